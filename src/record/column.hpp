@@ -1,0 +1,107 @@
+// record/column.hpp — typed cells: one value, and a column of many.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+#include "base/decimal.hpp"
+#include "base/hash.hpp"
+
+namespace tamis::record {
+
+using Day = std::chrono::sys_days;
+
+/// A wall-clock instant without a zone (the exchange's clock, or UTC where the field says so), milliseconds since 1970.
+struct Timestamp {
+    std::int64_t ms = 0;
+    friend auto operator<=>(const Timestamp&, const Timestamp&) = default;
+};
+
+enum class Type : std::uint8_t { boolean, integer, real, decimal, day, timestamp, hash, text };
+std::string_view name_of(Type type);
+
+/// One cell. monostate: NULL. The order of the alternatives after it is the order of Type.
+using Value = std::variant<std::monostate, bool, std::int64_t, double, Decimal, Day, Timestamp, Hash128, std::string>;
+
+/// How a C++ type is stored; a domain type joins by one specialisation beside its definition.
+template <class T> struct Stored;
+
+namespace detail {
+template <class T, Type Tag> struct StoredAs {
+    static constexpr Type type = Tag;
+    using as = T;
+    static const T& to(const T& value) { return value; }
+    static const T& from(const T& value) { return value; }
+};
+}  // namespace detail
+template <> struct Stored<bool> : detail::StoredAs<bool, Type::boolean> {};
+template <> struct Stored<std::int64_t> : detail::StoredAs<std::int64_t, Type::integer> {};
+template <> struct Stored<double> : detail::StoredAs<double, Type::real> {};
+template <> struct Stored<Decimal> : detail::StoredAs<Decimal, Type::decimal> {};
+template <> struct Stored<Day> : detail::StoredAs<Day, Type::day> {};
+template <> struct Stored<Timestamp> : detail::StoredAs<Timestamp, Type::timestamp> {};
+template <> struct Stored<Hash128> : detail::StoredAs<Hash128, Type::hash> {};
+template <> struct Stored<std::string> : detail::StoredAs<std::string, Type::text> {};
+template <> struct Stored<int> {
+    static constexpr Type type = Type::integer;
+    using as = std::int64_t;
+    static std::int64_t to(int value) { return value; }
+    static int from(std::int64_t value) { return static_cast<int>(value); }
+};
+
+/// Many cells of one type. Fixed-width cells lie in one vector each; `valid` is empty while no cell is NULL.
+class Column {
+  public:
+    explicit Column(Type type = Type::text) : type_(type) {}
+
+    Type type() const { return type_; }
+    std::size_t size() const { return size_; }
+    bool is_null(std::size_t row) const { return !valid_.empty() && valid_[row] == 0; }
+    bool has_nulls() const { return !valid_.empty(); }
+
+    void push(bool v) { numbers_.push_back(v), grew(); }
+    void push(std::int64_t v) { numbers_.push_back(v), grew(); }
+    void push(double v) { reals_.push_back(v), grew(); }
+    void push(Decimal v) { decimals_.push_back(v), grew(); }
+    void push(Day v) { numbers_.push_back(v.time_since_epoch().count()), grew(); }
+    void push(Timestamp v) { numbers_.push_back(v.ms), grew(); }
+    void push(Hash128 v) { hashes_.push_back(v), grew(); }
+    void push(std::string_view v) { texts_.emplace_back(v), grew(); }
+    void push(const std::string& v) { texts_.push_back(v), grew(); }
+    void push_null();
+    void push_value(const Value& value);  ///< throws Bug when the alternative is not this column's type
+    void clear();
+    void reserve(std::size_t rows);
+
+    Value value(std::size_t row) const;
+
+    /// The cells as they lie: boolean 0/1, integer, day number, timestamp ms; a NULL cell holds 0.
+    const std::vector<std::int64_t>& numbers() const { return numbers_; }
+    const std::vector<double>& reals() const { return reals_; }
+    const std::vector<Decimal>& decimals() const { return decimals_; }
+    const std::vector<Hash128>& hashes() const { return hashes_; }
+    const std::vector<std::string>& texts() const { return texts_; }
+    const std::vector<std::uint8_t>& valid() const { return valid_; }
+
+  private:
+    void grew() {
+        ++size_;
+        if (!valid_.empty()) valid_.push_back(1);
+    }
+
+    Type type_;
+    std::size_t size_ = 0;
+    std::vector<std::uint8_t> valid_;
+    std::vector<std::int64_t> numbers_;
+    std::vector<double> reals_;
+    std::vector<Decimal> decimals_;
+    std::vector<Hash128> hashes_;
+    std::vector<std::string> texts_;
+};
+
+}  // namespace tamis::record

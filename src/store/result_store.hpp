@@ -1,0 +1,88 @@
+// store/result_store.hpp — rows in, rows out. A backend knows SQL types, never what a Sharpe ratio is.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "record/field.hpp"
+#include "record/rows.hpp"
+
+namespace tamis::store {
+
+enum class Comparison { equal, not_equal, less, less_or_equal, greater, greater_or_equal, like, is_null, is_not_null };
+
+struct Condition {
+    std::string column;
+    Comparison comparison = Comparison::equal;
+    record::Value value;
+};
+
+struct Order {
+    std::string column;
+    bool descending = false;  ///< NULLs come last either way
+};
+
+/// Which rows of one table or view, in which order, at most how many.
+struct Query {
+    std::string table;
+    std::vector<std::string> columns;  ///< empty: all
+    std::vector<Condition> where;      ///< all must hold
+    std::vector<Order> order;
+    std::uint64_t limit = 1000;
+    std::uint64_t offset = 0;
+};
+
+/// One forward step of a file's schema: from `version - 1` to `version`.
+struct Migration {
+    int version;
+    std::string meaning;
+    std::vector<std::string> statements;
+};
+
+enum class ExportFormat { csv, json, parquet };
+
+class ResultStore {
+  public:
+    virtual ~ResultStore() = default;
+
+    /// Creates the table or adds the columns it lacks; never drops. Columns that are no key are nullable.
+    virtual void prepare(const record::Table& table) = 0;
+    virtual void define_view(const std::string& name, const std::string& select) = 0;
+    /// All rows or none; inside begin/commit, all of the transaction or none. Columns are matched by name.
+    virtual void append(const record::Table& table, const record::Rows& rows) = 0;
+    virtual void begin() = 0;
+    virtual void commit() = 0;
+    virtual void rollback() = 0;
+
+    /// Throws Error not_found for an unknown table or column, with the nearest name.
+    virtual record::Rows select(const Query& query) = 0;
+    /// Rows removed.
+    virtual std::uint64_t erase(const Query& query) = 0;
+
+    /// One statement that only reads; throws Error invalid_request when it would change anything.
+    virtual record::Rows sql(const std::string& statement, std::uint64_t limit_rows) = 0;
+    /// One statement that may change the file; rows changed.
+    virtual std::uint64_t execute(const std::string& statement) = 0;
+    /// Writes the result of a reading statement to a file, replaced atomically.
+    virtual std::uint64_t export_query(const std::string& select, const std::filesystem::path& file, ExportFormat format) = 0;
+
+    virtual std::vector<std::string> tables() const = 0;
+    virtual std::string description() const = 0;  ///< "DuckDB v1.5.6, results.duckdb, 12.3 MB"
+};
+
+enum class Access { read_write, read_only };
+
+/// Opens or creates the embedded store and migrates it forward. Throws Error conflict, naming the process, when another
+/// holds the file; Error bad_data when the file's schema is newer than `schema_version`, with both numbers.
+std::unique_ptr<ResultStore> open_duckdb(const std::filesystem::path& file,
+                                         Access access,
+                                         int schema_version,
+                                         const std::vector<Migration>& migrations,
+                                         std::uint64_t memory_limit_bytes = 0,
+                                         unsigned threads = 0);
+
+}  // namespace tamis::store
