@@ -18,6 +18,7 @@ struct Security {
     std::string ticker;       ///< as asked, upper case
     std::string permtick;     ///< the name its map and factor files carry (the newest ticker)
     std::string lean_id;      ///< "SPY R735QTJ8XC9X"
+    std::shared_ptr<const Book> book;       ///< the permanent ticker's; keeps the tables below alive
     const MapTable* map = nullptr;          ///< null: never renamed, no first or last day known
     const FactorTable* factors = nullptr;   ///< never null; may be empty
     std::string ticker_on(TradingDay day) const;
@@ -39,8 +40,8 @@ class BarStore {
     Security security(std::string_view ticker, TradingDay day) const;
     const InterestRates& interest_rates() const;
     Hash128 interest_rate_hash() const;
-    /// Unmaps books that nobody holds any more, oldest first, until at most `books` stay mapped.
-    void trim(std::size_t books) const;
+    /// Unmaps books that nobody holds any more when more than `books` are mapped.
+    void release_unused(std::size_t books) const;
 
     ~BarStore();
     BarStore(const BarStore&) = delete;

@@ -4,10 +4,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <tuple>
 #include <vector>
 
+#include "base/file.hpp"
 #include "market/bar.hpp"
 #include "market/corporate_actions.hpp"
 #include "market/interest_rate.hpp"
@@ -26,6 +30,7 @@ struct QuoteBatch {
     std::vector<std::int64_t> bid_open, bid_high, bid_low, bid_close, bid_size;
     std::vector<std::int64_t> ask_open, ask_high, ask_low, ask_close, ask_size;
     std::size_t size() const { return start_ms.size(); }
+    void push(std::int64_t start, std::span<const std::int64_t, 5> bid, std::span<const std::int64_t, 5> ask);
 };
 struct DailyRow {
     TradingDay day;
@@ -49,11 +54,10 @@ struct WriteReport {
     std::uint64_t days_new = 0, days_changed = 0, days_same = 0, bytes_written = 0;
 };
 
-/// Applies a change to `ticker`'s book in `folder` (created when missing). Minute blocks are appended to the data file
-/// and made durable first; then the book file is replaced by a rename: readers and a restart see the old or the new
-/// book, never a mix. A day whose content hash is stored already costs nothing. Days that have minutes but no imported
-/// daily bar get one made from the regular session's minutes. One writer a folder: throws Error conflict, naming the
-/// process, when another holds the folder's lock.
+/// Applies changes to the books of `folder` (created when missing). Minute blocks are appended to the data file first;
+/// then the book file is replaced by a rename: readers and a restart see the old or the new book, never a mix. A day
+/// whose content hash is stored already costs nothing. Days that have minutes but no imported daily bar get one made from
+/// the regular session's minutes. One writer a folder: throws Error conflict, naming the process, when another writes.
 class BookWriter {
   public:
     explicit BookWriter(const std::filesystem::path& folder);
@@ -61,13 +65,15 @@ class BookWriter {
     /// Thread-safe for different tickers.
     WriteReport apply(const std::string& ticker, const BookChange& change);
     void set_interest_rates(const InterestRates& rates);
+    /// Makes everything written so far survive a power cut.
+    void sync();
 
     BookWriter(const BookWriter&) = delete;
     BookWriter& operator=(const BookWriter&) = delete;
 
   private:
     std::filesystem::path folder_;
-    int lock_ = -1;
+    std::unique_ptr<FileLock> lock_;
 };
 
 }  // namespace tamis::bars

@@ -1,0 +1,57 @@
+// backtest/benchmark_feed.cpp — hour bars of the regular session, price and split adjusted, never filled forward.
+#include "backtest/benchmark_feed.hpp"
+
+#include <algorithm>
+
+namespace tamis::backtest {
+
+namespace {
+constexpr std::int64_t hour_ms = 3'600'000, day_ms = 24 * hour_ms;
+}
+
+BenchmarkFeed::BenchmarkFeed(const bars::BarStore& store, const std::string& ticker, TradingDay first) {
+    book_ = store.find(ticker);
+    if (!book_) return;
+    security_ = store.security(ticker, first);
+    bars_ = book_->hourly();
+    const TradingDay from = us_equities().previous_session(first);
+    const std::int64_t from_ms = from.time_since_epoch().count() * day_ms;
+    row_ = static_cast<std::size_t>(std::lower_bound(bars_.start_ms.begin(), bars_.start_ms.end(), from_ms) -
+                                    bars_.start_ms.begin());
+    skip_irregular();
+}
+
+bool BenchmarkFeed::is_regular(std::size_t row) const {
+    const ExchangeTime start{bars_.start_ms[row]};
+    const auto session = us_equities().session(start.day());
+    return session && session->open.ms < start.ms + hour_ms && session->close.ms > start.ms;
+}
+
+void BenchmarkFeed::skip_irregular() {
+    while (row_ < bars_.size() && !is_regular(row_)) ++row_;
+}
+
+Decimal BenchmarkFeed::value() const {
+    if (!last_) return {};
+    const Decimal close = Decimal::scaled(bars_.close[*last_], price_scale);
+    const Decimal factor = security_->factors->scale(ExchangeTime{bars_.start_ms[*last_]}.day());
+    return factor == Decimal(1) ? close : close * factor;
+}
+
+bool BenchmarkFeed::ends_at(ExchangeTime now) {
+    bool ends_now = false;
+    while (row_ < bars_.size() && bars_.start_ms[row_] + hour_ms <= now.ms) {
+        last_ = row_;
+        ends_now = bars_.start_ms[row_] + hour_ms == now.ms;
+        ++row_;
+        skip_irregular();
+    }
+    return ends_now;
+}
+
+std::optional<ExchangeTime> BenchmarkFeed::next_end() const {
+    if (row_ >= bars_.size()) return std::nullopt;
+    return ExchangeTime{bars_.start_ms[row_] + hour_ms};
+}
+
+}  // namespace tamis::backtest

@@ -1,0 +1,35 @@
+// backtest/benchmark_feed.hpp — the hidden hourly benchmark: its value at sample times, and the slices its bars make.
+#pragma once
+
+#include <memory>
+
+#include "backtest/price.hpp"
+#include "bars/bar_store.hpp"
+#include "market/exchange_calendar.hpp"
+
+namespace tamis::backtest {
+
+class BenchmarkFeed {
+  public:
+    /// `first`: first day of the run's data; LEAN starts the benchmark one session earlier.
+    BenchmarkFeed(const bars::BarStore& store, const std::string& ticker, TradingDay first);
+
+    /// True when a bar of the benchmark ends at `now`; call with ascending times. Takes that bar in.
+    bool ends_at(ExchangeTime now);
+    /// Adjusted close of the last bar that ended at or before the last asked time; 0 before the first.
+    Decimal value() const;
+    /// End of the next bar after the last asked time; nothing when there is none.
+    std::optional<ExchangeTime> next_end() const;
+
+  private:
+    bool is_regular(std::size_t row) const;
+    void skip_irregular();
+
+    std::shared_ptr<const bars::Book> book_;
+    std::optional<bars::Security> security_;
+    bars::TradeColumns bars_;
+    std::size_t row_ = 0;
+    std::optional<std::size_t> last_;  ///< row of the last bar that ended
+};
+
+}  // namespace tamis::backtest

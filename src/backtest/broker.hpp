@@ -1,0 +1,52 @@
+// backtest/broker.hpp — what a strategy can see and do.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "backtest/order.hpp"
+#include "backtest/price.hpp"
+#include "market/exchange_calendar.hpp"
+
+namespace tamis::backtest {
+
+class Engine;
+
+/// The only door between a strategy and the engine. Quantities are shares, negative sells.
+class Broker {
+  public:
+    explicit Broker(Engine& engine) : engine_(engine) {}
+
+    ExchangeTime now() const;
+    bool is_warming_up() const;
+    /// Today's regular session; a day without one has open == close.
+    ExchangeTime session_open() const;
+    ExchangeTime session_close() const;
+    int securities() const;
+    /// Opening price of the last real bar's day, and so on, are a strategy's own business: only the present is here.
+    ScaledPrice price(int security) const;
+    std::int64_t position(int security) const;
+    bool is_invested(int security) const { return position(security) != 0; }
+    Decimal total_value() const;
+    Decimal margin_remaining() const;
+
+    /// Bars of `minutes` made of the subscription's bars, delivered to Strategy::on_consolidated. Only in on_start.
+    void consolidate(int security, int minutes);
+
+    /// Sends a market order; outside market hours it becomes a market-on-open order, and on daily bars a
+    /// market-on-close or market-on-open order, as LEAN converts them. Returns its id, or 0 when LEAN would refuse it
+    /// without recording an order (warming up, no price, quantity below one share, …).
+    int market_order(int security, Decimal quantity, std::string_view tag = {});
+    int market_on_open_order(int security, Decimal quantity, std::string_view tag = {});
+    int market_on_close_order(int security, Decimal quantity, std::string_view tag = {});
+    /// Trades to `fraction` of the portfolio's value, LEAN's SetHoldings.
+    int set_holdings(int security, Decimal fraction);
+    void liquidate(int security, std::string_view tag = "Liquidated");
+    void cancel_open_orders();
+
+  private:
+    Engine& engine_;
+};
+
+}  // namespace tamis::backtest

@@ -1,0 +1,59 @@
+// backtest/capacity.hpp — LEAN's estimate of how much money a strategy can carry (CapacityEstimate.cs, SymbolCapacity.cs).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "backtest/portfolio.hpp"
+#include "backtest/price.hpp"
+
+namespace tamis::backtest {
+
+class CapacityEstimate {
+  public:
+    /// `days`: calendar days of the run, both ends included.
+    CapacityEstimate(TradingDay first, int days);
+
+    void on_fill(int security, Decimal price, std::int64_t quantity, UtcTime time);
+    /// Once a slice, with the bars that end now (null: none). `force` at the end of a run.
+    void update(std::span<const PriceBar* const> bars, UtcTime now, const Portfolio& portfolio,
+                const std::vector<SecurityState>& securities, bool force);
+    bool is_idle(UtcTime now) const { return monitored_.empty() && utc_day(now) < next_snapshot_day_; }
+
+    /// USD, rounded to thousands as LEAN reads it.
+    Decimal capacity() const;
+    std::optional<int> lowest_security() const { return lowest_; }
+
+  private:
+    struct Asset {
+        int security;
+        Decimal sale_volume;
+        int trades = 0;
+        Decimal market_volume;   ///< dollar volume of the bars near fills, discounted
+        Decimal scale;           ///< share of a bar's volume that may be taken, by resolution
+        Decimal discount;        ///< for fast trading
+        Decimal average_dollar_volume;
+        std::int64_t previous_volume = 0;
+        std::optional<UtcTime> previous_bar, previous_fill;
+        bool reset = false;
+        bool monitored = false;
+        Decimal scaled_volume() const { return market_volume * scale; }
+    };
+
+    static std::int64_t utc_day(UtcTime time) { return time.ms / 86'400'000; }
+    Asset& asset(int security);
+    /// False when the asset's bars near its last fill are over.
+    static bool add_bar(Asset& asset, const PriceBar& bar, UtcTime now);
+    static bool is_near_fill(const Asset& asset, const PriceBar& bar, UtcTime now);
+    void snapshot(UtcTime now, const Portfolio& portfolio, const std::vector<SecurityState>& securities);
+
+    std::vector<Asset> assets_;       ///< in the order of their first fill
+    std::vector<int> monitored_;      ///< securities
+    std::int64_t next_snapshot_day_;
+    std::int64_t period_days_;
+    Decimal capacity_;
+    std::optional<int> lowest_;
+};
+
+}  // namespace tamis::backtest

@@ -1,0 +1,68 @@
+// backtest/order.hpp — orders and what happens to them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "backtest/price.hpp"
+#include "base/decimal.hpp"
+#include "market/time.hpp"
+
+namespace tamis::backtest {
+
+/// The numbers are LEAN's.
+enum class OrderType : std::uint8_t { market = 0, market_on_open = 4, market_on_close = 5 };
+enum class OrderStatus : std::uint8_t {
+    created = 0,
+    submitted = 1,
+    partially_filled = 2,
+    filled = 3,
+    canceled = 5,
+    none = 6,
+    invalid = 7,
+    cancel_pending = 8,
+    update_submitted = 9
+};
+
+/// LEAN's word for a status in its result files ("submitted").
+std::string_view lean_name(OrderStatus status);
+std::string_view name_of(OrderType type);
+
+struct Order {
+    int id = 0;
+    OrderType type = OrderType::market;
+    int security = 0;
+    std::int64_t quantity = 0;  ///< shares; negative sells
+    OrderStatus status = OrderStatus::created;
+    int events = 0;
+    bool cancel_requested = false;
+    bool reached_broker = false;
+    UtcTime created{};
+    ExchangeTime created_local{};
+    UtcTime filled{}, canceled{};  ///< 0 ms: not (yet)
+    Decimal price;                 ///< average fill price, normalised
+    Decimal bid, ask, last;        ///< when submitted, with full scale
+    std::string ticker;            ///< as the security was called when the order was made
+    std::string tag;
+
+    bool is_open() const {
+        return status == OrderStatus::created || status == OrderStatus::submitted ||
+               status == OrderStatus::cancel_pending || status == OrderStatus::partially_filled;
+    }
+};
+
+struct OrderEvent {
+    int order = 0;
+    int event = 0;
+    int security = 0;
+    UtcTime time{};
+    OrderStatus status = OrderStatus::created;
+    std::int64_t quantity = 0;       ///< of the order
+    Decimal fill_price;              ///< normalised; 0 unless filled
+    std::int64_t fill_quantity = 0;  ///< 0 unless filled
+    Decimal fee_usd;                 ///< 0 unless filled
+};
+
+}  // namespace tamis::backtest

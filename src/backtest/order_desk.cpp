@@ -1,0 +1,238 @@
+// backtest/order_desk.cpp — the life of an order (LEAN: QCAlgorithm.Trading, BrokerageTransactionHandler,
+// BacktestingBrokerage).
+#include "backtest/order_desk.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "backtest/models/interactive_brokers_fee.hpp"
+
+namespace tamis::backtest {
+
+namespace {
+constexpr std::int64_t minute_ms = 60'000, day_ms = 86'400'000;
+/// LEAN takes market-on-close orders until 15.5 minutes before the close.
+constexpr std::int64_t on_close_buffer_ms = 15 * minute_ms + 30'000;
+
+ExchangeTime next_close(ExchangeTime after) {
+    for (TradingDay day = after.day();; day += std::chrono::days(1)) {
+        const auto session = us_equities().session(day);
+        if (session && after.ms < session->close.ms) return session->close;
+    }
+}
+}  // namespace
+
+void Clock::set(ExchangeTime time) {
+    now = time;
+    const std::int64_t day = time.ms / day_ms;
+    const bool is_sunday = (day + 4) % 7 == 0;  // daylight saving begins and ends on Sundays
+    if (day != offset_day_ || is_sunday) {
+        offset_ms_ = to_utc(time).ms - time.ms;
+        offset_day_ = day;
+    }
+    utc = UtcTime{time.ms + offset_ms_};
+}
+
+OrderDesk::OrderDesk(const BacktestSpec& spec, Clock& clock, std::vector<SecurityState>& securities,
+                     Portfolio& portfolio, CapacityEstimate& capacity, bool keep_events, RunFacts& facts)
+    : spec_(spec),
+      clock_(clock),
+      securities_(securities),
+      portfolio_(portfolio),
+      capacity_(capacity),
+      keep_events_(keep_events),
+      facts_(facts),
+      builders_(securities.size()) {}
+
+bool OrderDesk::is_refused(OrderType type, const SecurityState& security, Decimal quantity) const {
+    if (clock_.is_warming_up || !security.is_tradable) return true;
+    if (abs(quantity) < Decimal(1) || security.price.is_zero() || !security.has_data()) return true;
+    if (type == OrderType::market_on_open)
+        return clock_.is_market_open() && spec_.resolution != Resolution::daily;
+    if (type == OrderType::market_on_close) return clock_.now.ms > next_close(clock_.now).ms - on_close_buffer_ms;
+    return false;
+}
+
+Order& OrderDesk::record(OrderType type, int security, Decimal quantity, std::string_view tag) {
+    const SecurityState& of = state(security);
+    Order& made = facts_.orders.emplace_back();
+    made.id = static_cast<int>(facts_.orders.size());
+    made.type = type;
+    made.security = security;
+    made.quantity = to_int64(truncate(quantity));
+    made.created = clock_.utc;
+    made.created_local = clock_.now;
+    made.bid = of.bid_or_price().usd();
+    made.ask = of.ask_or_price().usd();
+    made.last = of.price.usd();
+    made.ticker = of.ticker;
+    made.tag = tag;
+    ++facts_.total_orders;
+    return made;
+}
+
+int OrderDesk::submit(OrderType type, int security, Decimal quantity, std::string_view tag) {
+    if (is_refused(type, state(security), quantity)) return 0;
+    const int id = record(type, security, quantity, tag).id;
+    // The new request is the last of the queue: cancels that wait go first, each followed by a scan.
+    while (!cancels_.empty()) {
+        const int canceled = cancels_.front();
+        cancels_.pop_front();
+        if (std::erase(pending_, canceled) != 0) event(order(canceled), OrderStatus::canceled);
+        scan();
+    }
+    accept(order(id));
+    scan();
+    return id;
+}
+
+void OrderDesk::accept(Order& order) {
+    if (!has_buying_power(state(order.security), order)) return event(order, OrderStatus::invalid);
+    order.reached_broker = true;
+    pending_.push_back(order.id);
+    event(order, OrderStatus::submitted);
+}
+
+int OrderDesk::market(int security, Decimal quantity, std::string_view tag) {
+    OrderType type = OrderType::market;
+    if (!clock_.is_market_open())
+        type = OrderType::market_on_open;
+    else if (spec_.resolution == Resolution::daily)
+        type = clock_.now.ms > next_close(clock_.now).ms - on_close_buffer_ms ? OrderType::market_on_open
+                                                                             : OrderType::market_on_close;
+    return submit(type, security, quantity, tag);
+}
+
+void OrderDesk::request_cancel(Order& order, std::string_view tag) {
+    if (order.cancel_requested) return;
+    if (!tag.empty()) order.tag = tag;
+    if (!order.is_open()) return;
+    order.cancel_requested = true;
+    event(order, OrderStatus::cancel_pending);
+    cancels_.push_back(order.id);
+}
+
+void OrderDesk::cancel_open_orders() {
+    if (clock_.is_warming_up || pending_.empty()) return;
+    const std::string tag = "Canceled by CancelOpenOrders() at " + iso_text_with_ticks(clock_.utc);
+    for (const int id : std::vector<int>(pending_)) request_cancel(order(id), tag);
+}
+
+void OrderDesk::cancel_orders_of(int security, std::string_view tag) {
+    for (const int id : std::vector<int>(pending_))
+        if (order(id).security == security) request_cancel(order(id), tag);
+}
+
+void OrderDesk::liquidate(int security, std::string_view tag) {
+    std::int64_t held = state(security).holding.quantity, market_quantity = 0;
+    std::vector<int> open;
+    for (const int id : pending_)
+        if (order(id).security == security) open.push_back(id);
+    if (open.size() == 1 && held != 0 && order(open[0]).quantity == -held && order(open[0]).type == OrderType::market)
+        return;
+    for (const int id : open) {
+        if (order(id).type == OrderType::market)
+            market_quantity += order(id).quantity;
+        else
+            request_cancel(order(id), tag);
+    }
+    if (held != 0) market(security, Decimal(-held - market_quantity), tag);
+}
+
+void OrderDesk::process() {
+    while (!cancels_.empty()) {
+        const int canceled = cancels_.front();
+        cancels_.pop_front();
+        if (std::erase(pending_, canceled) != 0) event(order(canceled), OrderStatus::canceled);
+        scan();
+    }
+    scan();
+}
+
+void OrderDesk::scan() {
+    if (pending_.empty()) return;
+    for (const int id : std::vector<int>(pending_)) {
+        if (std::find(pending_.begin(), pending_.end(), id) == pending_.end()) continue;
+        if (try_order(order(id))) std::erase(pending_, id);
+    }
+}
+
+/// True when the order is done with: filled, or invalid.
+bool OrderDesk::try_order(Order& order) {
+    const SecurityState& security = state(order.security);
+    if (order.type != OrderType::market && order.created.ms == clock_.utc.ms) return false;
+    if (order.type == OrderType::market_on_open &&
+        (!security.has_data() || order.created_local.ms >= security.last_data_end().ms))
+        return false;
+    if (!has_buying_power(security, order)) {
+        event(order, OrderStatus::invalid);
+        return true;
+    }
+    const auto price = fill_price(order);
+    if (!price) return false;
+    fill(order, *price, fee(security, order.quantity));
+    return true;
+}
+
+void OrderDesk::event(Order& order, OrderStatus status) {
+    order.status = status;
+    ++order.events;
+    if (status == OrderStatus::canceled) order.canceled = clock_.utc;
+    if (!keep_events_) return;
+    facts_.events.push_back({.order = order.id,
+                             .event = order.events,
+                             .security = order.security,
+                             .time = clock_.utc,
+                             .status = status,
+                             .quantity = order.quantity});
+}
+
+void OrderDesk::fill(Order& order, ScaledPrice price, Decimal fee) {
+    SecurityState& security = state(order.security);
+    const Decimal usd = normalize(price.usd());
+    order.status = OrderStatus::filled;
+    order.filled = clock_.utc;
+    order.price = usd;
+    ++order.events;
+    portfolio_.fill(security, order.quantity, usd, fee, clock_.utc);
+    builders_[static_cast<std::size_t>(order.security)].fill(order.security, order.id, order.quantity, price, fee,
+                                                             clock_.utc, facts_.trades);
+    capacity_.on_fill(order.security, usd, order.quantity, clock_.utc);
+    facts_.events.push_back({.order = order.id,
+                             .event = order.events,
+                             .security = order.security,
+                             .time = clock_.utc,
+                             .status = OrderStatus::filled,
+                             .quantity = order.quantity,
+                             .fill_price = usd,
+                             .fill_quantity = order.quantity,
+                             .fee_usd = fee});
+}
+
+void OrderDesk::apply_split(int security, Decimal factor, Decimal reference_price) {
+    SecurityState& of = state(security);
+    if (of.has_trade) of.scale_cache(factor);
+    portfolio_.split(of, factor, reference_price);
+    builders_[static_cast<std::size_t>(security)].split(factor);
+    for (const int id : pending_) {
+        Order& open = order(id);
+        if (open.security == security) open.quantity = to_int64(truncate(Decimal(open.quantity) / factor));
+    }
+}
+
+void OrderDesk::delist(int security) {
+    SecurityState& of = state(security);
+    if (of.holding.quantity != 0 && !clock_.is_warming_up) {
+        Order& made = record(OrderType::market, security, Decimal(-of.holding.quantity), "Liquidate from delisting");
+        fill(made, of.price, Decimal());
+    }
+    of.is_tradable = false;
+    if (!clock_.is_warming_up) cancel_orders_of(security, {});
+}
+
+Decimal OrderDesk::fee(const SecurityState& security, std::int64_t quantity) const {
+    if (spec_.fee_per_order) return abs(*spec_.fee_per_order);
+    return interactive_brokers_fee(quantity, security.price.usd());
+}
+
+}  // namespace tamis::backtest

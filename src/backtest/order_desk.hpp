@@ -1,0 +1,88 @@
+// backtest/order_desk.hpp — takes orders, checks margin, fills them and books the fills, in LEAN's order of events.
+#pragma once
+
+#include <deque>
+#include <string_view>
+#include <vector>
+
+#include "backtest/backtest_spec.hpp"
+#include "backtest/capacity.hpp"
+#include "backtest/portfolio.hpp"
+#include "backtest/run_facts.hpp"
+#include "backtest/trade_builder.hpp"
+#include "market/exchange_calendar.hpp"
+
+namespace tamis::backtest {
+
+/// Where the run stands: the time of the slice or event that is being worked on.
+struct Clock {
+    ExchangeTime now{};
+    UtcTime utc{};
+    ExchangeTime open{}, close{};  ///< of today's regular session; equal on a day without one
+    bool is_warming_up = false;
+
+    void set(ExchangeTime time);
+    bool is_market_open() const { return open.ms <= now.ms && now.ms < close.ms; }
+
+  private:
+    std::int64_t offset_day_ = INT64_MIN, offset_ms_ = 0;
+};
+
+class OrderDesk {
+  public:
+    OrderDesk(const BacktestSpec& spec, Clock& clock, std::vector<SecurityState>& securities, Portfolio& portfolio,
+              CapacityEstimate& capacity, bool keep_events, RunFacts& facts);
+
+    int market(int security, Decimal quantity, std::string_view tag);
+    int submit(OrderType type, int security, Decimal quantity, std::string_view tag);
+    int set_holdings(int security, Decimal fraction);
+    void liquidate(int security, std::string_view tag);
+    void cancel_open_orders();
+    void cancel_orders_of(int security, std::string_view tag);
+
+    /// Queued requests, then every open order against the present prices.
+    void process();
+    void see_market(int security) { builders_[static_cast<std::size_t>(security)].see(state(security).price); }
+    void apply_split(int security, Decimal factor, Decimal reference_price);
+    /// Closes what is held of a delisted security at its last price, without a fee, and cancels its orders.
+    void delist(int security);
+    /// LEAN's margin call, every five minutes of the run's time.
+    void check_margin();
+    bool has_open_orders() const { return !pending_.empty() || !cancels_.empty(); }
+
+  private:
+    SecurityState& state(int security) { return securities_[static_cast<std::size_t>(security)]; }
+    Order& order(int id) { return facts_.orders[static_cast<std::size_t>(id - 1)]; }
+    bool is_refused(OrderType type, const SecurityState& security, Decimal quantity) const;
+    Order& record(OrderType type, int security, Decimal quantity, std::string_view tag);
+    void accept(Order& order);
+    void scan();
+    bool try_order(Order& order);
+    void request_cancel(Order& order, std::string_view tag);
+    void event(Order& order, OrderStatus status);
+    void fill(Order& order, ScaledPrice price, Decimal fee);
+
+    Decimal order_quantity_for(int security, Decimal fraction) const;
+    Decimal fee(const SecurityState& security, std::int64_t quantity) const;
+    bool has_buying_power(const SecurityState& security, const Order& order) const;
+
+    bool is_open_for_fills(const SecurityState& security) const;
+    std::optional<ScaledPrice> fill_price(const Order& order) const;
+    std::optional<ScaledPrice> market_price(const Order& order) const;
+    std::optional<ScaledPrice> on_open_price(const Order& order) const;
+    std::optional<ScaledPrice> on_close_price(const Order& order) const;
+
+    const BacktestSpec& spec_;
+    Clock& clock_;
+    std::vector<SecurityState>& securities_;
+    Portfolio& portfolio_;
+    CapacityEstimate& capacity_;
+    const bool keep_events_;
+    RunFacts& facts_;
+    std::vector<TradeBuilder> builders_;
+    std::vector<int> pending_;    ///< ids at the broker, ascending
+    std::deque<int> cancels_;     ///< ids whose cancel request waits in the queue
+    std::int64_t next_margin_check_ms_ = INT64_MIN;
+};
+
+}  // namespace tamis::backtest

@@ -1,0 +1,119 @@
+// backtest/order_sizing.cpp — buying power, LEAN's SetHoldings and margin calls (BuyingPowerModel.cs,
+// PositionGroupBuyingPowerModel.cs, DefaultMarginCallModel.cs).
+#include <algorithm>
+#include <cstdlib>
+
+#include "backtest/order_desk.hpp"
+#include "base/error.hpp"
+
+namespace tamis::backtest {
+
+namespace {
+const Decimal free_value_share = Decimal::scaled(25, 4);       // Settings.FreePortfolioValuePercentage
+const Decimal minimum_order_share = Decimal::scaled(1, 3);     // Settings.MinimumOrderMarginPortfolioPercentage
+const Decimal margin_buffer = Decimal::scaled(10, 2);
+constexpr std::int64_t margin_check_ms = 5 * 60'000;
+}  // namespace
+
+bool OrderDesk::has_buying_power(const SecurityState& security, const Order& order) const {
+    const std::int64_t held = security.holding.quantity;
+    const bool is_opposite = held != 0 && (held > 0) != (order.quantity > 0);
+    if (order.quantity == 0 || (is_opposite && std::abs(held) >= std::abs(order.quantity))) return true;
+
+    const Decimal after = abs(portfolio_.initial_margin(security, held + order.quantity));
+    const Decimal maintenance = portfolio_.maintenance_margin(security);
+    const Decimal delta = after - maintenance;
+    if (delta < Decimal(0)) return true;
+
+    const Decimal remaining = portfolio_.margin_remaining();
+    Decimal free = remaining;
+    if (is_opposite) free += maintenance + abs(portfolio_.initial_margin(security, held));
+    free = std::max(free, Decimal(0));
+    Decimal required = portfolio_.initial_margin(security, order.quantity);
+    if (!required.is_zero()) {
+        const Decimal charge = fee(security, order.quantity);
+        required = required < Decimal(0) ? required - charge : required + charge;
+    }
+    if (abs(required) > free) return false;
+    return delta <= remaining;
+}
+
+Decimal OrderDesk::order_quantity_for(int index, Decimal fraction) const {
+    const SecurityState& security = securities_[static_cast<std::size_t>(index)];
+    const Decimal value = portfolio_.total_value(), held(security.holding.quantity);
+    if (security.price.is_zero() || value.is_zero()) return {};
+    const Decimal leverage = Decimal(1) / portfolio_.margin_requirement();
+    const Decimal target_share = fraction * (value - value * free_value_share) / value / leverage;
+    Decimal target = target_share * value;
+    if (target.is_zero()) return -held;
+    const Decimal unit = portfolio_.initial_margin(security, 1);
+    const Decimal current = portfolio_.initial_margin(security, security.holding.quantity);
+    if (unit.is_zero()) return {};
+    const Decimal difference = abs(target - current);
+    if (value * minimum_order_share > difference && portfolio_.margin_remaining() > Decimal(0)) return {};
+
+    const bool is_short = target < Decimal(0);
+    std::optional<std::int64_t> last;
+    while (true) {
+        const Decimal exact = -held + target / unit;
+        std::int64_t quantity = to_int64(is_short ? ceiling(exact) : floor(exact));
+        const auto margin_after = [&] { return portfolio_.initial_margin(security, quantity + security.holding.quantity); };
+        Decimal margin = margin_after();
+        while (is_short ? margin < target : margin > target) {
+            quantity += is_short ? 1 : -1;
+            margin = margin_after();
+        }
+        if (quantity == 0) return {};
+        target = (value - fee(security, quantity)) * target_share;
+        if (last == quantity)
+            throw Error{Problem::bad_data, "SetHoldings does not settle: " + std::to_string(quantity) + " shares of " +
+                                               security.ticker + " still exceed the target margin " + to_text(target)};
+        last = quantity;
+        if (abs(margin) <= abs(target)) return Decimal(quantity);
+    }
+}
+
+int OrderDesk::set_holdings(int security, Decimal fraction) {
+    Decimal quantity = order_quantity_for(security, fraction);
+    for (const int id : pending_) {
+        const Order& open = order(id);
+        if (open.security == security && open.type != OrderType::market_on_close) quantity -= Decimal(open.quantity);
+    }
+    return quantity.is_zero() ? 0 : market(security, quantity, {});
+}
+
+void OrderDesk::check_margin() {
+    if (clock_.utc.ms < next_margin_check_ms_) return;
+    next_margin_check_ms_ = clock_.utc.ms + margin_check_ms;
+    const Decimal used = portfolio_.margin_used();
+    if (used <= Decimal(0)) return;
+    const Decimal value = portfolio_.total_value();
+    if (value - used > Decimal(0) || used <= value * (Decimal(1) + margin_buffer)) return;
+
+    struct Call {
+        int security;
+        Decimal quantity, unrealized;
+    };
+    std::vector<Call> calls;
+    for (SecurityState& one : securities_) {
+        if (one.holding.quantity == 0) continue;
+        // Half of a position's value is its margin; what exceeds the portfolio's value has to go, in whole shares.
+        const Decimal reserved = portfolio_.maintenance_margin(one);
+        const Decimal keep = std::max(Decimal(0), reserved - (used - value));
+        const Decimal unit = portfolio_.initial_margin(one, 1);
+        if (unit.is_zero()) continue;
+        Decimal quantity = ceiling((reserved - keep) / unit);
+        quantity = std::min(quantity, Decimal(std::abs(one.holding.quantity)));
+        if (one.holding.quantity > 0) quantity = -quantity;
+        const Decimal unrealized = (one.price.usd() - one.holding.average_price) * Decimal(one.holding.quantity);
+        if (!quantity.is_zero()) calls.push_back({one.index, quantity, unrealized});
+    }
+    if (calls.empty() || !clock_.is_market_open()) return;
+    std::stable_sort(calls.begin(), calls.end(), [](const Call& a, const Call& b) { return a.unrealized < b.unrealized; });
+    for (const Call& call : calls) {
+        submit(OrderType::market, call.security, call.quantity, "Margin Call");
+        if (portfolio_.margin_remaining() >= Decimal(0)) return;
+    }
+}
+
+}  // namespace tamis::backtest

@@ -1,0 +1,89 @@
+// backtest/portfolio.cpp — LEAN's SecurityPortfolioModel, margin model and corporate-action handling, rule by rule.
+#include "backtest/portfolio.hpp"
+
+#include <cstdlib>
+
+namespace tamis::backtest {
+
+Decimal Portfolio::total_value() const {
+    Decimal total = cash_;
+    for (const SecurityState& one : securities_)
+        if (one.holding.quantity != 0) total += one.value();
+    return total;
+}
+
+Decimal Portfolio::margin_used() const {
+    Decimal used;
+    for (const SecurityState& one : securities_)
+        if (one.holding.quantity != 0) used += maintenance_margin(one);
+    return used;
+}
+
+Decimal Portfolio::initial_margin(const SecurityState& security, std::int64_t quantity) const {
+    return security.price.usd() * Decimal(quantity) * margin_requirement_;
+}
+
+Decimal Portfolio::maintenance_margin(const SecurityState& security) const {
+    return security.holding.quantity == 0 ? Decimal() : abs(security.value()) * margin_requirement_;
+}
+
+// Transactions are keyed by time in LEAN: one that finds its millisecond taken moves on to the next free one.
+void Portfolio::record(UtcTime time, Decimal profit) {
+    std::int64_t ms = time.ms;
+    auto at = transactions_.end();
+    while (at != transactions_.begin() && (at - 1)->utc_ms >= ms) --at;
+    for (; at != transactions_.end() && at->utc_ms == ms; ++at) ++ms;
+    transactions_.insert(at, {ms, profit});
+    if (profit > Decimal(0)) ++wins_;
+}
+
+void Portfolio::move_average(Holding& holding, std::int64_t quantity, Decimal price) {
+    const std::int64_t before = holding.quantity, after = before + quantity;
+    const bool same_direction = before == 0 || (before > 0) == (quantity > 0);
+    if (after == 0)
+        holding.average_price = Decimal();
+    else if (before == 0 || (!same_direction && (after > 0) == (quantity > 0)))
+        holding.average_price = price;
+    else if (same_direction)
+        holding.average_price =
+            (holding.average_price * Decimal(before) + Decimal(quantity) * price) / Decimal(after);
+    holding.quantity = after;
+}
+
+void Portfolio::fill(SecurityState& security, std::int64_t quantity, Decimal price, Decimal fee, UtcTime time) {
+    Holding& holding = security.holding;
+    holding.sale_volume += price * Decimal(std::abs(quantity));
+    if (!fee.is_zero()) {
+        holding.fees += fee;
+        cash_ += -fee;
+    }
+    cash_ += -Decimal(quantity) * price;
+    if (holding.quantity != 0 && (holding.quantity > 0) != (quantity > 0)) {
+        const std::int64_t least = std::min(std::abs(quantity), std::abs(holding.quantity));
+        const Decimal closed(quantity < 0 ? least : -least);
+        const Decimal profit = price * closed - holding.average_price * closed;
+        holding.profit += profit;
+        record(time, profit - Decimal(2) * fee);
+    }
+    move_average(holding, quantity, price);
+}
+
+void Portfolio::pay_dividend(SecurityState& security, Decimal distribution) {
+    const Decimal total = Decimal(security.holding.quantity) * distribution;
+    cash_ += total;
+    security.holding.profit += total;
+}
+
+void Portfolio::split(SecurityState& security, Decimal factor, Decimal reference_price) {
+    Holding& holding = security.holding;
+    const Decimal quantity = Decimal(holding.quantity) / factor;
+    const Decimal whole = truncate(quantity);
+    const Decimal leftover = quantity - whole;
+    holding.average_price = holding.average_price * factor;
+    holding.quantity = to_int64(whole);
+    const Decimal price = security.has_trade ? security.last_trade.close.usd() : reference_price * factor;
+    cash_ += leftover * price;
+    holding.profit += leftover * (price - holding.average_price);
+}
+
+}  // namespace tamis::backtest

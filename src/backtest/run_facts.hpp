@@ -1,0 +1,55 @@
+// backtest/run_facts.hpp — what a run leaves behind before any statistic is computed.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "backtest/order.hpp"
+#include "backtest/portfolio.hpp"
+#include "backtest/trade_builder.hpp"
+
+namespace tamis::backtest {
+
+/// One value at one time. Chart values are rounded by LEAN (smart_rounding) only where statistics read them.
+struct Sample {
+    UtcTime time;
+    Decimal value;
+};
+
+struct EquityCandle {
+    UtcTime time;
+    Decimal open, high, low, close;
+};
+
+/// Sums over the minute path that LEAN does not keep; doubles, in bar order.
+struct PathFacts {
+    std::int64_t bars = 0;           ///< real bars seen after warm-up, all securities
+    std::int64_t warmup_bars = 0;
+    std::int64_t slices = 0;         ///< data slices after warm-up
+    std::int64_t slices_invested = 0;
+    double peak_usd = 0, deepest_fall_fraction = 0;
+    std::vector<double> session_equity_usd;  ///< at each session's end
+};
+
+struct RunFacts {
+    Decimal start_cash;
+    int total_orders = 0;
+    std::vector<Order> orders;            ///< ascending by id
+    std::vector<OrderEvent> events;       ///< every event when wanted, fills always
+    std::vector<ClosedTrade> trades;
+    std::vector<Transaction> transactions;
+    int winning_transactions = 0;
+    std::vector<Sample> equity;           ///< equity chart closes: every few minutes and each midnight
+    std::vector<EquityCandle> candles;    ///< only when the equity path is wanted
+    std::vector<Sample> returns;          ///< percent, at each midnight and at the end
+    std::vector<Sample> benchmark;
+    std::vector<Sample> turnover;
+    Decimal fees, realised, unrealised, end_value, sale_volume;
+    Decimal capacity;
+    std::string lowest_capacity_asset;    ///< LEAN id; empty: none
+    PathFacts path;
+    bool stopped_at_zero = false;         ///< the portfolio's value fell to 0 or below and the run ended there
+};
+
+}  // namespace tamis::backtest

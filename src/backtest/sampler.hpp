@@ -1,0 +1,37 @@
+// backtest/sampler.hpp — the series that LEAN samples: equity, daily return, benchmark, turnover.
+#pragma once
+
+#include "backtest/run_facts.hpp"
+
+namespace tamis::backtest {
+
+/// Rules of BaseResultsHandler.Sample and BacktestingResultHandler.ProcessSynchronousEvents.
+class Sampler {
+  public:
+    /// `days`: calendar days of the run; short runs sample equity every 4 minutes, long ones 4,000 times in all.
+    Sampler(Decimal start_cash, int days, bool keep_candles);
+
+    /// True when a slice at `now` must take an equity sample.
+    bool is_due(UtcTime now) const { return now.ms > next_ms_; }
+    /// After a slice; `value` is the portfolio's.
+    void slice(UtcTime now, Decimal value, bool force, RunFacts& facts);
+    /// The candle alone, for slices between two samples.
+    void see(Decimal value);
+    bool keeps_candles() const { return keep_candles_; }
+    /// At midnight of each day and at the end of the run.
+    void daily(UtcTime now, bool is_first_midnight, Decimal value, Decimal benchmark, Decimal sale_volume,
+               RunFacts& facts);
+
+  private:
+    void sample_equity(UtcTime now, Decimal value, RunFacts& facts);
+    void sample_turnover(UtcTime now, Decimal value, Decimal sale_volume, RunFacts& facts);
+
+    std::int64_t step_ms_, next_ms_ = INT64_MIN;
+    bool keep_candles_, candle_open_ = false;
+    EquityCandle candle_{};
+    Decimal previous_daily_;
+    Decimal sales_1_, sales_2_;   ///< sale volume at the last sample and at the one before
+    std::optional<std::int64_t> previous_turnover_ms_;
+};
+
+}  // namespace tamis::backtest

@@ -1,0 +1,61 @@
+// backtest/security_state.hpp — what a run knows of one security at this moment: its last prices and what is held.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+
+#include "backtest/price.hpp"
+#include "bars/bar_store.hpp"
+
+namespace tamis::backtest {
+
+/// The close of the last quote bar on each side; raw 0 where a side is missing.
+struct QuoteClose {
+    ScaledPrice bid, ask;
+    ExchangeTime end{};
+};
+
+/// Position and what it earned, in LEAN's decimals.
+struct Holding {
+    std::int64_t quantity = 0;
+    Decimal average_price;
+    Decimal profit;       ///< realised, before fees; dividends and cash in lieu included
+    Decimal fees;
+    Decimal sale_volume;  ///< Σ price × |quantity| of all fills
+
+    bool is_invested() const { return quantity != 0; }
+};
+
+struct SecurityState {
+    int index = 0;
+    bars::Security identity;
+    std::string ticker;  ///< today's
+    bool is_tradable = true;
+
+    // The cache: only real bars change it, fill-forward bars never do.
+    bool has_trade = false;
+    PriceBar last_trade;
+    bool has_quote = false;
+    QuoteClose last_quote;
+    ScaledPrice price, bid, ask;  ///< last trade close, last non-zero bid and ask close; raw 0: none seen
+
+    Holding holding;
+    std::deque<Decimal> factors;  ///< stable storage for the factors that prices point to
+
+    ScaledPrice bid_or_price() const { return bid.is_zero() ? price : bid; }
+    ScaledPrice ask_or_price() const { return ask.is_zero() ? price : ask; }
+    Decimal value() const { return price.usd() * Decimal(holding.quantity); }
+    ExchangeTime last_data_end() const;
+    bool has_data() const { return has_trade || has_quote; }
+
+    void update_trade(const PriceBar& bar);
+    void update_quote(const QuoteClose& quote);
+    /// Puts the cache on the new basis after a split (raw prices only): prices × factor.
+    void scale_cache(Decimal factor);
+
+  private:
+    const Decimal* keep(Decimal factor);
+};
+
+}  // namespace tamis::backtest

@@ -1,0 +1,135 @@
+// backtest/trade_builder.cpp — rules of Common/Statistics/TradeBuilder.cs of LEAN's build 24863901.
+#include "backtest/trade_builder.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace tamis::backtest {
+
+void ProfitPath::see(ScaledPrice price) {
+    if (!entry_scaled_ && price.factor == entry_.factor) {
+        const std::int64_t profit = is_long_ ? price.raw - entry_.raw : entry_.raw - price.raw;
+        if (profit < best_raw_)
+            drawdown_raw_ = std::max(drawdown_raw_, best_raw_ - profit);
+        else
+            best_raw_ = profit;
+        return;
+    }
+    leave_integers();
+    see_decimal(is_long_ ? price.usd() - entry_decimal_ : entry_decimal_ - price.usd());
+}
+
+void ProfitPath::see_decimal(Decimal profit) {
+    if (profit < best_)
+        drawdown_ = std::max(drawdown_, best_ - profit);
+    else
+        best_ = profit;
+}
+
+void ProfitPath::leave_integers() {
+    if (entry_scaled_) return;
+    entry_decimal_ = entry_.usd();
+    best_ = ScaledPrice{best_raw_, entry_.factor}.usd();
+    drawdown_ = ScaledPrice{drawdown_raw_, entry_.factor}.usd();
+    entry_scaled_ = true;
+}
+
+void ProfitPath::split(Decimal factor) {
+    leave_integers();
+    entry_decimal_ *= factor;
+    best_ *= factor;
+    drawdown_ *= factor;
+}
+
+Decimal ProfitPath::max_drawdown() const {
+    return entry_scaled_ ? drawdown_ : ScaledPrice{drawdown_raw_, entry_.factor}.usd();
+}
+
+void TradeBuilder::see(ScaledPrice price) {
+    if (pending_.empty()) return;
+    if (scaled_) {
+        const Decimal usd = price.usd();
+        if (usd > highest_usd_)
+            highest_usd_ = usd;
+        else if (usd < lowest_usd_)
+            lowest_usd_ = usd;
+    } else if (price > highest_) {
+        highest_ = price;
+    } else if (price < lowest_) {
+        lowest_ = price;
+    }
+    for (Pending& one : pending_) one.path.see(price);
+}
+
+void TradeBuilder::split(Decimal factor) {
+    if (pending_.empty()) return;
+    lowest_usd_ = lowest() * factor;
+    highest_usd_ = highest() * factor;
+    scaled_ = true;
+    for (Pending& one : pending_) {
+        one.quantity /= factor;
+        one.entry_price *= factor;
+        one.path.split(factor);
+    }
+}
+
+void TradeBuilder::open(bool is_long, int order, Decimal quantity, ScaledPrice price, Decimal fee, UtcTime time) {
+    if (pending_.empty()) {
+        is_long_ = is_long;
+        lowest_ = highest_ = price;
+        scaled_ = false;
+    }
+    pending_.push_back({ProfitPath(price, is_long), price.usd(), quantity, fee, time, order});
+}
+
+ClosedTrade TradeBuilder::close(const Pending& pending, Decimal quantity, Decimal fees, int security, int order,
+                                Decimal price, UtcTime time) const {
+    const Decimal entry = pending.entry_price;
+    const auto money = [&](Decimal a_share) { return round_half_even(a_share * quantity, 2); };
+    return {.security = security,
+            .is_long = is_long_,
+            .quantity = quantity,
+            .entry_time = pending.entry_time,
+            .exit_time = time,
+            .entry_price = entry,
+            .exit_price = price,
+            .profit_loss = money(is_long_ ? price - entry : entry - price),
+            .fees = fees,
+            .mae = money(is_long_ ? lowest() - entry : entry - highest()),
+            .mfe = money(is_long_ ? highest() - entry : entry - lowest()),
+            .end_trade_drawdown = money(pending.path.max_drawdown()),
+            .entry_order = pending.order,
+            .exit_order = order};
+}
+
+void TradeBuilder::fill(int security, int order, std::int64_t quantity, ScaledPrice price, Decimal fee, UtcTime time,
+                        std::vector<ClosedTrade>& closed) {
+    const bool buys = quantity > 0;
+    if (pending_.empty()) return open(buys, order, Decimal(std::abs(quantity)), price, fee, time);
+    see(price);
+    if (buys == is_long_) return open(buys, order, Decimal(std::abs(quantity)), price, fee, time);
+
+    const Decimal usd = price.usd();
+    Decimal left(std::abs(quantity));
+    bool fee_assigned = false;
+    std::size_t done = 0;
+    while (done < pending_.size() && left > Decimal(0)) {
+        Pending& first = pending_[done];
+        const Decimal closing_fee = fee_assigned ? Decimal() : fee;
+        if (left >= first.quantity) {
+            closed.push_back(close(first, first.quantity, first.fees + closing_fee, security, order, usd, time));
+            left -= first.quantity;
+            ++done;
+        } else {
+            first.quantity -= left;
+            closed.push_back(close(first, left, first.fees + closing_fee, security, order, usd, time));
+            first.fees = Decimal();
+            left = Decimal();
+        }
+        fee_assigned = true;
+    }
+    pending_.erase(pending_.begin(), pending_.begin() + static_cast<std::ptrdiff_t>(done));
+    if (left > Decimal(0)) open(buys, order, left, price, Decimal(), time);
+}
+
+}  // namespace tamis::backtest

@@ -1,0 +1,103 @@
+// bars/bar_store.cpp — books on demand, and which security a ticker means on a day.
+#include "bars/bar_store.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <shared_mutex>
+#include <unordered_map>
+
+#include "bars/layout.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace tamis::bars {
+
+struct BarStore::Inside {
+    std::filesystem::path folder;
+    std::vector<std::string> tickers;
+    InterestRates rates;
+    Hash128 rates_hash;
+    mutable std::shared_mutex mutex;
+    mutable std::unordered_map<std::string, std::shared_ptr<const Book>> books;
+};
+
+BarStore::BarStore() : inside_(std::make_unique<Inside>()) {}
+BarStore::~BarStore() = default;
+
+std::shared_ptr<const BarStore> BarStore::open(const std::filesystem::path& folder) {
+    if (!std::filesystem::exists(marker_path(folder)))
+        throw Error{Problem::not_found, folder.string() + " holds no bars; bring some in with 'tamis import lean DIR', "
+                                                          "'tamis import csv FILE' or 'tamis simulate'"};
+    const auto version = parse_number<int>(trim(read_file(marker_path(folder))));
+    if (version.value_or(0) > 1)
+        throw Error{Problem::bad_data, folder.string() + ": the store's version " + std::to_string(*version) +
+                                           " is newer than this program reads (1); update tamis"};
+    std::shared_ptr<BarStore> store(new BarStore());
+    Inside& inside = *store->inside_;
+    inside.folder = folder;
+    for (const auto& entry : std::filesystem::directory_iterator(folder / "books"))
+        if (auto ticker = ticker_of(entry.path())) inside.tickers.push_back(std::move(*ticker));
+    std::sort(inside.tickers.begin(), inside.tickers.end());
+    if (std::filesystem::exists(rates_path(folder))) {
+        const std::string csv = read_file(rates_path(folder));
+        inside.rates = InterestRates::parse(csv);
+        inside.rates_hash = xxh3(csv);
+    }
+    return store;
+}
+
+std::vector<std::string> BarStore::tickers() const { return inside_->tickers; }
+const InterestRates& BarStore::interest_rates() const { return inside_->rates; }
+Hash128 BarStore::interest_rate_hash() const { return inside_->rates_hash; }
+
+std::shared_ptr<const Book> BarStore::find(std::string_view name) const {
+    const std::string ticker = upper(name);
+    {
+        const std::shared_lock lock(inside_->mutex);
+        if (const auto at = inside_->books.find(ticker); at != inside_->books.end()) return at->second;
+    }
+    if (!std::binary_search(inside_->tickers.begin(), inside_->tickers.end(), ticker)) return nullptr;
+    auto book = std::make_shared<const Book>(open_parts(inside_->folder, ticker));
+    const std::unique_lock lock(inside_->mutex);
+    return inside_->books.try_emplace(ticker, std::move(book)).first->second;
+}
+
+std::shared_ptr<const Book> BarStore::book(std::string_view name) const {
+    if (auto found = find(name)) return found;
+    const std::vector<std::string_view> all(inside_->tickers.begin(), inside_->tickers.end());
+    throw Error{Problem::not_found,
+                "the store has no symbol '" + std::string(name) + "'" + did_you_mean(upper(name), all) +
+                    "; 'tamis bars' lists its " + with_thousands(static_cast<std::int64_t>(all.size())) + " symbols"};
+}
+
+void BarStore::release_unused(std::size_t books) const {
+    const std::unique_lock lock(inside_->mutex);
+    if (inside_->books.size() <= books) return;
+    std::erase_if(inside_->books, [](const auto& entry) { return entry.second.use_count() == 1; });
+}
+
+Security BarStore::security(std::string_view name, TradingDay day) const {
+    const std::string ticker = upper(name);
+    std::shared_ptr<const Book> own = book(ticker);
+    const bool is_own = own->map() && own->map()->first_day() <= day && own->map()->ticker_on(day) == ticker;
+    if (!is_own) {
+        if (const auto permtick = own->security_on(day)) own = book(*permtick);
+    }
+    Security security;
+    security.ticker = ticker;
+    security.permtick = own->ticker();
+    security.map = own->map() ? &*own->map() : nullptr;
+    security.factors = &own->factors();
+    security.lean_id = security.map ? lean_security_id(security.map->first_ticker(), security.map->first_day())
+                                    : lean_security_id(ticker, std::nullopt);
+    security.book = std::move(own);
+    return security;
+}
+
+std::string Security::ticker_on(TradingDay day) const { return map ? map->ticker_on(day) : ticker; }
+
+bool Security::is_listed_on(TradingDay day) const {
+    return !map || (map->first_day() <= day && day <= map->last_day());
+}
+
+}  // namespace tamis::bars

@@ -1,0 +1,87 @@
+// bars/layout.hpp — how a book and its minutes lie on disk; shared by reader and writer, nobody else.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "bars/book.hpp"
+#include "base/file.hpp"
+
+namespace tamis::bars {
+
+// TICKER.book: a header, a table of sections, the sections (64-byte aligned, native little endian). It is replaced whole.
+// TICKER.N.minutes: blocks of int64 columns, one a day and kind, appended; only blocks that the book names count, so a
+// half-written tail is harmless. N grows when the file is rewritten without its garbage.
+
+inline constexpr std::array<char, 8> book_magic{'T', 'A', 'M', 'I', 'S', 'B', 'K', '1'};
+inline constexpr std::uint64_t alignment = 64;
+inline constexpr int trade_columns = 6, quote_columns = 11;
+
+enum class Section : std::uint32_t {
+    daily_day,
+    daily_open,
+    daily_high,
+    daily_low,
+    daily_close,
+    daily_volume,
+    daily_vwap,
+    daily_derived,
+    daily_hash,
+    hourly_start,
+    hourly_open,
+    hourly_high,
+    hourly_low,
+    hourly_close,
+    hourly_volume,
+    minute_days,
+    text,  ///< lines: "minutes N", "factor …", "map …", "alias first,last,permtick"
+    count
+};
+inline constexpr std::size_t section_count = static_cast<std::size_t>(Section::count);
+
+struct SectionPlace {
+    std::uint64_t offset, bytes;
+};
+struct BookHeader {
+    std::array<char, 8> magic;
+    std::uint32_t version, sections;
+    Hash128 checksum;  ///< of everything after the header
+    std::array<SectionPlace, section_count> places;
+};
+inline constexpr std::uint32_t book_version = 1;
+
+struct Alias {
+    TradingDay first, last;
+    std::string permtick;
+};
+
+struct Book::Parts {
+    std::string ticker;
+    MappedFile book_file, minute_file;
+    DailyColumns daily;
+    TradeColumns hourly;
+    std::span<const MinuteDay> minute_days;
+    FactorTable factors;
+    std::optional<MapTable> map;
+    std::vector<Alias> aliases;
+    int generation = 0;
+};
+
+/// Maps and checks a book; throws Error bad_data when it is damaged or of a newer version.
+std::shared_ptr<const Book::Parts> open_parts(const std::filesystem::path& folder, const std::string& ticker);
+
+std::filesystem::path book_path(const std::filesystem::path& folder, std::string_view ticker);
+std::filesystem::path minute_path(const std::filesystem::path& folder, std::string_view ticker, int generation);
+std::filesystem::path lock_path(const std::filesystem::path& folder);
+std::filesystem::path rates_path(const std::filesystem::path& folder);
+std::filesystem::path marker_path(const std::filesystem::path& folder);
+/// The ticker of a book's file name; nothing when the file is no book.
+std::optional<std::string> ticker_of(const std::filesystem::path& file);
+
+}  // namespace tamis::bars

@@ -1,0 +1,23 @@
+// base/clock.hpp — the only file that asks the time.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace tamis {
+
+/// Milliseconds since 1970-01-01T00:00Z.
+inline std::int64_t utc_now_ms() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+/// Measures a span of work.
+class Stopwatch {
+  public:
+    double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
+
+  private:
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace tamis

@@ -1,0 +1,398 @@
+// base/decimal.cpp — the rare paths of Decimal: wide products and sums, division, rounding, conversions.
+#include "base/decimal.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+#include "base/error.hpp"
+
+namespace tamis {
+
+namespace {
+
+using detail::pow10_u64;
+using detail::u128;
+
+constexpr u128 limit_96 = u128{1} << 96;
+
+/// 10^0 … 10^38; a u128 holds no more.
+constexpr std::array<u128, 39> make_powers() {
+    std::array<u128, 39> powers{};
+    powers[0] = 1;
+    for (std::size_t i = 1; i < powers.size(); ++i) powers[i] = powers[i - 1] * 10;
+    return powers;
+}
+constexpr std::array<u128, 39> pow10 = make_powers();
+
+constexpr double double_powers[] = {1,    1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,
+                                    1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+                                    1e20, 1e21, 1e22, 1e23, 1e24, 1e25, 1e26, 1e27, 1e28};
+
+/// An unsigned number of 256 bits, least significant word first: what a product or an aligned sum may need.
+struct Wide {
+    std::array<std::uint64_t, 4> words{};
+
+    static Wide of(u128 value) {
+        return {{static_cast<std::uint64_t>(value), static_cast<std::uint64_t>(value >> 64), 0, 0}};
+    }
+    bool fits_96() const { return words[3] == 0 && words[2] == 0 && words[1] <= UINT32_MAX; }
+    bool fits_128() const { return words[3] == 0 && words[2] == 0; }
+    u128 as_128() const { return u128{words[1]} << 64 | words[0]; }
+
+    void multiply(std::uint64_t factor) {
+        u128 carry = 0;
+        for (std::uint64_t& word : words) {
+            carry += u128{word} * factor;
+            word = static_cast<std::uint64_t>(carry);
+            carry >>= 64;
+        }
+    }
+    /// Divides in place; the remainder.
+    std::uint64_t divide(std::uint64_t divisor) {
+        u128 rest = 0;
+        for (std::size_t i = 4; i-- > 0;) {
+            rest = rest << 64 | words[i];
+            words[i] = static_cast<std::uint64_t>(rest / divisor);
+            rest %= divisor;
+        }
+        return static_cast<std::uint64_t>(rest);
+    }
+    void add(const Wide& other) {
+        u128 carry = 0;
+        for (std::size_t i = 0; i < 4; ++i) {
+            carry += u128{words[i]} + other.words[i];
+            words[i] = static_cast<std::uint64_t>(carry);
+            carry >>= 64;
+        }
+    }
+    void subtract(const Wide& other) {  // other ≤ this
+        u128 borrow = 0;
+        for (std::size_t i = 0; i < 4; ++i) {
+            const u128 need = u128{other.words[i]} + borrow;
+            borrow = u128{words[i]} < need ? 1 : 0;
+            words[i] = static_cast<std::uint64_t>(u128{words[i]} - need);
+        }
+    }
+    void increment() {
+        for (std::uint64_t& word : words)
+            if (++word != 0) return;
+    }
+    friend std::strong_ordering operator<=>(const Wide& a, const Wide& b) {
+        for (std::size_t i = 4; i-- > 0;)
+            if (a.words[i] != b.words[i]) return a.words[i] <=> b.words[i];
+        return std::strong_ordering::equal;
+    }
+};
+
+Wide product(u128 a, u128 b) {
+    const auto a0 = static_cast<std::uint64_t>(a), a1 = static_cast<std::uint64_t>(a >> 64);
+    Wide low = Wide::of(b);
+    low.multiply(a0);
+    Wide high = Wide::of(b);
+    high.multiply(a1);
+    low.add({{0, high.words[0], high.words[1], high.words[2]}});
+    return low;
+}
+
+Wide scaled_up(u128 value, int digits) {
+    Wide wide = Wide::of(value);
+    for (; digits > 19; digits -= 19) wide.multiply(pow10_u64[19]);
+    wide.multiply(pow10_u64[digits]);
+    return wide;
+}
+
+[[noreturn]] void overflow(const char* operation) {
+    throw Error{Problem::bad_data, std::string("a decimal ") + operation +
+                                       " does not fit 96 bits (about 7.9e28); the numbers are out of range"};
+}
+
+/// Drops `digits` digits with one rounding half to even.
+Wide dropped(Wide wide, int digits) {
+    bool below_half_tail = false;  // any non-zero digit under the last dropped one
+    for (; digits > 1;) {
+        const int step = std::min(digits - 1, 19);
+        below_half_tail = wide.divide(pow10_u64[step]) != 0 || below_half_tail;
+        digits -= step;
+    }
+    if (digits == 0) return wide;
+    const std::uint64_t last = wide.divide(10);
+    if (last > 5 || (last == 5 && (below_half_tail || (wide.words[0] & 1)))) wide.increment();
+    return wide;
+}
+
+/// Fits a coefficient of any size into 96 bits and a scale of at most 28, with one rounding.
+Decimal shrunk(const Wide& wide, int scale, bool negative, const char* operation) {
+    int drop = std::max(0, scale - 28);
+    // Each missing bit is a little under a third of a digit; start near and step up.
+    if (!wide.fits_96()) {
+        int bits = 0;
+        for (int i = 3; i >= 0 && bits == 0; --i)
+            if (wide.words[static_cast<std::size_t>(i)])
+                bits = 64 * i + 64 - std::countl_zero(wide.words[static_cast<std::size_t>(i)]);
+        drop = std::max(drop, (bits - 97) * 77 / 256);
+    }
+    for (;; ++drop) {
+        if (drop > scale) overflow(operation);
+        const Wide fit = dropped(wide, drop);
+        if (fit.fits_96())
+            return Decimal::from_parts(fit.words[0], static_cast<std::uint32_t>(fit.words[1]), scale - drop, negative);
+    }
+}
+
+int digits_that_fit(u128 quotient, int wanted) {
+    while (wanted > 0 && quotient > (limit_96 - 1) / pow10[static_cast<std::size_t>(wanted)]) --wanted;
+    return wanted;
+}
+
+}  // namespace
+
+Decimal Decimal::add_wide(const Decimal& a, const Decimal& b, bool b_negative) {
+    const int scale = std::max(a.scale_, b.scale_);
+    Wide left = scaled_up(a.coefficient(), scale - a.scale_), right = scaled_up(b.coefficient(), scale - b.scale_);
+    bool negative = a.negative_;
+    if (a.negative_ == b_negative) {
+        left.add(right);
+    } else if (left >= right) {
+        left.subtract(right);
+    } else {
+        right.subtract(left);
+        left = right;
+        negative = b_negative;
+    }
+    return shrunk(left, scale, negative, "sum");
+}
+
+Decimal Decimal::multiply_wide(const Decimal& a, const Decimal& b) {
+    const int scale = a.scale_ + b.scale_;
+    const bool negative = a.negative_ != b.negative_;
+    if (a.is_zero() || b.is_zero()) {
+        // .NET forgets the scale when a factor has more than 32 bits, or when the scales pass 47.
+        const bool is_long = (a.coefficient() | b.coefficient()) > UINT32_MAX;
+        return is_long || scale > 47 ? Decimal() : from_parts(0, 0, std::min(scale, 28), negative);
+    }
+    return shrunk(product(a.coefficient(), b.coefficient()), scale, negative, "product");
+}
+
+// Digits are appended to the quotient until it is exact or full; a quotient that needed them loses its trailing zeros.
+Decimal Decimal::divide(const Decimal& a, const Decimal& b) {
+    if (b.is_zero()) throw Error{Problem::bad_data, "a decimal division by zero: " + to_text(a) + " / " + to_text(b)};
+    const u128 divisor = b.coefficient();
+    const bool negative = a.negative_ != b.negative_;
+    int scale = a.scale_ - b.scale_;
+    u128 quotient = a.coefficient() / divisor, rest = a.coefficient() % divisor;
+    bool strip = false;
+    while (true) {
+        int digits = 0;
+        if (rest == 0) {
+            if (scale >= 0) break;
+            digits = std::min(9, -scale);
+            if (digits_that_fit(quotient, digits) < digits) overflow("quotient");
+        } else {
+            strip = true;
+            digits = scale == 28 ? 0 : digits_that_fit(quotient, std::min(9, 28 - scale));
+            if (digits == 0) {
+                if (scale < 0) overflow("quotient");
+                const u128 twice = rest * 2;
+                if (twice > divisor || (twice == divisor && (quotient & 1))) ++quotient;
+                if (quotient >= limit_96) {
+                    quotient = quotient / 10 + (quotient % 10 >= 5 ? 1 : 0);
+                    --scale;
+                }
+                break;
+            }
+        }
+        scale += digits;
+        const u128 power = pow10[static_cast<std::size_t>(digits)];
+        const u128 numerator = rest * power;  // rest < 2^96, power < 2^30: fits
+        u128 next = quotient * power + numerator / divisor;
+        rest = numerator % divisor;
+        if (next >= limit_96) {
+            const auto last = static_cast<int>(next % 10);
+            next /= 10;
+            --scale;
+            if (last > 5 || (last == 5 && (rest != 0 || (next & 1)))) ++next;
+            quotient = next;
+            break;
+        }
+        quotient = next;
+    }
+    if (strip) {
+        while (scale >= 8 && quotient % 100'000'000 == 0) quotient /= 100'000'000, scale -= 8;
+        while (scale > 0 && quotient % 10 == 0) quotient /= 10, --scale;
+    }
+    return from_parts(static_cast<std::uint64_t>(quotient), static_cast<std::uint32_t>(quotient >> 64), scale, negative);
+}
+
+std::strong_ordering Decimal::compare_wide(const Decimal& a, const Decimal& b) {
+    if (a.sign() != b.sign()) return a.sign() <=> b.sign();
+    const int scale = std::max(a.scale_, b.scale_);
+    const Wide left = scaled_up(a.coefficient(), scale - a.scale_), right = scaled_up(b.coefficient(), scale - b.scale_);
+    return a.negative_ ? right <=> left : left <=> right;
+}
+
+std::optional<Decimal> Decimal::try_parse(std::string_view text) {
+    const bool negative = text.starts_with('-');
+    if (negative || text.starts_with('+')) text.remove_prefix(1);
+    u128 coefficient = 0;
+    int scale = 0, digits = 0;
+    bool point = false;
+    for (const char c : text) {
+        if (c == '.' && !point) {
+            point = true;
+            continue;
+        }
+        if (c < '0' || c > '9') return std::nullopt;
+        coefficient = coefficient * 10 + static_cast<unsigned>(c - '0');
+        scale += point ? 1 : 0;
+        ++digits;
+        if (coefficient >= limit_96 || scale > 28) return std::nullopt;
+    }
+    if (digits == 0) return std::nullopt;
+    return from_parts(static_cast<std::uint64_t>(coefficient), static_cast<std::uint32_t>(coefficient >> 64), scale,
+                      negative);
+}
+
+Decimal Decimal::parse(std::string_view text) {
+    if (const auto value = try_parse(text)) return *value;
+    throw Error{Problem::bad_data,
+                "'" + std::string(text) + "' is no decimal number; write digits with at most one point, such as 12.50"};
+}
+
+// VarDecFromR8 of .NET: the double is scaled to an integer of 15 digits, rounded half to even, and stripped of zeros.
+Decimal Decimal::from_double(double value) {
+    const auto bits = std::bit_cast<std::uint64_t>(value);
+    const int exponent = static_cast<int>(bits >> 52 & 0x7ff) - 1022;
+    if (exponent < -94) return {};
+    if (exponent > 96) throw Error{Problem::bad_data, "a double that is no finite number below 2^96 has no decimal"};
+    const bool negative = value < 0;
+    double scaled = std::fabs(value);
+    int power = 14 - ((exponent * 19728) >> 16);
+    if (power >= 0) {
+        power = std::min(power, 28);
+        scaled *= double_powers[power];
+    } else if (power != -1 || scaled >= 1e15) {
+        scaled /= double_powers[-power];
+    } else {
+        power = 0;
+    }
+    if (scaled < 1e14 && power < 28) {
+        scaled *= 10;
+        ++power;
+    }
+    auto mantissa = static_cast<std::uint64_t>(std::nearbyint(scaled));
+    if (mantissa == 0) return {};
+    if (power < 0) {
+        const Wide whole = scaled_up(mantissa, -power);
+        return from_parts(whole.words[0], static_cast<std::uint32_t>(whole.words[1]), 0, negative);
+    }
+    for (int left = std::min(power, 14); left > 0 && mantissa % 10 == 0; --left, --power) mantissa /= 10;
+    return from_parts(mantissa, 0, power, negative);
+}
+
+Decimal round_to(const Decimal& value, int digits, Rounding rounding) {
+    if (value.scale() <= digits) return value;
+    const u128 unit = pow10[static_cast<std::size_t>(value.scale() - digits)];
+    const u128 coefficient = value.coefficient();
+    u128 quotient, rest;
+    if (value.high() == 0 && unit <= UINT64_MAX) {
+        const auto small = static_cast<std::uint64_t>(unit);
+        quotient = value.low() / small;
+        rest = value.low() % small;
+    } else {
+        quotient = coefficient / unit;
+        rest = coefficient % unit;
+    }
+    const u128 half = unit / 2;
+    bool up = false;
+    switch (rounding) {
+        case Rounding::half_even: up = rest > half || (rest == half && (quotient & 1)); break;
+        case Rounding::half_away: up = rest >= half; break;
+        case Rounding::floor: up = rest != 0 && value.is_negative(); break;
+        case Rounding::ceiling: up = rest != 0 && !value.is_negative(); break;
+    }
+    if (up) ++quotient;
+    return Decimal::from_parts(static_cast<std::uint64_t>(quotient), static_cast<std::uint32_t>(quotient >> 64), digits,
+                               value.is_negative());
+}
+
+Decimal truncate(const Decimal& value) {
+    const u128 whole = value.coefficient() / pow10[static_cast<std::size_t>(value.scale())];
+    return Decimal::from_parts(static_cast<std::uint64_t>(whole), static_cast<std::uint32_t>(whole >> 64), 0,
+                               value.is_negative());
+}
+
+Decimal normalize(const Decimal& value) {
+    int scale = value.scale();
+    if (value.is_zero()) return Decimal::from_parts(0, 0, 0, value.is_negative());
+    if (value.high() == 0) {
+        std::uint64_t low = value.low();
+        while (scale > 0 && low % 10 == 0) low /= 10, --scale;
+        return Decimal::from_parts(low, 0, scale, value.is_negative());
+    }
+    u128 coefficient = value.coefficient();
+    while (scale > 0 && coefficient % 10 == 0) coefficient /= 10, --scale;
+    return Decimal::from_parts(static_cast<std::uint64_t>(coefficient), static_cast<std::uint32_t>(coefficient >> 64),
+                               scale, value.is_negative());
+}
+
+Decimal round_to_significant_digits(const Decimal& value, int digits) {
+    if (value.is_zero()) return {};
+    const double magnitude = std::floor(std::log10(to_double(abs(value)))) + 1;
+    const Decimal scale = Decimal::from_double(std::pow(10, magnitude));
+    return scale * round_half_even(value / scale, digits);
+}
+
+Decimal smart_rounding(const Decimal& value) {
+    const Decimal plain = normalize(value);
+    if (plain > Decimal(1000)) return round_half_even(plain, 4);
+    return normalize(round_to_significant_digits(plain, 7));
+}
+
+Decimal discretely_round_by(const Decimal& value, const Decimal& quanta, Rounding rounding) {
+    return quanta.is_zero() ? value : quanta * round_to(value / quanta, 0, rounding);
+}
+
+double to_double(const Decimal& value) {
+    const double whole = static_cast<double>(value.low()) + static_cast<double>(value.high()) * 1.8446744073709552e+019;
+    const double result = whole / double_powers[value.scale()];
+    return value.is_negative() ? -result : result;
+}
+
+std::int64_t to_int64(const Decimal& value) {
+    const Decimal whole = truncate(value);
+    if (whole.high() != 0 || whole.low() > static_cast<std::uint64_t>(INT64_MAX))
+        throw Error{Problem::bad_data, to_text(value) + " does not fit a 64-bit whole number"};
+    const auto magnitude = static_cast<std::int64_t>(whole.low());
+    return whole.is_negative() ? -magnitude : magnitude;
+}
+
+void append_text(std::string& out, const Decimal& value) {
+    char digits[40];
+    int at = 40;
+    u128 rest = value.coefficient();
+    int written = 0;
+    const auto put = [&](int digit) {
+        if (written == value.scale() && written != 0) digits[--at] = '.';
+        digits[--at] = static_cast<char>('0' + digit);
+        ++written;
+    };
+    while (rest > UINT64_MAX) {
+        put(static_cast<int>(rest % 10));
+        rest /= 10;
+    }
+    for (auto small = static_cast<std::uint64_t>(rest); small != 0 || written <= value.scale(); small /= 10)
+        put(static_cast<int>(small % 10));
+    if (value.is_negative() && !value.is_zero()) out += '-';
+    out.append(digits + at, static_cast<std::size_t>(40 - at));
+}
+
+std::string to_text(const Decimal& value) {
+    std::string text;
+    append_text(text, value);
+    return text;
+}
+
+}  // namespace tamis
