@@ -28,14 +28,14 @@ class CapacityEstimate {
   private:
     struct Asset {
         int security;
-        Decimal sale_volume;
+        Decimal sale_volume = {};
         int trades = 0;
-        Decimal market_volume;   ///< dollar volume of the bars near fills, discounted
-        Decimal scale;           ///< share of a bar's volume that may be taken, by resolution
-        Decimal discount;        ///< for fast trading
-        Decimal average_dollar_volume;
+        Decimal market_volume = {};   ///< dollar volume of the bars near fills, discounted
+        Decimal scale = {};           ///< share of a bar's volume that may be taken, by resolution
+        Decimal discount = {};        ///< for fast trading
+        Decimal average_dollar_volume = {};
         std::int64_t previous_volume = 0;
-        std::optional<UtcTime> previous_bar, previous_fill;
+        std::optional<UtcTime> previous_bar = {}, previous_fill = {};
         bool reset = false;
         bool monitored = false;
         Decimal scaled_volume() const { return market_volume * scale; }

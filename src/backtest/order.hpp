@@ -39,6 +39,7 @@ struct Order {
     int events = 0;
     bool cancel_requested = false;
     bool reached_broker = false;
+    bool has_submission_data = true;  ///< a delisting's order has none
     UtcTime created{};
     ExchangeTime created_local{};
     UtcTime filled{}, canceled{};  ///< 0 ms: not (yet)
@@ -60,9 +61,9 @@ struct OrderEvent {
     UtcTime time{};
     OrderStatus status = OrderStatus::created;
     std::int64_t quantity = 0;       ///< of the order
-    Decimal fill_price;              ///< normalised; 0 unless filled
+    Decimal fill_price = {};         ///< normalised; 0 unless filled
     std::int64_t fill_quantity = 0;  ///< 0 unless filled
-    Decimal fee_usd;                 ///< 0 unless filled
+    Decimal fee_usd = {};            ///< 0 unless filled
 };
 
 }  // namespace tamis::backtest

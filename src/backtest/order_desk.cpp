@@ -14,6 +14,14 @@ constexpr std::int64_t minute_ms = 60'000, day_ms = 86'400'000;
 /// LEAN takes market-on-close orders until 15.5 minutes before the close.
 constexpr std::int64_t on_close_buffer_ms = 15 * minute_ms + 30'000;
 
+/// .NET's round-trip format: seven decimals of a second.
+std::string ticks_text(UtcTime time) {
+    std::string text = iso_text(UtcTime{time.ms / 1000 * 1000});
+    text.pop_back();
+    const std::string thousandths = std::to_string(1000 + time.ms % 1000).substr(1);
+    return text + "." + thousandths + "0000Z";
+}
+
 ExchangeTime next_close(ExchangeTime after) {
     for (TradingDay day = after.day();; day += std::chrono::days(1)) {
         const auto session = us_equities().session(day);
@@ -114,7 +122,7 @@ void OrderDesk::request_cancel(Order& order, std::string_view tag) {
 
 void OrderDesk::cancel_open_orders() {
     if (clock_.is_warming_up || pending_.empty()) return;
-    const std::string tag = "Canceled by CancelOpenOrders() at " + iso_text_with_ticks(clock_.utc);
+    const std::string tag = "Canceled by CancelOpenOrders() at " + ticks_text(clock_.utc);
     for (const int id : std::vector<int>(pending_)) request_cancel(order(id), tag);
 }
 
@@ -224,6 +232,7 @@ void OrderDesk::delist(int security) {
     SecurityState& of = state(security);
     if (of.holding.quantity != 0 && !clock_.is_warming_up) {
         Order& made = record(OrderType::market, security, Decimal(-of.holding.quantity), "Liquidate from delisting");
+        made.has_submission_data = false;
         fill(made, of.price, Decimal());
     }
     of.is_tradable = false;

@@ -15,7 +15,8 @@ ImportReport for_each_symbol(const std::vector<std::string>& symbols, unsigned t
     std::vector<ImportReport> reports(symbols.size());
     std::atomic<std::size_t> next = 0;
     std::mutex mutex;
-    ImportProgress state{.symbols_total = symbols.size()};
+    ImportProgress state;
+    state.symbols_total = symbols.size();
     auto last = std::chrono::steady_clock::now();
     const auto finished = [&](std::size_t i) {
         const std::lock_guard lock(mutex);

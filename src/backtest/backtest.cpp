@@ -1,0 +1,28 @@
+// backtest/backtest.cpp — engine, then statistics.
+#include "backtest/backtest.hpp"
+
+#include "backtest/engine.hpp"
+#include "backtest/statistics/order_list_hash.hpp"
+#include "base/error.hpp"
+
+namespace tamis::backtest {
+
+BacktestResult run(const bars::BarStore& store, const BacktestSpec& spec, const Wanted& wanted, const std::stop_token& stop) {
+    BacktestResult result;
+    result.strategy = std::visit([](const auto& strategy) { return strategy.start(); }, spec.strategy);
+    Engine engine(store, spec, wanted);
+    result.facts = engine.run(*result.strategy, stop);
+    for (const SecurityState& one : engine.securities()) result.lean_ids.push_back(one.identity.lean_id);
+    try {
+        result.lean = lean_numbers(result.facts, store.interest_rates());
+    } catch (const Error& error) {
+        result.lean_undefined = error.what();
+    }
+    result.trades = trade_numbers(result.facts.trades);
+    if (wanted.order_list_hash)
+        result.order_list_hash =
+            order_list_hash(result.facts.orders, result.lean_ids, spec.normalization == Normalization::raw);
+    return result;
+}
+
+}  // namespace tamis::backtest

@@ -1,0 +1,91 @@
+// backtest/statistics/order_list_hash.cpp — key order and number texts of LEAN's order serialisation.
+#include "backtest/statistics/order_list_hash.hpp"
+
+#include "base/hash.hpp"
+#include "base/text.hpp"
+
+namespace tamis::backtest {
+
+namespace {
+
+/// Json.NET writes a decimal with its scale, and ".0" where it has none.
+void append_number(std::string& out, Decimal value) {
+    const std::size_t from = out.size();
+    append_text(out, value);
+    if (out.find('.', from) == std::string::npos) out += ".0";
+}
+
+void key(std::string& out, std::string_view name) {
+    if (out.back() != '{') out += ',';
+    out += '"';
+    out += name;
+    out += "\":";
+}
+
+void text(std::string& out, std::string_view name, std::string_view value) {
+    key(out, name);
+    append_json_string(out, value);
+}
+
+void number(std::string& out, std::string_view name, Decimal value) {
+    key(out, name);
+    append_number(out, value);
+}
+
+void whole(std::string& out, std::string_view name, int value) {
+    key(out, name);
+    out += std::to_string(value);
+}
+
+}  // namespace
+
+std::string order_json(const Order& order, std::string_view lean_id, bool is_raw) {
+    const Decimal price = normalize(smart_rounding(order.price)), quantity(order.quantity);
+    std::string out = "{";
+    whole(out, "type", static_cast<int>(order.type));
+    whole(out, "id", order.id);
+    whole(out, "contingentId", 0);
+    key(out, "brokerId");
+    out += order.reached_broker ? "[\"" + std::to_string(order.id) + "\"]" : "[]";
+    key(out, "symbol");
+    out += "{\"value\":\"" + order.ticker + "\",\"id\":\"" + std::string(lean_id) + "\",\"permtick\":\"" + order.ticker + "\"}";
+    number(out, "price", price);
+    text(out, "priceCurrency", "USD");
+    text(out, "time", iso_text(order.created));
+    text(out, "createdTime", iso_text(order.created));
+    if (order.filled.ms != 0) text(out, "lastFillTime", iso_text(order.filled));
+    if (order.canceled.ms != 0) text(out, "canceledTime", iso_text(order.canceled));
+    number(out, "quantity", quantity);
+    whole(out, "status", static_cast<int>(order.status));
+    text(out, "tag", order.tag);
+    key(out, "properties");
+    out += "{\"timeInForce\":{}}";
+    whole(out, "securityType", 1);
+    whole(out, "direction", order.quantity > 0 ? 0 : order.quantity < 0 ? 1 : 2);
+    number(out, "value", quantity * price);
+    key(out, "orderSubmissionData");
+    if (order.has_submission_data) {
+        out += '{';
+        number(out, "bidPrice", order.bid);
+        number(out, "askPrice", order.ask);
+        number(out, "lastPrice", order.last);
+        out += '}';
+    } else {
+        out += "null";
+    }
+    key(out, "isMarketable");
+    out += order.type == OrderType::market ? "true" : "false";
+    whole(out, "priceAdjustmentMode", is_raw ? 0 : 1);
+    return out + "}";
+}
+
+std::string order_list_hash(std::span<const Order> orders, std::span<const std::string> lean_ids, bool is_raw) {
+    std::string all;
+    for (const Order& order : orders) {
+        if (!all.empty()) all += ',';
+        all += order_json(order, lean_ids[static_cast<std::size_t>(order.security)], is_raw);
+    }
+    return md5_hex(all);
+}
+
+}  // namespace tamis::backtest

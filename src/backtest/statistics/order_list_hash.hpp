@@ -1,0 +1,16 @@
+// backtest/statistics/order_list_hash.hpp — LEAN's OrderListHash: MD5 over every order as its JSON text.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "backtest/order.hpp"
+
+namespace tamis::backtest {
+
+/// Orders ascending by id. `lean_ids`: by security. `is_raw`: prices were not adjusted.
+std::string order_list_hash(std::span<const Order> orders, std::span<const std::string> lean_ids, bool is_raw);
+/// The text of one order inside the hash.
+std::string order_json(const Order& order, std::string_view lean_id, bool is_raw);
+
+}  // namespace tamis::backtest

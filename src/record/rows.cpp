@@ -1,0 +1,39 @@
+// record/rows.cpp — batches of described structs.
+#include "record/rows.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace tamis::record {
+
+std::size_t Rows::index(std::string_view name) const {
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (names[i] == name) return i;
+    const std::vector<std::string_view> all(names.begin(), names.end());
+    throw Error{Problem::not_found, "there is no column '" + std::string(name) + "'" + did_you_mean(name, all)};
+}
+
+Rows rows_of(const Table& table) {
+    Rows rows;
+    for (const Field& field : table.fields) {
+        rows.names.push_back(field.column());
+        rows.columns.emplace_back(field.type);
+    }
+    return rows;
+}
+
+void append(Rows& out, const Table& table, const void* first, std::size_t count) {
+    if (count == 0) return;
+    ensure(out.columns.size() == table.fields.size(), "a batch has its table's columns");
+    for (std::size_t i = 0; i < table.fields.size(); ++i) {
+        const Field& field = table.fields[i];
+        field.gather(field.in(first), table.row_bytes, count, out.columns[i]);
+    }
+}
+
+void read_into(const Rows& rows, std::size_t row, const Table& table, void* out) {
+    for (std::size_t i = 0; i < rows.names.size(); ++i)
+        if (const Field* field = table.find(rows.names[i])) field->write(field->in(out), rows.columns[i].value(row));
+}
+
+}  // namespace tamis::record
