@@ -12,7 +12,7 @@ constexpr std::int64_t hour_ms = 3'600'000, day_ms = 24 * hour_ms;
 BenchmarkFeed::BenchmarkFeed(const bars::BarStore& store, const std::string& ticker, TradingDay first) {
     book_ = store.find(ticker);
     if (!book_) return;
-    security_ = store.security(ticker, first);
+    security_ = store.security(ticker);
     bars_ = book_->hourly();
     const TradingDay from = us_equities().previous_session(first);
     const std::int64_t from_ms = from.time_since_epoch().count() * day_ms;
@@ -31,11 +31,11 @@ void BenchmarkFeed::skip_irregular() {
     while (row_ < bars_.size() && !is_regular(row_)) ++row_;
 }
 
-Decimal BenchmarkFeed::value() const {
-    if (!last_) return {};
-    const Decimal close = Decimal::scaled(bars_.close[*last_], price_scale);
+ScaledPrice BenchmarkFeed::price() const {
     const Decimal factor = security_->factors->scale(ExchangeTime{bars_.start_ms[*last_]}.day());
-    return factor == Decimal(1) ? close : close * factor;
+    if (factor == Decimal(1)) return {bars_.close[*last_], nullptr};
+    if (factors_.empty() || factors_.back() != factor) factors_.push_back(factor);
+    return {bars_.close[*last_], &factors_.back()};
 }
 
 bool BenchmarkFeed::ends_at(ExchangeTime now) {

@@ -1,7 +1,9 @@
 // backtest/benchmark_feed.hpp — the hidden hourly benchmark: its value at sample times, and the slices its bars make.
 #pragma once
 
+#include <deque>
 #include <memory>
+#include <optional>
 
 #include "backtest/price.hpp"
 #include "bars/bar_store.hpp"
@@ -17,7 +19,9 @@ class BenchmarkFeed {
     /// True when a bar of the benchmark ends at `now`; call with ascending times. Takes that bar in.
     bool ends_at(ExchangeTime now);
     /// Adjusted close of the last bar that ended at or before the last asked time; 0 before the first.
-    Decimal value() const;
+    Decimal value() const { return last_ ? price().usd() : Decimal(); }
+    ScaledPrice price() const;  ///< of the last bar that ended
+    std::string_view lean_id() const { return security_ ? std::string_view(security_->lean_id) : std::string_view(); }
     /// End of the next bar after the last asked time; nothing when there is none.
     std::optional<ExchangeTime> next_end() const;
 
@@ -30,6 +34,7 @@ class BenchmarkFeed {
     bars::TradeColumns bars_;
     std::size_t row_ = 0;
     std::optional<std::size_t> last_;  ///< row of the last bar that ended
+    mutable std::deque<Decimal> factors_;  ///< stable storage for the factors of given prices
 };
 
 }  // namespace tamis::backtest

@@ -38,7 +38,7 @@ Engine::Engine(const bars::BarStore& store, const BacktestSpec& spec, const Want
     feeds_.reserve(spec.symbols.size());
     for (std::size_t i = 0; i < spec.symbols.size(); ++i) {
         securities_[i].index = static_cast<int>(i);
-        securities_[i].identity = store.security(spec.symbols[i], spec.first);
+        securities_[i].identity = store.security(spec.symbols[i]);
         feeds_.emplace_back(store, spec, securities_[i], data_from_, spec.last);
         securities_[i].ticker = securities_[i].identity.ticker_on(data_from_);
     }
@@ -51,7 +51,14 @@ Engine::Engine(const bars::BarStore& store, const BacktestSpec& spec, const Want
 
 Engine::~Engine() = default;
 
-void Engine::consolidate(int security, int minutes) { consolidators_.emplace_back(security, minutes); }
+// Consolidated bars of one slice come in the order of the symbols' names, however the spec lists them.
+void Engine::consolidate(int security, int minutes) {
+    const auto& name = [&](int of) -> const std::string& { return spec_.symbols[static_cast<std::size_t>(of)]; };
+    const auto after = std::find_if(consolidators_.begin(), consolidators_.end(), [&](const Consolidator& one) {
+        return name(security) < name(one.security());
+    });
+    consolidators_.insert(after, Consolidator(security, minutes));
+}
 
 RunFacts Engine::run(Strategy& strategy, const std::stop_token& stop) {
     strategy_ = &strategy;
@@ -198,6 +205,7 @@ void Engine::slice(ExchangeTime now, int place) {
     clock_.set(now);
     const bool has_data = take_bars(place);
     if (!has_data && !benchmark_ends) return;
+    if (benchmark_ends) show_benchmark_price();
     if (desk_->has_open_orders()) desk_->process();
     desk_->check_margin();
     if (has_data) {
@@ -245,6 +253,16 @@ void Engine::finish_consolidators_before(ExchangeTime now) {
         if (!one.is_working() || one.working_end().ms >= now.ms) continue;
         clock_.set(one.working_end());
         deliver(one);
+    }
+}
+
+// LEAN's trade builder takes the hidden benchmark's hourly price for the price of a traded security of that symbol: it
+// comes after the security's trade bar, and the security's quote bar then shows the security's own price once more.
+void Engine::show_benchmark_price() {
+    for (const SecurityState& one : securities_) {
+        if (one.holding.quantity == 0 || one.identity.lean_id != benchmark_.lean_id()) continue;
+        desk_->see_price(one.index, benchmark_.price());
+        if (feeds_[static_cast<std::size_t>(one.index)].has_quote_data()) desk_->see_market(one.index);
     }
 }
 
@@ -302,7 +320,7 @@ void Engine::end_of_run() {
         clock_.is_warming_up = false;
         samples_before(ExchangeTime{start_.ms + 1});
     }
-    std::fill(bars_.begin(), bars_.end(), nullptr);
+    // The last slice's bars are still there: LEAN's capacity estimate counts them again.
     const auto force = [&] {
         capacity_.update(bars_, clock_.utc, *portfolio_, securities_, true);
         sampler_.slice(clock_.utc, portfolio_->total_value(), true, facts_);

@@ -50,6 +50,7 @@ class Engine {
     void feed_consolidators(ExchangeTime now);
     void finish_consolidators_before(ExchangeTime now);
     void deliver(Consolidator& consolidator);
+    void show_benchmark_price();
     void end_of_slice();
     void end_of_session();
     void end_of_run();

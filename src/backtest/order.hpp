@@ -42,15 +42,17 @@ struct Order {
     bool has_submission_data = true;  ///< a delisting's order has none
     UtcTime created{};
     ExchangeTime created_local{};
-    UtcTime filled{}, canceled{};  ///< 0 ms: not (yet)
+    bool was_updated = false;
+    UtcTime filled{}, updated{}, canceled{};  ///< 0 ms: not (yet)
     Decimal price;                 ///< average fill price, normalised
     Decimal bid, ask, last;        ///< when submitted, with full scale
-    std::string ticker;            ///< as the security was called when the order was made
+    std::string ticker;            ///< as the spec names the security, whatever it is called today
     std::string tag;
 
     bool is_open() const {
         return status == OrderStatus::created || status == OrderStatus::submitted ||
-               status == OrderStatus::cancel_pending || status == OrderStatus::partially_filled;
+               status == OrderStatus::cancel_pending || status == OrderStatus::partially_filled ||
+               status == OrderStatus::update_submitted;
     }
 };
 

@@ -73,7 +73,7 @@ Order& OrderDesk::record(OrderType type, int security, Decimal quantity, std::st
     made.bid = of.bid_or_price().usd();
     made.ask = of.ask_or_price().usd();
     made.last = of.price.usd();
-    made.ticker = of.ticker;
+    made.ticker = of.identity.ticker;
     made.tag = tag;
     ++facts_.total_orders;
     return made;
@@ -82,13 +82,7 @@ Order& OrderDesk::record(OrderType type, int security, Decimal quantity, std::st
 int OrderDesk::submit(OrderType type, int security, Decimal quantity, std::string_view tag) {
     if (is_refused(type, state(security), quantity)) return 0;
     const int id = record(type, security, quantity, tag).id;
-    // The new request is the last of the queue: cancels that wait go first, each followed by a scan.
-    while (!cancels_.empty()) {
-        const int canceled = cancels_.front();
-        cancels_.pop_front();
-        if (std::erase(pending_, canceled) != 0) event(order(canceled), OrderStatus::canceled);
-        scan();
-    }
+    drain();  // the new request is the last of the queue
     accept(order(id));
     scan();
     return id;
@@ -117,24 +111,34 @@ void OrderDesk::request_cancel(Order& order, std::string_view tag) {
     if (!order.is_open()) return;
     order.cancel_requested = true;
     event(order, OrderStatus::cancel_pending);
-    cancels_.push_back(order.id);
+    requests_.push_back({order.id, std::nullopt});
+}
+
+// LEAN walks its open tickets in the order of a .NET ConcurrentDictionary: 37 buckets, the newest first in each.
+std::vector<int> OrderDesk::open_tickets() const {
+    constexpr int buckets = 37;
+    std::vector<int> ids = pending_;
+    std::sort(ids.begin(), ids.end(), [](int a, int b) {
+        return a % buckets != b % buckets ? a % buckets < b % buckets : a > b;
+    });
+    return ids;
 }
 
 void OrderDesk::cancel_open_orders() {
     if (clock_.is_warming_up || pending_.empty()) return;
     const std::string tag = "Canceled by CancelOpenOrders() at " + ticks_text(clock_.utc);
-    for (const int id : std::vector<int>(pending_)) request_cancel(order(id), tag);
+    for (const int id : open_tickets()) request_cancel(order(id), tag);
 }
 
 void OrderDesk::cancel_orders_of(int security, std::string_view tag) {
-    for (const int id : std::vector<int>(pending_))
+    for (const int id : open_tickets())
         if (order(id).security == security) request_cancel(order(id), tag);
 }
 
 void OrderDesk::liquidate(int security, std::string_view tag) {
     std::int64_t held = state(security).holding.quantity, market_quantity = 0;
     std::vector<int> open;
-    for (const int id : pending_)
+    for (const int id : open_tickets())
         if (order(id).security == security) open.push_back(id);
     if (open.size() == 1 && held != 0 && order(open[0]).quantity == -held && order(open[0]).type == OrderType::market)
         return;
@@ -148,13 +152,32 @@ void OrderDesk::liquidate(int security, std::string_view tag) {
 }
 
 void OrderDesk::process() {
-    while (!cancels_.empty()) {
-        const int canceled = cancels_.front();
-        cancels_.pop_front();
-        if (std::erase(pending_, canceled) != 0) event(order(canceled), OrderStatus::canceled);
+    drain();
+    scan();
+}
+
+void OrderDesk::drain() {
+    while (!requests_.empty()) {
+        const Request request = requests_.front();
+        requests_.pop_front();
+        work_off(request);
         scan();
     }
-    scan();
+}
+
+void OrderDesk::work_off(const Request& request) {
+    Order& of = order(request.order);
+    if (std::find(pending_.begin(), pending_.end(), request.order) == pending_.end()) return;
+    if (!request.quantity) {
+        std::erase(pending_, request.order);
+        return event(of, OrderStatus::canceled);
+    }
+    Order changed = of;
+    changed.quantity = *request.quantity;
+    // An update that margin does not allow is dropped; its event repeats the old status.
+    if (!has_buying_power(state(of.security), changed)) return event(of, of.status);
+    of.quantity = *request.quantity;
+    event(of, OrderStatus::update_submitted);
 }
 
 void OrderDesk::scan() {
@@ -186,6 +209,7 @@ void OrderDesk::event(Order& order, OrderStatus status) {
     order.status = status;
     ++order.events;
     if (status == OrderStatus::canceled) order.canceled = clock_.utc;
+    if (order.was_updated && (status == OrderStatus::update_submitted || status == OrderStatus::submitted)) order.updated = clock_.utc;
     if (!keep_events_) return;
     facts_.events.push_back({.order = order.id,
                              .event = order.events,
@@ -224,7 +248,9 @@ void OrderDesk::apply_split(int security, Decimal factor, Decimal reference_pric
     builders_[static_cast<std::size_t>(security)].split(factor);
     for (const int id : pending_) {
         Order& open = order(id);
-        if (open.security == security) open.quantity = to_int64(truncate(Decimal(open.quantity) / factor));
+        if (open.security != security) continue;
+        open.was_updated = true;
+        requests_.push_back({id, to_int64(truncate(Decimal(open.quantity) / factor))});
     }
 }
 

@@ -42,15 +42,20 @@ class OrderDesk {
 
     /// Queued requests, then every open order against the present prices.
     void process();
+    void see_price(int security, ScaledPrice price) { builders_[static_cast<std::size_t>(security)].see(price); }
     void see_market(int security) { builders_[static_cast<std::size_t>(security)].see(state(security).price); }
     void apply_split(int security, Decimal factor, Decimal reference_price);
     /// Closes what is held of a delisted security at its last price, without a fee, and cancels its orders.
     void delist(int security);
     /// LEAN's margin call, every five minutes of the run's time.
     void check_margin();
-    bool has_open_orders() const { return !pending_.empty() || !cancels_.empty(); }
+    bool has_open_orders() const { return !pending_.empty() || !requests_.empty(); }
 
   private:
+    struct Request {
+        int order;
+        std::optional<std::int64_t> quantity;  ///< the new one; none: cancel
+    };
     SecurityState& state(int security) { return securities_[static_cast<std::size_t>(security)]; }
     Order& order(int id) { return facts_.orders[static_cast<std::size_t>(id - 1)]; }
     bool is_refused(OrderType type, const SecurityState& security, Decimal quantity) const;
@@ -58,6 +63,9 @@ class OrderDesk {
     void accept(Order& order);
     void scan();
     bool try_order(Order& order);
+    std::vector<int> open_tickets() const;
+    void drain();
+    void work_off(const Request& request);
     void request_cancel(Order& order, std::string_view tag);
     void event(Order& order, OrderStatus status);
     void fill(Order& order, ScaledPrice price, Decimal fee);
@@ -81,7 +89,7 @@ class OrderDesk {
     RunFacts& facts_;
     std::vector<TradeBuilder> builders_;
     std::vector<int> pending_;    ///< ids at the broker, ascending
-    std::deque<int> cancels_;     ///< ids whose cancel request waits in the queue
+    std::deque<Request> requests_;  ///< cancels and updates wait for the next drain of the queue
     std::int64_t next_margin_check_ms_ = INT64_MIN;
 };
 

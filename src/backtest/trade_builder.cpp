@@ -6,32 +6,40 @@
 
 namespace tamis::backtest {
 
-void ProfitPath::see(ScaledPrice price) {
-    if (!entry_scaled_ && price.factor == entry_.factor) {
-        const std::int64_t profit = is_long_ ? price.raw - entry_.raw : entry_.raw - price.raw;
-        if (profit < best_raw_)
-            drawdown_raw_ = std::max(drawdown_raw_, best_raw_ - profit);
-        else
-            best_raw_ = profit;
-        return;
+Decimal ProfitPath::profit_of(const SeenPrice& seen) const {
+    const Decimal entry = normalize(entry_.usd());
+    return is_long_ ? seen.usd() - entry : entry - seen.usd();
+}
+
+void ProfitPath::see(SeenPrice seen) {
+    if (in_decimals_ || seen.price.factor != entry_.factor) {
+        leave_integers();
+        return see_decimal(is_long_ ? seen.usd() - entry_decimal_ : entry_decimal_ - seen.usd());
     }
-    leave_integers();
-    see_decimal(is_long_ ? price.usd() - entry_decimal_ : entry_decimal_ - price.usd());
+    const std::int64_t profit = is_long_ ? seen.price.raw - entry_.raw : entry_.raw - seen.price.raw;
+    if (profit >= best_raw_) {
+        best_raw_ = profit;
+        best_seen_ = seen;
+    } else if (best_raw_ - profit > drawdown_raw_) {
+        drawdown_raw_ = best_raw_ - profit;
+        peak_of_fall_ = best_seen_;
+        low_of_fall_ = seen;
+    }
 }
 
 void ProfitPath::see_decimal(Decimal profit) {
-    if (profit < best_)
-        drawdown_ = std::max(drawdown_, best_ - profit);
-    else
+    if (profit >= best_)
         best_ = profit;
+    else if (best_ - profit > drawdown_)
+        drawdown_ = best_ - profit;
 }
 
 void ProfitPath::leave_integers() {
-    if (entry_scaled_) return;
-    entry_decimal_ = entry_.usd();
-    best_ = ScaledPrice{best_raw_, entry_.factor}.usd();
-    drawdown_ = ScaledPrice{drawdown_raw_, entry_.factor}.usd();
-    entry_scaled_ = true;
+    if (in_decimals_) return;
+    drawdown_ = max_drawdown();
+    best_ = best();
+    entry_decimal_ = normalize(entry_.usd());
+    in_decimals_ = true;
 }
 
 void ProfitPath::split(Decimal factor) {
@@ -42,23 +50,25 @@ void ProfitPath::split(Decimal factor) {
 }
 
 Decimal ProfitPath::max_drawdown() const {
-    return entry_scaled_ ? drawdown_ : ScaledPrice{drawdown_raw_, entry_.factor}.usd();
+    if (in_decimals_) return drawdown_;
+    if (!low_of_fall_) return {};
+    return (peak_of_fall_ ? profit_of(*peak_of_fall_) : Decimal()) - profit_of(*low_of_fall_);
 }
 
-void TradeBuilder::see(ScaledPrice price) {
+void TradeBuilder::see(SeenPrice seen) {
     if (pending_.empty()) return;
     if (scaled_) {
-        const Decimal usd = price.usd();
+        const Decimal usd = seen.usd();
         if (usd > highest_usd_)
             highest_usd_ = usd;
         else if (usd < lowest_usd_)
             lowest_usd_ = usd;
-    } else if (price > highest_) {
-        highest_ = price;
-    } else if (price < lowest_) {
-        lowest_ = price;
+    } else if (seen.price > highest_.price) {
+        highest_ = seen;
+    } else if (seen.price < lowest_.price) {
+        lowest_ = seen;
     }
-    for (Pending& one : pending_) one.path.see(price);
+    for (Pending& one : pending_) one.path.see(seen);
 }
 
 void TradeBuilder::split(Decimal factor) {
@@ -76,10 +86,10 @@ void TradeBuilder::split(Decimal factor) {
 void TradeBuilder::open(bool is_long, int order, Decimal quantity, ScaledPrice price, Decimal fee, UtcTime time) {
     if (pending_.empty()) {
         is_long_ = is_long;
-        lowest_ = highest_ = price;
+        lowest_ = highest_ = SeenPrice{price, true};
         scaled_ = false;
     }
-    pending_.push_back({ProfitPath(price, is_long), price.usd(), quantity, fee, time, order});
+    pending_.push_back({ProfitPath(price, is_long), normalize(price.usd()), quantity, fee, time, order});
 }
 
 ClosedTrade TradeBuilder::close(const Pending& pending, Decimal quantity, Decimal fees, int security, int order,
@@ -106,10 +116,10 @@ void TradeBuilder::fill(int security, int order, std::int64_t quantity, ScaledPr
                         std::vector<ClosedTrade>& closed) {
     const bool buys = quantity > 0;
     if (pending_.empty()) return open(buys, order, Decimal(std::abs(quantity)), price, fee, time);
-    see(price);
+    see(SeenPrice{price, true});
     if (buys == is_long_) return open(buys, order, Decimal(std::abs(quantity)), price, fee, time);
 
-    const Decimal usd = price.usd();
+    const Decimal usd = normalize(price.usd());
     Decimal left(std::abs(quantity));
     bool fee_assigned = false;
     std::size_t done = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "backtest/price.hpp"
@@ -26,23 +27,33 @@ struct ClosedTrade {
     std::int64_t duration_ms() const { return exit_time.ms - entry_time.ms; }
 };
 
+/// A price that a position has seen. Fills carry normalised prices in LEAN, market prices do not: the scale of the
+/// money made of them differs.
+struct SeenPrice {
+    ScaledPrice price;
+    bool from_fill = false;
+    Decimal usd() const { return from_fill ? normalize(price.usd()) : price.usd(); }
+};
+
 /// Best profit a share and the largest fall from it. Integers while entry and market share one factor, decimals after.
 class ProfitPath {
   public:
-    explicit ProfitPath(ScaledPrice entry, bool is_long) : entry_(entry), is_long_(is_long) {}
-    void see(ScaledPrice price);
+    ProfitPath(ScaledPrice entry, bool is_long) : entry_(entry), is_long_(is_long) {}
+    void see(SeenPrice seen);
     void split(Decimal factor);
     Decimal max_drawdown() const;
-    Decimal entry() const { return entry_scaled_ ? entry_decimal_ : entry_.usd(); }
 
   private:
+    Decimal profit_of(const SeenPrice& seen) const;
+    Decimal best() const { return best_seen_ ? profit_of(*best_seen_) : Decimal(); }
     void leave_integers();
     void see_decimal(Decimal profit);
 
     ScaledPrice entry_;
     bool is_long_;
-    bool entry_scaled_ = false;  ///< decimals from here on
+    bool in_decimals_ = false;
     std::int64_t best_raw_ = 0, drawdown_raw_ = 0;
+    std::optional<SeenPrice> best_seen_, peak_of_fall_, low_of_fall_;  ///< what the integers stand for
     Decimal entry_decimal_, best_, drawdown_;
 };
 
@@ -50,7 +61,7 @@ class ProfitPath {
 class TradeBuilder {
   public:
     /// Every slice with data of the security; every fill comes through here too.
-    void see(ScaledPrice price);
+    void see(ScaledPrice price) { see(SeenPrice{price}); }
     void fill(int security, int order, std::int64_t quantity, ScaledPrice price, Decimal fee, UtcTime time,
               std::vector<ClosedTrade>& closed);
     void split(Decimal factor);
@@ -64,13 +75,14 @@ class TradeBuilder {
         UtcTime entry_time;
         int order;
     };
+    void see(SeenPrice seen);
     void open(bool is_long, int order, Decimal quantity, ScaledPrice price, Decimal fee, UtcTime time);
     ClosedTrade close(const Pending& pending, Decimal quantity, Decimal fees, int security, int order,
                       Decimal price, UtcTime time) const;
 
     bool is_long_ = true;
     std::vector<Pending> pending_;
-    ScaledPrice lowest_, highest_;       ///< while both lie in one factor with the market
+    SeenPrice lowest_, highest_;         ///< before a split
     Decimal lowest_usd_, highest_usd_;   ///< after a split
     bool scaled_ = false;
     Decimal lowest() const { return scaled_ ? lowest_usd_ : lowest_.usd(); }

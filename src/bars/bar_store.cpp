@@ -76,13 +76,8 @@ void BarStore::release_unused(std::size_t books) const {
     std::erase_if(inside_->books, [](const auto& entry) { return entry.second.use_count() == 1; });
 }
 
-Security BarStore::security(std::string_view name, TradingDay day) const {
-    const std::string ticker = upper(name);
-    std::shared_ptr<const Book> own = book(ticker);
-    const bool is_own = own->map() && own->map()->first_day() <= day && own->map()->ticker_on(day) == ticker;
-    if (!is_own) {
-        if (const auto permtick = own->security_on(day)) own = book(*permtick);
-    }
+namespace {
+Security made(std::shared_ptr<const Book> own, const std::string& ticker) {
     Security security;
     security.ticker = ticker;
     security.permtick = own->ticker();
@@ -92,6 +87,34 @@ Security BarStore::security(std::string_view name, TradingDay day) const {
                                     : lean_security_id(ticker, std::nullopt);
     security.book = std::move(own);
     return security;
+}
+
+/// Last day of a map on which its security carried the ticker.
+std::optional<TradingDay> last_day_as(const std::optional<MapTable>& map, const std::string& ticker) {
+    std::optional<TradingDay> last;
+    if (map)
+        for (const MapRow& row : map->rows())
+            if (row.ticker == ticker) last = row.day;
+    return last;
+}
+}  // namespace
+
+Security BarStore::security(std::string_view name) const {
+    const std::string ticker = upper(name);
+    std::shared_ptr<const Book> own = book(ticker);
+    const auto own_last = last_day_as(own->map(), ticker);
+    if (const auto alias = own->newest_alias(); alias && (!own_last || alias->first > *own_last)) own = book(alias->second);
+    return made(std::move(own), ticker);
+}
+
+Security BarStore::security_on(std::string_view name, TradingDay day) const {
+    const std::string ticker = upper(name);
+    std::shared_ptr<const Book> own = book(ticker);
+    const bool is_own = own->map() && own->map()->first_day() <= day && own->map()->ticker_on(day) == ticker;
+    if (!is_own) {
+        if (const auto permtick = own->alias_on(day)) own = book(*permtick);
+    }
+    return made(std::move(own), ticker);
 }
 
 std::string Security::ticker_on(TradingDay day) const { return map ? map->ticker_on(day) : ticker; }

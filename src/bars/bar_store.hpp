@@ -36,8 +36,10 @@ class BarStore {
     std::shared_ptr<const Book> find(std::string_view ticker) const;
     /// Throws Error not_found with the nearest ticker.
     std::shared_ptr<const Book> book(std::string_view ticker) const;
-    /// The security that carried `ticker` on `day` (LEAN's map-file resolution); throws Error not_found.
-    Security security(std::string_view ticker, TradingDay day) const;
+    /// The security that carried `ticker` last, which is how LEAN reads a ticker; throws Error not_found.
+    Security security(std::string_view ticker) const;
+    /// The security that carried `ticker` on `day`; throws Error not_found.
+    Security security_on(std::string_view ticker, TradingDay day) const;
     const InterestRates& interest_rates() const;
     Hash128 interest_rate_hash() const;
     /// Unmaps books that nobody holds any more when more than `books` are mapped.

@@ -183,10 +183,17 @@ Hash128 Book::hourly_hash(TradingDay day) const {
     return chain.value();
 }
 
-std::optional<std::string> Book::security_on(TradingDay day) const {
+std::optional<std::string> Book::alias_on(TradingDay day) const {
     for (const Alias& alias : parts_->aliases)
         if (alias.first <= day && day <= alias.last) return alias.permtick;
     return std::nullopt;
+}
+
+std::optional<std::pair<TradingDay, std::string>> Book::newest_alias() const {
+    const auto newest = std::max_element(parts_->aliases.begin(), parts_->aliases.end(),
+                                         [](const Alias& a, const Alias& b) { return a.last < b.last; });
+    if (newest == parts_->aliases.end()) return std::nullopt;
+    return std::pair{newest->last, newest->permtick};
 }
 
 }  // namespace tamis::bars

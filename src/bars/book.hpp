@@ -69,8 +69,10 @@ class Book {
     Hash128 hourly_hash(TradingDay day) const;
     const FactorTable& factors() const;                 ///< empty when none was imported
     const std::optional<MapTable>& map() const;         ///< none when none was imported
-    /// Securities that traded under this ticker for a time (from their map files): that security's permanent ticker.
-    std::optional<std::string> security_on(TradingDay day) const;
+    /// Another security that traded under this ticker on the day (from its map file): its permanent ticker.
+    std::optional<std::string> alias_on(TradingDay day) const;
+    /// The last day on which another security traded under this ticker, and that security's permanent ticker.
+    std::optional<std::pair<TradingDay, std::string>> newest_alias() const;
 
   private:
     std::shared_ptr<const Parts> parts_;

@@ -14,7 +14,7 @@ inline Decimal interactive_brokers_fee(std::int64_t quantity, Decimal price_usd)
     const Decimal fee = rate * shares;
     if (fee < Decimal(1)) return Decimal(1);
     const Decimal most = rate * abs(shares * price_usd);
-    return fee > most ? most : fee;
+    return normalize(fee > most ? most : fee);
 }
 
 }  // namespace tamis::backtest

@@ -54,6 +54,7 @@ std::string order_json(const Order& order, std::string_view lean_id, bool is_raw
     text(out, "time", iso_text(order.created));
     text(out, "createdTime", iso_text(order.created));
     if (order.filled.ms != 0) text(out, "lastFillTime", iso_text(order.filled));
+    if (order.updated.ms != 0) text(out, "lastUpdateTime", iso_text(order.updated));
     if (order.canceled.ms != 0) text(out, "canceledTime", iso_text(order.canceled));
     number(out, "quantity", quantity);
     whole(out, "status", static_cast<int>(order.status));
