@@ -6,7 +6,12 @@
 #include <string_view>
 #include <variant>
 
+#include "backtest/strategies/buy_and_hold.hpp"
+#include "backtest/strategies/gap_fade.hpp"
 #include "backtest/strategies/market_structure.hpp"
+#include "backtest/strategies/moving_average_cross.hpp"
+#include "backtest/strategies/opening_range_breakout.hpp"
+#include "backtest/strategies/rsi_reversion.hpp"
 
 namespace tamis::backtest {
 
@@ -24,7 +29,11 @@ concept StrategyParameters = requires(const S strategy) {
     typename S::Counters;
 };
 
-using StrategySpec = std::variant<MarketStructure>;
+using StrategySpec =
+    std::variant<MarketStructure, BuyAndHold, MovingAverageCross, OpeningRangeBreakout, RsiReversion, GapFade>;
+
+template <class... S> constexpr bool all_are_strategies(const std::variant<S...>*) { return (StrategyParameters<S> && ...); }
+static_assert(all_are_strategies(static_cast<const StrategySpec*>(nullptr)));
 
 inline WarmUp warm_up_of(const StrategySpec& spec) {
     return std::visit([](const auto& strategy) { return strategy.warm_up(); }, spec);

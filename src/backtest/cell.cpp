@@ -1,0 +1,130 @@
+// backtest/cell.cpp — what a run sees, hashed.
+#include "backtest/cell.hpp"
+
+#include "backtest/engine.hpp"
+#include "record/parameters.hpp"
+
+namespace tamis::backtest {
+
+namespace {
+
+class Content {
+  public:
+    void add(const Hash128& hash) { chain_.add(hash); }
+    void add(std::string_view text) { chain_.add(xxh3(text)); }
+    void add(std::int64_t number) { chain_.add(Hash128{static_cast<std::uint64_t>(number), 1}); }
+    void add(const Decimal& number) {
+        const Decimal plain = normalize(number);
+        chain_.add(Hash128{plain.low(), std::uint64_t{plain.high()} << 16 | static_cast<std::uint64_t>(plain.scale()) << 1 |
+                                            (plain.is_negative() ? 1u : 0u)});
+    }
+    Hash128 value() const { return chain_.value(); }
+
+  private:
+    HashChain chain_;
+};
+
+void add_bars(Content& content, const bars::Book& book, TradingDay day, Resolution resolution) {
+    if (resolution == Resolution::minute) {
+        const bars::MinuteDay* minutes = book.find_minute_day(day);
+        content.add(minutes ? minutes->trade_hash : Hash128{});
+        content.add(minutes ? minutes->quote_hash : Hash128{});
+    } else if (resolution == Resolution::hour) {
+        content.add(book.hourly_hash(day));
+    } else {
+        const bars::DailyColumns& daily = book.daily();
+        const std::size_t row = daily.lower_bound(day);
+        const bool found = row < daily.size() && daily.day[row] == day.time_since_epoch().count();
+        content.add(found ? daily.hash[row] : Hash128{});
+    }
+}
+
+void add_security(Content& content, const bars::BarStore& store, const BacktestSpec& spec, const std::string& symbol,
+                  TradingDay first) {
+    const bars::Security security = store.security(symbol);
+    content.add(security.lean_id);
+    std::shared_ptr<const bars::Book> book;
+    std::string ticker;
+    for (TradingDay day = first; day <= spec.last; day += std::chrono::days(1)) {
+        if (!us_equities().is_session(day)) continue;
+        if (const std::string today = security.ticker_on(day); today != ticker) {
+            ticker = today;
+            book = store.find(ticker);
+            content.add(ticker);
+        }
+        if (book) add_bars(content, *book, day, spec.resolution);
+        if (spec.normalization == Normalization::adjusted) content.add(security.factors->scale(day));
+        if (const auto dividend = security.factors->dividend_after(day)) content.add(*dividend);
+        if (const auto split = security.factors->split_after(day)) {
+            content.add(split->factor);
+            content.add(split->reference_price);
+        }
+    }
+    if (security.map && security.map->first_day() > first) content.add(security.map->first_day().time_since_epoch().count());
+    if (security.map && security.map->last_day() <= spec.last) content.add(security.map->last_day().time_since_epoch().count());
+}
+
+void add_benchmark(Content& content, const bars::BarStore& store, const BacktestSpec& spec, TradingDay first) {
+    const auto book = store.find(spec.benchmark);
+    if (!book) return content.add("no benchmark");
+    const bars::Security security = store.security(spec.benchmark);
+    content.add(security.lean_id);
+    for (TradingDay day = us_equities().previous_session(first); day <= spec.last; day += std::chrono::days(1)) {
+        if (!us_equities().is_session(day)) continue;
+        content.add(book->hourly_hash(day));
+        content.add(security.factors->scale(day));
+    }
+}
+
+// One- and two-day runs stop before LEAN's statistics read the rates.
+void add_rates(Content& content, const bars::BarStore& store, const BacktestSpec& spec) {
+    if ((spec.last - spec.first).count() < 2) return;
+    for (TradingDay day = spec.first; day <= spec.last + std::chrono::days(1); day += std::chrono::days(1))
+        content.add(store.interest_rates().rate_on(day));
+}
+
+}  // namespace
+
+Hash128 data_version(const bars::BarStore& store, const BacktestSpec& spec) {
+    Content content;
+    const TradingDay first = first_day_of_data(spec);
+    for (const std::string& symbol : spec.symbols) add_security(content, store, spec, symbol, first);
+    add_benchmark(content, store, spec, first);
+    add_rates(content, store, spec);
+    return content.value();
+}
+
+std::string_view strategy_name(const StrategySpec& strategy) {
+    return std::visit([](const auto& one) { return std::string_view(one.name); }, strategy);
+}
+
+std::string_view strategy_version(const StrategySpec& strategy) {
+    return std::visit([](const auto& one) { return std::string_view(one.version); }, strategy);
+}
+
+std::string parameters_text(const StrategySpec& strategy) {
+    return std::visit([](const auto& one) { return record::parameters_text(one.parameters(), &one); }, strategy);
+}
+
+std::string canonical_text(const BacktestSpec& spec, const Hash128& data) {
+    std::string text = "engine=";
+    text.reserve(512);
+    text.append(engine_name).append(" ").append(engine_version);
+    text.append("\nstrategy=").append(strategy_name(spec.strategy)).append(" ").append(strategy_version(spec.strategy));
+    text.append("\nparameters=").append(parameters_text(spec.strategy));
+    text.append("\nsymbols=");
+    for (const std::string& symbol : spec.symbols) text.append(symbol).append(" ");
+    text.append("\ndays=").append(to_text(spec.first)).append("..").append(to_text(spec.last));
+    text.append("\ncash_usd=").append(to_text(normalize(spec.cash)));
+    text.append("\nresolution=").append(name_of(spec.resolution));
+    text.append("\nnormalization=").append(name_of(spec.normalization));
+    text.append("\nfee_per_order_usd=").append(spec.fee_per_order ? to_text(normalize(*spec.fee_per_order)) : "interactive brokers");
+    text.append("\nfill_forward=").append(spec.fill_forward ? "true" : "false");
+    text.append("\nbenchmark=").append(spec.benchmark);
+    text.append("\ndata=").append(hex_text(data)).append("\n");
+    return text;
+}
+
+Hash128 cell_key(const BacktestSpec& spec, const Hash128& data) { return sha256_128(canonical_text(spec, data)); }
+
+}  // namespace tamis::backtest

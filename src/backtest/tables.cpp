@@ -1,0 +1,237 @@
+// backtest/tables.cpp — the described tables of backtests, and results as their rows.
+#include "backtest/tables.hpp"
+
+#include "backtest/cell.hpp"
+#include "backtest/statistics/summarize.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "record/parameters.hpp"
+
+namespace tamis::backtest {
+
+namespace {
+
+using record::Unit;
+
+constexpr std::array cell_key_fields{
+    record::field<&CellRow::cell>({Unit::none, "Key: hash of everything that can change the answer."}),
+    record::field<&CellRow::strategy>({Unit::none, "Name of the strategy."}),
+    record::field<&CellRow::strategy_version>({Unit::none, "Version of the strategy's rules."}),
+    record::field<&CellRow::parameters>({Unit::none, "All parameters with defaults, one spelling a value; typed in strategy_NAME."}),
+    record::field<&CellRow::symbol>({Unit::none, "Symbol, or symbols separated by spaces."}),
+    record::field<&CellRow::first_day>({Unit::none, "First day of the run."}),
+    record::field<&CellRow::last_day>({Unit::none, "Last day of the run, inclusive."}),
+    record::field<&CellRow::cash_usd>({Unit::usd, "Cash at the start."}),
+    record::field<&CellRow::resolution>({Unit::none, "Bars of the run: minute, hour or daily."}),
+    record::field<&CellRow::normalization>({Unit::none, "adjusted: × price and split factor; raw: as traded."}),
+    record::field<&CellRow::fee_per_order_usd>({Unit::usd, "Constant fee an order; NULL: Interactive Brokers' fees."}),
+    record::field<&CellRow::fill_forward>({Unit::none, "Missing bars repeat the last one."}),
+    record::field<&CellRow::benchmark>({Unit::none, "Symbol that alpha and beta refer to."}),
+    record::field<&CellRow::engine>({Unit::none, "Program that ran the cell."}),
+    record::field<&CellRow::engine_version>({Unit::none, "Its version, and the LEAN build whose rules it follows."}),
+    record::field<&CellRow::data_version>({Unit::none, "Hash of the bars and corporate actions that the run could see."}),
+    record::field<&CellRow::status>({Unit::none, "done or failed."}),
+    record::field<&CellRow::reason>({Unit::none, "Why it failed; NULL when done."}),
+    record::field<&CellRow::attempts>({Unit::count, "Times it was tried."}),
+    record::field<&CellRow::execution_time_ms>({Unit::milliseconds, "Time the last attempt took."}),
+    record::field<&CellRow::computed_at>({Unit::none, "When it was computed, UTC."}),
+};
+
+constexpr auto cell_fields =
+    record::concat(cell_key_fields, record::embed<&CellRow::own>(own_statistics_fields, ""),
+                   record::embed<&CellRow::lean>(lean_statistics_fields, "lean_"),
+                   record::embed<&CellRow::trade>(trade_statistics_fields, "trade_"));
+
+constexpr std::array trade_fields{
+    record::field<&TradeRow::cell>({Unit::none, "Key of the cell."}),
+    record::field<&TradeRow::number>({Unit::count, "In the order of closing, from 1."}),
+    record::field<&TradeRow::symbol>({Unit::none, "Symbol."}),
+    record::field<&TradeRow::direction>({Unit::none, "long or short."}),
+    record::field<&TradeRow::quantity>({Unit::shares, "Shares, above 0."}),
+    record::field<&TradeRow::entry_time>({Unit::none, "UTC."}),
+    record::field<&TradeRow::exit_time>({Unit::none, "UTC."}),
+    record::field<&TradeRow::entry_price_usd>({Unit::usd, "A share."}),
+    record::field<&TradeRow::exit_price_usd>({Unit::usd, "A share."}),
+    record::field<&TradeRow::profit_loss_usd>({Unit::usd, "Before fees."}),
+    record::field<&TradeRow::fees_usd>({Unit::usd, "Of entry and exit."}),
+    record::field<&TradeRow::mae_usd>({Unit::usd, "Maximum adverse excursion since the position opened, 0 or below."}),
+    record::field<&TradeRow::mfe_usd>({Unit::usd, "Maximum favourable excursion, 0 or above."}),
+    record::field<&TradeRow::end_trade_drawdown_usd>({Unit::usd, "Largest give-back from the best profit."}),
+};
+static_assert(record::describes_every_member<TradeRow>(trade_fields.size()));
+
+constexpr std::array fill_fields{
+    record::field<&FillRow::cell>({Unit::none, "Key of the cell."}),
+    record::field<&FillRow::order_id>({Unit::count, "Order, from 1."}),
+    record::field<&FillRow::symbol>({Unit::none, "Symbol."}),
+    record::field<&FillRow::order_type>({Unit::none, "market, market_on_open or market_on_close."}),
+    record::field<&FillRow::tag>({Unit::none, "Why the order was sent; empty: an entry."}),
+    record::field<&FillRow::time>({Unit::none, "UTC."}),
+    record::field<&FillRow::quantity>({Unit::shares, "Negative: sold."}),
+    record::field<&FillRow::price_usd>({Unit::usd, "A share."}),
+    record::field<&FillRow::fee_usd>({Unit::usd, "Of the order."}),
+};
+static_assert(record::describes_every_member<FillRow>(fill_fields.size()));
+
+constexpr std::array equity_fields{
+    record::field<&EquityRow::cell>({Unit::none, "Key of the cell."}),
+    record::field<&EquityRow::time>({Unit::none, "UTC; end of the candle."}),
+    record::field<&EquityRow::open_usd>({Unit::usd, "First value of the portfolio since the last candle."}),
+    record::field<&EquityRow::high_usd>({Unit::usd, "Highest."}),
+    record::field<&EquityRow::low_usd>({Unit::usd, "Lowest."}),
+    record::field<&EquityRow::close_usd>({Unit::usd, "Last."}),
+};
+static_assert(record::describes_every_member<EquityRow>(equity_fields.size()));
+
+template <class S> struct StrategyRow {
+    Hash128 cell;
+    S parameters;
+    typename S::Counters counters;
+};
+
+template <class S> const record::Table& table_of() {
+    using Row = StrategyRow<S>;
+    static const auto fields = [] {
+        std::vector<record::Field> all{record::field<&Row::cell>({Unit::none, "Key of the cell."})};
+        const auto add = [&](std::span<const record::Field> part, auto in, auto in_mutable) {
+            for (record::Field field : part) {
+                field.part = in;
+                field.part_mutable = in_mutable;
+                all.push_back(field);
+            }
+        };
+        add(S::parameters(), [](const void* row) -> const void* { return &static_cast<const Row*>(row)->parameters; },
+            [](void* row) -> void* { return &static_cast<Row*>(row)->parameters; });
+        add(S::counters(), [](const void* row) -> const void* { return &static_cast<const Row*>(row)->counters; },
+            [](void* row) -> void* { return &static_cast<Row*>(row)->counters; });
+        return all;
+    }();
+    static const std::string name = "strategy_" + std::string(S::name);
+    static const record::Table table{name, S::meaning, fields, sizeof(Row)};
+    return table;
+}
+
+template <class... S> std::vector<StrategySpec> defaults(const std::variant<S...>*) { return {StrategySpec{S{}}...}; }
+
+}  // namespace
+
+const record::Table& cell_table() {
+    static constexpr auto table = record::table<CellRow>("backtest", "One row a cell: one strategy with one set of parameters on one span of days.", cell_fields);
+    return table;
+}
+const record::Table& trade_table() {
+    static constexpr auto table = record::table<TradeRow>("trade", "Closed trades of every cell, fill to fill, first in first out.", trade_fields);
+    return table;
+}
+const record::Table& fill_table() {
+    static constexpr auto table = record::table<FillRow>("fill", "Every filled order of every cell.", fill_fields);
+    return table;
+}
+const record::Table& equity_table() {
+    static constexpr auto table = record::table<EquityRow>("equity", "Candles of the portfolio's value, for runs that ask for them.", equity_fields);
+    return table;
+}
+const record::Table& strategy_table(const StrategySpec& strategy) {
+    return std::visit([](const auto& one) -> const record::Table& { return table_of<std::decay_t<decltype(one)>>(); }, strategy);
+}
+
+std::vector<StrategySpec> all_strategies() { return defaults(static_cast<const StrategySpec*>(nullptr)); }
+
+std::vector<const record::Table*> all_tables() {
+    std::vector<const record::Table*> tables{&cell_table(), &trade_table(), &fill_table(), &equity_table()};
+    for (const StrategySpec& strategy : all_strategies()) tables.push_back(&strategy_table(strategy));
+    return tables;
+}
+
+CellRow cell_row(const BacktestSpec& spec, const Hash128& key, const Hash128& data) {
+    CellRow row;
+    row.cell = key;
+    row.strategy = strategy_name(spec.strategy);
+    row.strategy_version = strategy_version(spec.strategy);
+    row.parameters = parameters_text(spec.strategy);
+    row.symbol = join(spec.symbols, " ");
+    row.first_day = spec.first;
+    row.last_day = spec.last;
+    row.cash_usd = spec.cash;
+    row.resolution = name_of(spec.resolution);
+    row.normalization = name_of(spec.normalization);
+    row.fee_per_order_usd = spec.fee_per_order;
+    row.fill_forward = spec.fill_forward;
+    row.benchmark = spec.benchmark;
+    row.engine = engine_name;
+    row.engine_version = engine_version;
+    row.data_version = data;
+    return row;
+}
+
+CellRows cell_rows(const BacktestSpec& spec, const Hash128& key, const Hash128& data, BacktestResult&& result) {
+    CellRows rows;
+    rows.cell = cell_row(spec, key, data);
+    rows.cell.status = "done";
+    rows.cell.own = own_statistics(result);
+    rows.cell.lean = lean_statistics(result);
+    rows.cell.trade = trade_statistics(result.trades);
+    const auto symbol = [&](int index) { return spec.symbols[static_cast<std::size_t>(index)]; };
+    const auto time = [](UtcTime at) { return record::Timestamp{at.ms}; };
+    std::int64_t number = 0;
+    for (const ClosedTrade& t : result.facts.trades)
+        rows.trades.push_back({key, ++number, symbol(t.security), t.is_long ? "long" : "short", t.quantity, time(t.entry_time),
+                               time(t.exit_time), t.entry_price, t.exit_price, t.profit_loss, t.fees, t.mae, t.mfe,
+                               t.end_trade_drawdown});
+    for (const OrderEvent& e : result.facts.events) {
+        if (e.status != OrderStatus::filled) continue;
+        const Order& order = result.facts.orders[static_cast<std::size_t>(e.order - 1)];
+        rows.fills.push_back({key, e.order, symbol(e.security), std::string(name_of(order.type)), order.tag, time(e.time),
+                              e.fill_quantity, e.fill_price, e.fee_usd});
+    }
+    for (const EquityCandle& c : result.facts.candles) rows.equity.push_back({key, time(c.time), c.open, c.high, c.low, c.close});
+    rows.strategy = spec.strategy;
+    rows.run = std::move(result.strategy);
+    return rows;
+}
+
+void append_strategy_row(record::Rows& rows, const CellRows& cell) {
+    if (!cell.run) return;
+    std::visit(
+        [&](const auto& parameters) {
+            using S = std::decay_t<decltype(parameters)>;
+            StrategyRow<S> row{cell.cell.cell, parameters, {}};
+            if (const void* counters = cell.run->counters()) row.counters = *static_cast<const typename S::Counters*>(counters);
+            record::append(rows, table_of<S>(), &row, 1);
+        },
+        cell.strategy);
+}
+
+StrategySpec make_strategy(std::string_view name) {
+    std::vector<std::string_view> names;
+    for (const StrategySpec& strategy : all_strategies()) {
+        if (strategy_name(strategy) == name) return strategy;
+        names.push_back(strategy_name(strategy));
+    }
+    throw Error{Problem::invalid_request, "there is no strategy '" + std::string(name) + "'" + did_you_mean(name, names) +
+                                              "; there are " + one_of(names)};
+}
+
+void set_strategy_parameter(StrategySpec& strategy, std::string_view name, std::string_view text) {
+    std::visit(
+        [&](auto& one) {
+            const record::Field& field = record::find_parameter(one.parameters(), name, one.name);
+            record::set_parameter(field, &one, text, one.name);
+        },
+        strategy);
+}
+
+std::span<const record::Field> parameters_of(const StrategySpec& strategy) {
+    return std::visit([](const auto& one) { return one.parameters(); }, strategy);
+}
+std::span<const record::Field> counters_of(const StrategySpec& strategy) {
+    return std::visit([](const auto& one) { return one.counters(); }, strategy);
+}
+const void* parameter_row(const StrategySpec& strategy) {
+    return std::visit([](const auto& one) -> const void* { return &one; }, strategy);
+}
+std::string_view meaning_of(const StrategySpec& strategy) {
+    return std::visit([](const auto& one) { return std::string_view(one.meaning); }, strategy);
+}
+
+}  // namespace tamis::backtest

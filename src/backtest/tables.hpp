@@ -1,0 +1,96 @@
+// backtest/tables.hpp — the tables that a backtest fills: the cell, its trades, its fills, its equity, its strategy.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "backtest/backtest.hpp"
+#include "backtest/statistics/result_families.hpp"
+#include "record/field.hpp"
+#include "record/rows.hpp"
+
+namespace tamis::backtest {
+
+/// One row a cell: its key in parts, how it ended, and the three families of numbers.
+struct CellRow {
+    Hash128 cell;
+    std::string strategy, strategy_version, parameters;
+    std::string symbol;  ///< several: separated by spaces
+    record::Day first_day, last_day;
+    Decimal cash_usd;
+    std::string resolution, normalization;
+    std::optional<Decimal> fee_per_order_usd;
+    bool fill_forward = true;
+    std::string benchmark;
+    std::string engine, engine_version;
+    Hash128 data_version;
+    std::string status;  ///< done, failed
+    std::optional<std::string> reason;
+    std::int64_t attempts = 1;
+    double execution_time_ms = 0;
+    record::Timestamp computed_at;
+    OwnStatistics own;
+    LeanStatistics lean;
+    TradeStatistics trade;
+};
+
+struct TradeRow {
+    Hash128 cell;
+    std::int64_t number = 0;
+    std::string symbol, direction;
+    Decimal quantity;
+    record::Timestamp entry_time, exit_time;
+    Decimal entry_price_usd, exit_price_usd, profit_loss_usd, fees_usd, mae_usd, mfe_usd, end_trade_drawdown_usd;
+};
+
+struct FillRow {
+    Hash128 cell;
+    std::int64_t order_id = 0;
+    std::string symbol, order_type, tag;
+    record::Timestamp time;
+    std::int64_t quantity = 0;
+    Decimal price_usd, fee_usd;
+};
+
+struct EquityRow {
+    Hash128 cell;
+    record::Timestamp time;
+    Decimal open_usd, high_usd, low_usd, close_usd;
+};
+
+const record::Table& cell_table();
+const record::Table& trade_table();
+const record::Table& fill_table();
+const record::Table& equity_table();
+/// cell, the parameters, the counters: one table a strategy, "strategy_market_structure".
+const record::Table& strategy_table(const StrategySpec& strategy);
+std::vector<const record::Table*> all_tables();
+
+/// What one finished cell adds to the tables.
+struct CellRows {
+    CellRow cell;
+    std::vector<TradeRow> trades;
+    std::vector<FillRow> fills;
+    std::vector<EquityRow> equity;
+    StrategySpec strategy;
+    std::unique_ptr<Strategy> run;  ///< holds the counters; null for a failed cell
+};
+
+/// The key and its parts; status, numbers and times are the caller's.
+CellRow cell_row(const BacktestSpec& spec, const Hash128& key, const Hash128& data);
+/// Everything of a finished run. Moves the strategy's run out of the result.
+CellRows cell_rows(const BacktestSpec& spec, const Hash128& key, const Hash128& data, BacktestResult&& result);
+/// Appends cell, parameters and counters of a strategy to a batch of its table.
+void append_strategy_row(record::Rows& rows, const CellRows& cell);
+
+/// A strategy by its name with defaults; throws Error invalid_request with the nearest name.
+StrategySpec make_strategy(std::string_view name);
+/// Sets one parameter from text, with checks.
+void set_strategy_parameter(StrategySpec& strategy, std::string_view name, std::string_view text);
+std::span<const record::Field> parameters_of(const StrategySpec& strategy);
+std::span<const record::Field> counters_of(const StrategySpec& strategy);
+const void* parameter_row(const StrategySpec& strategy);
+std::string_view meaning_of(const StrategySpec& strategy);
+std::vector<StrategySpec> all_strategies();
+
+}  // namespace tamis::backtest
