@@ -189,6 +189,12 @@ std::optional<std::string> Book::alias_on(TradingDay day) const {
     return std::nullopt;
 }
 
+std::vector<std::pair<TradingDay, std::string>> Book::aliases() const {
+    std::vector<std::pair<TradingDay, std::string>> result;
+    for (const Alias& alias : parts_->aliases) result.emplace_back(alias.last, alias.permtick);
+    return result;
+}
+
 std::optional<std::pair<TradingDay, std::string>> Book::newest_alias() const {
     const auto newest = std::max_element(parts_->aliases.begin(), parts_->aliases.end(),
                                          [](const Alias& a, const Alias& b) { return a.last < b.last; });

@@ -7,6 +7,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/hash.hpp"
 #include "market/bar.hpp"
@@ -71,6 +73,8 @@ class Book {
     const std::optional<MapTable>& map() const;         ///< none when none was imported
     /// Another security that traded under this ticker on the day (from its map file): its permanent ticker.
     std::optional<std::string> alias_on(TradingDay day) const;
+    /// Other securities that traded under this ticker: a day on which each did, and its permanent ticker.
+    std::vector<std::pair<TradingDay, std::string>> aliases() const;
     /// The last day on which another security traded under this ticker, and that security's permanent ticker.
     std::optional<std::pair<TradingDay, std::string>> newest_alias() const;
 

@@ -1,0 +1,31 @@
+// screen/filters/average_volume.hpp — usual volume, in shares.
+#pragma once
+
+#include "screen/filter.hpp"
+
+namespace tamis::screen {
+
+/// Keeps days before which the mean volume reaches a minimum.
+struct AverageVolume {
+    int lookback = 20;
+    double minimum = 1'000'000;
+
+    static constexpr std::string_view name = "average_volume";
+    static constexpr record::About measures{record::Unit::shares, "mean(volume[D-L..D-1])"};
+    static constexpr bool needs_history = true;
+    static std::span<const record::Field> parameters();
+
+    void check() const {}
+    void measure(const DailyHistory& rows, std::size_t first, std::span<double> out) const {
+        each_row(rows, first, out, [&](std::size_t i) { return mean_volume_before(rows, i, lookback); });
+    }
+    bool keeps(double shares) const { return shares >= minimum; }
+};
+
+inline constexpr std::array average_volume_parameters{
+    record::field<&AverageVolume::lookback>({record::Unit::days, "Days of the mean (L).", {}, record::Range{1, 250}}),
+    record::field<&AverageVolume::minimum>({record::Unit::shares, "Fewest shares that pass.", {}, record::Range{0, 1e15}}),
+};
+inline std::span<const record::Field> AverageVolume::parameters() { return average_volume_parameters; }
+
+}  // namespace tamis::screen

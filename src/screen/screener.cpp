@@ -1,0 +1,185 @@
+// screen/screener.cpp — measures by symbol, tests by day.
+#include "screen/screener.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+#include "market/exchange_calendar.hpp"
+
+namespace tamis::screen {
+
+namespace {
+
+constexpr int most_days = 20 * 366;
+
+/// Content hashes of everything before each row, row by row.
+std::vector<Hash128> contents(const DailyHistory& rows, const std::string& ticker) {
+    std::vector<Hash128> result(rows.rows());
+    HashChain chain;
+    chain.add(xxh3(ticker));
+    for (std::size_t i = 0; i < rows.rows(); ++i) {
+        // The past on this row's basis, and this row's open: what a measure of the day can see.
+        if (i > 0 && rows.basis[i] != rows.basis[i - 1]) chain.add(Hash128{std::bit_cast<std::uint64_t>(rows.factor(i - 1, i)), 7});
+        HashChain own = chain;
+        own.add(Hash128{std::bit_cast<std::uint64_t>(rows.open[i]), static_cast<std::uint64_t>(rows.day[i].time_since_epoch().count())});
+        result[i] = own.value();
+        chain.add(rows.content[i]);
+    }
+    return result;
+}
+
+bool has_old_history(const DailyHistory& rows, std::size_t i, int max_gap_days) {
+    return i > 0 && us_equities().count_sessions(rows.day[i - 1], rows.day[i]) > max_gap_days;
+}
+
+class TickerScreen {
+  public:
+    TickerScreen(const ScreenSpec& spec, const std::string& ticker, const std::vector<TradingDay>& sessions,
+                 std::vector<DayTally>& tallies, std::vector<ScreenHit>& hits)
+        : spec_(spec), ticker_(ticker), sessions_(sessions), tallies_(tallies), hits_(hits) {}
+
+    void screen(const TickerHistory& history) {
+        const DailyHistory& rows = history.rows;
+        const auto from = static_cast<std::size_t>(std::lower_bound(rows.day.begin(), rows.day.end(), spec_.first) - rows.day.begin());
+        const auto to = static_cast<std::size_t>(std::upper_bound(rows.day.begin(), rows.day.end(), spec_.last) - rows.day.begin());
+        if (from >= to) return;
+        const std::vector<Hash128> content = contents(rows, ticker_);
+        measure(rows, from);
+        for (std::size_t i = from; i < to; ++i) {
+            if (!history.is_under_ticker[i]) continue;
+            const auto session = std::lower_bound(sessions_.begin(), sessions_.end(), rows.day[i]);
+            if (session == sessions_.end() || *session != rows.day[i]) continue;
+            tallies_[static_cast<std::size_t>(session - sessions_.begin())].add({1, content[i]});
+            test(rows, i, from);
+        }
+    }
+
+  private:
+    void measure(const DailyHistory& rows, std::size_t from) {
+        measures_.resize(spec_.filters.size());
+        for (std::size_t f = 0; f < spec_.filters.size(); ++f) {
+            measures_[f].resize(rows.rows() - from);
+            std::visit([&](const auto& filter) { filter.measure(rows, from, measures_[f]); }, spec_.filters[f]);
+        }
+    }
+    void test(const DailyHistory& rows, std::size_t i, std::size_t from) {
+        if (spec_.filters.empty()) return;
+        const bool is_old = has_old_history(rows, i, spec_.max_gap_days);
+        for (std::size_t f = 0; f < spec_.filters.size(); ++f) {
+            const double measured = measures_[f][i - from];
+            const bool passes = std::visit(
+                [&](const auto& filter) { return !std::isnan(measured) && !(is_old && filter.needs_history) && filter.keeps(measured); }, spec_.filters[f]);
+            if (!passes) return;
+        }
+        ScreenHit hit{ticker_, rows.day[i], rows.open[i], {}};
+        for (const auto& column : measures_) hit.measures.push_back(column[i - from]);
+        hits_.push_back(std::move(hit));
+    }
+
+    const ScreenSpec& spec_;
+    const std::string& ticker_;
+    const std::vector<TradingDay>& sessions_;
+    std::vector<DayTally>& tallies_;
+    std::vector<ScreenHit>& hits_;
+    std::vector<std::vector<double>> measures_;
+};
+
+}  // namespace
+
+void ScreenSpec::normalize() {
+    if (first > last) throw Error{Problem::invalid_request, "the first day " + to_text(first) + " is after the last " + to_text(last)};
+    if ((last - first).count() > most_days)
+        throw Error{Problem::invalid_request, "a screen spans at most 20 years, not " + to_text(first) + " to " + to_text(last)};
+    if (filters.empty()) throw Error{Problem::invalid_request, "a screen needs at least one filter, such as --filter 'gap(threshold=2%, direction=up)'"};
+    if (max_gap_days < 1 || max_gap_days > 250) throw Error{Problem::invalid_request, "max_gap_days is " + std::to_string(max_gap_days) + ", allowed 1 to 250"};
+    for (const AnyFilter& filter : filters) std::visit([](const auto& one) { one.check(); }, filter);
+    const auto text = [](const AnyFilter& filter) { return screen::canonical_text(filter); };
+    std::sort(filters.begin(), filters.end(), [&](const AnyFilter& a, const AnyFilter& b) { return text(a) < text(b); });
+    filters.erase(std::unique(filters.begin(), filters.end(), [&](const AnyFilter& a, const AnyFilter& b) { return text(a) == text(b); }), filters.end());
+    for (std::string& symbol : universe) symbol = upper(symbol);
+    std::sort(universe.begin(), universe.end());
+    universe.erase(std::unique(universe.begin(), universe.end()), universe.end());
+}
+
+std::string ScreenSpec::canonical_text() const {
+    std::string text = "screen=" + std::string(screen_version) + "\n";
+    for (const AnyFilter& filter : filters) text += "filter=" + screen::canonical_text(filter) + "\n";
+    text += "max_gap_days=" + std::to_string(max_gap_days) + "\nuniverse=" + (universe.empty() ? std::string("all") : join(universe, ",")) + "\n";
+    return text;
+}
+
+void DayTally::add(const DayTally& other) {
+    symbols += other.symbols;
+    content.low += other.content.low;
+    content.high += other.content.high;
+}
+
+void screen_ticker(const bars::BarStore& store, const std::string& ticker, const ScreenSpec& spec,
+                   const std::vector<TradingDay>& sessions, std::vector<DayTally>& tallies, std::vector<ScreenHit>& hits) {
+    TickerScreen screen(spec, ticker, sessions, tallies, hits);
+    for (const TickerHistory& history : histories(store, ticker)) screen.screen(history);
+}
+
+Hash128 screen_key(const ScreenSpec& spec, TradingDay day, const Hash128& content) {
+    return sha256_128(spec.canonical_text() + "day=" + to_text(day) + "\ndata=" + hex_text(content) + "\n");
+}
+
+namespace {
+using record::Unit;
+constexpr std::array day_fields{
+    record::field<&ScreenDayRow::screen>({Unit::none, "Key of the day's answer."}),
+    record::field<&ScreenDayRow::day>({Unit::none, "The screened day."}),
+    record::field<&ScreenDayRow::filters>({Unit::none, "Filters with all parameters, sorted."}),
+    record::field<&ScreenDayRow::universe>({Unit::none, "all, or the symbols asked for."}),
+    record::field<&ScreenDayRow::data_version>({Unit::none, "Hash of the bars that the day's measures could see."}),
+    record::field<&ScreenDayRow::max_gap_days>({Unit::days, "Sessions after which history is too old."}),
+    record::field<&ScreenDayRow::symbols_screened>({Unit::count, "Symbols with a daily bar on the day."}),
+    record::field<&ScreenDayRow::hits>({Unit::count, "Symbols that passed every filter."}),
+    record::field<&ScreenDayRow::computed_at>({Unit::none, "When it was computed, UTC."}),
+};
+static_assert(record::describes_every_member<ScreenDayRow>(day_fields.size()));
+constexpr std::array hit_fields{
+    record::field<&ScreenHitRow::screen>({Unit::none, "Key of the day's answer."}),
+    record::field<&ScreenHitRow::day>({Unit::none, "The screened day."}),
+    record::field<&ScreenHitRow::symbol>({Unit::none, "A symbol that passed every filter."}),
+    record::field<&ScreenHitRow::open_usd>({Unit::usd, "Its open that day."}),
+};
+static_assert(record::describes_every_member<ScreenHitRow>(hit_fields.size()));
+constexpr std::array measure_fields{
+    record::field<&ScreenMeasureRow::screen>({Unit::none, "Key of the day's answer."}),
+    record::field<&ScreenMeasureRow::day>({Unit::none, "The screened day."}),
+    record::field<&ScreenMeasureRow::symbol>({Unit::none, "Symbol."}),
+    record::field<&ScreenMeasureRow::filter>({Unit::none, "Name of the filter."}),
+    record::field<&ScreenMeasureRow::parameters>({Unit::none, "The filter with all its parameters."}),
+    record::field<&ScreenMeasureRow::value>({Unit::none, "What it measured, in the filter's unit."}),
+};
+static_assert(record::describes_every_member<ScreenMeasureRow>(measure_fields.size()));
+constexpr std::array content_fields{
+    record::field<&ScreenContentRow::store_state>({Unit::none, "State of the bar store's files."}),
+    record::field<&ScreenContentRow::universe>({Unit::none, "Hash of the universe."}),
+    record::field<&ScreenContentRow::day>({Unit::none, "Day."}),
+    record::field<&ScreenContentRow::data_version>({Unit::none, "Hash of the bars that a screen of the day can see."}),
+    record::field<&ScreenContentRow::symbols>({Unit::count, "Symbols with a daily bar on the day."}),
+};
+static_assert(record::describes_every_member<ScreenContentRow>(content_fields.size()));
+}  // namespace
+
+const record::Table& screen_day_table() {
+    static constexpr auto table = record::table<ScreenDayRow>("screen_day", "One row a screened day, empty days too.", day_fields);
+    return table;
+}
+const record::Table& screen_hit_table() {
+    static constexpr auto table = record::table<ScreenHitRow>("screen_hit", "Symbols that passed, by day.", hit_fields);
+    return table;
+}
+const record::Table& screen_measure_table() {
+    static constexpr auto table = record::table<ScreenMeasureRow>("screen_measure", "What each filter measured for each hit.", measure_fields);
+    return table;
+}
+const record::Table& screen_content_table() {
+    static constexpr auto table = record::table<ScreenContentRow>("screen_content", "Content of the bars by day, so that kept screens are found at once.", content_fields);
+    return table;
+}
+
+}  // namespace tamis::screen

@@ -1,0 +1,86 @@
+// screen/screener.hpp — which symbols pass which filters on which days.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bars/bar_store.hpp"
+#include "record/field.hpp"
+#include "screen/filters/all.hpp"
+
+namespace tamis::screen {
+
+/// Version of the measures' formulas; part of every key.
+inline constexpr std::string_view screen_version = "1";
+
+/// Filters are ANDed; their order does not matter. An empty universe is every symbol with a daily bar on the day.
+struct ScreenSpec {
+    TradingDay first, last;  ///< both inclusive
+    std::vector<AnyFilter> filters;
+    std::vector<std::string> universe;
+    int max_gap_days = 5;  ///< a symbol whose previous row is more sessions back counts as without history
+
+    /// Throws Error invalid_request. Sorts and deduplicates filters and universe.
+    void normalize();
+    /// All that decides a day's answer but its bars, a line each.
+    std::string canonical_text() const;
+};
+
+struct ScreenHit {
+    std::string symbol;
+    TradingDay day;
+    double open_usd = 0;
+    std::vector<double> measures;  ///< one a filter of the spec, in its order
+};
+
+/// What a day was made of: how many symbols had a bar, and the content that its measures could see (a sum over symbols, so
+/// that it does not depend on their order).
+struct DayTally {
+    std::uint64_t symbols = 0;
+    Hash128 content;
+    void add(const DayTally& other);
+};
+
+/// Screens one ticker on the sessions of the spec; appends hits in the order of days and adds to `tallies` (one a session).
+/// Without filters only tallies are made. Pure: nothing but the store's bars enters.
+void screen_ticker(const bars::BarStore& store, const std::string& ticker, const ScreenSpec& spec,
+                   const std::vector<TradingDay>& sessions, std::vector<DayTally>& tallies, std::vector<ScreenHit>& hits);
+
+/// Key of one day's answer.
+Hash128 screen_key(const ScreenSpec& spec, TradingDay day, const Hash128& content);
+
+struct ScreenDayRow {
+    Hash128 screen;
+    record::Day day;
+    std::string filters, universe;
+    Hash128 data_version;
+    std::int64_t max_gap_days = 5;
+    std::int64_t symbols_screened = 0, hits = 0;
+    record::Timestamp computed_at;
+};
+struct ScreenHitRow {
+    Hash128 screen;
+    record::Day day;
+    std::string symbol;
+    double open_usd = 0;
+};
+struct ScreenMeasureRow {
+    Hash128 screen;
+    record::Day day;
+    std::string symbol, filter;
+    std::string parameters;
+    double value = 0;
+};
+/// The bars' content by day, so that a kept screen is found without opening a book.
+struct ScreenContentRow {
+    Hash128 store_state, universe;
+    record::Day day;
+    Hash128 data_version;
+    std::int64_t symbols = 0;
+};
+const record::Table& screen_day_table();
+const record::Table& screen_hit_table();
+const record::Table& screen_measure_table();
+const record::Table& screen_content_table();
+
+}  // namespace tamis::screen
