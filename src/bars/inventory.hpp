@@ -1,0 +1,41 @@
+// bars/inventory.hpp — what a store holds, whether it is intact, and which splits seem to be missing.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "bars/bar_store.hpp"
+#include "record/field.hpp"
+
+namespace tamis::bars {
+
+struct InventoryRow {
+    std::string symbol, resolution;
+    record::Day first_day, last_day;
+    std::int64_t days = 0, bars = 0, bytes = 0;
+};
+const record::Table& inventory_table();
+/// A row for each symbol and resolution that has bars; `quotes` as a resolution of its own.
+std::vector<InventoryRow> inventory(const BarStore& store);
+
+struct DamageRow {
+    std::string symbol;
+    std::optional<record::Day> day;
+    std::string what;
+};
+const record::Table& damage_table();
+/// Recomputes every hash; empty when all agree. `progress(done, all)` a few times a second at most.
+std::vector<DamageRow> verify(const BarStore& store, const std::function<void(std::size_t, std::size_t)>& progress = {});
+
+struct SuspectRow {
+    std::string symbol;
+    record::Day day;
+    std::string ratio;  ///< "4:1"
+    double close_before_usd = 0, open_usd = 0, jump_ratio = 0;
+};
+const record::Table& suspect_table();
+/// Overnight jumps within 3 % of a simple ratio where no split is on record.
+std::vector<SuspectRow> suspects(const BarStore& store);
+
+}  // namespace tamis::bars

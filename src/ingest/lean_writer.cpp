@@ -1,0 +1,91 @@
+// ingest/lean_writer.cpp — the inverse of import_lean.
+#include "ingest/lean_writer.hpp"
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "base/zip.hpp"
+
+namespace tamis::ingest {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string compact(TradingDay day) {
+    std::string text = to_text(day);
+    std::erase(text, '-');
+    return text;
+}
+
+std::string minute_trades(const bars::TradeBatch& bars) {
+    std::string csv;
+    for (std::size_t i = 0; i < bars.size(); ++i)
+        fmt::format_to(std::back_inserter(csv), "{},{},{},{},{},{}\n", ExchangeTime{bars.start_ms[i]}.ms_of_day(), bars.open[i], bars.high[i],
+                       bars.low[i], bars.close[i], bars.volume[i]);
+    return csv;
+}
+
+std::string minute_quotes(const bars::QuoteBatch& q) {
+    std::string csv;
+    for (std::size_t i = 0; i < q.size(); ++i)
+        fmt::format_to(std::back_inserter(csv), "{},{},{},{},{},{},{},{},{},{},{}\n", ExchangeTime{q.start_ms[i]}.ms_of_day(), q.bid_open[i],
+                       q.bid_high[i], q.bid_low[i], q.bid_close[i], q.bid_size[i], q.ask_open[i], q.ask_high[i], q.ask_low[i], q.ask_close[i], q.ask_size[i]);
+    return csv;
+}
+
+void dated_line(std::string& csv, std::int64_t start_ms, std::int64_t o, std::int64_t h, std::int64_t l, std::int64_t c, std::int64_t v) {
+    const ExchangeTime start{start_ms};
+    const std::int64_t minutes = start.ms_of_day() / 60'000;
+    fmt::format_to(std::back_inserter(csv), "{} {:02d}:{:02d},{},{},{},{},{}\n", compact(start.day()), minutes / 60, minutes % 60, o, h, l, c, v);
+}
+
+}  // namespace
+
+std::uint64_t write_lean_book(const fs::path& folder, const std::string& ticker, const bars::BookChange& book) {
+    const fs::path equity = folder / "equity" / "usa";
+    const std::string name = lower(ticker);
+    std::uint64_t files = 0;
+    const auto write = [&](const fs::path& path, const std::string& member, std::string content) {
+        fs::create_directories(path.parent_path());
+        write_zip(path, {{member, std::move(content)}});
+        ++files;
+    };
+    for (const auto& [day, bars] : book.minute_trades)
+        write(equity / "minute" / name / (compact(day) + "_trade.zip"), fmt::format("{}_{}_minute_trade.csv", compact(day), name), minute_trades(bars));
+    for (const auto& [day, quotes] : book.minute_quotes)
+        write(equity / "minute" / name / (compact(day) + "_quote.zip"), fmt::format("{}_{}_minute_quote.csv", compact(day), name), minute_quotes(quotes));
+    std::string hours, days;
+    for (const auto& [day, bars] : book.hourly)
+        for (std::size_t i = 0; i < bars.size(); ++i)
+            dated_line(hours, bars.start_ms[i], bars.open[i], bars.high[i], bars.low[i], bars.close[i], bars.volume[i]);
+    for (const bars::DailyRow& row : book.daily) dated_line(days, ExchangeTime{row.day, 0}.ms, row.open, row.high, row.low, row.close, row.volume);
+    if (!hours.empty()) write(equity / "hour" / (name + ".zip"), name + ".csv", hours);
+    if (!days.empty()) write(equity / "daily" / (name + ".zip"), name + ".csv", days);
+    const auto text = [&](const char* kind, const std::string& content) {
+        fs::create_directories(equity / kind);
+        replace_file(equity / kind / (name + ".csv"), content, false);
+        ++files;
+    };
+    if (book.factors) {
+        std::string lines;
+        for (const FactorRow& row : book.factors->rows()) lines += factor_line(row) + "\n";
+        text("factor_files", lines);
+    }
+    if (book.map) {
+        std::string lines;
+        for (const MapRow& row : book.map->rows()) lines += compact(row.day) + "," + lower(row.ticker) + ",Q\n";
+        text("map_files", lines);
+    }
+    return files;
+}
+
+void write_lean_rates(const fs::path& folder, const InterestRates& rates) {
+    const fs::path path = folder / "alternative" / "interest-rate" / "usa" / "interest-rate.csv";
+    fs::create_directories(path.parent_path());
+    std::string csv = "DATE,PCREDIT8\n";
+    for (const InterestRates::Row& row : rates.rows()) csv += to_text(row.day) + "," + to_text(row.rate * Decimal(100)) + "\n";
+    replace_file(path, csv, false);
+}
+
+}  // namespace tamis::ingest

@@ -1,0 +1,16 @@
+// ingest/lean_writer.hpp — bars and corporate actions in LEAN's folder layout.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "bars/book_writer.hpp"
+
+namespace tamis::ingest {
+
+/// Writes minute, hour and daily zips, factor and map files of one ticker below `folder`/equity/usa; the files written.
+/// Equal content gives equal bytes.
+std::uint64_t write_lean_book(const std::filesystem::path& folder, const std::string& ticker, const bars::BookChange& book);
+void write_lean_rates(const std::filesystem::path& folder, const InterestRates& rates);
+
+}  // namespace tamis::ingest
