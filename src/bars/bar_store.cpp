@@ -1,6 +1,8 @@
 // bars/bar_store.cpp — books on demand, and which security a ticker means on a day.
 #include "bars/bar_store.hpp"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <mutex>
 #include <shared_mutex>
@@ -15,11 +17,26 @@ namespace tamis::bars {
 struct BarStore::Inside {
     std::filesystem::path folder;
     std::vector<std::string> tickers;
+    Hash128 state;
     InterestRates rates;
     Hash128 rates_hash;
     mutable std::shared_mutex mutex;
     mutable std::unordered_map<std::string, std::shared_ptr<const Book>> books;
 };
+
+namespace {
+/// Name, size, inode and time of a book's file: a book is replaced by a rename, so a change shows in them. A sum, because
+/// folders list in any order.
+void add_to_state(Hash128& state, const std::filesystem::path& path) {
+    struct stat info{};
+    if (::stat(path.c_str(), &info) != 0) return;
+    const std::string text = path.filename().string() + " " + std::to_string(info.st_size) + " " + std::to_string(info.st_ino) + " " +
+                             std::to_string(info.st_mtim.tv_sec) + "." + std::to_string(info.st_mtim.tv_nsec);
+    const Hash128 one = xxh3(text);
+    state.low += one.low;
+    state.high += one.high;
+}
+}  // namespace
 
 BarStore::BarStore() : inside_(std::make_unique<Inside>()) {}
 BarStore::~BarStore() = default;
@@ -36,7 +53,10 @@ std::shared_ptr<const BarStore> BarStore::open(const std::filesystem::path& fold
     Inside& inside = *store->inside_;
     inside.folder = folder;
     for (const auto& entry : std::filesystem::directory_iterator(folder / "books"))
-        if (auto ticker = ticker_of(entry.path())) inside.tickers.push_back(std::move(*ticker));
+        if (auto ticker = ticker_of(entry.path())) {
+            add_to_state(inside.state, entry.path());
+            inside.tickers.push_back(std::move(*ticker));
+        }
     std::sort(inside.tickers.begin(), inside.tickers.end());
     if (std::filesystem::exists(rates_path(folder))) {
         const std::string csv = read_file(rates_path(folder));
@@ -46,6 +66,7 @@ std::shared_ptr<const BarStore> BarStore::open(const std::filesystem::path& fold
     return store;
 }
 
+Hash128 BarStore::state() const { return inside_->state; }
 std::vector<std::string> BarStore::tickers() const { return inside_->tickers; }
 const InterestRates& BarStore::interest_rates() const { return inside_->rates; }
 Hash128 BarStore::interest_rate_hash() const { return inside_->rates_hash; }

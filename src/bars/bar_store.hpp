@@ -32,6 +32,8 @@ class BarStore {
     static std::shared_ptr<const BarStore> open(const std::filesystem::path& folder);
 
     std::vector<std::string> tickers() const;  ///< sorted, upper case
+    /// Changes whenever a book's file does; cheap, because no book is opened.
+    Hash128 state() const;
     /// Null when there is no such ticker.
     std::shared_ptr<const Book> find(std::string_view ticker) const;
     /// Throws Error not_found with the nearest ticker.

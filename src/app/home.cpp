@@ -1,0 +1,90 @@
+// app/home.cpp — the home folder, the schema and its views.
+#include "app/home.hpp"
+
+#include <cstdlib>
+
+#include "app/run_tables.hpp"
+#include "backtest/tables.hpp"
+#include "base/error.hpp"
+#include "screen/screener.hpp"
+
+namespace tamis::app {
+
+Home::Home(const std::filesystem::path& path) : path_(path) {
+    if (!path_.empty()) return;
+    if (const char* home = std::getenv("TAMIS_HOME"); home && *home)
+        path_ = home;
+    else if (const char* user = std::getenv("HOME"); user && *user)
+        path_ = std::filesystem::path(user) / ".tamis";
+    else
+        throw Error{Problem::invalid_request, "no home folder: set TAMIS_HOME or say --home DIR"};
+}
+
+std::vector<const record::Table*> result_tables() {
+    std::vector<const record::Table*> tables = backtest::all_tables();
+    for (const record::Table* table : {&screen::screen_day_table(), &screen::screen_hit_table(), &screen::screen_measure_table(),
+                                       &screen::screen_content_table(), &run_table(), &run_cell_table(), &run_screen_table()})
+        tables.push_back(table);
+    return tables;
+}
+
+const std::vector<store::Migration>& migrations() {
+    static const std::vector<store::Migration> steps{{1, "first tables", {}}};
+    return steps;
+}
+
+std::vector<std::pair<std::string, std::string>> result_views() {
+    static const std::string backtests = R"(
+SELECT cell AS backtest_id, symbol, strategy AS strategy_name, parameters, first_day AS start_date, last_day AS end_date,
+       cash_usd AS initial_cash, resolution, end_value_usd AS final_value,
+       total_return_fraction * 100 AS total_return,
+       trade_win_rate_fraction * 100 AS win_rate,
+       trade_number_of_trades AS total_trades, trade_winning_trades AS winning_trades, trade_losing_trades AS losing_trades,
+       CASE WHEN last_day - first_day >= 2 THEN lean_sharpe_ratio END AS sharpe_ratio,
+       CASE WHEN last_day - first_day >= 2 THEN lean_sortino_ratio END AS sortino_ratio,
+       intraday_drawdown_fraction * 100 AS max_drawdown,
+       profit_factor, total_profit_usd AS total_profit,
+       average_winning_return_fraction * 100 AS avg_winning_return,
+       average_losing_return_fraction * 100 AS avg_losing_return,
+       execution_time_ms,
+       CASE WHEN trade_winning_trades > 0 THEN trade_average_profit_usd END AS average_win,
+       CASE WHEN trade_losing_trades > 0 THEN trade_average_loss_usd END AS average_loss,
+       CASE WHEN trade_winning_trades > 0 THEN trade_largest_profit_usd END AS largest_win,
+       CASE WHEN trade_losing_trades > 0 THEN trade_largest_loss_usd END AS largest_loss,
+       CASE WHEN trade_number_of_trades > 0 THEN trade_average_duration_seconds END AS average_trade_duration,
+       average_daily_return_fraction * 100 AS average_daily_return,
+       standard_deviation_fraction * 100 AS standard_deviation,
+       market_exposure_fraction * 100 AS market_exposure,
+       fees_usd AS total_fees, computed_at AS created_at
+FROM backtest WHERE status = 'done')";
+    static const std::string screens = R"(
+SELECT h.symbol, h.day AS data_date, h.screen AS session_id, h.open_usd AS open_price,
+       max(CASE WHEN m.filter = 'price_range' THEN regexp_extract(m.parameters, '[(, ]min=([-+.0-9e]+)', 1)::DOUBLE END) AS min_price,
+       max(CASE WHEN m.filter = 'price_range' THEN regexp_extract(m.parameters, '[(, ]max=([-+.0-9e]+)', 1)::DOUBLE END) AS max_price,
+       max(CASE WHEN m.filter = 'prev_day_dollar_volume' THEN regexp_extract(m.parameters, 'minimum=([-+.0-9e]+)', 1)::DOUBLE END) AS min_volume,
+       max(CASE WHEN m.filter = 'gap' THEN regexp_extract(m.parameters, 'threshold=([-+.0-9e]+)', 1)::DOUBLE * 100 END) AS min_gap,
+       bool_or(CASE WHEN m.filter = 'price_vs_vwap' THEN m.value > 0 END) AS above_vwap,
+       bool_or(CASE WHEN m.filter = 'price_vs_ma' AND m.parameters LIKE '%(period=20,%' THEN m.value > 0 END) AS above_sma20,
+       max(CASE WHEN m.filter = 'day_change' THEN m.value * 100 END) AS daily_change_percent,
+       max(CASE WHEN m.filter = 'gap' THEN m.value * 100 END) AS gap_percent
+FROM screen_hit h LEFT JOIN screen_measure m ON m.screen = h.screen AND m.symbol = h.symbol
+GROUP BY h.symbol, h.day, h.screen, h.open_usd)";
+    return {{"cached_backtest_results", backtests}, {"cached_screener_results", screens}};
+}
+
+std::unique_ptr<store::ResultStore> Home::open_results() const {
+    std::filesystem::create_directories(path_);
+    auto results = store::open_duckdb(results_file(), store::Access::read_write, schema_version, migrations());
+    for (const record::Table* table : result_tables()) results->prepare(*table);
+    for (const auto& [name, select] : result_views()) results->define_view(name, select);
+    results->execute("UPDATE run SET state = 'interrupted' WHERE state = 'running'");
+    return results;
+}
+
+std::unique_ptr<store::ResultStore> Home::open_results_to_read() const {
+    if (!std::filesystem::exists(results_file()))
+        throw Error{Problem::not_found, path_.string() + " holds no results yet; 'tamis backtest' or 'tamis run' makes some"};
+    return store::open_duckdb(results_file(), store::Access::read_only, schema_version, migrations());
+}
+
+}  // namespace tamis::app

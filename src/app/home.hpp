@@ -1,0 +1,41 @@
+// app/home.hpp — where bars and results live, and how they are opened.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "bars/bar_store.hpp"
+#include "store/result_store.hpp"
+
+namespace tamis::app {
+
+/// Version of the result file's schema; a newer file is refused in words.
+inline constexpr int schema_version = 1;
+
+class Home {
+  public:
+    /// An empty path: TAMIS_HOME, or ~/.tamis.
+    explicit Home(const std::filesystem::path& path = {});
+
+    const std::filesystem::path& path() const { return path_; }
+    std::filesystem::path bars_folder() const { return path_ / "bars"; }
+    std::filesystem::path results_file() const { return path_ / "results.duckdb"; }
+
+    std::shared_ptr<const bars::BarStore> open_bars() const { return bars::BarStore::open(bars_folder()); }
+    /// Creates the file, its tables and views where they are missing; marks runs that a kill left running.
+    std::unique_ptr<store::ResultStore> open_results() const;
+    /// Throws Error not_found before the first result.
+    std::unique_ptr<store::ResultStore> open_results_to_read() const;
+
+  private:
+    std::filesystem::path path_;
+};
+
+/// All tables of the result file, in the order of the reference page.
+std::vector<const record::Table*> result_tables();
+const std::vector<store::Migration>& migrations();
+/// Views: name and select. cached_backtest_results and cached_screener_results speak the earlier system's names.
+std::vector<std::pair<std::string, std::string>> result_views();
+
+}  // namespace tamis::app

@@ -1,0 +1,317 @@
+// app/pipeline_file.cpp — section by section, key by key.
+#include "app/pipeline_file.hpp"
+
+#include <algorithm>
+
+#include "app/screening.hpp"
+#include "app/yaml_reader.hpp"
+#include "backtest/tables.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+
+namespace tamis::app {
+
+namespace {
+
+/// Runs `work` and puts file:line before what it says.
+template <class Work> auto at(const YamlNode& node, Work work) {
+    try {
+        return work();
+    } catch (const Error& error) {
+        node.refuse(std::string("— ") + error.what());
+    }
+}
+
+std::pair<TradingDay, TradingDay> read_days(const YamlNode& node) {
+    const auto day = [&](const char* key) {
+        const YamlNode one = node.get(key);
+        if (!one.exists()) node.refuse("needs start and end, such as start: 2024-01-02");
+        const auto parsed = parse_day(one.text());
+        if (!parsed) one.refuse("is '" + one.text() + "'; a date of the calendar is written 2024-01-31");
+        return *parsed;
+    };
+    const std::pair days{day("start"), day("end")};
+    node.finish();
+    if (days.first > days.second) node.refuse("starts on " + to_text(days.first) + ", after its end " + to_text(days.second));
+    return days;
+}
+
+/// The earlier system's names of parameters, where ours differ. Its gap threshold was in percent.
+struct OldName {
+    std::string_view filter, old_name, name;
+    bool is_percent = false;
+};
+constexpr std::array old_names{
+    OldName{"price_range", "min_price", "min"},
+    OldName{"price_range", "max_price", "max"},
+    OldName{"price_vs_ma", "ma_period", "period"},
+    OldName{"rsi", "rsi_period", "period"},
+    OldName{"gap", "gap_threshold", "threshold", true},
+    OldName{"prev_day_dollar_volume", "min_dollar_volume", "minimum"},
+    OldName{"relative_volume", "recent_days", "recent"},
+    OldName{"relative_volume", "lookback_days", "lookback"},
+    OldName{"relative_volume", "min_ratio", "ratio"},
+    OldName{"average_volume", "lookback_days", "lookback"},
+    OldName{"average_volume", "min_avg_volume", "minimum"},
+    OldName{"average_dollar_volume", "lookback_days", "lookback"},
+    OldName{"average_dollar_volume", "min_avg_dollar_volume", "minimum"},
+};
+
+// In the pipeline, the earlier system's defaults of a few parameters differed from those of its screens.
+void set_old_defaults(screen::AnyFilter& filter, const YamlNode& node) {
+    const auto has = [&](std::string_view a, std::string_view b) { return node.get(a).exists() || node.get(b).exists(); };
+    if (screen::name_of(filter) == "price_range") {
+        if (!has("min_price", "min")) screen::set_filter_parameter(filter, "min", "5");
+        if (!has("max_price", "max")) screen::set_filter_parameter(filter, "max", "1000");
+    }
+    if (screen::name_of(filter) == "gap" && !node.get("direction").exists()) screen::set_filter_parameter(filter, "direction", "up");
+}
+
+std::optional<screen::AnyFilter> read_filter_section(const YamlNode& node, const std::string& name) {
+    screen::AnyFilter filter = at(node, [&] { return screen::make_filter(name); });
+    const YamlNode enabled = node.get("enabled");
+    const bool is_on = enabled.boolean(false);
+    if (!enabled.exists()) node.refuse("has no 'enabled: true'; without it a filter is off, as it was in the earlier system");
+    set_old_defaults(filter, node);
+    for (const std::string& key : node.keys()) {
+        if (key == "enabled") continue;
+        const YamlNode value = node.get(key);
+        std::string target = key, text = value.text();
+        for (const OldName& old : old_names) {
+            if (old.filter != name || old.old_name != key) continue;
+            target = old.name;
+            if (old.is_percent && !text.ends_with('%')) text += "%";
+        }
+        at(value, [&] { screen::set_filter_parameter(filter, target, text); });
+    }
+    if (!is_on) return std::nullopt;
+    at(node, [&] { std::visit([](const auto& one) { one.check(); }, filter); });
+    return filter;
+}
+
+std::vector<screen::AnyFilter> read_filters(const YamlNode& node) {
+    std::vector<screen::AnyFilter> filters;
+    if (node.is_list()) {
+        for (const YamlNode& item : node.items()) filters.push_back(at(item, [&] { return screen::parse_filter(item.text()); }));
+    } else {
+        for (const std::string& name : node.keys())
+            if (auto filter = read_filter_section(node.get(name), name)) filters.push_back(std::move(*filter));
+    }
+    if (filters.empty()) node.refuse("turns no filter on; a screen needs at least one");
+    return filters;
+}
+
+std::vector<std::string> read_symbols(const YamlNode& node, const std::filesystem::path& folder) {
+    std::vector<std::string> symbols;
+    for (const YamlNode& item : node.items()) {
+        const std::string text = item.text();
+        if (text.ends_with(".txt") || text.ends_with(".csv")) {
+            const auto more = at(item, [&] { return read_universe(folder / text); });
+            symbols.insert(symbols.end(), more.begin(), more.end());
+        } else {
+            symbols.push_back(upper(text));
+        }
+    }
+    return symbols;
+}
+
+void read_screening(const YamlNode& node, Pipeline& pipeline, const std::filesystem::path& folder) {
+    if (!node.exists()) return;
+    screen::ScreenSpec spec;
+    const YamlNode days = node.get("date_range");
+    if (!days.exists()) node.refuse("needs a date_range with start and end");
+    std::tie(spec.first, spec.last) = read_days(days);
+    const YamlNode filters = node.get("filters");
+    if (!filters.exists()) node.refuse("needs filters");
+    spec.filters = read_filters(filters);
+    const YamlNode universe = node.get("universe");
+    if (universe.exists() && !(!universe.is_list() && universe.text() == "all")) spec.universe = read_symbols(universe, folder);
+    const YamlNode all = node.get("use_all_us_stocks");
+    if (!all.boolean(true) && spec.universe.empty()) all.refuse("is false, but no universe is named; write universe: [AAPL, MSFT] or universe: symbols.txt");
+    spec.max_gap_days = static_cast<int>(node.get("max_gap_days").integer(5, 1, 250));
+    node.finish();
+    at(node, [&] { spec.normalize(); });
+    pipeline.study.screen = std::move(spec);
+}
+
+// The earlier system's strategy by its own name keeps its own meaning.
+backtest::StrategySpec strategy_named(const YamlNode& node, bool& is_old) {
+    const std::string name = node.text();
+    is_old = name == "MarketStructure";
+    if (is_old) {
+        backtest::MarketStructure old;
+        old.pivot_bars = 20;
+        old.timeframe = "5min";
+        old.exit = "bar";
+        old.warmup_days = 2;
+        return old;
+    }
+    return at(node, [&] { return backtest::make_strategy(name); });
+}
+
+std::string parameter_name(const std::string& key) { return key == "lower_timeframe" ? "timeframe" : key; }
+
+/// The product of all lists, first key slowest; equal combinations once.
+std::vector<backtest::StrategySpec> read_grid(const YamlNode& node, const backtest::StrategySpec& base) {
+    std::vector<backtest::StrategySpec> grid{base};
+    for (const std::string& key : node.keys()) {
+        const YamlNode values = node.get(key);
+        if (!values.exists()) values.refuse("has no value");
+        std::vector<backtest::StrategySpec> wider;
+        for (const backtest::StrategySpec& one : grid) {
+            for (const YamlNode& value : values.items()) {
+                backtest::StrategySpec next = one;
+                at(value, [&] { backtest::set_strategy_parameter(next, parameter_name(key), value.text()); });
+                wider.push_back(std::move(next));
+            }
+        }
+        grid = std::move(wider);
+        if (grid.size() > 100'000) node.refuse("makes more than 100,000 combinations");
+    }
+    std::vector<backtest::StrategySpec> unique;
+    std::vector<std::string> texts;
+    for (backtest::StrategySpec& one : grid) {
+        std::string text = backtest::parameters_text(one);
+        if (std::find(texts.begin(), texts.end(), text) != texts.end()) continue;
+        texts.push_back(std::move(text));
+        unique.push_back(std::move(one));
+    }
+    return unique;
+}
+
+void read_resolution(const YamlNode& node, Pipeline& pipeline, bool is_old) {
+    if (!node.exists()) return;
+    const std::string word = lower(node.text());
+    const auto resolution = parse_resolution(word);
+    if (!resolution) node.refuse("is '" + node.text() + "', allowed: minute, hour or daily");
+    pipeline.study.base.resolution = *resolution;
+    if (is_old && *resolution != Resolution::minute) {
+        pipeline.notes.push_back(node.path() + ": " + node.text() + " was never what MarketStructure ran on; it runs on minute bars, as before");
+        pipeline.study.base.resolution = Resolution::minute;
+    }
+}
+
+void read_backtesting(const YamlNode& node, Pipeline& pipeline, const std::filesystem::path& folder) {
+    if (!node.exists()) node.refuse("needs a section backtesting with a strategy");
+    study::StudySpec& study = pipeline.study;
+    const YamlNode strategy = node.get("strategy");
+    if (!strategy.exists()) node.refuse("needs a strategy");
+    bool is_old = false;
+    const backtest::StrategySpec base = strategy_named(strategy, is_old);
+    study.grid = read_grid(node.get("parameters"), base);
+    const YamlNode days = node.get("date_range");
+    if (days.exists()) study.days = read_days(days);
+    const YamlNode cash = node.get("initial_cash");
+    if (cash.exists()) {
+        const auto value = Decimal::try_parse(cash.text());
+        if (!value || *value <= Decimal(0)) cash.refuse("is '" + cash.text() + "', allowed: a number of dollars above 0");
+        study.base.cash = *value;
+    }
+    const YamlNode symbols = node.get("symbols");
+    if (symbols.exists()) study.symbols = read_symbols(symbols, folder);
+    if (study.screen && !study.symbols.empty()) symbols.refuse("cannot stand beside a screening section; use screening.universe");
+    read_resolution(node.get("resolution"), pipeline, is_old);
+    const YamlNode normalization = node.get("normalization");
+    if (normalization.exists()) {
+        const std::string word = lower(normalization.text());
+        if (word != "adjusted" && word != "raw") normalization.refuse("is '" + normalization.text() + "', allowed: adjusted or raw");
+        study.base.normalization = word == "raw" ? backtest::Normalization::raw : backtest::Normalization::adjusted;
+    }
+    const YamlNode fee = node.get("fee_per_order");
+    if (fee.exists()) {
+        study.base.fee_per_order = Decimal::try_parse(fee.text());
+        if (!study.base.fee_per_order || *study.base.fee_per_order < Decimal(0)) fee.refuse("is '" + fee.text() + "', allowed: 0 or more dollars an order");
+    }
+    study.base.benchmark = upper(node.get("benchmark").word("SPY"));
+    node.finish();
+}
+
+void read_execution(const YamlNode& node, Pipeline& pipeline) {
+    study::StudySpec& study = pipeline.study;
+    study.threads = static_cast<unsigned>(node.get("parallel_backtests").integer(0, 0, 1024));
+    study.most_backtests = static_cast<std::uint64_t>(node.get("max_backtests").integer(0, 0, 1'000'000'000));
+    study.timeout_seconds = node.get("timeout_per_backtest").number(0, 0, 1e7);
+    study.attempts = static_cast<int>(node.get("retry_attempts").integer(1, 1, 100));
+    study.continue_on_error = node.get("continue_on_error").boolean(true);
+    const YamlNode delay = node.get("startup_delay");
+    if (delay.number(0, 0, 1e6) > 0) pipeline.notes.push_back("execution.startup_delay: nothing here has to wait; backtests start at once");
+    node.finish();
+}
+
+void read_output(const YamlNode& node, Pipeline& pipeline) {
+    pipeline.output.directory = node.get("directory").word("pipeline_results");
+    pipeline.output.print = node.get("print_to_console").boolean(true);
+    const YamlNode formats = node.get("formats");
+    if (formats.exists()) {
+        pipeline.output.json = pipeline.output.csv = pipeline.output.html = false;
+        for (const YamlNode& format : formats.items()) {
+            const std::string word = lower(format.text());
+            if (word == "json") pipeline.output.json = true;
+            else if (word == "csv") pipeline.output.csv = true;
+            else if (word == "html") pipeline.output.html = true;
+            else format.refuse("is '" + format.text() + "', allowed: json, csv or html");
+        }
+    }
+    for (const char* key : {"cleanup_logs", "archive_before_cleanup"})
+        if (node.get(key).boolean(false)) pipeline.notes.push_back(std::string("output.") + key + ": no logs are written, so there is nothing to clean");
+    const YamlNode archive = node.get("archive_format");
+    if (archive.exists() && archive.text() != "tar.gz" && archive.text() != "zip") archive.refuse("is '" + archive.text() + "', allowed: tar.gz or zip");
+    node.finish();
+}
+
+void read_storage(const YamlNode& node, Pipeline& pipeline) {
+    const YamlNode enabled = node.get("enabled"), immediately = node.get("store_immediately");
+    if (!enabled.boolean(true)) enabled.refuse("is false; results are always kept here, use another --home for a scratch run");
+    if (!immediately.boolean(true)) immediately.refuse("is false; results are kept as they come");
+    const YamlNode table = node.get("table_name");
+    if (table.exists() && table.text() != "market_structure_results" && table.text() != "backtest")
+        table.refuse("is '" + table.text() + "'; results of every strategy are in the table backtest");
+    if (node.get("cleanup_after_storage").boolean(false) || node.get("archive_before_cleanup").boolean(false))
+        pipeline.notes.push_back("storage: no result folders are written, so there is nothing to clean or to archive");
+    pipeline.study.keep_trades = node.get("keep_trades").boolean(true);
+    pipeline.study.keep_fills = node.get("keep_fills").boolean(true);
+    pipeline.study.keep_equity = node.get("keep_equity").boolean(false);
+    node.finish();
+}
+
+void read_caching(const YamlNode& node, Pipeline& pipeline) {
+    const YamlNode enabled = node.get("enabled");
+    if (enabled.exists() && !enabled.boolean(true))
+        pipeline.notes.push_back("caching.enabled: false — a cell whose key is kept is never run again, because its answer cannot differ");
+    const bool screener = node.get("screener_ttl_hours").exists(), backtest = node.get("backtest_ttl_days").exists();
+    if (screener || backtest) pipeline.notes.push_back("caching: keys hold everything that can change an answer, so nothing expires ('tamis cache evict' deletes)");
+    if (node.get("cleanup_on_startup").boolean(false)) pipeline.notes.push_back("caching.cleanup_on_startup: nothing expires, so there is nothing to clean");
+    node.get("show_stats_on_completion").boolean(true);
+    node.finish();
+}
+
+void read_advanced(const YamlNode& node) {
+    for (const std::string& key : node.keys())
+        node.get(key).refuse("was never honoured and is not here; remove it (threads: execution.parallel_backtests; results: storage)");
+}
+
+}  // namespace
+
+Pipeline parse_pipeline(const std::string& text, const std::string& name, const std::filesystem::path& folder) {
+    const YamlNode root = YamlNode::parse(text, name);
+    Pipeline pipeline;
+    pipeline.text = text;
+    pipeline.study.name = root.get("name").word(std::filesystem::path(name).stem().string());
+    read_screening(root.get("screening"), pipeline, folder);
+    read_backtesting(root.get("backtesting"), pipeline, folder);
+    read_execution(root.get("execution"), pipeline);
+    read_output(root.get("output"), pipeline);
+    read_storage(root.get("storage"), pipeline);
+    read_caching(root.get("caching"), pipeline);
+    read_advanced(root.get("advanced"));
+    root.finish();
+    at(root, [&] { pipeline.study.validate(); });
+    return pipeline;
+}
+
+Pipeline read_pipeline(const std::filesystem::path& file) {
+    return parse_pipeline(read_file(file), file.string(), file.parent_path());
+}
+
+}  // namespace tamis::app

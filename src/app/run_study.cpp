@@ -1,0 +1,330 @@
+// app/run_study.cpp — planning keys in parallel, running the missing cells, one writer.
+#include "app/run_study.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+#include <unordered_set>
+
+#include "app/cell_writer.hpp"
+#include "backtest/engine.hpp"
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "jobs/executor.hpp"
+
+namespace tamis::app {
+
+namespace {
+
+constexpr std::uint64_t most_rows = 1'000'000'000;
+constexpr std::size_t cells_a_batch = 512;
+constexpr std::size_t books_mapped = 256;
+
+/// Spans of one symbol: first and end index. A symbol's cells run together while its bars are warm.
+std::vector<std::pair<std::size_t, std::size_t>> symbol_groups(const std::vector<study::Span>& spans) {
+    std::vector<std::pair<std::size_t, std::size_t>> groups;
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+        if (groups.empty() || spans[groups.back().first].symbol != spans[i].symbol) groups.emplace_back(i, i);
+        groups.back().second = i + 1;
+    }
+    return groups;
+}
+
+std::vector<Hash128> kept_keys(store::ResultStore& results) {
+    std::vector<Hash128> keys = results.sql("SELECT cell FROM backtest WHERE status = 'done'", most_rows).columns[0].hashes();
+    std::sort(keys.begin(), keys.end());
+    return keys;
+}
+
+/// Which of the grid's parameter sets read the same days: their data version is computed once.
+std::vector<std::size_t> warm_up_classes(const study::StudySpec& spec, const study::Span& span, std::vector<TradingDay>& firsts) {
+    std::vector<std::size_t> classes;
+    firsts.clear();
+    for (const auto& strategy : spec.grid) {
+        const TradingDay first = backtest::first_day_of_data(study::cell_spec(spec, span, strategy));
+        const auto at = std::find(firsts.begin(), firsts.end(), first);
+        classes.push_back(static_cast<std::size_t>(at - firsts.begin()));
+        if (at == firsts.end()) firsts.push_back(first);
+    }
+    return classes;
+}
+
+class Planner {
+  public:
+    Planner(const bars::BarStore& bars, const study::StudySpec& spec, StudyPlan& plan) : bars_(bars), spec_(spec), plan_(plan) {
+        plan.parameters = spec.grid.size();
+        plan.data.resize(plan.spans.size() * plan.parameters);
+        plan.keys.resize(plan.spans.size() * plan.parameters);
+        plan.span_errors.resize(plan.spans.size());
+    }
+    void span(std::size_t index) {
+        const study::Span& span = plan_.spans[index];
+        std::vector<TradingDay> firsts;
+        std::vector<Hash128> versions;
+        const auto classes = warm_up_classes(spec_, span, firsts);
+        for (std::size_t p = 0; p < spec_.grid.size(); ++p) {
+            const backtest::BacktestSpec cell = study::cell_spec(spec_, span, spec_.grid[p]);
+            if (classes[p] == versions.size()) versions.push_back(version(cell, index));
+            const std::size_t at = index * plan_.parameters + p;
+            plan_.data[at] = versions[classes[p]];
+            plan_.keys[at] = backtest::cell_key(cell, versions[classes[p]]);
+        }
+    }
+
+  private:
+    // A symbol that the store lacks still makes a cell: it fails with that reason.
+    Hash128 version(const backtest::BacktestSpec& cell, std::size_t index) {
+        try {
+            return backtest::data_version(bars_, cell);
+        } catch (const Error& error) {
+            plan_.span_errors[index] = error.what();
+            return {};
+        }
+    }
+    const bars::BarStore& bars_;
+    const study::StudySpec& spec_;
+    StudyPlan& plan_;
+};
+
+/// Runs the missing cells of a plan.
+class CellRun {
+  public:
+    CellRun(const bars::BarStore& bars, const study::StudySpec& spec, const StudyPlan& plan, CellWriter& writer, std::int64_t run, std::atomic<bool>& stop)
+        : bars_(bars), spec_(spec), plan_(plan), writer_(writer), run_(run), stop_(stop), keep_{spec.keep_trades, spec.keep_fills, spec.keep_equity} {
+        const std::uint64_t most = spec.most_backtests == 0 ? UINT64_MAX : spec.most_backtests;
+        allowed_ = most;
+    }
+
+    void group(std::size_t from, std::size_t to, jobs::Worker& worker) {
+        CellBatch batch(run_, keep_);
+        const auto flush = [&] {
+            if (batch.cells() != 0) writer_.push(std::move(batch));
+            batch = CellBatch(run_, keep_);
+        };
+        for (std::size_t span = from; span < to; ++span) {
+            for (std::size_t p = 0; p < plan_.parameters && !worker.is_stopping(); ++p) {
+                const std::size_t at = span * plan_.parameters + p;
+                if (plan_.is_known[at] || !is_allowed()) continue;
+                cell(at, span, p, worker, batch);
+                if (batch.cells() >= cells_a_batch) flush();
+            }
+        }
+        flush();
+        bars_.release_unused(books_mapped);
+    }
+
+    std::uint64_t computed() const { return computed_; }
+    std::uint64_t failed() const { return failed_; }
+    bool stopped_at_failure() const { return stopped_at_failure_; }
+
+  private:
+    bool is_allowed() { return allowed_ == UINT64_MAX || taken_.fetch_add(1) < allowed_; }
+
+    void cell(std::size_t at, std::size_t span, std::size_t p, jobs::Worker& worker, CellBatch& batch) {
+        const backtest::BacktestSpec spec = study::cell_spec(spec_, plan_.spans[span], spec_.grid[p]);
+        backtest::CellRows rows;
+        const jobs::Attempted ended = worker.attempt([&](const std::stop_token& stop) {
+            if (!plan_.span_errors[span].empty()) throw Error{Problem::not_found, plan_.span_errors[span]};
+            backtest::BacktestResult result = backtest::run(bars_, spec, {.order_events = false, .order_list_hash = false, .equity_path = keep_.equity}, stop);
+            rows = backtest::cell_rows(spec, plan_.keys[at], plan_.data[at], std::move(result));
+        });
+        if (ended.was_interrupted) return;
+        if (!ended.is_done) {
+            rows = {};
+            rows.cell = backtest::cell_row(spec, plan_.keys[at], plan_.data[at]);
+            rows.cell.status = "failed";
+            rows.cell.reason = ended.reason;
+            ++failed_;
+            if (!spec_.continue_on_error) stopped_at_failure_ = stop_ = true;
+        }
+        rows.cell.attempts = ended.attempts;
+        rows.cell.execution_time_ms = ended.execution_ms;
+        rows.cell.computed_at = {utc_now_ms()};
+        batch.add(std::move(rows));
+        ++computed_;
+    }
+
+    const bars::BarStore& bars_;
+    const study::StudySpec& spec_;
+    const StudyPlan& plan_;
+    CellWriter& writer_;
+    std::int64_t run_;
+    std::atomic<bool>& stop_;
+    KeepOptions keep_;
+    std::uint64_t allowed_;
+    std::atomic<std::uint64_t> taken_ = 0, computed_ = 0, failed_ = 0;
+    std::atomic<bool> stopped_at_failure_ = false;
+};
+
+std::int64_t next_run(store::ResultStore& results) {
+    return std::get<std::int64_t>(results.sql("SELECT coalesce(max(run), 0)::BIGINT + 1 FROM run", 1).columns[0].value(0));
+}
+
+void keep_run(store::ResultStore& results, const RunRow& row) {
+    record::Rows rows = record::rows_of(run_table());
+    record::append(rows, run_table(), &row, 1);
+    results.begin();
+    try {
+        results.execute(fmt::format("DELETE FROM run WHERE run = {}", row.run));
+        results.append(run_table(), rows);
+        results.commit();
+    } catch (...) {
+        results.rollback();
+        throw;
+    }
+}
+
+/// The run's screened days and its known cells; and room for failed cells that are tried again.
+void keep_known(store::ResultStore& results, const RunRow& run, const ScreenAnswer* screened, const StudyPlan& plan) {
+    record::Rows cells = record::rows_of(run_cell_table()), screens = record::rows_of(run_screen_table());
+    for (std::size_t i = 0; i < plan.keys.size(); ++i) {
+        if (!plan.is_known[i]) continue;
+        const RunCellRow row{run.run, plan.keys[i], true};
+        record::append(cells, run_cell_table(), &row, 1);
+    }
+    for (std::size_t i = 0; screened && i < screened->keys.size(); ++i) {
+        const RunScreenRow row{run.run, screened->keys[i], screened->was_known[i]};
+        record::append(screens, run_screen_table(), &row, 1);
+    }
+    std::vector<Hash128> failed = results.sql("SELECT cell FROM backtest WHERE status = 'failed'", most_rows).columns[0].hashes();
+    std::unordered_set<Hash128> again(failed.begin(), failed.end());
+    std::string keys;
+    for (std::size_t i = 0; i < plan.keys.size() && !again.empty(); ++i)
+        if (!plan.is_known[i] && again.contains(plan.keys[i])) keys += (keys.empty() ? "'" : ", '") + hex_text(plan.keys[i]) + "'";
+    results.begin();
+    try {
+        if (!keys.empty()) results.execute("DELETE FROM backtest WHERE status = 'failed' AND cell IN (" + keys + ")");
+        results.append(run_cell_table(), cells);
+        results.append(run_screen_table(), screens);
+        results.commit();
+    } catch (...) {
+        results.rollback();
+        throw;
+    }
+}
+
+}  // namespace
+
+std::size_t StudyPlan::known() const { return static_cast<std::size_t>(std::count(is_known.begin(), is_known.end(), true)); }
+
+unsigned thread_count(unsigned asked) { return asked != 0 ? asked : std::max(1u, std::thread::hardware_concurrency()); }
+
+StudyPlan plan_study(const bars::BarStore& bars, store::ResultStore& results, const study::StudySpec& spec,
+                     const std::vector<screen::ScreenHit>& hits, unsigned threads, jobs::ProgressLine& progress) {
+    StudyPlan plan;
+    plan.spans = study::spans_of(spec, hits);
+    Planner planner(bars, spec, plan);
+    const auto groups = symbol_groups(plan.spans);
+    std::atomic<bool> stop = false;
+    std::atomic<std::size_t> done = 0;
+    jobs::execute(groups.size(), {.threads = threads}, stop,
+                  [&](std::size_t g, jobs::Worker&) {
+                      for (std::size_t i = groups[g].first; i < groups[g].second; ++i) planner.span(i);
+                      done += (groups[g].second - groups[g].first) * plan.parameters;
+                      bars.release_unused(books_mapped);
+                  },
+                  [&] { progress.show({.done = done, .total = plan.keys.size(), .unit = "keys", .detail = {}}); });
+    const std::vector<Hash128> kept = kept_keys(results);
+    plan.is_known.resize(plan.keys.size());
+    for (std::size_t i = 0; i < plan.keys.size(); ++i) plan.is_known[i] = std::binary_search(kept.begin(), kept.end(), plan.keys[i]);
+    return plan;
+}
+
+StudyOutcome run_study(const Home&, const bars::BarStore& bars, store::ResultStore& results, const study::StudySpec& spec,
+                       const std::string& spec_text, std::atomic<bool>& stop, bool wants_progress) {
+    const Stopwatch watch;
+    const unsigned threads = thread_count(spec.threads);
+    StudyOutcome outcome;
+    RunRow& run = outcome.run;
+    run = {.run = next_run(results), .name = spec.name, .spec = spec_text, .state = "running", .started_at = {utc_now_ms()}, .ended_at = {}};
+    keep_run(results, run);
+
+    std::optional<ScreenAnswer> screened;
+    std::vector<screen::ScreenHit> hits;
+    if (spec.screen) {
+        jobs::ProgressLine progress(wants_progress);
+        screened = run_screen(bars, results, *spec.screen, threads, true, progress);
+        hits = std::move(screened->hits);
+        run.hits = static_cast<std::int64_t>(hits.size());
+        run.symbol_days_screened = screened->symbol_days();
+        run.screen_days_asked = static_cast<std::int64_t>(screened->sessions.size());
+        run.screen_days_known = screened->days_known();
+    }
+    jobs::ProgressLine progress(wants_progress);
+    const StudyPlan plan = plan_study(bars, results, spec, hits, threads, progress);
+    run.cells_asked = static_cast<std::int64_t>(plan.keys.size());
+    run.cells_known = static_cast<std::int64_t>(plan.known());
+    keep_known(results, run, screened ? &*screened : nullptr, plan);
+
+    CellWriter writer(results);
+    CellRun cells(bars, spec, plan, writer, run.run, stop);
+    const auto groups = symbol_groups(plan.spans);
+    const auto state = [&] {
+        return jobs::ProgressState{.done = cells.computed(), .total = plan.missing(), .known = plan.known(), .failed = cells.failed(), .unit = "cells", .detail = {}};
+    };
+    const std::size_t known = plan.known();
+    try {
+        if (known != plan.keys.size())
+            jobs::execute(groups.size(), {threads, spec.attempts, spec.timeout_seconds}, stop,
+                          [&](std::size_t g, jobs::Worker& worker) { cells.group(groups[g].first, groups[g].second, worker); },
+                          [&] {
+                              writer.commit(false);
+                              progress.show({.done = cells.computed(), .total = plan.keys.size() - known, .known = known, .failed = cells.failed(), .unit = "cells", .detail = {}});
+                          });
+        writer.commit(true);
+    } catch (...) {
+        writer.close();
+        run.state = "failed";
+        run.ended_at = record::Timestamp{utc_now_ms()};
+        keep_run(results, run);
+        throw;
+    }
+    if (known != plan.keys.size()) progress.finish(state());
+    outcome.stopped_at_failure = cells.stopped_at_failure();
+    outcome.was_interrupted = stop && !outcome.stopped_at_failure;
+    run.cells_computed = static_cast<std::int64_t>(cells.computed() - cells.failed());
+    run.cells_failed = static_cast<std::int64_t>(cells.failed());
+    run.state = outcome.was_interrupted ? "interrupted" : outcome.stopped_at_failure ? "failed" : "done";
+    run.ended_at = record::Timestamp{utc_now_ms()};
+    run.seconds = watch.seconds();
+    keep_run(results, run);
+    return outcome;
+}
+
+Hash128 run_one(const bars::BarStore& bars, store::ResultStore& results, const backtest::BacktestSpec& spec, bool keep_equity,
+                const std::string& command, bool& was_known) {
+    const Stopwatch watch;
+    const Hash128 data = backtest::data_version(bars, spec);
+    const Hash128 key = backtest::cell_key(spec, data);
+    const std::string where = " FROM backtest WHERE status = 'done' AND cell = '" + hex_text(key) + "'";
+    was_known = results.sql("SELECT cell" + where, 1).size() != 0;
+    RunRow run{.run = next_run(results), .name = "backtest", .spec = command, .state = "done", .started_at = {utc_now_ms()}, .ended_at = {}};
+    run.cells_asked = 1;
+    run.cells_known = was_known ? 1 : 0;
+    record::Rows known = record::rows_of(run_cell_table());
+    if (was_known) {
+        const RunCellRow row{run.run, key, true};
+        record::append(known, run_cell_table(), &row, 1);
+        results.append(run_cell_table(), known);
+    } else {
+        const Stopwatch of_run;
+        backtest::BacktestResult result = backtest::run(bars, spec, {.order_events = false, .order_list_hash = false, .equity_path = keep_equity});
+        backtest::CellRows rows = backtest::cell_rows(spec, key, data, std::move(result));
+        rows.cell.execution_time_ms = of_run.seconds() * 1000;
+        rows.cell.computed_at = {utc_now_ms()};
+        CellBatch batch(run.run, {true, true, keep_equity});
+        batch.add(std::move(rows));
+        CellWriter writer(results);
+        writer.push(std::move(batch));
+        writer.commit(true);
+        run.cells_computed = 1;
+    }
+    run.seconds = watch.seconds();
+    run.ended_at = record::Timestamp{utc_now_ms()};
+    keep_run(results, run);
+    return key;
+}
+
+}  // namespace tamis::app

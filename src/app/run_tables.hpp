@@ -1,0 +1,42 @@
+// app/run_tables.hpp — what is durable of a run beside its cells: its spec, its state, its cells' keys.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "record/field.hpp"
+
+namespace tamis::app {
+
+struct RunRow {
+    std::int64_t run = 0;
+    std::string name;
+    std::string spec;   ///< the pipeline file, or the command
+    std::string state;  ///< running, done, interrupted, failed
+    record::Timestamp started_at;
+    std::optional<record::Timestamp> ended_at;
+    std::int64_t symbol_days_screened = 0, hits = 0;
+    std::int64_t screen_days_asked = 0, screen_days_known = 0;
+    std::int64_t cells_asked = 0, cells_known = 0, cells_computed = 0, cells_failed = 0;
+    double seconds = 0;
+};
+
+/// Which cells a run asked for; many runs may share a cell.
+struct RunCellRow {
+    std::int64_t run = 0;
+    Hash128 cell;
+    bool was_known = false;
+};
+
+/// Which screened days a run asked for.
+struct RunScreenRow {
+    std::int64_t run = 0;
+    Hash128 screen;
+    bool was_known = false;
+};
+
+const record::Table& run_table();
+const record::Table& run_cell_table();
+const record::Table& run_screen_table();
+
+}  // namespace tamis::app

@@ -1,0 +1,63 @@
+// jobs/progress.cpp — see progress.hpp.
+#include "jobs/progress.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "base/text.hpp"
+
+namespace tamis::jobs {
+
+namespace {
+constexpr double first_after_seconds = 1, terminal_every_seconds = 0.1, plain_every_seconds = 5;
+}
+
+ProgressLine::ProgressLine(bool is_wanted) : is_wanted_(is_wanted), is_terminal_(::isatty(STDERR_FILENO) != 0) {}
+
+ProgressLine::~ProgressLine() {
+    if (is_terminal_ && last_width_ > 0) write("");
+}
+
+std::string ProgressLine::text(const ProgressState& state) const {
+    const double seconds = watch_.seconds();
+    const auto whole = [](std::uint64_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
+    std::string line = whole(state.done) + " of " + whole(state.total) + " " + state.unit;
+    if (state.known) line += ", " + whole(state.known) + " known";
+    if (state.failed) line += ", " + whole(state.failed) + " failed";
+    const double rate = seconds > 0 ? static_cast<double>(state.done) / seconds : 0;
+    if (rate >= 1) line += ", " + whole(static_cast<std::uint64_t>(rate)) + " " + state.unit + "/s";
+    if (rate > 0 && state.done < state.total) line += ", " + duration_text(static_cast<double>(state.total - state.done) / rate) + " left";
+    if (!state.detail.empty()) line += ", " + state.detail;
+    return line;
+}
+
+void ProgressLine::write(const std::string& line) {
+    if (is_terminal_) {
+        const std::string pad(last_width_ > line.size() ? last_width_ - line.size() : 0, ' ');
+        std::fprintf(stderr, "\r%s%s%s", line.c_str(), pad.c_str(), line.empty() ? "\r" : "");
+        last_width_ = line.size();
+    } else {
+        std::fprintf(stderr, "%s\n", line.c_str());
+        last_width_ = 1;
+    }
+    std::fflush(stderr);
+}
+
+void ProgressLine::show(const ProgressState& state) {
+    const double seconds = watch_.seconds();
+    const double every = is_terminal_ ? terminal_every_seconds : plain_every_seconds;
+    if (!is_wanted_ || seconds < first_after_seconds || (last_seconds_ > 0 && seconds - last_seconds_ < every)) return;
+    last_seconds_ = seconds;
+    write(text(state));
+}
+
+void ProgressLine::finish(const ProgressState& state) {
+    if (!is_wanted_ || last_seconds_ == 0) return;
+    write(text(state));
+    if (is_terminal_) std::fputc('\n', stderr);
+    last_width_ = 0;
+}
+
+}  // namespace tamis::jobs

@@ -1,0 +1,38 @@
+// jobs/progress.hpp — how far a long piece of work is: one line that moves on a terminal, plain lines elsewhere.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/clock.hpp"
+
+namespace tamis::jobs {
+
+struct ProgressState {
+    std::uint64_t done = 0, total = 0;
+    std::uint64_t known = 0, failed = 0;
+    std::string unit = "cells";
+    std::string detail;
+};
+
+/// Writes to standard error, at most ten times a second on a terminal and every five seconds elsewhere; work that ends
+/// within a second stays silent.
+class ProgressLine {
+  public:
+    explicit ProgressLine(bool is_wanted = true);
+    ~ProgressLine();
+    void show(const ProgressState& state);
+    /// The last state, on a line of its own; only when something was shown before.
+    void finish(const ProgressState& state);
+
+  private:
+    std::string text(const ProgressState& state) const;
+    void write(const std::string& line);
+
+    bool is_wanted_, is_terminal_;
+    Stopwatch watch_;
+    double last_seconds_ = 0;
+    std::size_t last_width_ = 0;
+};
+
+}  // namespace tamis::jobs

@@ -1,0 +1,51 @@
+// study/study.cpp — expanding hits and grid into spans and cells.
+#include "study/study.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace tamis::study {
+
+void StudySpec::validate() const {
+    const auto refuse = [](const std::string& text) { throw Error{Problem::invalid_request, text}; };
+    if (grid.empty()) refuse("a run needs a strategy");
+    if (!screen && symbols.empty()) refuse("a run needs a screen (screening.filters) or symbols (backtesting.symbols)");
+    if (!screen && !days) refuse("without a screen a run needs days (backtesting.date_range)");
+    if (attempts < 1 || attempts > 100) refuse("execution.retry_attempts is " + std::to_string(attempts) + ", allowed 1 to 100 attempts in all");
+    if (timeout_seconds < 0) refuse("execution.timeout_per_backtest is below 0 seconds");
+    for (const auto& strategy : grid) {
+        const TradingDay day = days ? days->first : screen->first;
+        const std::string symbol = symbols.empty() ? "SPY" : upper(symbols.front());
+        backtest::BacktestSpec cell = cell_spec(*this, {symbol, day, days ? days->second : screen->last}, strategy);
+        cell.validate();
+        std::visit([](const auto& one) { (void)one.start(); }, strategy);
+    }
+}
+
+std::vector<Span> spans_of(const StudySpec& spec, const std::vector<screen::ScreenHit>& hits) {
+    std::vector<Span> spans;
+    std::set<std::string> named;
+    if (spec.screen && !spec.days) {
+        for (const screen::ScreenHit& hit : hits) spans.push_back({hit.symbol, hit.day, hit.day});
+    } else {
+        for (const screen::ScreenHit& hit : hits) named.insert(hit.symbol);
+        for (const std::string& symbol : spec.symbols) named.insert(upper(symbol));
+        for (const std::string& symbol : named) spans.push_back({symbol, spec.days->first, spec.days->second});
+    }
+    std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.symbol != b.symbol ? a.symbol < b.symbol : a.first < b.first; });
+    return spans;
+}
+
+backtest::BacktestSpec cell_spec(const StudySpec& spec, const Span& span, const backtest::StrategySpec& strategy) {
+    backtest::BacktestSpec cell = spec.base;
+    cell.symbols = {span.symbol};
+    cell.first = span.first;
+    cell.last = span.last;
+    cell.strategy = strategy;
+    return cell;
+}
+
+}  // namespace tamis::study

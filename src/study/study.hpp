@@ -1,0 +1,44 @@
+// study/study.hpp — one screen, a grid of strategies: which cells that makes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "backtest/backtest_spec.hpp"
+#include "backtest/cell.hpp"
+#include "screen/screener.hpp"
+
+namespace tamis::study {
+
+/// A run as data.
+struct StudySpec {
+    std::string name;
+    std::optional<screen::ScreenSpec> screen;     ///< none: the symbols below on the days below
+    std::vector<std::string> symbols;
+    std::optional<std::pair<TradingDay, TradingDay>> days;  ///< of the backtests; none: each hit on its own day
+    backtest::BacktestSpec base;                  ///< cash, resolution, models; symbols, days and strategy are filled in
+    std::vector<backtest::StrategySpec> grid;     ///< all combinations of the parameters' values
+
+    unsigned threads = 0;                         ///< 0: one a core
+    int attempts = 1;
+    double timeout_seconds = 0;
+    bool continue_on_error = true;
+    std::uint64_t most_backtests = 0;             ///< of those to compute; 0: no limit
+    bool keep_trades = true, keep_fills = true, keep_equity = false;
+
+    void validate() const;
+};
+
+/// A symbol and the span of days that is run on it; one for each hit.
+struct Span {
+    std::string symbol;
+    TradingDay first, last;
+};
+
+/// Spans of a study, ordered by symbol and day, each once.
+std::vector<Span> spans_of(const StudySpec& spec, const std::vector<screen::ScreenHit>& hits);
+/// The backtest of one span with one set of parameters.
+backtest::BacktestSpec cell_spec(const StudySpec& spec, const Span& span, const backtest::StrategySpec& strategy);
+
+}  // namespace tamis::study
