@@ -54,24 +54,24 @@ YamlNode YamlNode::get(std::string_view key) const {
     if (inside_->node.IsMap()) {
         for (const auto& entry : inside_->node) {
             if (entry.first.as<std::string>() != name) continue;
-            inside->node = entry.second;
+            inside->node.reset(entry.second);
             inside->line = entry.first.Mark().line + 1;
         }
     } else if (inside_->node.IsDefined() && !inside_->node.IsNull()) {
         refuse("is no section with keys");
     }
-    if (!inside->node.IsDefined()) inside->node = YAML::Node(YAML::NodeType::Null);
+    if (!inside->node.IsDefined()) inside->node.reset(YAML::Node(YAML::NodeType::Null));
     return {inside, path_.empty() ? name : path_ + "." + name};
 }
 
 std::vector<YamlNode> YamlNode::items() const {
     if (!is_list()) return {*this};
     std::vector<YamlNode> result;
-    for (const auto& entry : inside_->node) {
+    for (std::size_t i = 0; i < inside_->node.size(); ++i) {
         auto inside = std::make_shared<Inside>();
         inside->file = inside_->file;
-        inside->node = entry;
-        inside->line = entry.Mark().line + 1;
+        inside->node.reset(inside_->node[i]);
+        inside->line = inside->node.Mark().line + 1;
         result.push_back(YamlNode{inside, path_});
     }
     return result;

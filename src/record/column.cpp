@@ -1,8 +1,6 @@
 // record/column.cpp — columns of typed cells.
 #include "record/column.hpp"
 
-#include "base/error.hpp"
-
 namespace tamis::record {
 
 std::string_view name_of(Type type) {
@@ -25,13 +23,20 @@ void Column::push_null() {
 
 void Column::push_value(const Value& value) {
     if (value.index() == 0) return push_null();
-    ensure(value.index() == static_cast<std::size_t>(type_) + 1, "a value has its column's type");
     std::visit([&](const auto& cell) {
         if constexpr (!std::is_same_v<std::decay_t<decltype(cell)>, std::monostate>) push(cell);
     }, value);
 }
 
-void Column::clear() { *this = Column(type_); }
+void Column::clear() {
+    size_ = 0;
+    valid_.clear();
+    numbers_.clear();
+    reals_.clear();
+    decimals_.clear();
+    hashes_.clear();
+    texts_.clear();
+}
 
 void Column::reserve(std::size_t rows) {
     switch (type_) {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "base/decimal.hpp"
+#include "base/error.hpp"
 #include "base/hash.hpp"
 
 namespace tamis::record {
@@ -26,7 +28,8 @@ enum class Type : std::uint8_t { boolean, integer, real, decimal, day, timestamp
 std::string_view name_of(Type type);
 
 /// One cell. monostate: NULL. The order of the alternatives after it is the order of Type.
-using Value = std::variant<std::monostate, bool, std::int64_t, double, Decimal, Day, Timestamp, Hash128, std::string>;
+using Value = std::
+    variant<std::monostate, bool, std::int64_t, double, Decimal, Day, Timestamp, Hash128, std::string>;
 
 /// How a C++ type is stored; a domain type joins by one specialisation beside its definition.
 template <class T> struct Stored;
@@ -51,10 +54,16 @@ template <> struct Stored<int> {
     static constexpr Type type = Type::integer;
     using as = std::int64_t;
     static std::int64_t to(int value) { return value; }
-    static int from(std::int64_t value) { return static_cast<int>(value); }
+    /// Throws Error bad_data for a number that an int cannot hold.
+    static int from(std::int64_t value) {
+        if (value < std::numeric_limits<int>::min() || value > std::numeric_limits<int>::max())
+            throw Error{Problem::bad_data, std::to_string(value) + " is beyond 32 bits"};
+        return static_cast<int>(value);
+    }
 };
 
 /// Many cells of one type. Fixed-width cells lie in one vector each; `valid` is empty while no cell is NULL.
+/// Pushing a cell of another type is a Bug.
 class Column {
   public:
     explicit Column(Type type = Type::text) : type_(type) {}
@@ -64,17 +73,19 @@ class Column {
     bool is_null(std::size_t row) const { return !valid_.empty() && valid_[row] == 0; }
     bool has_nulls() const { return !valid_.empty(); }
 
-    void push(bool v) { numbers_.push_back(v), grew(); }
-    void push(std::int64_t v) { numbers_.push_back(v), grew(); }
-    void push(double v) { reals_.push_back(v), grew(); }
-    void push(Decimal v) { decimals_.push_back(v), grew(); }
-    void push(Day v) { numbers_.push_back(v.time_since_epoch().count()), grew(); }
-    void push(Timestamp v) { numbers_.push_back(v.ms), grew(); }
-    void push(Hash128 v) { hashes_.push_back(v), grew(); }
-    void push(std::string_view v) { texts_.emplace_back(v), grew(); }
-    void push(const std::string& v) { texts_.push_back(v), grew(); }
+    void push(bool v) { expect(Type::boolean), numbers_.push_back(v), grew(); }
+    void push(std::int64_t v) { expect(Type::integer), numbers_.push_back(v), grew(); }
+    void push(double v) { expect(Type::real), reals_.push_back(v), grew(); }
+    void push(Decimal v) { expect(Type::decimal), decimals_.push_back(v), grew(); }
+    void push(Day v) { expect(Type::day), numbers_.push_back(v.time_since_epoch().count()), grew(); }
+    void push(Timestamp v) { expect(Type::timestamp), numbers_.push_back(v.ms), grew(); }
+    void push(Hash128 v) { expect(Type::hash), hashes_.push_back(v), grew(); }
+    void push(std::string_view v) { expect(Type::text), texts_.emplace_back(v), grew(); }
+    void push(const std::string& v) { push(std::string_view(v)); }
+    void push(const char* v) { push(std::string_view(v)); }  // else a literal would be a bool
     void push_null();
-    void push_value(const Value& value);  ///< throws Bug when the alternative is not this column's type
+    void push_value(const Value& value);
+    /// Forgets the cells, keeps the memory.
     void clear();
     void reserve(std::size_t rows);
 
@@ -89,6 +100,7 @@ class Column {
     const std::vector<std::uint8_t>& valid() const { return valid_; }
 
   private:
+    void expect(Type type) const { ensure(type == type_, "a cell has its column's type"); }
     void grew() {
         ++size_;
         if (!valid_.empty()) valid_.push_back(1);

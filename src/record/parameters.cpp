@@ -1,114 +1,169 @@
 // record/parameters.cpp — see parameters.hpp.
 #include "record/parameters.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "record/instant_text.hpp"
 
 namespace tamis::record {
 
 namespace {
 
-std::string day_text(Day day) {
-    const std::chrono::year_month_day date{day};
-    const auto two = [](unsigned n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-    return std::to_string(static_cast<int>(date.year())) + "-" + two(static_cast<unsigned>(date.month())) + "-" +
-           two(static_cast<unsigned>(date.day()));
-}
-
-[[noreturn]] void refuse(const Field& field, std::string_view text, std::string_view owner, std::string_view what,
-                         std::span<const std::string_view> words = {}) {
-    std::string message = std::string(owner) + "." + field.column() + " is '" + std::string(text) + "'; " + std::string(what);
-    const std::string allowed = allowed_text(field);
-    if (!allowed.empty()) message += (what.empty() ? "allowed: " : ", allowed: ") + allowed;
-    throw Error{Problem::invalid_request, message + did_you_mean(text, words)};
-}
-
-void check_range(const Field& field, double value, std::string_view text, std::string_view owner) {
-    if (!field.about.allowed) return;
-    if (value < field.about.allowed->min || value > field.about.allowed->max) refuse(field, text, owner, "");
+[[noreturn]] void refuse(const Field& field,
+                         std::string_view text,
+                         std::string_view owner,
+                         std::string_view expected) {
+    std::string message = fmt::format("{}.{} is '{}'", owner, field.column(), text);
+    if (!expected.empty()) message += fmt::format("; {} is expected", expected);
+    if (const std::string allowed = allowed_text(field); !allowed.empty() && field.type != Type::boolean)
+        message += fmt::format("{} allowed: {}", expected.empty() ? ";" : ",", allowed);
+    throw Error{Problem::invalid_request, message + did_you_mean(text, field.about.choices)};
 }
 
 std::optional<bool> yes_or_no(std::string_view text) {
-    static constexpr std::array<std::string_view, 4> yes{"true", "yes", "on", "1"}, no{"false", "no", "off", "0"};
-    for (const auto word : yes)
-        if (text == word) return true;
-    for (const auto word : no)
-        if (text == word) return false;
+    static constexpr std::array<std::string_view, 4> yes{"true", "yes", "on", "1"};
+    static constexpr std::array<std::string_view, 4> no{"false", "no", "off", "0"};
+    if (std::find(yes.begin(), yes.end(), text) != yes.end()) return true;
+    if (std::find(no.begin(), no.end(), text) != no.end()) return false;
     return std::nullopt;
 }
 
-Value read_value(const Field& field, std::string_view text, std::string_view owner) {
-    switch (field.type) {
-        case Type::boolean: {
-            const auto value = yes_or_no(lower(text));
-            if (!value) refuse(field, text, owner, "yes or no is expected");
-            return *value;
-        }
-        case Type::integer: {
-            const auto value = parse_number<std::int64_t>(text);
-            if (!value) refuse(field, text, owner, "a whole number is expected");
-            check_range(field, static_cast<double>(*value), text, owner);
-            return *value;
-        }
-        case Type::real: {
-            const bool percent = text.ends_with('%');
-            const auto number = parse_number<double>(trim(percent ? text.substr(0, text.size() - 1) : text));
-            if (!number || !(*number > -1e300 && *number < 1e300)) refuse(field, text, owner, "a number is expected");
-            const double value = percent ? *number / 100 : *number;
-            check_range(field, value, text, owner);
-            return value;
-        }
-        case Type::decimal: {
-            const auto value = Decimal::try_parse(text);
-            if (!value) refuse(field, text, owner, "a decimal number is expected");
-            check_range(field, to_double(*value), text, owner);
-            return *value;
-        }
-        case Type::text: {
-            for (const std::string_view word : field.about.choices)
-                if (word == text) return std::string(text);
-            if (!field.about.choices.empty()) refuse(field, text, owner, "", field.about.choices);
-            return std::string(text);
-        }
-        default: refuse(field, text, owner, "this kind of parameter cannot be written as text");
+/// "0.7%" is the double nearest to 0.007, which 0.7 / 100 is not.
+std::optional<double> parse_real(std::string_view text) {
+    if (!text.ends_with('%')) return parse_number<double>(text);
+    const std::string digits(trim(text.substr(0, text.size() - 1)));
+    if (digits.find_first_not_of("0123456789.-") != std::string::npos) return std::nullopt;
+    return parse_number<double>(digits + "e-2");
+}
+
+std::optional<Decimal> parse_decimal(std::string_view text) {
+    if (!text.ends_with('%')) return Decimal::try_parse(text);
+    const auto number = Decimal::try_parse(trim(text.substr(0, text.size() - 1)));
+    if (!number || number->scale() > 26) return std::nullopt;
+    return Decimal::from_parts(number->low(), number->high(), number->scale() + 2, number->is_negative());
+}
+
+template <class T> std::optional<Value> as_value(const std::optional<T>& read) {
+    return read ? std::optional<Value>(*read) : std::nullopt;
+}
+
+void check_range(const Field& field, const Value& value, std::string_view text, std::string_view owner) {
+    double number = 0;
+    if (const auto* real = std::get_if<double>(&value)) {
+        number = *real;
+        if (!std::isfinite(number)) refuse(field, text, owner, expected_text(Type::real));
+    } else if (const auto* whole = std::get_if<std::int64_t>(&value)) {
+        number = static_cast<double>(*whole);
+    } else if (const auto* decimal = std::get_if<Decimal>(&value)) {
+        number = to_double(*decimal);
+    } else {
+        return;
     }
+    const auto& allowed = field.about.allowed;
+    if (allowed && (number < allowed->min || number > allowed->max)) refuse(field, text, owner, "");
+}
+
+void check_choice(const Field& field, const Value& value, std::string_view text, std::string_view owner) {
+    const auto& choices = field.about.choices;
+    if (choices.empty() || !std::holds_alternative<std::string>(value)) return;
+    if (std::find(choices.begin(), choices.end(), text) == choices.end()) refuse(field, text, owner, "");
+}
+
+bool could_be_mistaken(const std::string& text) {
+    return text == "none" || text.find_first_of(",=\"\\() \t\r\n") != std::string::npos;
+}
+
+std::string canonical_text(const Value& value) {
+    const auto* text = std::get_if<std::string>(&value);
+    if (!text || !could_be_mistaken(*text)) return value_text(value);
+    std::string quoted;
+    append_json_string(quoted, *text);
+    return quoted;
 }
 
 }  // namespace
 
-const Field& find_parameter(std::span<const Field> fields, std::string_view name, std::string_view owner) {
-    std::vector<std::string_view> names;
-    for (const Field& field : fields) {
-        if (field.name == name) return field;
-        names.push_back(field.name);
+std::optional<Value> parse_value(Type type, std::string_view text) {
+    text = type == Type::text ? text : trim(text);
+    switch (type) {
+        case Type::boolean: return as_value(yes_or_no(lower(text)));
+        case Type::integer: return as_value(parse_number<std::int64_t>(text));
+        case Type::real: return as_value(parse_real(text));
+        case Type::decimal: return as_value(parse_decimal(text));
+        case Type::day: return as_value(parse_day(text));
+        case Type::timestamp: return as_value(parse_timestamp(text));
+        case Type::hash: return as_value(parse_hash(text));
+        case Type::text: return Value{std::string(text)};
     }
-    const std::string has = names.empty() ? "; it has none" : "; it has " + one_of(names);
-    const std::string near = did_you_mean(name, names);
-    throw Error{Problem::invalid_request,
-                std::string(owner) + " has no parameter '" + std::string(name) + "'" + (near.empty() ? has : near)};
+    return std::nullopt;
+}
+
+std::string_view expected_text(Type type) {
+    static constexpr std::string_view texts[] = {"yes or no",
+                                                 "a whole number",
+                                                 "a number (0.02 or 2%)",
+                                                 "a decimal number (0.02 or 2%)",
+                                                 "a day (2024-01-02)",
+                                                 "a time (2024-01-02T09:31)",
+                                                 "a hash of 32 hex digits",
+                                                 "a text"};
+    return texts[static_cast<std::size_t>(type)];
+}
+
+const Field& find_parameter(std::span<const Field> fields, std::string_view name, std::string_view owner) {
+    std::vector<std::string> names;
+    for (const Field& field : fields) {
+        if (field.column() == name) return field;
+        names.push_back(field.column());
+    }
+    const std::vector<std::string_view> words(names.begin(), names.end());
+    std::string hint = did_you_mean(name, words);
+    if (hint.empty()) hint = words.empty() ? "; it has none" : "; it has " + one_of(words);
+    throw Error{Problem::invalid_request, fmt::format("{} has no parameter '{}'{}", owner, name, hint)};
 }
 
 void set_parameter(const Field& field, void* row, std::string_view text, std::string_view owner) {
     text = trim(text);
     if (field.nullable && text == "none") return field.write(field.in(row), Value{});
-    field.write(field.in(row), read_value(field, text, owner));
+    const std::optional<Value> value = parse_value(field.type, text);
+    if (!value) refuse(field, text, owner, expected_text(field.type));
+    check_range(field, *value, text, owner);
+    check_choice(field, *value, text, owner);
+    try {
+        field.write(field.in(row), *value);
+    } catch (const Error& error) {  // a domain type that holds less than its stored form
+        refuse(field, text, owner, std::string("a value that fits (") + error.what() + ")");
+    }
 }
 
 std::string value_text(const Value& value) {
     return std::visit(
         [](const auto& one) -> std::string {
             using T = std::decay_t<decltype(one)>;
-            if constexpr (std::is_same_v<T, std::monostate>) return "none";
-            else if constexpr (std::is_same_v<T, bool>) return one ? "true" : "false";
-            else if constexpr (std::is_same_v<T, std::int64_t>) return std::to_string(one);
-            else if constexpr (std::is_same_v<T, double>) return shortest_text(one);
-            else if constexpr (std::is_same_v<T, Decimal>) return to_text(normalize(one));
-            else if constexpr (std::is_same_v<T, Day>) return day_text(one);
-            else if constexpr (std::is_same_v<T, Timestamp>) return std::to_string(one.ms);
-            else if constexpr (std::is_same_v<T, Hash128>) return hex_text(one);
-            else return one;
+            if constexpr (std::is_same_v<T, std::monostate>)
+                return "none";
+            else if constexpr (std::is_same_v<T, bool>)
+                return one ? "true" : "false";
+            else if constexpr (std::is_same_v<T, std::int64_t>)
+                return std::to_string(one);
+            else if constexpr (std::is_same_v<T, double>)
+                return shortest_text(one == 0 ? 0 : one);  // -0 and 0 are one value
+            else if constexpr (std::is_same_v<T, Decimal>)
+                return one.is_zero() ? "0" : to_text(normalize(one));
+            else if constexpr (std::is_same_v<T, Day>)
+                return day_text(one);
+            else if constexpr (std::is_same_v<T, Timestamp>)
+                return timestamp_text(one, 'T');
+            else if constexpr (std::is_same_v<T, Hash128>)
+                return hex_text(one);
+            else
+                return one;
         },
         value);
 }
@@ -117,7 +172,7 @@ std::string parameters_text(std::span<const Field> fields, const void* row) {
     std::string text;
     for (const Field& field : fields) {
         if (!text.empty()) text += ", ";
-        text += field.column() + "=" + value_text(field.read(field.in(row)));
+        text += field.column() + "=" + canonical_text(field.read(field.in(row)));
     }
     return text;
 }
