@@ -1,0 +1,43 @@
+// cli/actions.hpp — one function a command; each returns the exit code.
+#pragma once
+
+#include <atomic>
+
+#include "cli/options.hpp"
+
+namespace tamis::cli {
+
+/// Set by Ctrl-C.
+extern std::atomic<bool> interrupted;
+
+int import_lean(const Options&);
+int import_csv(const Options&);
+int import_splits(const Options&);
+int simulate(const Options&);
+int bars_list(const Options&);
+int bars_suspects(const Options&);
+int bars_verify(const Options&);
+
+int screen(const Options&);
+int backtest(const Options&);
+int run_pipeline(const Options&);
+
+int strategy_list(const Options&);
+int strategy_show(const Options&);
+int filter_list(const Options&);
+int filter_show(const Options&);
+int catalog(const Options&);
+int write_docs(const Options&);
+int doctor(const Options&);
+
+int results_list(const Options&);
+int results_show(const Options&);
+int results_export(const Options&);
+int results_runs(const Options&);
+int results_report(const Options&);
+int sql(const Options&);
+int cache_stats(const Options&);
+int cache_why(const Options&);
+int cache_evict(const Options&);
+
+}  // namespace tamis::cli

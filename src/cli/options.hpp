@@ -1,0 +1,47 @@
+// cli/options.hpp — what a person can say on the command line, as plain data.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tamis::cli {
+
+struct Options {
+    std::string home;
+    bool json = false, csv = false, quiet = false;
+    unsigned threads = 0;
+
+    std::string path;                 ///< the folder, file or pipeline of a command
+    std::vector<std::string> files;
+    std::string resolution, symbol, timezone = "America/New_York";
+
+    int symbols = 500;                ///< simulate
+    std::string from, to;
+    std::uint64_t seed = 7;
+    std::string as, out;
+    double quotes = 0.2;
+
+    std::vector<std::string> filters; ///< screen
+    std::vector<std::string> universe;
+    std::string spec;
+    int max_gap_days = 5;
+
+    std::string strategy;             ///< backtest
+    std::vector<std::string> parameters, symbol_list;
+    std::string cash = "100000", normalization = "adjusted", fee, benchmark = "SPY";
+    bool keep_equity = false;
+
+    bool dry_run = false;             ///< run
+    std::string output_directory;
+
+    std::string table = "backtest", where, sort, columns, format = "csv", key, statement, older_than, by = "run";
+    std::uint64_t limit = 20;
+    std::int64_t run = 0;
+    bool write = false, yes = false;
+};
+
+/// Width of the terminal, or 100 where there is none.
+int terminal_width();
+
+}  // namespace tamis::cli

@@ -1,0 +1,229 @@
+// cli/run_actions.cpp — screens, backtests and pipelines.
+#include <fmt/format.h>
+
+#include "app/home.hpp"
+#include "app/pipeline_file.hpp"
+#include "app/run_study.hpp"
+#include "app/screening.hpp"
+#include "app/summary.hpp"
+#include "app/yaml_reader.hpp"
+#include "backtest/tables.hpp"
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "cli/actions.hpp"
+#include "cli/output.hpp"
+#include "record/format.hpp"
+
+namespace tamis::cli {
+
+std::atomic<bool> interrupted = false;
+
+namespace {
+
+screen::ScreenSpec screen_spec(const Options& options) {
+    if (!options.spec.empty()) {
+        const app::Pipeline pipeline = app::read_pipeline(options.spec);
+        if (!pipeline.study.screen) throw Error{Problem::invalid_request, options.spec + " has no screening section"};
+        return *pipeline.study.screen;
+    }
+    screen::ScreenSpec spec;
+    spec.first = require_day(options.from, "--from");
+    spec.last = require_day(options.to, "--to");
+    for (const std::string& text : options.filters) spec.filters.push_back(screen::parse_filter(text));
+    for (const std::string& one : options.universe) {
+        if (one == "all") continue;
+        if (one.ends_with(".txt")) {
+            const auto names = app::read_universe(one);
+            spec.universe.insert(spec.universe.end(), names.begin(), names.end());
+        } else {
+            for (const auto symbol : split(one, ',')) spec.universe.push_back(upper(symbol));
+        }
+    }
+    spec.max_gap_days = options.max_gap_days;
+    return spec;
+}
+
+/// A column a filter: its name, and its parameters where the name occurs twice.
+std::string measure_column(const screen::ScreenSpec& spec, std::size_t f) {
+    const auto name = screen::name_of(spec.filters[f]);
+    for (std::size_t other = 0; other < spec.filters.size(); ++other)
+        if (other != f && screen::name_of(spec.filters[other]) == name) return screen::canonical_text(spec.filters[f]);
+    const auto unit = screen::measures_of(spec.filters[f]).unit;
+    return std::string(name) + (unit == record::Unit::fraction ? "_fraction" : "");
+}
+
+record::Rows hit_rows(const screen::ScreenSpec& spec, const std::vector<screen::ScreenHit>& hits) {
+    record::Rows rows;
+    rows.names = {"day", "symbol", "open_usd"};
+    rows.columns = {record::Column(record::Type::day), record::Column(record::Type::text), record::Column(record::Type::real)};
+    for (std::size_t f = 0; f < spec.filters.size(); ++f) {
+        rows.names.push_back(measure_column(spec, f));
+        rows.columns.emplace_back(record::Type::real);
+    }
+    for (const screen::ScreenHit& hit : hits) {
+        rows.columns[0].push(hit.day);
+        rows.columns[1].push(hit.symbol);
+        rows.columns[2].push(hit.open_usd);
+        for (std::size_t f = 0; f < spec.filters.size(); ++f) rows.columns[3 + f].push(hit.measures[f]);
+    }
+    return rows;
+}
+
+backtest::BacktestSpec backtest_spec(const Options& options) {
+    backtest::BacktestSpec spec;
+    spec.strategy = backtest::make_strategy(options.strategy);
+    for (const std::string& parameter : options.parameters) {
+        const std::size_t equals = parameter.find('=');
+        if (equals == std::string::npos) throw Error{Problem::invalid_request, "--param is '" + parameter + "'; write name=value"};
+        backtest::set_strategy_parameter(spec.strategy, parameter.substr(0, equals), parameter.substr(equals + 1));
+    }
+    for (const std::string& symbols : options.symbol_list)
+        for (const auto symbol : split(symbols, ',')) spec.symbols.push_back(upper(symbol));
+    spec.first = require_day(options.from, "--from");
+    spec.last = require_day(options.to, "--to");
+    const auto cash = Decimal::try_parse(options.cash);
+    if (!cash) throw Error{Problem::invalid_request, "--cash is '" + options.cash + "'; a number of dollars is expected"};
+    spec.cash = *cash;
+    const auto resolution = parse_resolution(options.resolution.empty() ? "minute" : options.resolution);
+    if (!resolution) throw Error{Problem::invalid_request, "--resolution is '" + options.resolution + "', allowed: minute, hour or daily"};
+    spec.resolution = *resolution;
+    if (options.normalization != "adjusted" && options.normalization != "raw")
+        throw Error{Problem::invalid_request, "--normalization is '" + options.normalization + "', allowed: adjusted or raw"};
+    spec.normalization = options.normalization == "raw" ? backtest::Normalization::raw : backtest::Normalization::adjusted;
+    if (!options.fee.empty()) spec.fee_per_order = Decimal::parse(options.fee);
+    spec.benchmark = upper(options.benchmark);
+    spec.validate();
+    return spec;
+}
+
+void print_plan(const Options& options, const study::StudySpec& spec, const app::StudyPlan& plan, const app::ScreenAnswer* screened, store::ResultStore& results) {
+    const record::Rows past = results.sql("SELECT avg(execution_time_ms) FROM (SELECT execution_time_ms FROM backtest WHERE status = 'done' LIMIT 100000)", 1);
+    const record::Value mean = past.columns[0].value(0);
+    const std::size_t missing = spec.most_backtests ? std::min<std::size_t>(plan.missing(), spec.most_backtests) : plan.missing();
+    std::optional<double> seconds;
+    if (mean.index() != 0) seconds = std::get<double>(mean) / 1000 * static_cast<double>(missing) / app::thread_count(spec.threads);
+    constexpr double bytes_a_cell = 1200;
+    const std::int64_t days = screened ? screened->symbol_days() : 0;
+    const auto hits = static_cast<std::int64_t>(screened ? screened->hits.size() : plan.spans.size());
+    const auto whole = [](std::size_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
+    if (options.json) {
+        print(fmt::format("{{\"symbol_days\":{},\"hits\":{},\"parameters\":{},\"cells_asked\":{},\"cells_known\":{},\"cells_to_do\":{},\"estimated_seconds\":{},\"estimated_bytes\":{:.0f}}}\n", days, hits,
+                          plan.parameters, plan.keys.size(), plan.known(), missing, seconds ? fmt::format("{:.3f}", *seconds) : "null", bytes_a_cell * static_cast<double>(missing)));
+        return;
+    }
+    print(fmt::format("{} would run\n", spec.name));
+    if (screened) print(fmt::format("  screen     {} symbol-days on {} days ({} known), {} hits\n", with_thousands(days), screened->sessions.size(), screened->days_known(), with_thousands(hits)));
+    print(fmt::format("  cells      {} asked ({} spans × {} parameter sets), {} known, {} to do\n", whole(plan.keys.size()), whole(plan.spans.size()), whole(plan.parameters), whole(plan.known()), whole(missing)));
+    print(fmt::format("  estimate   {}, {}\n", seconds ? duration_text(*seconds) + " by the times of kept cells" : std::string("no time: no cell is kept yet to judge by"), bytes_text(static_cast<std::uint64_t>(bytes_a_cell * static_cast<double>(missing)))));
+}
+
+int dry_run(const Options& options, const app::Pipeline& pipeline) {
+    const app::Home home(options.home);
+    const auto bars = home.open_bars();
+    const auto results = home.open_results();
+    jobs::ProgressLine progress(!options.quiet);
+    std::optional<app::ScreenAnswer> screened;
+    const unsigned threads = app::thread_count(pipeline.study.threads);
+    if (pipeline.study.screen) screened = app::run_screen(*bars, *results, *pipeline.study.screen, threads, true, progress);
+    const auto plan = app::plan_study(*bars, *results, pipeline.study, screened ? screened->hits : std::vector<screen::ScreenHit>{}, threads, progress);
+    print_plan(options, pipeline.study, plan, screened ? &*screened : nullptr, *results);
+    return 0;
+}
+
+void show_cell(const Options& options, store::ResultStore& results, const Hash128& key) {
+    store::Query query{.table = "backtest", .columns = {}, .where = {{"cell", store::Comparison::equal, key}}, .order = {}, .limit = 1};
+    const record::Rows row = results.select(query);
+    if (options.json) return print(record::json_text(row));
+    if (options.csv) return print(record::csv_text(row));
+    const record::Table& table = backtest::cell_table();
+    for (std::size_t c = 0; c < row.names.size(); ++c) {
+        const record::Field* field = table.find(row.names[c]);
+        print(fmt::format("  {:<44}{}\n", row.names[c], record::cell_text(row.columns[c].value(0), field ? field->about.unit : record::Unit::none)));
+    }
+}
+
+}  // namespace
+
+int screen(const Options& options) {
+    screen::ScreenSpec spec = screen_spec(options);
+    spec.normalize();
+    const app::Home home(options.home);
+    const auto bars = home.open_bars();
+    const auto results = home.open_results();
+    const Stopwatch watch;
+    jobs::ProgressLine progress(!options.quiet);
+    const app::ScreenAnswer answer = app::run_screen(*bars, *results, spec, app::thread_count(options.threads), true, progress);
+    const record::Rows rows = hit_rows(spec, answer.hits);
+    if (options.json || options.csv) {
+        print_rows(options, rows);
+        return 0;
+    }
+    std::vector<screen::ScreenHit> shown(answer.hits.begin(), answer.hits.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(answer.hits.size(), options.limit)));
+    if (!shown.empty()) print(record::aligned_text(hit_rows(spec, shown), terminal_width()));
+    if (shown.size() < answer.hits.size()) print(fmt::format("… and {} more (--limit, --csv or --json shows them)\n", with_thousands(static_cast<std::int64_t>(answer.hits.size() - shown.size()))));
+    print(fmt::format("{} hits among {} symbol-days on {} days ({} of them known) in {}\n", with_thousands(static_cast<std::int64_t>(answer.hits.size())), with_thousands(answer.symbol_days()),
+                      answer.sessions.size(), answer.days_known(), duration_text(watch.seconds())));
+    return 0;
+}
+
+int backtest(const Options& options) {
+    const backtest::BacktestSpec spec = backtest_spec(options);
+    const app::Home home(options.home);
+    const auto bars = home.open_bars();
+    const auto results = home.open_results();
+    bool was_known = false;
+    const std::string command = fmt::format("tamis backtest --strategy {} {} {} {}..{}", options.strategy, join(options.parameters, " "), join(spec.symbols, ","), options.from, options.to);
+    const Hash128 key = app::run_one(*bars, *results, spec, options.keep_equity, command, was_known);
+    if (!options.json && !options.csv) print(fmt::format("{} on {}, {} to {}: {}\n", options.strategy, join(spec.symbols, " "), to_text(spec.first), to_text(spec.last), was_known ? "known" : "computed and kept"));
+    show_cell(options, *results, key);
+    return 0;
+}
+
+int run_pipeline(const Options& options) {
+    app::Pipeline pipeline = app::read_pipeline(options.path);
+    if (options.threads) pipeline.study.threads = options.threads;
+    if (!options.output_directory.empty()) pipeline.output.directory = options.output_directory;
+    if (!options.quiet && !options.json)
+        for (const std::string& note : pipeline.notes) std::fprintf(stderr, "note: %s\n", note.c_str());
+    if (options.dry_run) return dry_run(options, pipeline);
+    const app::Home home(options.home);
+    const auto bars = home.open_bars();
+    const auto results = home.open_results();
+    const app::StudyOutcome outcome = app::run_study(home, *bars, *results, pipeline.study, pipeline.text, interrupted, !options.quiet);
+    const app::Summary summary = app::summarize(*results, outcome.run.run);
+    const auto files = app::write_reports(*results, summary, pipeline.output);
+    if (options.json) {
+        print(app::summary_json(summary));
+    } else if (pipeline.output.print) {
+        print(app::summary_text(summary, terminal_width()));
+        for (const auto& file : files) print("wrote " + file.string() + "\n");
+    }
+    if (outcome.was_interrupted) {
+        std::fprintf(stderr, "interrupted: what was done is kept; the same command goes on with the rest: tamis run %s\n", options.path.c_str());
+        return info(Problem::cancelled).exit_code;
+    }
+    if (outcome.stopped_at_failure) std::fprintf(stderr, "stopped at the first failure, as execution.continue_on_error: false asks\n");
+    return outcome.stopped_at_failure ? info(Problem::bad_data).exit_code : 0;
+}
+
+int results_show(const Options& options) {
+    const auto key = parse_hash(options.key);
+    const auto results = app::Home(options.home).open_results_to_read();
+    Hash128 cell = key.value_or(Hash128{});
+    if (!key) {
+        const record::Rows rows = results->sql("SELECT cell FROM backtest WHERE replace(cell::VARCHAR, '-', '') LIKE '" + lower(options.key.substr(0, options.key.find_first_not_of("0123456789abcdefABCDEF-"))) + "%'", 2);
+        if (rows.size() != 1)
+            throw Error{Problem::not_found, rows.size() == 0 ? "no cell's key begins with '" + options.key + "'; 'tamis results list' shows keys" : "several cells' keys begin with '" + options.key + "'; write more of it"};
+        cell = rows.columns[0].hashes()[0];
+    }
+    show_cell(options, *results, cell);
+    if (options.json || options.csv) return 0;
+    store::Query trades{.table = "trade", .columns = {"number", "symbol", "direction", "quantity", "entry_time", "entry_price_usd", "exit_time", "exit_price_usd", "profit_loss_usd", "fees_usd"},
+                        .where = {{"cell", store::Comparison::equal, cell}}, .order = {{"number", false}}, .limit = options.limit};
+    const record::Rows rows = results->select(trades);
+    if (rows.size() > 0) print("\n" + record::aligned_text(rows, terminal_width(), &backtest::trade_table()));
+    return 0;
+}
+
+}  // namespace tamis::cli
