@@ -25,13 +25,15 @@ struct BarStore::Inside {
 };
 
 namespace {
-/// Name, size, inode and time of a book's file: a book is replaced by a rename, so a change shows in them. A sum, because
-/// folders list in any order.
+/// Name, size, inode and time of a book's file: a book is replaced by a rename, so a change shows
+/// in them. A sum, because folders list in any order.
 void add_to_state(Hash128& state, const std::filesystem::path& path) {
     struct stat info{};
     if (::stat(path.c_str(), &info) != 0) return;
-    const std::string text = path.filename().string() + " " + std::to_string(info.st_size) + " " + std::to_string(info.st_ino) + " " +
-                             std::to_string(info.st_mtim.tv_sec) + "." + std::to_string(info.st_mtim.tv_nsec);
+    const std::string text = path.filename().string() + " " + std::to_string(info.st_size) + " " +
+                             std::to_string(info.st_ino) + " " +
+                             std::to_string(info.st_mtim.tv_sec) + "." +
+                             std::to_string(info.st_mtim.tv_nsec);
     const Hash128 one = xxh3(text);
     state.low += one.low;
     state.high += one.high;
@@ -43,12 +45,11 @@ BarStore::~BarStore() = default;
 
 std::shared_ptr<const BarStore> BarStore::open(const std::filesystem::path& folder) {
     if (!std::filesystem::exists(marker_path(folder)))
-        throw Error{Problem::not_found, folder.string() + " holds no bars; bring some in with 'tamis import lean DIR', "
-                                                          "'tamis import csv FILE' or 'tamis simulate'"};
-    const auto version = parse_number<int>(trim(read_file(marker_path(folder))));
-    if (version.value_or(0) > 1)
-        throw Error{Problem::bad_data, folder.string() + ": the store's version " + std::to_string(*version) +
-                                           " is newer than this program reads (1); update tamis"};
+        throw Error{Problem::not_found,
+                    folder.string() +
+                        " holds no bars; bring some in with 'tamis import lean DIR', "
+                        "'tamis import csv FILE' or 'tamis simulate'"};
+    check_marker(folder);
     std::shared_ptr<BarStore> store(new BarStore());
     Inside& inside = *store->inside_;
     inside.folder = folder;
@@ -66,18 +67,28 @@ std::shared_ptr<const BarStore> BarStore::open(const std::filesystem::path& fold
     return store;
 }
 
-Hash128 BarStore::state() const { return inside_->state; }
-std::vector<std::string> BarStore::tickers() const { return inside_->tickers; }
-const InterestRates& BarStore::interest_rates() const { return inside_->rates; }
-Hash128 BarStore::interest_rate_hash() const { return inside_->rates_hash; }
+Hash128 BarStore::state() const {
+    return inside_->state;
+}
+std::vector<std::string> BarStore::tickers() const {
+    return inside_->tickers;
+}
+const InterestRates& BarStore::interest_rates() const {
+    return inside_->rates;
+}
+Hash128 BarStore::interest_rate_hash() const {
+    return inside_->rates_hash;
+}
 
 std::shared_ptr<const Book> BarStore::find(std::string_view name) const {
     const std::string ticker = upper(name);
     {
         const std::shared_lock lock(inside_->mutex);
-        if (const auto at = inside_->books.find(ticker); at != inside_->books.end()) return at->second;
+        if (const auto at = inside_->books.find(ticker); at != inside_->books.end())
+            return at->second;
     }
-    if (!std::binary_search(inside_->tickers.begin(), inside_->tickers.end(), ticker)) return nullptr;
+    if (!std::binary_search(inside_->tickers.begin(), inside_->tickers.end(), ticker))
+        return nullptr;
     auto book = std::make_shared<const Book>(open_parts(inside_->folder, ticker));
     const std::unique_lock lock(inside_->mutex);
     return inside_->books.try_emplace(ticker, std::move(book)).first->second;
@@ -87,8 +98,9 @@ std::shared_ptr<const Book> BarStore::book(std::string_view name) const {
     if (auto found = find(name)) return found;
     const std::vector<std::string_view> all(inside_->tickers.begin(), inside_->tickers.end());
     throw Error{Problem::not_found,
-                "the store has no symbol '" + std::string(name) + "'" + did_you_mean(upper(name), all) +
-                    "; 'tamis bars' lists its " + with_thousands(static_cast<std::int64_t>(all.size())) + " symbols"};
+                "the store has no symbol '" + std::string(name) + "'" +
+                    did_you_mean(upper(name), all) + "; 'tamis bars' lists its " +
+                    with_thousands(static_cast<std::int64_t>(all.size())) + " symbols"};
 }
 
 void BarStore::release_unused(std::size_t books) const {
@@ -104,14 +116,16 @@ Security made(std::shared_ptr<const Book> own, const std::string& ticker) {
     security.permtick = own->ticker();
     security.map = own->map() ? &*own->map() : nullptr;
     security.factors = &own->factors();
-    security.lean_id = security.map ? lean_security_id(security.map->first_ticker(), security.map->first_day())
-                                    : lean_security_id(ticker, std::nullopt);
+    security.lean_id =
+        security.map ? lean_security_id(security.map->first_ticker(), security.map->first_day())
+                     : lean_security_id(ticker, std::nullopt);
     security.book = std::move(own);
     return security;
 }
 
 /// Last day of a map on which its security carried the ticker.
-std::optional<TradingDay> last_day_as(const std::optional<MapTable>& map, const std::string& ticker) {
+std::optional<TradingDay> last_day_as(const std::optional<MapTable>& map,
+                                      const std::string& ticker) {
     std::optional<TradingDay> last;
     if (map)
         for (const MapRow& row : map->rows())
@@ -124,21 +138,25 @@ Security BarStore::security(std::string_view name) const {
     const std::string ticker = upper(name);
     std::shared_ptr<const Book> own = book(ticker);
     const auto own_last = last_day_as(own->map(), ticker);
-    if (const auto alias = own->newest_alias(); alias && (!own_last || alias->first > *own_last)) own = book(alias->second);
+    if (const auto alias = own->newest_alias(); alias && (!own_last || alias->first > *own_last))
+        own = book(alias->second);
     return made(std::move(own), ticker);
 }
 
 Security BarStore::security_on(std::string_view name, TradingDay day) const {
     const std::string ticker = upper(name);
     std::shared_ptr<const Book> own = book(ticker);
-    const bool is_own = own->map() && own->map()->first_day() <= day && own->map()->ticker_on(day) == ticker;
+    const bool is_own =
+        own->map() && own->map()->first_day() <= day && own->map()->ticker_on(day) == ticker;
     if (!is_own) {
         if (const auto permtick = own->alias_on(day)) own = book(*permtick);
     }
     return made(std::move(own), ticker);
 }
 
-std::string Security::ticker_on(TradingDay day) const { return map ? map->ticker_on(day) : ticker; }
+std::string Security::ticker_on(TradingDay day) const {
+    return map ? map->ticker_on(day) : ticker;
+}
 
 bool Security::is_listed_on(TradingDay day) const {
     return !map || (map->first_day() <= day && day <= map->last_day());

@@ -2,7 +2,6 @@
 #include "bars/book.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cstring>
 
 #include "bars/layout.hpp"
@@ -13,40 +12,33 @@ namespace tamis::bars {
 
 namespace {
 
-/// Letters, digits, dots and dashes stay; anything else becomes %XX, so that every ticker is a safe file name.
-std::string file_name_of(std::string_view ticker) {
-    std::string name;
-    for (const char c : ticker) {
-        if (std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '-' || c == '_') {
-            name += c;
-        } else {
-            constexpr const char* digits = "0123456789ABCDEF";
-            name += '%';
-            name += digits[static_cast<unsigned char>(c) >> 4];
-            name += digits[static_cast<unsigned char>(c) & 15];
-        }
-    }
-    return name;
-}
-
-template <class T> std::span<const T> section(std::span<const std::byte> file, const BookHeader& header, Section which) {
+template <class T>
+std::span<const T> section(std::span<const std::byte> file,
+                           const BookHeader& header,
+                           Section which) {
     const SectionPlace place = header.places[static_cast<std::size_t>(which)];
     return {reinterpret_cast<const T*>(file.data() + place.offset), place.bytes / sizeof(T)};
 }
 
 [[noreturn]] void damaged(const std::filesystem::path& path, const char* why) {
-    throw Error{Problem::bad_data, path.string() + ": " + why + "; remove the file and import the ticker again"};
+    throw Error{Problem::bad_data,
+                path.string() + ": " + why + "; remove the file and import the ticker again"};
 }
 
-void check(const std::filesystem::path& path, std::span<const std::byte> file, const BookHeader& header) {
+void check(const std::filesystem::path& path,
+           std::span<const std::byte> file,
+           const BookHeader& header) {
     if (header.magic != book_magic) damaged(path, "is no book");
     if (header.version > book_version)
-        throw Error{Problem::bad_data, path.string() + ": book version " + std::to_string(header.version) +
-                                           " is newer than this program reads (" + std::to_string(book_version) +
-                                           "); update tamis"};
+        throw Error{Problem::bad_data,
+                    path.string() + ": book version " + std::to_string(header.version) +
+                        " is newer than this program reads (" + std::to_string(book_version) +
+                        "); update tamis"};
     for (const SectionPlace place : header.places)
-        if (place.offset % alignment != 0 || place.offset + place.bytes > file.size()) damaged(path, "is cut short");
-    if (xxh3(file.subspan(sizeof(BookHeader))) != header.checksum) damaged(path, "fails its checksum");
+        if (place.offset > file.size() || place.bytes > file.size() - place.offset)
+            damaged(path, "is cut short");
+    if (book_checksum(header, file.subspan(sizeof(BookHeader))) != header.checksum)
+        damaged(path, "fails its checksum");
 }
 
 void read_text(Book::Parts& parts, std::string_view text) {
@@ -63,46 +55,28 @@ void read_text(Book::Parts& parts, std::string_view text) {
         if (kind == "alias") {
             const auto fields = split(rest, ',');
             ensure(fields.size() == 3, "an alias line has three fields");
-            parts.aliases.push_back({*parse_day(fields[0]), *parse_day(fields[1]), std::string(fields[2])});
+            parts.aliases.push_back(
+                {*parse_day(fields[0]), *parse_day(fields[1]), std::string(fields[2])});
         }
     }
     parts.factors = FactorTable(std::move(factors));
     if (!maps.empty()) parts.map = MapTable(std::move(maps));
 }
 
-std::span<const std::int64_t> block(std::span<const std::byte> file, std::uint64_t offset, std::size_t rows, int column) {
+std::span<const std::int64_t> block(std::span<const std::byte> file,
+                                    std::uint64_t offset,
+                                    std::size_t rows,
+                                    int column) {
     const auto* at = reinterpret_cast<const std::int64_t*>(file.data() + offset);
     return {at + static_cast<std::size_t>(column) * rows, rows};
 }
 
 }  // namespace
 
-std::filesystem::path book_path(const std::filesystem::path& folder, std::string_view ticker) {
-    return folder / "books" / (file_name_of(ticker) + ".book");
-}
-std::filesystem::path minute_path(const std::filesystem::path& folder, std::string_view ticker, int generation) {
-    return folder / "books" / (file_name_of(ticker) + "." + std::to_string(generation) + ".minutes");
-}
-std::filesystem::path lock_path(const std::filesystem::path& folder) { return folder / "LOCK"; }
-std::filesystem::path rates_path(const std::filesystem::path& folder) { return folder / "interest_rates.csv"; }
-std::filesystem::path marker_path(const std::filesystem::path& folder) { return folder / "STORE"; }
+namespace {
 
-std::optional<std::string> ticker_of(const std::filesystem::path& file) {
-    if (file.extension() != ".book") return std::nullopt;
-    const std::string name = file.stem().string();
-    std::string ticker;
-    for (std::size_t i = 0; i < name.size(); ++i) {
-        if (name[i] == '%' && i + 2 < name.size()) {
-            ticker += static_cast<char>(std::stoi(name.substr(i + 1, 2), nullptr, 16));
-            i += 2;
-        } else {
-            ticker += name[i];
-        }
-    }
-    return ticker;
-}
-
-std::shared_ptr<const Book::Parts> open_parts(const std::filesystem::path& folder, const std::string& ticker) {
+std::shared_ptr<const Book::Parts> open_once(const std::filesystem::path& folder,
+                                             const std::string& ticker) {
     auto parts = std::make_shared<Book::Parts>();
     const std::filesystem::path path = book_path(folder, ticker);
     parts->ticker = ticker;
@@ -123,18 +97,41 @@ std::shared_ptr<const Book::Parts> open_parts(const std::filesystem::path& folde
                     section<double>(file, header, Section::daily_vwap),
                     section<std::uint8_t>(file, header, Section::daily_derived),
                     section<Hash128>(file, header, Section::daily_hash)};
-    parts->hourly = {number(Section::hourly_start), number(Section::hourly_open),  number(Section::hourly_high),
-                     number(Section::hourly_low),   number(Section::hourly_close), number(Section::hourly_volume)};
+    parts->hourly = {number(Section::hourly_start),
+                     number(Section::hourly_open),
+                     number(Section::hourly_high),
+                     number(Section::hourly_low),
+                     number(Section::hourly_close),
+                     number(Section::hourly_volume)};
     parts->minute_days = section<MinuteDay>(file, header, Section::minute_days);
     const auto text = section<char>(file, header, Section::text);
     read_text(*parts, {text.data(), text.size()});
-    if (!parts->minute_days.empty()) parts->minute_file = MappedFile(minute_path(folder, ticker, parts->generation));
+    if (!parts->minute_days.empty())
+        parts->minute_file = MappedFile(minute_path(folder, ticker, parts->generation));
     for (const MinuteDay& day : parts->minute_days) {
-        const std::uint64_t end = std::max(day.trade_offset + std::uint64_t{8} * trade_columns * day.trade_rows,
-                                           day.quote_offset + std::uint64_t{8} * quote_columns * day.quote_rows);
-        if (end > parts->minute_file.bytes().size()) damaged(path, "names minutes that its minute file does not have");
+        const std::uint64_t end = std::max(day.trade_offset + trade_block_bytes(day),
+                                           day.quote_offset + quote_block_bytes(day));
+        if (end > parts->minute_file.bytes().size())
+            damaged(path, "names minutes that its minute file does not have");
     }
     return parts;
+}
+
+}  // namespace
+
+std::shared_ptr<const Book::Parts> open_parts(const std::filesystem::path& folder,
+                                              const std::string& ticker) {
+    // A writer that rewrites the minutes replaces the book and then removes the old minutes: who
+    // came in between looks again.
+    for (int tries = 0;; ++tries) {
+        try {
+            return open_once(folder, ticker);
+        } catch (const Error& error) {
+            const auto path = book_path(folder, ticker);
+            if (error.problem() != Problem::not_found || !std::filesystem::exists(path)) throw;
+            if (tries == 3) damaged(path, "names a minute file that is missing");
+        }
+    }
 }
 
 std::size_t DailyColumns::lower_bound(TradingDay at) const {
@@ -144,43 +141,74 @@ std::size_t DailyColumns::lower_bound(TradingDay at) const {
 
 Book::Book(std::shared_ptr<const Parts> parts) : parts_(std::move(parts)) {}
 
-std::string_view Book::ticker() const { return parts_->ticker; }
-const DailyColumns& Book::daily() const { return parts_->daily; }
-const TradeColumns& Book::hourly() const { return parts_->hourly; }
-std::span<const MinuteDay> Book::minute_days() const { return parts_->minute_days; }
-const FactorTable& Book::factors() const { return parts_->factors; }
-const std::optional<MapTable>& Book::map() const { return parts_->map; }
+std::string_view Book::ticker() const {
+    return parts_->ticker;
+}
+const DailyColumns& Book::daily() const {
+    return parts_->daily;
+}
+const TradeColumns& Book::hourly() const {
+    return parts_->hourly;
+}
+std::span<const MinuteDay> Book::minute_days() const {
+    return parts_->minute_days;
+}
+const FactorTable& Book::factors() const {
+    return parts_->factors;
+}
+const std::optional<MapTable>& Book::map() const {
+    return parts_->map;
+}
 
 const MinuteDay* Book::find_minute_day(TradingDay day) const {
     const auto days = parts_->minute_days;
-    const auto at = std::lower_bound(days.begin(), days.end(), day,
-                                     [](const MinuteDay& one, TradingDay wanted) { return one.day < wanted; });
+    const auto at = std::lower_bound(
+        days.begin(), days.end(), day, [](const MinuteDay& one, TradingDay wanted) {
+            return one.day < wanted;
+        });
     return at != days.end() && at->day == day ? &*at : nullptr;
 }
 
 TradeColumns Book::minute_trades(const MinuteDay& day) const {
     if (day.trade_rows == 0) return {};
-    const auto column = [&](int i) { return block(parts_->minute_file.bytes(), day.trade_offset, day.trade_rows, i); };
+    const auto column = [&](int i) {
+        return block(parts_->minute_file.bytes(), day.trade_offset, day.trade_rows, i);
+    };
     return {column(0), column(1), column(2), column(3), column(4), column(5)};
 }
 
 QuoteColumns Book::minute_quotes(const MinuteDay& day) const {
     if (day.quote_rows == 0) return {};
-    const auto column = [&](int i) { return block(parts_->minute_file.bytes(), day.quote_offset, day.quote_rows, i); };
-    return {column(0), column(1), column(2), column(3), column(4), column(5),
-            column(6), column(7), column(8), column(9), column(10)};
+    const auto column = [&](int i) {
+        return block(parts_->minute_file.bytes(), day.quote_offset, day.quote_rows, i);
+    };
+    return {column(0),
+            column(1),
+            column(2),
+            column(3),
+            column(4),
+            column(5),
+            column(6),
+            column(7),
+            column(8),
+            column(9),
+            column(10)};
 }
 
 Hash128 Book::hourly_hash(TradingDay day) const {
     const TradeColumns& all = parts_->hourly;
     const std::int64_t from_ms = day.time_since_epoch().count() * ms_per_day;
-    const auto from = std::lower_bound(all.start_ms.begin(), all.start_ms.end(), from_ms) - all.start_ms.begin();
-    const auto to = std::lower_bound(all.start_ms.begin(), all.start_ms.end(), from_ms + ms_per_day) - all.start_ms.begin();
+    const auto from =
+        std::lower_bound(all.start_ms.begin(), all.start_ms.end(), from_ms) - all.start_ms.begin();
+    const auto to =
+        std::lower_bound(all.start_ms.begin(), all.start_ms.end(), from_ms + ms_per_day) -
+        all.start_ms.begin();
     if (from == to) return {};
-    HashChain chain;
-    for (const auto& column : {all.start_ms, all.open, all.high, all.low, all.close, all.volume})
-        chain.add(xxh3_of(column.subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(to - from))));
-    return chain.value();
+    auto columns = columns_of(all);
+    for (auto& column : columns)
+        column =
+            column.subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(to - from));
+    return hash_of(columns);
 }
 
 std::optional<std::string> Book::alias_on(TradingDay day) const {
@@ -196,8 +224,10 @@ std::vector<std::pair<TradingDay, std::string>> Book::aliases() const {
 }
 
 std::optional<std::pair<TradingDay, std::string>> Book::newest_alias() const {
-    const auto newest = std::max_element(parts_->aliases.begin(), parts_->aliases.end(),
-                                         [](const Alias& a, const Alias& b) { return a.last < b.last; });
+    const auto newest = std::max_element(
+        parts_->aliases.begin(), parts_->aliases.end(), [](const Alias& a, const Alias& b) {
+            return a.last < b.last;
+        });
     if (newest == parts_->aliases.end()) return std::nullopt;
     return std::pair{newest->last, newest->permtick};
 }

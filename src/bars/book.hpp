@@ -1,4 +1,5 @@
-// bars/book.hpp — everything the store knows of one ticker: daily, hourly and minute bars, quotes, corporate actions.
+// bars/book.hpp — everything the store knows of one ticker: daily, hourly and minute bars, quotes,
+// corporate actions.
 #pragma once
 
 #include <cstdint>
@@ -17,8 +18,9 @@
 
 namespace tamis::bars {
 
-/// Trade bars as columns, oldest first. Prices in deci-cents (1/10,000 USD) as traded, volume in shares.
-/// `start_ms`: bar start, wall clock at the exchange; ms since 1970-01-01 00:00 in every resolution (ExchangeTime::ms).
+/// Trade bars as columns, oldest first. Prices in deci-cents (1/10,000 USD) as traded, volume in
+/// shares. `start_ms`: bar start, wall clock at the exchange; ms since 1970-01-01 00:00 in every
+/// resolution (ExchangeTime::ms).
 struct TradeColumns {
     std::span<const std::int64_t> start_ms, open, high, low, close, volume;
     std::size_t size() const { return start_ms.size(); }
@@ -32,22 +34,25 @@ struct QuoteColumns {
     std::size_t size() const { return start_ms.size(); }
 };
 
-/// One day of minute data. `session_*` cover the regular session only (they are what a daily bar of that day would be).
+/// One day of minute data. `session_*` cover the regular session only (they are what a daily bar of
+/// that day would be).
 struct MinuteDay {
     TradingDay day;
     Hash128 trade_hash, quote_hash;  ///< of the columns' content; zero when there are none
     std::uint32_t trade_rows = 0, quote_rows = 0;
-    double session_vwap_usd = 0;  ///< Σ(typical price × volume) / Σ volume of the regular session; NaN without volume
+    double session_vwap_usd =
+        0;  ///< Σ(typical price × volume) / Σ volume of the regular session; NaN without volume
     std::uint64_t trade_offset = 0, quote_offset = 0;  ///< of the blocks in the minute file
 };
 
-/// Daily bars as columns; `day` and `hash` stand beside each bar. `derived` days were made from minutes.
+/// Daily bars as columns; `day` and `hash` stand beside each bar. `derived` days were made from
+/// minutes.
 struct DailyColumns {
     std::span<const std::int32_t> day;  ///< days since 1970-01-01
     std::span<const std::int64_t> open, high, low, close, volume;
-    std::span<const double> vwap_usd;   ///< NaN where neither the source nor minutes give one
+    std::span<const double> vwap_usd;  ///< NaN where neither the source nor minutes give one
     std::span<const std::uint8_t> derived;
-    std::span<const Hash128> hash;      ///< content hash of each day's bar
+    std::span<const Hash128> hash;  ///< content hash of each day's bar
     std::size_t size() const { return day.size(); }
     /// Index of the first row at or after `at`.
     std::size_t lower_bound(TradingDay at) const;
@@ -69,13 +74,16 @@ class Book {
     QuoteColumns minute_quotes(const MinuteDay& day) const;
     /// Content hash of the hourly bars of the day; zero when there are none.
     Hash128 hourly_hash(TradingDay day) const;
-    const FactorTable& factors() const;                 ///< empty when none was imported
-    const std::optional<MapTable>& map() const;         ///< none when none was imported
-    /// Another security that traded under this ticker on the day (from its map file): its permanent ticker.
+    const FactorTable& factors() const;          ///< empty when none was imported
+    const std::optional<MapTable>& map() const;  ///< none when none was imported
+    /// Another security that traded under this ticker on the day (from its map file): its permanent
+    /// ticker.
     std::optional<std::string> alias_on(TradingDay day) const;
-    /// Other securities that traded under this ticker: a day on which each did, and its permanent ticker.
+    /// Other securities that traded under this ticker: a day on which each did, and its permanent
+    /// ticker.
     std::vector<std::pair<TradingDay, std::string>> aliases() const;
-    /// The last day on which another security traded under this ticker, and that security's permanent ticker.
+    /// The last day on which another security traded under this ticker, and that security's
+    /// permanent ticker.
     std::optional<std::pair<TradingDay, std::string>> newest_alias() const;
 
   private:

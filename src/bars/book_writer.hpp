@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,7 +23,20 @@ namespace tamis::bars {
 struct TradeBatch {
     std::vector<std::int64_t> start_ms, open, high, low, close, volume;
     std::size_t size() const { return start_ms.size(); }
-    void push(std::int64_t start, std::int64_t o, std::int64_t h, std::int64_t l, std::int64_t c, std::int64_t v);
+    void push(std::int64_t start,
+              std::int64_t o,
+              std::int64_t h,
+              std::int64_t l,
+              std::int64_t c,
+              std::int64_t v) {
+        start_ms.push_back(start);
+        open.push_back(o);
+        high.push_back(h);
+        low.push_back(l);
+        close.push_back(c);
+        volume.push_back(v);
+    }
+    void reserve(std::size_t bars);
     void clear();
 };
 struct QuoteBatch {
@@ -30,7 +44,10 @@ struct QuoteBatch {
     std::vector<std::int64_t> bid_open, bid_high, bid_low, bid_close, bid_size;
     std::vector<std::int64_t> ask_open, ask_high, ask_low, ask_close, ask_size;
     std::size_t size() const { return start_ms.size(); }
-    void push(std::int64_t start, std::span<const std::int64_t, 5> bid, std::span<const std::int64_t, 5> ask);
+    void push(std::int64_t start,
+              std::span<const std::int64_t, 5> bid,
+              std::span<const std::int64_t, 5> ask);
+    void reserve(std::size_t bars);
 };
 struct DailyRow {
     TradingDay day;
@@ -38,11 +55,12 @@ struct DailyRow {
     std::optional<double> vwap_usd;
 };
 
-/// What changes; days that are named replace what was stored of them, other days stay.
+/// What changes; days that are named replace what was stored of them (an empty batch: removes it),
+/// other days stay. Times of a batch rise.
 struct BookChange {
     std::map<TradingDay, TradeBatch> minute_trades;
     std::map<TradingDay, QuoteBatch> minute_quotes;
-    std::vector<DailyRow> daily;                 ///< ascending; imported days replace derived ones
+    std::vector<DailyRow> daily;  ///< ascending; imported days replace derived ones
     std::map<TradingDay, TradeBatch> hourly;
     std::optional<FactorTable> factors;
     std::optional<MapTable> map;
@@ -54,26 +72,45 @@ struct WriteReport {
     std::uint64_t days_new = 0, days_changed = 0, days_same = 0, bytes_written = 0;
 };
 
-/// Applies changes to the books of `folder` (created when missing). Minute blocks are appended to the data file first;
-/// then the book file is replaced by a rename: readers and a restart see the old or the new book, never a mix. A day
-/// whose content hash is stored already costs nothing. Days that have minutes but no imported daily bar get one made from
-/// the regular session's minutes. One writer a folder: throws Error conflict, naming the process, when another writes.
+/// Applies changes to the books of `folder` (created when missing). Minute blocks are appended to
+/// the minute file, the new book is written beside the old one; books come into force in groups:
+/// one flush of the disk, then a rename each. So readers and a restart see the old or the new book,
+/// never a mix, at a kill and at a power cut, and thousands of small books cost few flushes. A day
+/// whose content is stored already costs nothing. Days that have minutes but no imported daily bar
+/// get one made from the regular session's minutes. One writer a folder: throws Error conflict,
+/// naming the process, when another writes; bad_data when the store is of a newer version.
 class BookWriter {
   public:
     explicit BookWriter(const std::filesystem::path& folder);
+    /// Brings into force what `sync` did not, as well as it can.
     ~BookWriter();
-    /// Thread-safe for different tickers.
+    /// In force at the next `sync` at the latest. Thread-safe for different tickers. Throws Error
+    /// invalid_request for an empty ticker, bad_data for a damaged book, unavailable when the disk
+    /// does not take it.
     WriteReport apply(const std::string& ticker, const BookChange& change);
     void set_interest_rates(const InterestRates& rates);
-    /// Makes everything written so far survive a power cut.
+    /// Brings everything written so far into force, to survive a power cut. Throws Error
+    /// unavailable.
     void sync();
 
     BookWriter(const BookWriter&) = delete;
     BookWriter& operator=(const BookWriter&) = delete;
 
   private:
+    struct NewBook {
+        std::string ticker;
+        int generation = 0;  ///< minute files of older ones go
+        bool has_older_minutes = false;
+    };
+    void remove_leftovers();
+    void add_pending(NewBook book, std::uint64_t bytes);
+    void publish();  ///< under the mutex
+
     std::filesystem::path folder_;
     std::unique_ptr<FileLock> lock_;
+    std::mutex mutex_;
+    std::vector<NewBook> pending_;
+    std::uint64_t pending_bytes_ = 0;
 };
 
 }  // namespace tamis::bars

@@ -1,4 +1,5 @@
-// bars/inventory.hpp — what a store holds, whether it is intact, and which splits seem to be missing.
+// bars/inventory.hpp — what a store holds, whether it is intact, and which splits seem to be
+// missing.
 #pragma once
 
 #include <functional>
@@ -26,7 +27,8 @@ struct DamageRow {
 };
 const record::Table& damage_table();
 /// Recomputes every hash; empty when all agree. `progress(done, all)` a few times a second at most.
-std::vector<DamageRow> verify(const BarStore& store, const std::function<void(std::size_t, std::size_t)>& progress = {});
+std::vector<DamageRow> verify(const BarStore& store,
+                              const std::function<void(std::size_t, std::size_t)>& progress = {});
 
 struct SuspectRow {
     std::string symbol;

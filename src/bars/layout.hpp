@@ -1,4 +1,5 @@
-// bars/layout.hpp — how a book and its minutes lie on disk; shared by reader and writer, nobody else.
+// bars/layout.hpp — how a book and its minutes lie on disk; shared by reader and writer, nobody
+// else.
 #pragma once
 
 #include <array>
@@ -6,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -15,13 +17,17 @@
 
 namespace tamis::bars {
 
-// TICKER.book: a header, a table of sections, the sections (64-byte aligned, native little endian). It is replaced whole.
-// TICKER.N.minutes: blocks of int64 columns, one a day and kind, appended; only blocks that the book names count, so a
-// half-written tail is harmless. N grows when the file is rewritten without its garbage.
+// TICKER.book: a header, a table of sections, the sections (64-byte aligned, native little endian).
+// It is replaced whole. TICKER.N.minutes: blocks of int64 columns, one a day and kind, appended;
+// only blocks that the book names count, so a half-written tail is harmless. N grows when the file
+// is rewritten without its garbage.
 
 inline constexpr std::array<char, 8> book_magic{'T', 'A', 'M', 'I', 'S', 'B', 'K', '1'};
 inline constexpr std::uint64_t alignment = 64;
 inline constexpr int trade_columns = 6, quote_columns = 11;
+constexpr std::uint64_t aligned(std::uint64_t offset) {
+    return (offset + alignment - 1) / alignment * alignment;
+}
 
 enum class Section : std::uint32_t {
     daily_day,
@@ -51,10 +57,30 @@ struct SectionPlace {
 struct BookHeader {
     std::array<char, 8> magic;
     std::uint32_t version, sections;
-    Hash128 checksum;  ///< of everything after the header
+    Hash128 checksum;  ///< of the header without it and of everything after
     std::array<SectionPlace, section_count> places;
 };
 inline constexpr std::uint32_t book_version = 1;
+inline constexpr int store_version = 1;
+Hash128 book_checksum(BookHeader header, std::span<const std::byte> after);
+
+constexpr std::uint64_t trade_block_bytes(const MinuteDay& day) {
+    return std::uint64_t{8} * trade_columns * day.trade_rows;
+}
+constexpr std::uint64_t quote_block_bytes(const MinuteDay& day) {
+    return std::uint64_t{8} * quote_columns * day.quote_rows;
+}
+
+/// Content hashes: of equally long columns, and of one day's bar.
+Hash128 hash_of(std::span<const std::span<const std::int64_t>> columns);
+Hash128 daily_hash(std::int64_t open,
+                   std::int64_t high,
+                   std::int64_t low,
+                   std::int64_t close,
+                   std::int64_t volume,
+                   double vwap_usd);
+std::vector<std::span<const std::int64_t>> columns_of(const TradeColumns& trades);
+std::vector<std::span<const std::int64_t>> columns_of(const QuoteColumns& quotes);
 
 struct Alias {
     TradingDay first, last;
@@ -73,14 +99,22 @@ struct Book::Parts {
     int generation = 0;
 };
 
-/// Maps and checks a book; throws Error bad_data when it is damaged or of a newer version.
-std::shared_ptr<const Book::Parts> open_parts(const std::filesystem::path& folder, const std::string& ticker);
+/// Maps and checks a book; throws Error not_found when there is none, bad_data when it is damaged
+/// or of a newer version.
+std::shared_ptr<const Book::Parts> open_parts(const std::filesystem::path& folder,
+                                              const std::string& ticker);
 
 std::filesystem::path book_path(const std::filesystem::path& folder, std::string_view ticker);
-std::filesystem::path minute_path(const std::filesystem::path& folder, std::string_view ticker, int generation);
+std::filesystem::path minute_path(const std::filesystem::path& folder,
+                                  std::string_view ticker,
+                                  int generation);
+/// A book that is written and not yet in force.
+std::filesystem::path new_book_path(const std::filesystem::path& folder, std::string_view ticker);
 std::filesystem::path lock_path(const std::filesystem::path& folder);
 std::filesystem::path rates_path(const std::filesystem::path& folder);
 std::filesystem::path marker_path(const std::filesystem::path& folder);
+/// Throws Error bad_data when the folder's store is of a newer version than this program knows.
+void check_marker(const std::filesystem::path& folder);
 /// The ticker of a book's file name; nothing when the file is no book.
 std::optional<std::string> ticker_of(const std::filesystem::path& file);
 

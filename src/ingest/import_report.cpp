@@ -33,4 +33,11 @@ void ImportReport::add(const ImportReport& other) {
     notes.insert(notes.end(), other.notes.begin(), other.notes.end());
 }
 
+void ImportReport::count(const bars::BookChange& change) {
+    for (const auto& [day, batch] : change.minute_trades) minute_bars += batch.size();
+    for (const auto& [day, batch] : change.minute_quotes) quote_bars += batch.size();
+    for (const auto& [day, batch] : change.hourly) hour_bars += batch.size();
+    daily_bars += change.daily.size();
+}
+
 }  // namespace tamis::ingest

@@ -31,6 +31,8 @@ struct ImportReport {
     void reject(const std::string& place, const std::string& reason, const std::string& detail);
     std::uint64_t rejected_count() const;
     void add(const ImportReport& other);
+    /// Adds the change's bars to the counts.
+    void count(const bars::BookChange& change);
 };
 
 struct ImportProgress {

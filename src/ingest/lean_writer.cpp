@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/zip.hpp"
+#include "ingest/parallel_symbols.hpp"
 
 namespace tamis::ingest {
 
@@ -26,11 +28,22 @@ std::string minute_trades(const bars::TradeBatch& bars) {
     return csv;
 }
 
+/// Five fields; the prices of a side that is not there are empty, as LEAN would take a 0 for a quote.
+void quote_side(std::string& csv, std::int64_t o, std::int64_t h, std::int64_t l, std::int64_t c, std::int64_t size) {
+    if (o == 0 && h == 0 && l == 0 && c == 0)
+        csv += ",,,,,0";
+    else
+        fmt::format_to(std::back_inserter(csv), ",{},{},{},{},{}", o, h, l, c, size);
+}
+
 std::string minute_quotes(const bars::QuoteBatch& q) {
     std::string csv;
-    for (std::size_t i = 0; i < q.size(); ++i)
-        fmt::format_to(std::back_inserter(csv), "{},{},{},{},{},{},{},{},{},{},{}\n", ExchangeTime{q.start_ms[i]}.ms_of_day(), q.bid_open[i],
-                       q.bid_high[i], q.bid_low[i], q.bid_close[i], q.bid_size[i], q.ask_open[i], q.ask_high[i], q.ask_low[i], q.ask_close[i], q.ask_size[i]);
+    for (std::size_t i = 0; i < q.size(); ++i) {
+        fmt::format_to(std::back_inserter(csv), "{}", ExchangeTime{q.start_ms[i]}.ms_of_day());
+        quote_side(csv, q.bid_open[i], q.bid_high[i], q.bid_low[i], q.bid_close[i], q.bid_size[i]);
+        quote_side(csv, q.ask_open[i], q.ask_high[i], q.ask_low[i], q.ask_close[i], q.ask_size[i]);
+        csv += '\n';
+    }
     return csv;
 }
 
@@ -38,6 +51,35 @@ void dated_line(std::string& csv, std::int64_t start_ms, std::int64_t o, std::in
     const ExchangeTime start{start_ms};
     const std::int64_t minutes = start.ms_of_day() / 60'000;
     fmt::format_to(std::back_inserter(csv), "{} {:02d}:{:02d},{},{},{},{},{}\n", compact(start.day()), minutes / 60, minutes % 60, o, h, l, c, v);
+}
+
+std::vector<std::int64_t> copy(std::span<const std::int64_t> column) { return {column.begin(), column.end()}; }
+
+bars::TradeBatch batch_of(const bars::TradeColumns& c) {
+    return {copy(c.start_ms), copy(c.open), copy(c.high), copy(c.low), copy(c.close), copy(c.volume)};
+}
+
+bars::QuoteBatch batch_of(const bars::QuoteColumns& c) {
+    return {copy(c.start_ms), copy(c.bid_open), copy(c.bid_high), copy(c.bid_low), copy(c.bid_close), copy(c.bid_size),
+            copy(c.ask_open), copy(c.ask_high), copy(c.ask_low), copy(c.ask_close), copy(c.ask_size)};
+}
+
+/// A book as a change that would make it.
+bars::BookChange change_of(const bars::Book& book) {
+    bars::BookChange change;
+    for (const bars::MinuteDay& day : book.minute_days()) {
+        if (day.trade_rows != 0) change.minute_trades[day.day] = batch_of(book.minute_trades(day));
+        if (day.quote_rows != 0) change.minute_quotes[day.day] = batch_of(book.minute_quotes(day));
+    }
+    const bars::TradeColumns& h = book.hourly();
+    for (std::size_t i = 0; i < h.size(); ++i)
+        change.hourly[ExchangeTime{h.start_ms[i]}.day()].push(h.start_ms[i], h.open[i], h.high[i], h.low[i], h.close[i], h.volume[i]);
+    const bars::DailyColumns& d = book.daily();
+    for (std::size_t i = 0; i < d.size(); ++i)
+        change.daily.push_back({TradingDay{std::chrono::days{d.day[i]}}, d.open[i], d.high[i], d.low[i], d.close[i], d.volume[i], {}});
+    if (!book.factors().empty()) change.factors = book.factors();
+    change.map = book.map();
+    return change;
 }
 
 }  // namespace
@@ -74,7 +116,7 @@ std::uint64_t write_lean_book(const fs::path& folder, const std::string& ticker,
     }
     if (book.map) {
         std::string lines;
-        for (const MapRow& row : book.map->rows()) lines += compact(row.day) + "," + lower(row.ticker) + ",Q\n";
+        for (const MapRow& row : book.map->rows()) lines += compact(row.day) + "," + lower(row.ticker) + "\n";
         text("map_files", lines);
     }
     return files;
@@ -86,6 +128,21 @@ void write_lean_rates(const fs::path& folder, const InterestRates& rates) {
     std::string csv = "DATE,PCREDIT8\n";
     for (const InterestRates::Row& row : rates.rows()) csv += to_text(row.day) + "," + to_text(row.rate * Decimal(100)) + "\n";
     replace_file(path, csv, false);
+}
+
+ImportReport export_lean(const bars::BarStore& store, const fs::path& folder, unsigned threads, const OnProgress& progress) {
+    const auto work = [&](const std::string& ticker, ImportReport& report) {
+        const bars::BookChange change = change_of(*store.book(ticker));
+        report.files = write_lean_book(folder, ticker, change);
+        report.symbols = 1;
+        report.count(change);
+        store.release_unused(threads);
+    };
+    ImportReport report = for_each_symbol(store.tickers(), threads, work, progress);
+    if (store.interest_rates().rows().empty()) return report;
+    write_lean_rates(folder, store.interest_rates());
+    ++report.files;
+    return report;
 }
 
 }  // namespace tamis::ingest

@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <string>
 
+#include "bars/bar_store.hpp"
 #include "bars/book_writer.hpp"
+#include "ingest/import_report.hpp"
 
 namespace tamis::ingest {
 
@@ -12,5 +14,8 @@ namespace tamis::ingest {
 /// Equal content gives equal bytes.
 std::uint64_t write_lean_book(const std::filesystem::path& folder, const std::string& ticker, const bars::BookChange& book);
 void write_lean_rates(const std::filesystem::path& folder, const InterestRates& rates);
+/// All of a store, on `threads` threads; imported again it gives equal bars. LEAN's files have no VWAP, so that of days
+/// without minutes is not in them.
+ImportReport export_lean(const bars::BarStore& store, const std::filesystem::path& folder, unsigned threads, const OnProgress& progress = {});
 
 }  // namespace tamis::ingest

@@ -1,6 +1,8 @@
 // ingest/simulation.hpp — an invented market: the same seed gives the same bytes.
 #pragma once
 
+#include <cstdint>
+#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,9 +33,11 @@ struct SimulatedSymbol {
 /// The market's common move, computed once and shared by all symbols.
 class SimulatedMarket {
   public:
+    /// Throws Error invalid_request.
     explicit SimulatedMarket(const SimulationSpec& spec);
-    /// `index` −1: SPY. Depends on the spec and the index alone.
+    /// `index` −1: SPY. Depends on the spec and the index alone, so symbols can be made in any order and number.
     SimulatedSymbol symbol(int index) const;
+    /// The newest one, where a symbol was renamed.
     std::string ticker(int index) const;
     const std::vector<Session>& sessions() const { return sessions_; }
     InterestRates interest_rates() const;
@@ -45,9 +49,10 @@ class SimulatedMarket {
     std::vector<double> overnight_moves_;
 };
 
-/// Into the bar store.
+/// Into the bar store, on `threads` threads. A ticker whose bars came from elsewhere is left alone and reported; so are
+/// interest rates. Tickers of an earlier simulation are replaced, day by day.
 ImportReport simulate(const SimulationSpec& spec, const std::filesystem::path& store, unsigned threads, const OnProgress& progress = {});
-/// Into a folder in LEAN's layout.
+/// Into a folder in LEAN's layout; files that are there are replaced.
 ImportReport simulate_as_lean(const SimulationSpec& spec, const std::filesystem::path& folder, unsigned threads, const OnProgress& progress = {});
 
 }  // namespace tamis::ingest

@@ -18,7 +18,8 @@ namespace tamis::record {
 
 using Day = std::chrono::sys_days;
 
-/// A wall-clock instant without a zone (the exchange's clock, or UTC where the field says so), milliseconds since 1970.
+/// A wall-clock instant without a zone (the exchange's clock, or UTC where the field says so),
+/// milliseconds since 1970.
 struct Timestamp {
     std::int64_t ms = 0;
     friend auto operator<=>(const Timestamp&, const Timestamp&) = default;
@@ -28,29 +29,47 @@ enum class Type : std::uint8_t { boolean, integer, real, decimal, day, timestamp
 std::string_view name_of(Type type);
 
 /// One cell. monostate: NULL. The order of the alternatives after it is the order of Type.
-using Value = std::
-    variant<std::monostate, bool, std::int64_t, double, Decimal, Day, Timestamp, Hash128, std::string>;
+using Value = std::variant<std::monostate,
+                           bool,
+                           std::int64_t,
+                           double,
+                           Decimal,
+                           Day,
+                           Timestamp,
+                           Hash128,
+                           std::string>;
 
 /// How a C++ type is stored; a domain type joins by one specialisation beside its definition.
-template <class T> struct Stored;
+template <class T>
+struct Stored;
 
 namespace detail {
-template <class T, Type Tag> struct StoredAs {
+template <class T, Type Tag>
+struct StoredAs {
     static constexpr Type type = Tag;
     using as = T;
     static const T& to(const T& value) { return value; }
     static const T& from(const T& value) { return value; }
 };
 }  // namespace detail
-template <> struct Stored<bool> : detail::StoredAs<bool, Type::boolean> {};
-template <> struct Stored<std::int64_t> : detail::StoredAs<std::int64_t, Type::integer> {};
-template <> struct Stored<double> : detail::StoredAs<double, Type::real> {};
-template <> struct Stored<Decimal> : detail::StoredAs<Decimal, Type::decimal> {};
-template <> struct Stored<Day> : detail::StoredAs<Day, Type::day> {};
-template <> struct Stored<Timestamp> : detail::StoredAs<Timestamp, Type::timestamp> {};
-template <> struct Stored<Hash128> : detail::StoredAs<Hash128, Type::hash> {};
-template <> struct Stored<std::string> : detail::StoredAs<std::string, Type::text> {};
-template <> struct Stored<int> {
+template <>
+struct Stored<bool> : detail::StoredAs<bool, Type::boolean> {};
+template <>
+struct Stored<std::int64_t> : detail::StoredAs<std::int64_t, Type::integer> {};
+template <>
+struct Stored<double> : detail::StoredAs<double, Type::real> {};
+template <>
+struct Stored<Decimal> : detail::StoredAs<Decimal, Type::decimal> {};
+template <>
+struct Stored<Day> : detail::StoredAs<Day, Type::day> {};
+template <>
+struct Stored<Timestamp> : detail::StoredAs<Timestamp, Type::timestamp> {};
+template <>
+struct Stored<Hash128> : detail::StoredAs<Hash128, Type::hash> {};
+template <>
+struct Stored<std::string> : detail::StoredAs<std::string, Type::text> {};
+template <>
+struct Stored<int> {
     static constexpr Type type = Type::integer;
     using as = std::int64_t;
     static std::int64_t to(int value) { return value; }
@@ -62,8 +81,8 @@ template <> struct Stored<int> {
     }
 };
 
-/// Many cells of one type. Fixed-width cells lie in one vector each; `valid` is empty while no cell is NULL.
-/// Pushing a cell of another type is a Bug.
+/// Many cells of one type. Fixed-width cells lie in one vector each; `valid` is empty while no cell
+/// is NULL. Pushing a cell of another type is a Bug.
 class Column {
   public:
     explicit Column(Type type = Type::text) : type_(type) {}
@@ -77,7 +96,9 @@ class Column {
     void push(std::int64_t v) { expect(Type::integer), numbers_.push_back(v), grew(); }
     void push(double v) { expect(Type::real), reals_.push_back(v), grew(); }
     void push(Decimal v) { expect(Type::decimal), decimals_.push_back(v), grew(); }
-    void push(Day v) { expect(Type::day), numbers_.push_back(v.time_since_epoch().count()), grew(); }
+    void push(Day v) {
+        expect(Type::day), numbers_.push_back(v.time_since_epoch().count()), grew();
+    }
     void push(Timestamp v) { expect(Type::timestamp), numbers_.push_back(v.ms), grew(); }
     void push(Hash128 v) { expect(Type::hash), hashes_.push_back(v), grew(); }
     void push(std::string_view v) { expect(Type::text), texts_.emplace_back(v), grew(); }

@@ -10,7 +10,8 @@ std::size_t Rows::index(std::string_view name) const {
     for (std::size_t i = 0; i < names.size(); ++i)
         if (names[i] == name) return i;
     const std::vector<std::string_view> all(names.begin(), names.end());
-    throw Error{Problem::not_found, "there is no column '" + std::string(name) + "'" + did_you_mean(name, all)};
+    throw Error{Problem::not_found,
+                "there is no column '" + std::string(name) + "'" + did_you_mean(name, all)};
 }
 
 Rows rows_of(const Table& table) {
@@ -32,8 +33,15 @@ void append(Rows& out, const Table& table, const void* first, std::size_t count)
 }
 
 void read_into(const Rows& rows, std::size_t row, const Table& table, void* out) {
-    for (std::size_t i = 0; i < rows.names.size(); ++i)
-        if (const Field* field = table.find(rows.names[i])) field->write(field->in(out), rows.columns[i].value(row));
+    for (std::size_t i = 0; i < rows.names.size(); ++i) {
+        const Field* field = table.find(rows.names[i]);
+        if (!field) continue;
+        if (!field->nullable && rows.columns[i].is_null(row))
+            throw Error{Problem::bad_data,
+                        std::string(table.name) + "." + rows.names[i] +
+                            " is NULL in a row that was written before the column existed"};
+        field->write(field->in(out), rows.columns[i].value(row));
+    }
 }
 
 }  // namespace tamis::record

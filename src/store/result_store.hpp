@@ -1,4 +1,4 @@
-// store/result_store.hpp — rows in, rows out. A backend knows SQL types, never what a Sharpe ratio is.
+// store/result_store.hpp — rows in, rows out; a backend never heard of Sharpe.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,17 @@
 
 namespace tamis::store {
 
-enum class Comparison { equal, not_equal, less, less_or_equal, greater, greater_or_equal, like, is_null, is_not_null };
+enum class Comparison {
+    equal,
+    not_equal,
+    less,
+    less_or_equal,
+    greater,
+    greater_or_equal,
+    like,
+    is_null,
+    is_not_null
+};
 
 struct Condition {
     std::string column;
@@ -49,13 +59,16 @@ class ResultStore {
   public:
     virtual ~ResultStore() = default;
 
-    /// Creates the table or adds the columns it lacks; never drops. Columns that are no key are nullable.
+    /// Creates the table or adds the columns it lacks, with their meaning and unit as comments;
+    /// never drops. Throws Error bad_data when a column is there with another type.
     virtual void prepare(const record::Table& table) = 0;
     virtual void define_view(const std::string& name, const std::string& select) = 0;
-    /// All rows or none; inside begin/commit, all of the transaction or none. Columns are matched by name.
+    /// All rows or none; inside begin/commit, all of the transaction or none (after an Error it can
+    /// only be rolled back). Columns are matched by name; what the batch lacks is NULL.
     virtual void append(const record::Table& table, const record::Rows& rows) = 0;
     virtual void begin() = 0;
     virtual void commit() = 0;
+    /// Does nothing when no transaction is open, so that it can stand in every catch.
     virtual void rollback() = 0;
 
     /// Throws Error not_found for an unknown table or column, with the nearest name.
@@ -63,12 +76,16 @@ class ResultStore {
     /// Rows removed.
     virtual std::uint64_t erase(const Query& query) = 0;
 
+    /// The query's conditions and order as the text that follows a table's name.
+    virtual std::string where_text(const Query& query) const = 0;
     /// One statement that only reads; throws Error invalid_request when it would change anything.
     virtual record::Rows sql(const std::string& statement, std::uint64_t limit_rows) = 0;
     /// One statement that may change the file; rows changed.
     virtual std::uint64_t execute(const std::string& statement) = 0;
     /// Writes the result of a reading statement to a file, replaced atomically.
-    virtual std::uint64_t export_query(const std::string& select, const std::filesystem::path& file, ExportFormat format) = 0;
+    virtual std::uint64_t export_query(const std::string& select,
+                                       const std::filesystem::path& file,
+                                       ExportFormat format) = 0;
 
     virtual std::vector<std::string> tables() const = 0;
     virtual std::string description() const = 0;  ///< "DuckDB v1.5.6, results.duckdb, 12.3 MB"
@@ -76,8 +93,9 @@ class ResultStore {
 
 enum class Access { read_write, read_only };
 
-/// Opens or creates the embedded store and migrates it forward. Throws Error conflict, naming the process, when another
-/// holds the file; Error bad_data when the file's schema is newer than `schema_version`, with both numbers.
+/// Opens or creates the embedded store and migrates it forward. Throws Error conflict, naming the
+/// process, when another holds the file; Error bad_data when the file's schema is newer than
+/// `schema_version`, with both numbers.
 std::unique_ptr<ResultStore> open_duckdb(const std::filesystem::path& file,
                                          Access access,
                                          int schema_version,

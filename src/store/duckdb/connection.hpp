@@ -1,55 +1,67 @@
 // store/duckdb/connection.hpp — DuckDB's C API behind objects that clean up after themselves.
 #pragma once
 
-#include <duckdb.h>
-
 #include <filesystem>
 #include <string>
 
 #include "record/rows.hpp"
 #include "store/result_store.hpp"
 
+struct _duckdb_database;
+struct _duckdb_connection;
+
 namespace tamis::store {
 
 /// Turns DuckDB's words into an Error of the right kind.
 [[noreturn]] void fail(const std::string& message);
 
-class Result {
+/// A file that this process has open. The operating system's lock keeps other processes out, not a
+/// second opening by the same one, which would damage the file.
+class OpenFile {
   public:
-    Result() = default;
-    ~Result() { duckdb_destroy_result(&result_); }
-    Result(const Result&) = delete;
-    Result& operator=(const Result&) = delete;
-    duckdb_result* get() { return &result_; }
-    /// All rows, at most `limit`.
-    record::Rows rows(std::uint64_t limit);
-    std::uint64_t rows_changed() { return duckdb_rows_changed(&result_); }
+    OpenFile(const std::filesystem::path& file, Access access);
+    ~OpenFile();
+    OpenFile(const OpenFile&) = delete;
+    OpenFile& operator=(const OpenFile&) = delete;
 
   private:
-    duckdb_result result_{};
+    std::filesystem::path file_;
+    Access access_;
 };
 
 class Connection {
   public:
-    Connection(const std::filesystem::path& file, Access access, std::uint64_t memory_limit_bytes, unsigned threads);
+    Connection(const std::filesystem::path& file,
+               Access access,
+               std::uint64_t memory_limit_bytes,
+               unsigned threads);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
-    duckdb_connection get() const { return connection_; }
+    _duckdb_connection* get() const { return connection_; }
+    /// Statements of our own, one or several.
     void run(const std::string& sql);
-    record::Rows query(const std::string& sql, std::uint64_t limit);
-    /// As query, for one statement that must only read.
-    record::Rows read_only(const std::string& sql, std::uint64_t limit);
+    record::Rows query(const std::string& sql, std::uint64_t limit = UINT64_MAX);
+    /// One statement of a person; rows changed. Throws Error invalid_request for several.
     std::uint64_t execute(const std::string& sql);
+    /// One SELECT or EXPLAIN of a person, at most `limit` of its rows; the rest is not computed.
+    /// Throws Error invalid_request when it would change anything. Inside a transaction EXPLAIN is
+    /// refused too: there nothing keeps EXPLAIN ANALYZE from changing rows.
+    record::Rows read_only(const std::string& sql, std::uint64_t limit, bool is_in_transaction);
+    /// Throws Error invalid_request unless the text is one SELECT.
+    void require_select(const std::string& sql);
+    static std::string library_version();
 
   private:
-    duckdb_database database_ = nullptr;
-    duckdb_connection connection_ = nullptr;
-};
+    void open(const std::filesystem::path& file,
+              Access access,
+              std::uint64_t memory_limit_bytes,
+              unsigned threads);
 
-/// Appends a batch to a table; `target` names the table's columns in its order.
-void append_rows(duckdb_connection connection, const std::string& table, const std::vector<std::string>& target,
-                 const record::Rows& rows);
+    OpenFile file_;
+    _duckdb_database* database_ = nullptr;
+    _duckdb_connection* connection_ = nullptr;
+};
 
 }  // namespace tamis::store

@@ -1,208 +1,221 @@
-// store/duckdb/duckdb_store.cpp — the embedded store: tables, queries, schema versions.
+// store/duckdb/duckdb_store.cpp — the embedded store: tables, batches, queries, exports.
 #include <fmt/format.h>
+#include <unistd.h>
 
-#include <map>
-#include <mutex>
+#include <algorithm>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
-#include "record/parameters.hpp"
+#include "store/duckdb/appender.hpp"
 #include "store/duckdb/connection.hpp"
-#include "store/duckdb/sql_types.hpp"
+#include "store/duckdb/schema_version.hpp"
+#include "store/duckdb/sql_text.hpp"
+#include "store/duckdb/table_shapes.hpp"
+#include "store/names.hpp"
 #include "store/result_store.hpp"
 
 namespace tamis::store {
 
 namespace {
 
-std::string text_at(const record::Rows& rows, std::size_t row, std::size_t column) {
-    return record::value_text(rows.columns[column].value(row));
+/// What the table lacks: itself, columns, comments. Throws Error bad_data for a column of another
+/// type.
+std::string missing_of(const record::Table& table, const TableShape* shape) {
+    const std::string name = quoted_name(table.name);
+    std::string sql = shape ? "" : sql_create(table) + ";";
+    for (const record::Field& field : table.fields) {
+        const std::string column = field.column();
+        std::string comment;
+        const auto known = shape ? std::find(shape->columns.begin(), shape->columns.end(), column)
+                                 : std::vector<std::string>::const_iterator{};
+        if (shape && known != shape->columns.end()) {
+            const auto at = static_cast<std::size_t>(known - shape->columns.begin());
+            if (shape->types[at] != sql_type(field.type))
+                refuse_type(
+                    std::string(table.name), column, shape->types[at], sql_type(field.type));
+            comment = shape->comments[at];
+        } else if (shape) {
+            sql += fmt::format("ALTER TABLE {} ADD COLUMN {} {};",
+                               name,
+                               quoted_name(column),
+                               sql_type(field.type));
+        }
+        if (comment != comment_of(field))
+            sql += fmt::format("COMMENT ON COLUMN {}.{} IS {};",
+                               name,
+                               quoted_name(column),
+                               quoted_text(comment_of(field)));
+    }
+    return sql;
 }
 
-std::string_view sql_of(Comparison comparison) {
-    switch (comparison) {
-        case Comparison::equal: return "=";
-        case Comparison::not_equal: return "<>";
-        case Comparison::less: return "<";
-        case Comparison::less_or_equal: return "<=";
-        case Comparison::greater: return ">";
-        case Comparison::greater_or_equal: return ">=";
-        case Comparison::like: return "LIKE";
-        case Comparison::is_null: return "IS NULL";
-        case Comparison::is_not_null: return "IS NOT NULL";
-    }
-    return "=";
+/// A statement without its closing semicolon, to stand in parentheses.
+std::string_view without_semicolon(std::string_view sql) {
+    while (!sql.empty() && (trim(sql).size() < sql.size() || sql.back() == ';'))
+        sql = sql.back() == ';' ? sql.substr(0, sql.size() - 1) : trim(sql);
+    return sql;
 }
 
 class DuckDbStore final : public ResultStore {
   public:
-    DuckDbStore(std::filesystem::path file, Access access, std::uint64_t memory, unsigned threads)
-        : file_(std::move(file)), connection_(file_, access, memory, threads) {}
+    DuckDbStore(std::filesystem::path file,
+                Access access,
+                std::uint64_t memory_limit_bytes,
+                unsigned threads)
+        : file_(std::move(file)),
+          connection_(file_, access, memory_limit_bytes, threads),
+          shapes_(connection_) {}
 
-    void migrate(int version, const std::vector<Migration>& migrations) {
-        connection_.run("CREATE TABLE IF NOT EXISTS tamis_schema(version INTEGER, meaning VARCHAR, applied_at TIMESTAMP)");
-        const record::Rows rows = connection_.query("SELECT coalesce(max(version), 0)::BIGINT FROM tamis_schema", 1);
-        const auto now = std::get<std::int64_t>(rows.columns[0].value(0));
-        refuse_newer(now, version);
-        for (const Migration& step : migrations) {
-            if (step.version <= now) continue;
-            connection_.run("BEGIN");
-            try {
-                if (now != 0)  // a new file is made in today's shape
-                    for (const std::string& statement : step.statements) connection_.run(statement);
-                connection_.run(fmt::format("INSERT INTO tamis_schema VALUES ({}, {}, now()::TIMESTAMP)", step.version, quoted_text(step.meaning)));
-                connection_.run("COMMIT");
-            } catch (...) {
-                connection_.run("ROLLBACK");
-                throw;
-            }
-        }
-    }
-
-    void check_version(int version) {
-        const record::Rows rows = connection_.query("SELECT coalesce(max(version), 0)::BIGINT FROM tamis_schema", 1);
-        refuse_newer(std::get<std::int64_t>(rows.columns[0].value(0)), version);
-    }
+    Connection& connection() { return connection_; }
 
     void prepare(const record::Table& table) override {
-        std::string columns;
-        for (const record::Field& field : table.fields) columns += (columns.empty() ? "" : ", ") + quoted_name(field.column()) + " " + sql_type(field.type);
-        const std::string name = quoted_name(table.name);
-        connection_.run(fmt::format("CREATE TABLE IF NOT EXISTS {}({})", name, columns));
-        std::vector<std::string> known = columns_of(std::string(table.name));
-        for (const record::Field& field : table.fields) {
-            if (std::find(known.begin(), known.end(), field.column()) == known.end()) {
-                connection_.run(fmt::format("ALTER TABLE {} ADD COLUMN {} {}", name, quoted_name(field.column()), sql_type(field.type)));
-                known.push_back(field.column());
-            }
-        }
-        columns_[std::string(table.name)] = known;
+        const std::string sql = missing_of(table, shapes_.find(std::string(table.name)));
+        if (sql.empty()) return;
+        in_transaction([&] { connection_.run(sql); });
+        shapes_.forget();
     }
 
     void define_view(const std::string& name, const std::string& select) override {
-        connection_.run("CREATE OR REPLACE VIEW " + quoted_name(name) + " AS " + select);
+        connection_.require_select(select);
+        connection_.run(fmt::format("CREATE OR REPLACE VIEW {} AS {}", quoted_name(name), select));
+        shapes_.forget();
     }
 
     void append(const record::Table& table, const record::Rows& rows) override {
-        if (rows.size() == 0) return;
         const std::string name(table.name);
-        if (!columns_.contains(name)) prepare(table);
-        const std::vector<std::string>& target = columns_.at(name);
-        if (target.size() == rows.names.size()) return append_rows(connection_.get(), name, target, rows);
-        // The file has columns that this program does not know: they stay NULL.
-        record::Rows wider = rows;
-        for (const std::string& column : target) {
-            if (std::find(rows.names.begin(), rows.names.end(), column) != rows.names.end()) continue;
-            wider.names.push_back(column);
-            wider.columns.emplace_back(type_of_column(name, column));
-            for (std::size_t i = 0; i < rows.size(); ++i) wider.columns.back().push_null();
-        }
-        append_rows(connection_.get(), name, target, wider);
+        if (!shapes_.find(name)) prepare(table);
+        const std::vector<std::string>& columns = shapes_.require(name).columns;
+        const auto sources = matched_columns(name, columns, rows);
+        std::vector<Target> targets;
+        for (std::size_t c = 0; c < columns.size(); ++c)
+            targets.push_back({columns[c], sources[c]});
+        check_cells(table, targets);
+        if (rows.size() == 0) return;
+        in_transaction([&] { append_rows(connection_.get(), name, targets, rows.size()); });
     }
 
-    void begin() override { connection_.run("BEGIN"); }
-    void commit() override { connection_.run("COMMIT"); }
-    void rollback() override { connection_.run("ROLLBACK"); }
+    void begin() override {
+        ensure(!is_in_transaction_, "one transaction at a time");
+        connection_.run("BEGIN");
+        is_in_transaction_ = true;
+        is_broken_ = false;
+    }
+    void commit() override {
+        ensure(is_in_transaction_, "a transaction is open");
+        ensure(!is_broken_,
+               "a transaction in which something failed is rolled back, not committed");
+        is_in_transaction_ = false;  // DuckDB rolls back when a commit fails
+        connection_.run("COMMIT");
+    }
+    void rollback() override {
+        if (!is_in_transaction_) return;
+        is_in_transaction_ = false;
+        shapes_.forget();
+        connection_.run("ROLLBACK");
+    }
 
     record::Rows select(const Query& query) override {
-        check_names(query);
-        std::string columns = query.columns.empty() ? "*" : "";
-        for (const std::string& column : query.columns) columns += (columns.empty() ? "" : ", ") + quoted_name(column);
-        std::string sql = "SELECT " + columns + " FROM " + quoted_name(query.table) + where(query);
-        for (std::size_t i = 0; i < query.order.size(); ++i)
-            sql += (i == 0 ? " ORDER BY " : ", ") + quoted_name(query.order[i].column) + (query.order[i].descending ? " DESC" : " ASC") + " NULLS LAST";
-        sql += fmt::format(" LIMIT {} OFFSET {}", query.limit, query.offset);
-        return connection_.query(sql, query.limit);
+        check_query(query, shapes_.require(query.table).columns);
+        return connection_.query(sql_select(query));
     }
-
     std::uint64_t erase(const Query& query) override {
-        check_names(query);
-        return connection_.execute("DELETE FROM " + quoted_name(query.table) + where(query));
+        check_query(query, shapes_.require(query.table).columns);
+        return connection_.execute("DELETE FROM " + quoted_name(query.table) + sql_where(query));
     }
 
-    record::Rows sql(const std::string& statement, std::uint64_t limit_rows) override { return connection_.read_only(statement, limit_rows); }
-    std::uint64_t execute(const std::string& statement) override { return connection_.execute(statement); }
-
-    std::uint64_t export_query(const std::string& select, const std::filesystem::path& file, ExportFormat format) override {
-        static constexpr std::string_view options[] = {"FORMAT csv, HEADER", "FORMAT json, ARRAY true", "FORMAT parquet, COMPRESSION zstd"};
-        const std::string temporary = file.string() + ".tmp";
-        const std::uint64_t rows = connection_.execute(fmt::format("COPY ({}) TO {} ({})", select, quoted_text(temporary), options[static_cast<std::size_t>(format)]));
-        std::filesystem::rename(temporary, file);
-        return rows;
+    std::string where_text(const Query& query) const override {
+        return sql_where(query) + sql_order(query);
+    }
+    record::Rows sql(const std::string& statement, std::uint64_t limit_rows) override {
+        return connection_.read_only(statement, limit_rows, is_in_transaction_);
+    }
+    std::uint64_t execute(const std::string& statement) override {
+        shapes_.forget();
+        return connection_.execute(statement);
     }
 
-    std::vector<std::string> tables() const override {
-        auto& connection = const_cast<Connection&>(connection_);
-        const record::Rows rows = connection.query("SELECT table_name FROM information_schema.tables WHERE table_schema = 'main' ORDER BY 1", 10'000);
-        std::vector<std::string> names;
-        for (std::size_t i = 0; i < rows.size(); ++i) names.push_back(text_at(rows, i, 0));
-        return names;
+    std::uint64_t export_query(const std::string& select,
+                               const std::filesystem::path& file,
+                               ExportFormat format) override {
+        static constexpr std::string_view options[] = {
+            "FORMAT csv, HEADER", "FORMAT json, ARRAY true", "FORMAT parquet, COMPRESSION zstd"};
+        connection_.require_select(select);
+        const std::string temporary = fmt::format("{}.{}.tmp", file.string(), ::getpid());
+        try {
+            // The line break ends a comment that the statement may end with.
+            const std::uint64_t rows =
+                connection_.execute(fmt::format("COPY (\n{}\n) TO {} ({})",
+                                                without_semicolon(select),
+                                                quoted_text(temporary),
+                                                options[static_cast<std::size_t>(format)]));
+            std::filesystem::rename(temporary, file);
+            return rows;
+        } catch (const std::filesystem::filesystem_error& error) {
+            std::filesystem::remove(temporary);
+            throw Error{Problem::unavailable, error.what()};
+        } catch (...) {
+            std::error_code ignored;
+            std::filesystem::remove(temporary, ignored);
+            throw;
+        }
     }
+
+    std::vector<std::string> tables() const override { return shapes_.names(); }
 
     std::string description() const override {
-        const std::uint64_t bytes = std::filesystem::exists(file_) ? std::filesystem::file_size(file_) : 0;
-        return fmt::format("DuckDB {}, {}, {}", duckdb_library_version(), file_.string(), bytes_text(bytes));
+        return fmt::format("DuckDB {}, {}, {}",
+                           Connection::library_version(),
+                           file_.string(),
+                           bytes_text(std::filesystem::file_size(file_)));
     }
 
   private:
-    static void refuse_newer(std::int64_t found, int known) {
-        if (found > known)
-            throw Error{Problem::bad_data, fmt::format("the results' schema version {} is newer than this program knows ({}); update tamis, or use another --home", found, known)};
-    }
-
-    std::vector<std::string> columns_of(const std::string& table) {
-        const record::Rows rows = connection_.query(
-            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'main' AND table_name = " + quoted_text(table) + " ORDER BY ordinal_position", 10'000);
-        std::vector<std::string> names;
-        for (std::size_t i = 0; i < rows.size(); ++i) names.push_back(text_at(rows, i, 0));
-        return names;
-    }
-
-    record::Type type_of_column(const std::string& table, const std::string& column) {
-        return connection_.query("SELECT " + quoted_name(column) + " FROM " + quoted_name(table) + " LIMIT 0", 1).columns[0].type();
-    }
-
-    void check_names(const Query& query) {
-        const std::vector<std::string> columns = columns_of(query.table);
-        if (columns.empty()) {
-            const std::vector<std::string> all = tables();
-            const std::vector<std::string_view> views(all.begin(), all.end());
-            throw Error{Problem::not_found, "there is no table '" + query.table + "'" + did_you_mean(query.table, views)};
+    /// In the caller's transaction, which a failure spoils, or in one of its own.
+    template <class Work>
+    void in_transaction(Work work) {
+        const bool is_own = !is_in_transaction_;
+        if (is_own) begin();
+        try {
+            work();
+            if (is_own) commit();
+        } catch (...) {
+            is_broken_ = true;
+            if (is_own) rollback();
+            throw;
         }
-        const std::vector<std::string_view> views(columns.begin(), columns.end());
-        const auto check = [&](const std::string& name) {
-            if (std::find(columns.begin(), columns.end(), name) == columns.end())
-                throw Error{Problem::not_found, query.table + " has no column '" + name + "'" + did_you_mean(name, views)};
-        };
-        for (const std::string& name : query.columns) check(name);
-        for (const Condition& condition : query.where) check(condition.column);
-        for (const Order& order : query.order) check(order.column);
     }
 
-    static std::string where(const Query& query) {
-        std::string sql;
-        for (const Condition& condition : query.where) {
-            sql += (sql.empty() ? " WHERE " : " AND ") + quoted_name(condition.column) + " " + std::string(sql_of(condition.comparison));
-            if (condition.comparison != Comparison::is_null && condition.comparison != Comparison::is_not_null) sql += " " + sql_value(condition.value);
+    static void check_cells(const record::Table& table, const std::vector<Target>& targets) {
+        for (const Target& target : targets) {
+            if (!target.source) continue;
+            const record::Field* field = table.find(target.name);
+            ensure(field && field->type == target.source->type(),
+                   "a batch's column has the table's type");
+            check_text(*target.source, target.name);
         }
-        return sql;
     }
 
     std::filesystem::path file_;
     Connection connection_;
-    std::map<std::string, std::vector<std::string>> columns_;
+    mutable TableShapes shapes_;
+    bool is_in_transaction_ = false;
+    bool is_broken_ = false;
 };
 
 }  // namespace
 
-std::unique_ptr<ResultStore> open_duckdb(const std::filesystem::path& file, Access access, int schema_version,
-                                         const std::vector<Migration>& migrations, std::uint64_t memory_limit_bytes, unsigned threads) {
+std::unique_ptr<ResultStore> open_duckdb(const std::filesystem::path& file,
+                                         Access access,
+                                         int schema_version,
+                                         const std::vector<Migration>& migrations,
+                                         std::uint64_t memory_limit_bytes,
+                                         unsigned threads) {
     auto store = std::make_unique<DuckDbStore>(file, access, memory_limit_bytes, threads);
     if (access == Access::read_write)
-        store->migrate(schema_version, migrations);
+        migrate(store->connection(), schema_version, migrations);
     else
-        store->check_version(schema_version);
+        check_version(store->connection(), schema_version);
     return store;
 }
 

@@ -1,0 +1,27 @@
+// app/catalog.hpp — filters, strategies and tables as data, and the reference pages made of them.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "record/rows.hpp"
+
+namespace tamis::app {
+
+/// Every column of every table: table, column, type, unit, may be NULL, meaning.
+record::Rows catalog_rows();
+/// name, what is measured, passes, parameters.
+record::Rows filter_rows();
+record::Rows strategy_rows();
+/// The parameters of one filter or strategy: name, type, default, allowed, meaning.
+record::Rows filter_parameters(const std::string& name);
+record::Rows strategy_parameters(const std::string& name);
+
+struct Page {
+    std::string name, content;
+};
+/// docs/reference: filters, strategies, tables; the commands' page comes from the command line itself.
+std::vector<Page> reference_pages();
+
+}  // namespace tamis::app

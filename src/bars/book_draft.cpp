@@ -1,0 +1,233 @@
+// bars/book_draft.cpp — merging a change into what was stored, and days made from minutes.
+#include "bars/book_draft.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include "base/error.hpp"
+#include "market/exchange_calendar.hpp"
+
+namespace tamis::bars {
+
+namespace {
+
+constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+
+ColumnSpans columns_of(const TradeBatch& batch) {
+    return {batch.start_ms, batch.open, batch.high, batch.low, batch.close, batch.volume};
+}
+ColumnSpans columns_of(const QuoteBatch& batch) {
+    return {batch.start_ms,
+            batch.bid_open,
+            batch.bid_high,
+            batch.bid_low,
+            batch.bid_close,
+            batch.bid_size,
+            batch.ask_open,
+            batch.ask_high,
+            batch.ask_low,
+            batch.ask_close,
+            batch.ask_size};
+}
+
+void check(const ColumnSpans& columns) {
+    for (const auto& column : columns)
+        ensure(column.size() == columns.front().size(), "the columns of a batch are equally long");
+    const auto& times = columns.front();
+    ensure(std::adjacent_find(times.begin(), times.end(), std::greater_equal<>()) == times.end(),
+           "the times of a batch rise");
+}
+
+/// The regular session of a day's minutes as one bar; nothing when no minute lies in it.
+std::optional<DailyRow> session_bar(TradingDay day, const TradeBatch& trades) {
+    const auto session = us_equities().session(day);
+    if (!session) return std::nullopt;
+    std::optional<DailyRow> row;
+    double value = 0, volume = 0;
+    for (std::size_t i = 0; i < trades.size(); ++i) {
+        if (trades.start_ms[i] < session->open.ms || trades.start_ms[i] >= session->close.ms)
+            continue;
+        if (!row)
+            row = DailyRow{
+                day, trades.open[i], trades.high[i], trades.low[i], trades.close[i], 0, {}};
+        row->high = std::max(row->high, trades.high[i]);
+        row->low = std::min(row->low, trades.low[i]);
+        row->close = trades.close[i];
+        row->volume += trades.volume[i];
+        const double typical =
+            static_cast<double>(trades.high[i] + trades.low[i] + trades.close[i]) / 3e4;
+        value += typical * static_cast<double>(trades.volume[i]);
+        volume += static_cast<double>(trades.volume[i]);
+    }
+    if (row && volume > 0) row->vwap_usd = value / volume;
+    return row;
+}
+
+class Merger {
+  public:
+    Merger(BookDraft& draft, const Book* old, MinuteFile& file)
+        : draft_(draft), old_(old), file_(file) {}
+
+    void trades(TradingDay day, const TradeBatch& batch) {
+        const ColumnSpans columns = columns_of(batch);
+        check(columns);
+        const Hash128 hash = batch.size() == 0 ? Hash128{} : hash_of(columns);
+        MinuteDay& entry = entry_of(day);
+        count(!entry.trade_hash.is_zero(), entry.trade_hash == hash);
+        if (entry.trade_hash == hash && stored_trades(entry) == hash) return;
+        entry.trade_offset = batch.size() == 0 ? 0 : file_.append(columns);
+        entry.trade_rows = static_cast<std::uint32_t>(batch.size());
+        entry.trade_hash = hash;
+        const auto bar = session_bar(day, batch);
+        entry.session_vwap_usd = bar ? bar->vwap_usd.value_or(undefined) : undefined;
+        derive(day, bar);
+    }
+
+    void quotes(TradingDay day, const QuoteBatch& batch) {
+        const ColumnSpans columns = columns_of(batch);
+        check(columns);
+        const Hash128 hash = batch.size() == 0 ? Hash128{} : hash_of(columns);
+        MinuteDay& entry = entry_of(day);
+        count(!entry.quote_hash.is_zero(), entry.quote_hash == hash);
+        if (entry.quote_hash == hash && stored_quotes(entry) == hash) return;
+        entry.quote_offset = batch.size() == 0 ? 0 : file_.append(columns);
+        entry.quote_rows = static_cast<std::uint32_t>(batch.size());
+        entry.quote_hash = hash;
+    }
+
+    void daily(const DailyRow& row) {
+        const auto at = draft_.daily.find(row.day);
+        const bool known = at != draft_.daily.end() && !at->second.derived;
+        count(known, known && same(at->second.row, row));
+        draft_.daily[row.day] = {row, false};
+    }
+
+    void hourly(TradingDay day, const TradeBatch& batch) {
+        check(columns_of(batch));
+        const auto at = draft_.hourly.find(day);
+        const bool known = at != draft_.hourly.end();
+        count(known, known && hash_of(columns_of(at->second)) == hash_of(columns_of(batch)));
+        draft_.hourly[day] = batch;
+        if (batch.size() == 0) draft_.hourly.erase(day);
+    }
+
+    /// Forgets emptied minute days; gives daily bars the session's VWAP where minutes tell it.
+    void finish() {
+        std::erase_if(draft_.minutes, [](const auto& one) {
+            return one.second.trade_rows == 0 && one.second.quote_rows == 0;
+        });
+        for (auto& [day, one] : draft_.daily)
+            if (const auto vwap = session_vwap(day)) one.row.vwap_usd = vwap;
+    }
+
+    const WriteReport& report() const { return report_; }
+
+  private:
+    void count(bool known, bool equal) {
+        ++(!known ? report_.days_new : equal ? report_.days_same : report_.days_changed);
+    }
+    MinuteDay& entry_of(TradingDay day) {
+        auto [at, is_new] = draft_.minutes.try_emplace(day);
+        if (is_new) {
+            at->second.day = day;
+            at->second.session_vwap_usd = undefined;
+        }
+        return at->second;
+    }
+    std::optional<double> session_vwap(TradingDay day) const {
+        const auto at = draft_.minutes.find(day);
+        if (at == draft_.minutes.end() || std::isnan(at->second.session_vwap_usd))
+            return std::nullopt;
+        return at->second.session_vwap_usd;
+    }
+    /// A row without a VWAP says nothing about it, and minutes know it better than any row.
+    bool same(const DailyRow& stored, const DailyRow& row) const {
+        const bool vwap_same =
+            !row.vwap_usd || row.vwap_usd == stored.vwap_usd || session_vwap(row.day).has_value();
+        return vwap_same && stored.open == row.open && stored.high == row.high &&
+               stored.low == row.low && stored.close == row.close && stored.volume == row.volume;
+    }
+    void derive(TradingDay day, const std::optional<DailyRow>& bar) {
+        const auto at = draft_.daily.find(day);
+        if (at != draft_.daily.end() && !at->second.derived) return;
+        if (bar)
+            draft_.daily[day] = {*bar, true};
+        else if (at != draft_.daily.end())
+            draft_.daily.erase(at);
+    }
+    Hash128 stored_trades(const MinuteDay& day) const {
+        return day.trade_rows == 0 || !old_ ? Hash128{}
+                                            : hash_of(columns_of(old_->minute_trades(day)));
+    }
+    Hash128 stored_quotes(const MinuteDay& day) const {
+        return day.quote_rows == 0 || !old_ ? Hash128{}
+                                            : hash_of(columns_of(old_->minute_quotes(day)));
+    }
+
+    BookDraft& draft_;
+    const Book* old_;
+    MinuteFile& file_;
+    WriteReport report_;
+};
+
+}  // namespace
+
+BookDraft draft_of(const Book::Parts& parts) {
+    BookDraft draft;
+    const DailyColumns& daily = parts.daily;
+    for (std::size_t i = 0; i < daily.size(); ++i) {
+        const TradingDay day{std::chrono::days{daily.day[i]}};
+        const double vwap = daily.vwap_usd[i];
+        const DailyRow row{day,
+                           daily.open[i],
+                           daily.high[i],
+                           daily.low[i],
+                           daily.close[i],
+                           daily.volume[i],
+                           std::isnan(vwap) ? std::nullopt : std::optional(vwap)};
+        draft.daily.emplace_hint(draft.daily.end(), day, DraftDay{row, daily.derived[i] != 0});
+    }
+    const TradeColumns& hours = parts.hourly;
+    for (std::size_t i = 0; i < hours.size(); ++i)
+        draft.hourly[ExchangeTime{hours.start_ms[i]}.day()].push(hours.start_ms[i],
+                                                                 hours.open[i],
+                                                                 hours.high[i],
+                                                                 hours.low[i],
+                                                                 hours.close[i],
+                                                                 hours.volume[i]);
+    for (const MinuteDay& day : parts.minute_days)
+        draft.minutes.emplace_hint(draft.minutes.end(), day.day, day);
+    draft.factors = parts.factors;
+    draft.map = parts.map;
+    draft.aliases = parts.aliases;
+    draft.generation = parts.generation;
+    return draft;
+}
+
+std::uint64_t BookDraft::live_minute_bytes() const {
+    std::uint64_t bytes = 0;
+    for (const auto& [day, one] : minutes)
+        bytes += aligned(trade_block_bytes(one)) + aligned(quote_block_bytes(one));
+    return bytes;
+}
+
+WriteReport merge(BookDraft& draft, const BookChange& change, const Book* old, MinuteFile& file) {
+    Merger merger(draft, old, file);
+    for (const auto& [day, batch] : change.minute_trades) merger.trades(day, batch);
+    for (const auto& [day, batch] : change.minute_quotes) merger.quotes(day, batch);
+    for (const DailyRow& row : change.daily) merger.daily(row);
+    for (const auto& [day, batch] : change.hourly) merger.hourly(day, batch);
+    merger.finish();
+    if (change.factors) draft.factors = *change.factors;
+    if (change.map) draft.map = *change.map;
+    if (change.aliases) {
+        draft.aliases.clear();
+        for (const auto& [first, last, permtick] : *change.aliases)
+            draft.aliases.push_back({first, last, permtick});
+    }
+    return merger.report();
+}
+
+}  // namespace tamis::bars

@@ -1,0 +1,24 @@
+// cli/docs_action.cpp — the pages that the program writes about itself.
+#include <fmt/format.h>
+
+#include "app/catalog.hpp"
+#include "base/file.hpp"
+#include "cli/actions.hpp"
+#include "cli/output.hpp"
+#include "cli/parser.hpp"
+
+namespace tamis::cli {
+
+int write_docs(const Options& options) {
+    const std::filesystem::path folder = options.path;
+    std::filesystem::create_directories(folder);
+    std::vector<app::Page> pages = app::reference_pages();
+    pages.push_back({"commands.md", commands_markdown()});
+    pages.push_back({"tamis.1", manual_page()});
+    pages.push_back({"tamis.bash", bash_completion()});
+    for (const app::Page& page : pages) replace_file(folder / page.name, page.content, false);
+    if (!options.json) print(fmt::format("wrote {} pages to {}\n", pages.size(), folder.string()));
+    return 0;
+}
+
+}  // namespace tamis::cli

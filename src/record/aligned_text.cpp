@@ -1,0 +1,106 @@
+// record/aligned_text.cpp — rows as a table that fits the terminal.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "record/format.hpp"
+
+namespace tamis::record {
+
+namespace {
+
+constexpr std::size_t widest_cell = 48;
+constexpr std::string_view gap = "  ";
+
+struct Shown {
+    std::string name;
+    bool is_right;
+    std::size_t width;
+    std::vector<std::string> cells;
+};
+
+bool starts_a_character(char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+}
+
+/// Terminal columns of UTF-8 text (code points; our tables hold no wide ones).
+std::size_t columns_of(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), starts_a_character));
+}
+
+std::string cut(std::string text, std::size_t most) {
+    if (columns_of(text) <= most) return text;
+    std::size_t bytes = 0;
+    for (std::size_t seen = 0; bytes < text.size(); ++bytes)
+        if (starts_a_character(text[bytes]) && seen++ == most - 1) break;
+    text.resize(bytes);
+    return text + "…";
+}
+
+bool is_number(Type type) {
+    return type == Type::integer || type == Type::real || type == Type::decimal;
+}
+
+Unit unit_of(const std::string& name, const Table* table) {
+    if (const Field* field = table ? table->find(name) : nullptr) return field->about.unit;
+    if (name.ends_with("_fraction")) return Unit::fraction;
+    return name.ends_with("_usd") ? Unit::usd : Unit::none;
+}
+
+Shown shown_column(const Rows& rows, std::size_t c, std::size_t most, const Table* table) {
+    const Column& column = rows.columns[c];
+    Shown one{cut(rows.names[c], most), is_number(column.type()), 0, {}};
+    one.width = columns_of(one.name);
+    const Unit unit = unit_of(rows.names[c], table);
+    for (std::size_t r = 0; r < column.size(); ++r) {
+        one.cells.push_back(cut(cell_text(column.value(r), unit), most));
+        one.width = std::max(one.width, columns_of(one.cells.back()));
+    }
+    return one;
+}
+
+template <class Cell>
+void append_line(std::string& text, const std::vector<Shown>& shown, Cell cell) {
+    std::string line;
+    for (std::size_t c = 0; c < shown.size(); ++c) {
+        const std::string& content = cell(shown[c]);
+        const std::string pad(shown[c].width - columns_of(content), ' ');
+        if (c != 0) line += gap;
+        line += shown[c].is_right ? pad + content : content + pad;
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + "\n";
+}
+
+}  // namespace
+
+std::string aligned_text(const Rows& rows, int width, const Table* table) {
+    const auto room = static_cast<std::size_t>(std::max(width, 8));
+    std::vector<Shown> shown;
+    std::vector<std::string> left_out;
+    std::size_t used = 0;
+    for (std::size_t c = 0; c < rows.names.size(); ++c) {
+        Shown one = shown_column(rows, c, std::min(room, widest_cell), table);
+        const std::size_t needed = (shown.empty() ? 0 : gap.size()) + one.width;
+        if (used + needed > room) {
+            left_out.push_back(rows.names[c]);
+            continue;
+        }
+        used += needed;
+        shown.push_back(std::move(one));
+    }
+    std::string text;
+    append_line(text, shown, [](const Shown& one) -> const std::string& { return one.name; });
+    for (std::size_t r = 0; r < rows.size(); ++r)
+        append_line(
+            text, shown, [r](const Shown& one) -> const std::string& { return one.cells[r]; });
+    if (!left_out.empty())
+        text += fmt::format("({} more {} not fit: {}; use --columns, --json or --csv)\n",
+                            left_out.size(),
+                            left_out.size() == 1 ? "column does" : "columns do",
+                            cut(join(left_out, ", "), 120));
+    return text;
+}
+
+}  // namespace tamis::record

@@ -1,0 +1,108 @@
+// store/duckdb/sql_text.cpp — see sql_text.hpp.
+#include "store/duckdb/sql_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "base/error.hpp"
+#include "record/format.hpp"
+#include "store/stored_decimal.hpp"
+
+namespace tamis::store {
+
+namespace {
+
+std::string doubled(std::string_view text, char quote) {
+    std::string result(1, quote);
+    for (const char c : text) result.append(c == quote ? 2 : 1, c);
+    return result + quote;
+}
+
+std::string_view operator_of(Comparison comparison) {
+    static constexpr std::string_view operators[] = {
+        "=", "<>", "<", "<=", ">", ">=", "LIKE", "IS NULL", "IS NOT NULL"};
+    return operators[static_cast<std::size_t>(comparison)];
+}
+
+}  // namespace
+
+std::string_view sql_type(record::Type type) {
+    static constexpr std::string_view types[] = {
+        "BOOLEAN", "BIGINT", "DOUBLE", "DECIMAL(38,18)", "DATE", "TIMESTAMP", "UUID", "VARCHAR"};
+    return types[static_cast<std::size_t>(type)];
+}
+
+std::string quoted_name(std::string_view name) {
+    return doubled(name, '"');
+}
+std::string quoted_text(std::string_view text) {
+    return doubled(text, '\'');
+}
+
+std::string sql_value(const record::Value& value, std::string_view column) {
+    if (value.index() == 0) return "NULL";
+    const auto type = static_cast<record::Type>(value.index() - 1);
+    std::string text = record::stable_text(value);
+    if (const auto* decimal = std::get_if<Decimal>(&value))
+        text = to_text(as_stored(*decimal, column));
+    if (text.find('\0') != std::string::npos)
+        throw Error{Problem::invalid_request,
+                    std::string(column) + " is compared with a text that holds a zero byte"};
+    return fmt::format("CAST({} AS {})", quoted_text(text), sql_type(type));
+}
+
+std::string sql_where(const Query& query) {
+    std::string sql;
+    for (const Condition& condition : query.where) {
+        sql += sql.empty() ? " WHERE " : " AND ";
+        sql +=
+            fmt::format("{} {}", quoted_name(condition.column), operator_of(condition.comparison));
+        if (condition.comparison != Comparison::is_null &&
+            condition.comparison != Comparison::is_not_null)
+            sql += " " + sql_value(condition.value, condition.column);
+    }
+    return sql;
+}
+
+std::string sql_order(const Query& query) {
+    std::string sql;
+    for (const Order& order : query.order)
+        sql += fmt::format("{}{} {} NULLS LAST",
+                           sql.empty() ? " ORDER BY " : ", ",
+                           quoted_name(order.column),
+                           order.descending ? "DESC" : "ASC");
+    return sql;
+}
+
+std::string sql_select(const Query& query) {
+    std::string columns;
+    for (const std::string& column : query.columns)
+        columns += (columns.empty() ? "" : ", ") + quoted_name(column);
+    constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    return fmt::format("SELECT {} FROM {}{}{} LIMIT {} OFFSET {}",
+                       columns.empty() ? "*" : columns,
+                       quoted_name(query.table),
+                       sql_where(query),
+                       sql_order(query),
+                       std::min(query.limit, most),
+                       std::min(query.offset, most));
+}
+
+std::string sql_create(const record::Table& table) {
+    std::string columns;
+    for (const record::Field& field : table.fields) {
+        if (!columns.empty()) columns += ", ";
+        columns += fmt::format("{} {}", quoted_name(field.column()), sql_type(field.type));
+    }
+    return fmt::format("CREATE TABLE {}({})", quoted_name(table.name), columns);
+}
+
+std::string comment_of(const record::Field& field) {
+    const std::string_view unit = name_of(field.about.unit);
+    std::string text(field.about.meaning);
+    return unit.empty() ? text : fmt::format("{} [{}]", text, unit);
+}
+
+}  // namespace tamis::store

@@ -1,0 +1,42 @@
+// store/duckdb/table_shapes.cpp — see table_shapes.hpp.
+#include "store/duckdb/table_shapes.hpp"
+
+#include "store/names.hpp"
+
+namespace tamis::store {
+
+void TableShapes::read() {
+    const record::Rows rows = connection_.query(
+        "SELECT table_name, column_name, data_type, coalesce(comment, '') FROM duckdb_columns() "
+        "WHERE database_name = current_database() AND schema_name = 'main' AND NOT internal "
+        "ORDER BY table_name, column_index");
+    shapes_.clear();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        TableShape& shape = shapes_[rows.columns[0].texts()[i]];
+        shape.columns.push_back(rows.columns[1].texts()[i]);
+        shape.types.push_back(rows.columns[2].texts()[i]);
+        shape.comments.push_back(rows.columns[3].texts()[i]);
+    }
+    is_known_ = true;
+}
+
+const TableShape* TableShapes::find(const std::string& table) {
+    if (!is_known_) read();
+    const auto found = shapes_.find(table);
+    return found == shapes_.end() ? nullptr : &found->second;
+}
+
+const TableShape& TableShapes::require(const std::string& table) {
+    const TableShape* shape = find(table);
+    if (!shape) refuse_table(table, names());
+    return *shape;
+}
+
+std::vector<std::string> TableShapes::names() {
+    if (!is_known_) read();
+    std::vector<std::string> names;
+    for (const auto& [name, shape] : shapes_) names.push_back(name);
+    return names;
+}
+
+}  // namespace tamis::store

@@ -1,0 +1,115 @@
+// store/names.cpp — see names.hpp.
+#include "store/names.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace tamis::store {
+
+namespace {
+
+std::vector<std::string_view> views_of(std::span<const std::string> names) {
+    return {names.begin(), names.end()};
+}
+
+/// Bytes of the UTF-8 character at the front, 0 when there is none.
+std::size_t character_bytes(std::string_view text) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned char first = byte(0);
+    const std::size_t bytes = first < 0x80                    ? 1
+                              : first >= 0xC2 && first < 0xE0 ? 2
+                              : first >= 0xE0 && first < 0xF0 ? 3
+                              : first >= 0xF0 && first < 0xF5 ? 4
+                                                              : 0;
+    if (bytes == 0 || bytes > text.size()) return 0;
+    for (std::size_t i = 1; i < bytes; ++i)
+        if ((byte(i) & 0xC0) != 0x80) return 0;
+    if (bytes == 3 && ((first == 0xE0 && byte(1) < 0xA0) || (first == 0xED && byte(1) > 0x9F)))
+        return 0;
+    if (bytes == 4 && ((first == 0xF0 && byte(1) < 0x90) || (first == 0xF4 && byte(1) > 0x8F)))
+        return 0;
+    return bytes;
+}
+
+bool is_utf8(std::string_view text) {
+    while (text.size() >= 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data(), 8);
+        if ((word & 0x8080808080808080u) != 0) break;
+        text.remove_prefix(8);
+    }
+    while (!text.empty()) {
+        const std::size_t bytes = character_bytes(text);
+        if (bytes == 0) return false;
+        text.remove_prefix(bytes);
+    }
+    return true;
+}
+
+}  // namespace
+
+void refuse_table(const std::string& table, std::span<const std::string> tables) {
+    throw Error{Problem::not_found,
+                "there is no table '" + table + "'" + did_you_mean(table, views_of(tables))};
+}
+
+void require_column(const std::string& table,
+                    const std::string& column,
+                    std::span<const std::string> columns) {
+    if (std::find(columns.begin(), columns.end(), column) != columns.end()) return;
+    throw Error{
+        Problem::not_found,
+        table + " has no column '" + column + "'" + did_you_mean(column, views_of(columns))};
+}
+
+void check_query(const Query& query, std::span<const std::string> columns) {
+    for (const std::string& column : query.columns) require_column(query.table, column, columns);
+    for (const Order& order : query.order) require_column(query.table, order.column, columns);
+    for (const Condition& condition : query.where) {
+        require_column(query.table, condition.column, columns);
+        const bool asks_null = condition.comparison == Comparison::is_null ||
+                               condition.comparison == Comparison::is_not_null;
+        if (!asks_null && condition.value.index() == 0)
+            throw Error{
+                Problem::invalid_request,
+                condition.column + " is compared with NULL, which no row passes; ask 'is null'"};
+    }
+}
+
+std::vector<const record::Column*> matched_columns(const std::string& table,
+                                                   std::span<const std::string> columns,
+                                                   const record::Rows& rows) {
+    std::vector<const record::Column*> matched(columns.size(), nullptr);
+    for (std::size_t i = 0; i < rows.names.size(); ++i) {
+        ensure(rows.columns[i].size() == rows.size(), "all columns of a batch are equally long");
+        // Batches mostly come in the table's order.
+        std::size_t at = i < columns.size() && columns[i] == rows.names[i] ? i : 0;
+        while (at < columns.size() && columns[at] != rows.names[i]) ++at;
+        if (at == columns.size()) require_column(table, rows.names[i], columns);
+        ensure(matched[at] == nullptr, "a batch names each column once");
+        matched[at] = &rows.columns[i];
+    }
+    return matched;
+}
+
+void refuse_type(const std::string& table,
+                 const std::string& column,
+                 std::string_view found,
+                 std::string_view needed) {
+    throw Error{Problem::bad_data,
+                table + "." + column + " is " + std::string(found) +
+                    " in the results, this program needs " + std::string(needed) +
+                    "; use the program that made them, or another --home"};
+}
+
+void check_text(const record::Column& column, const std::string& name) {
+    for (std::size_t i = 0; i < column.texts().size(); ++i)
+        if (!is_utf8(column.texts()[i]))
+            throw Error{Problem::bad_data,
+                        name + " in row " + std::to_string(i) + " of the batch is no UTF-8 text"};
+}
+
+}  // namespace tamis::store
