@@ -32,8 +32,8 @@ backtest::BacktestSpec spec_of(const json& in) {
     spec.last = require_day(setting(in, "end"), "end");
     spec.cash = Decimal::parse(setting(in, "cash", "100000"));
     spec.resolution = parse_resolution(setting(in, "resolution", "minute")).value();
-    spec.normalization =
-        setting(in, "normalization", "Adjusted") == "Raw" ? backtest::Normalization::raw : backtest::Normalization::adjusted;
+    spec.normalization = setting(in, "normalization", "Adjusted") == "Raw" ? backtest::Normalization::raw
+                                                                           : backtest::Normalization::adjusted;
     if (in.contains("fee")) spec.fee_per_order = Decimal::parse(setting(in, "fee"));
     spec.fill_forward = setting(in, "fill_forward", "true") == "true";
     spec.benchmark = setting(in, "benchmark", "SPY");
@@ -50,9 +50,21 @@ backtest::BacktestSpec spec_of(const json& in) {
 
 /// Settings that this engine does not know are refused, not passed over.
 std::string unsupported(const json& spec) {
-    static const std::vector<std::string> known{"algorithm", "resolution", "symbols", "cash", "normalization", "start", "end",
-                                                "pivot_bars", "timeframe_minutes", "exit", "warmup_days", "warmup_sessions",
-                                                "fee", "fill_forward", "benchmark"};
+    static const std::vector<std::string> known{"algorithm",
+                                                "resolution",
+                                                "symbols",
+                                                "cash",
+                                                "normalization",
+                                                "start",
+                                                "end",
+                                                "pivot_bars",
+                                                "timeframe_minutes",
+                                                "exit",
+                                                "warmup_days",
+                                                "warmup_sessions",
+                                                "fee",
+                                                "fill_forward",
+                                                "benchmark"};
     if (setting(spec, "algorithm") != "MarketStructure") return "algorithm " + setting(spec, "algorithm");
     for (const auto& [name, value] : spec.items())
         if (std::find(known.begin(), known.end(), name) == known.end()) return name + " " + value.dump();
@@ -84,10 +96,13 @@ void compare_events(const json& expected, const backtest::BacktestResult& result
     for (std::size_t i = 0; i < both; ++i) {
         const json& e = expected[i];
         const backtest::OrderEvent& g = events[i];
-        const std::string at = "order event " + std::to_string(i + 1) + " (order " + std::to_string(e.at("orderId").get<int>()) + ") ";
+        const std::string at =
+            "order event " + std::to_string(i + 1) + " (order " + std::to_string(e.at("orderId").get<int>()) + ") ";
         differences.text(at + "order", std::to_string(e.at("orderId").get<int>()), std::to_string(g.order));
         differences.text(at + "number", std::to_string(e.at("orderEventId").get<int>()), std::to_string(g.event));
-        differences.text(at + "time", iso_text({static_cast<std::int64_t>(std::llround(e.at("time").get<double>() * 1000))}), iso_text(g.time));
+        differences.text(at + "time",
+                         iso_text({static_cast<std::int64_t>(std::llround(e.at("time").get<double>() * 1000))}),
+                         iso_text(g.time));
         differences.text(at + "status", e.at("status").get<std::string>(), std::string(lean_name(g.status)));
         differences.number(at + "quantity", e.at("quantity").get<double>(), Decimal(g.quantity));
         differences.number(at + "fill quantity", e.value("fillQuantity", 0.0), Decimal(g.fill_quantity));
@@ -97,16 +112,24 @@ void compare_events(const json& expected, const backtest::BacktestResult& result
     differences.text("count of order events", std::to_string(expected.size()), std::to_string(events.size()));
 }
 
-void compare_named(const std::string& family, const json& expected, const backtest::NamedTexts& got, Differences& differences) {
+void compare_named(const std::string& family,
+                   const json& expected,
+                   const backtest::NamedTexts& got,
+                   Differences& differences) {
     for (const auto& [name, value] : got) {
         if (!expected.contains(name)) continue;
         const json& e = expected.at(name);
-        differences.text(family + " " + name, e.is_null() ? "" : e.is_string() ? e.get<std::string>() : e.dump(), value);
+        differences.text(family + " " + name,
+                         e.is_null()     ? ""
+                         : e.is_string() ? e.get<std::string>()
+                                         : e.dump(),
+                         value);
     }
 }
 
 void compare_trades(const json& expected, const backtest::BacktestResult& result, Differences& differences) {
-    differences.text("count of closed trades", std::to_string(expected.size()), std::to_string(result.facts.trades.size()));
+    differences.text(
+        "count of closed trades", std::to_string(expected.size()), std::to_string(result.facts.trades.size()));
     for (std::size_t i = 0; i < std::min(expected.size(), result.facts.trades.size()); ++i) {
         const json& e = expected[i];
         const backtest::ClosedTrade& g = result.facts.trades[i];
@@ -131,9 +154,13 @@ std::string compare(const json& expected, const backtest::BacktestResult& result
     if (expected.contains("closed_trades")) compare_trades(expected.at("closed_trades"), result, differences);
     if (!result.lean) return "LEAN's statistics overflow here: " + result.lean_undefined;
     const auto summary = backtest::lean_summary(*result.lean);
-    differences.text("count of statistics", std::to_string(expected.at("statistics").size()), std::to_string(summary.size()));
+    differences.text(
+        "count of statistics", std::to_string(expected.at("statistics").size()), std::to_string(summary.size()));
     compare_named("statistic", expected.at("statistics"), summary, differences);
-    compare_named("trade statistic", expected.at("trade_statistics"), backtest::lean_trade_statistics(result.trades), differences);
+    compare_named("trade statistic",
+                  expected.at("trade_statistics"),
+                  backtest::lean_trade_statistics(result.trades),
+                  differences);
     differences.text("order list hash", expected.at("order_list_hash").get<std::string>(), result.order_list_hash);
     return differences.first();
 }

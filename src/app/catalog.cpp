@@ -28,8 +28,13 @@ void add(record::Rows& rows, const std::vector<std::string>& cells) {
 record::Rows parameter_rows(std::span<const record::Field> fields, const void* defaults) {
     record::Rows rows = text_rows({"parameter", "type", "default", "allowed", "unit", "meaning"});
     for (const record::Field& field : fields)
-        add(rows, {field.column(), std::string(record::name_of(field.type)), record::value_text(field.read(defaults)), record::allowed_text(field),
-                   std::string(record::name_of(field.about.unit)), std::string(field.about.meaning)});
+        add(rows,
+            {field.column(),
+             std::string(record::name_of(field.type)),
+             record::value_text(field.read(defaults)),
+             record::allowed_text(field),
+             std::string(record::name_of(field.about.unit)),
+             std::string(field.about.meaning)});
     return rows;
 }
 
@@ -37,7 +42,11 @@ std::string parameters_markdown(const record::Rows& rows) {
     if (rows.size() == 0) return "";
     std::string out = "| parameter | default | allowed | meaning |\n|---|---|---|---|\n";
     for (std::size_t i = 0; i < rows.size(); ++i)
-        out += fmt::format("| `{}` | {} | {} | {} |\n", rows.columns[0].texts()[i], rows.columns[2].texts()[i], rows.columns[3].texts()[i], rows.columns[5].texts()[i]);
+        out += fmt::format("| `{}` | {} | {} | {} |\n",
+                           rows.columns[0].texts()[i],
+                           rows.columns[2].texts()[i],
+                           rows.columns[3].texts()[i],
+                           rows.columns[5].texts()[i]);
     return out + "\n";
 }
 
@@ -49,8 +58,13 @@ record::Rows catalog_rows() {
     record::Rows rows = text_rows({"table", "column", "type", "unit", "null", "meaning"});
     for (const record::Table* table : result_tables())
         for (const record::Field& field : table->fields)
-            add(rows, {std::string(table->name), field.column(), std::string(record::name_of(field.type)), std::string(record::name_of(field.about.unit)),
-                       field.nullable ? "may be NULL" : "", std::string(field.about.meaning)});
+            add(rows,
+                {std::string(table->name),
+                 field.column(),
+                 std::string(record::name_of(field.type)),
+                 std::string(record::name_of(field.about.unit)),
+                 field.nullable ? "may be NULL" : "",
+                 std::string(field.about.meaning)});
     return rows;
 }
 
@@ -58,7 +72,11 @@ record::Rows filter_rows() {
     record::Rows rows = text_rows({"filter", "measures", "unit", "default"});
     for (const auto& filter : screen::all_filters()) {
         const record::About about = screen::measures_of(filter);
-        add(rows, {std::string(screen::name_of(filter)), std::string(about.meaning), std::string(record::name_of(about.unit)), screen::canonical_text(filter)});
+        add(rows,
+            {std::string(screen::name_of(filter)),
+             std::string(about.meaning),
+             std::string(record::name_of(about.unit)),
+             screen::canonical_text(filter)});
     }
     return rows;
 }
@@ -66,8 +84,11 @@ record::Rows filter_rows() {
 record::Rows strategy_rows() {
     record::Rows rows = text_rows({"strategy", "version", "meaning", "default"});
     for (const auto& strategy : backtest::all_strategies())
-        add(rows, {std::string(backtest::strategy_name(strategy)), std::string(backtest::strategy_version(strategy)), std::string(backtest::meaning_of(strategy)),
-                   backtest::parameters_text(strategy)});
+        add(rows,
+            {std::string(backtest::strategy_name(strategy)),
+             std::string(backtest::strategy_version(strategy)),
+             std::string(backtest::meaning_of(strategy)),
+             backtest::parameters_text(strategy)});
     return rows;
 }
 
@@ -83,27 +104,41 @@ record::Rows strategy_parameters(const std::string& name) {
 
 std::vector<Page> reference_pages() {
     std::string filters = "# Filters\n\n" + std::string(written) +
-                          "Each filter is a measure and a comparison. All measures are known at the open of the screened day D; `[D-1]` is the symbol's previous stored row.\n"
+                          "Each filter is a measure and a comparison. All measures are known at the open of the "
+                          "screened day D; `[D-1]` is the symbol's previous stored row.\n"
                           "Write a filter as `gap(threshold=2%, direction=up)`.\n\n";
     for (const auto& filter : screen::all_filters())
-        filters += fmt::format("## {}\n\nMeasures {} ({}).\n\n{}", screen::name_of(filter), screen::measures_of(filter).meaning,
-                               screen::measures_of(filter).unit == record::Unit::none ? "a plain number" : record::name_of(screen::measures_of(filter).unit),
+        filters += fmt::format("## {}\n\nMeasures {} ({}).\n\n{}",
+                               screen::name_of(filter),
+                               screen::measures_of(filter).meaning,
+                               screen::measures_of(filter).unit == record::Unit::none
+                                   ? "a plain number"
+                                   : record::name_of(screen::measures_of(filter).unit),
                                parameters_markdown(filter_parameters(std::string(screen::name_of(filter)))));
     std::string strategies = "# Strategies\n\n" + std::string(written);
     for (const auto& strategy : backtest::all_strategies()) {
-        strategies += fmt::format("## {}\n\n{} Version {}.\n\n{}", backtest::strategy_name(strategy), backtest::meaning_of(strategy), backtest::strategy_version(strategy),
-                                  parameters_markdown(strategy_parameters(std::string(backtest::strategy_name(strategy)))));
+        strategies +=
+            fmt::format("## {}\n\n{} Version {}.\n\n{}",
+                        backtest::strategy_name(strategy),
+                        backtest::meaning_of(strategy),
+                        backtest::strategy_version(strategy),
+                        parameters_markdown(strategy_parameters(std::string(backtest::strategy_name(strategy)))));
         strategies += "Its own counters: ";
         bool first = true;
         for (const record::Field& field : backtest::counters_of(strategy)) {
-            strategies += fmt::format("{}`{}` ({})", first ? "" : ", ", field.column(), field.about.meaning.substr(0, field.about.meaning.size() - 1));
+            strategies += fmt::format("{}`{}` ({})",
+                                      first ? "" : ", ",
+                                      field.column(),
+                                      field.about.meaning.substr(0, field.about.meaning.size() - 1));
             first = false;
         }
         strategies += ".\n\n";
     }
     std::string tables = "# Tables\n\n" + std::string(written) +
-                         "Results live in one DuckDB file. Fractions are fractions; NULL means not defined, and `backtest.undefined` says why. The views\n"
-                         "`cached_backtest_results` and `cached_screener_results` show the earlier system's names, in percent where it had percent.\n\n";
+                         "Results live in one DuckDB file. Fractions are fractions; NULL means not defined, and "
+                         "`backtest.undefined` says why. The views\n"
+                         "`cached_backtest_results` and `cached_screener_results` show the earlier system's names, in "
+                         "percent where it had percent.\n\n";
     for (const record::Table* table : result_tables()) tables += record::reference_markdown(*table) + "\n";
     return {{"filters.md", filters}, {"strategies.md", strategies}, {"tables.md", tables}};
 }

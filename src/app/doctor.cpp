@@ -15,7 +15,8 @@ namespace tamis::app {
 namespace {
 constexpr std::uint64_t least_free_bytes = 1'000'000'000;
 
-template <class Look> Finding look(const std::string& what, Look answer) {
+template <class Look>
+Finding look(const std::string& what, Look answer) {
     try {
         return {what, true, answer()};
     } catch (const Error& error) {
@@ -33,7 +34,9 @@ std::string bars_answer(const Home& home) {
 std::string benchmark_answer(const Home& home) {
     const auto spy = home.open_bars()->find("SPY");
     if (!spy || spy->hourly().size() == 0)
-        throw Error{Problem::not_found, "no hourly bars of SPY: alpha, beta and tracking error will be 0, as LEAN prints without a benchmark; import hour bars of SPY"};
+        throw Error{Problem::not_found,
+                    "no hourly bars of SPY: alpha, beta and tracking error will be 0, as LEAN prints without a "
+                    "benchmark; import hour bars of SPY"};
     return "SPY has " + with_thousands(static_cast<std::int64_t>(spy->hourly().size())) + " hourly bars";
 }
 
@@ -54,7 +57,10 @@ std::string space_answer(const Home& home) {
     std::filesystem::path folder = home.path();
     while (!std::filesystem::exists(folder) && folder.has_parent_path()) folder = folder.parent_path();
     const std::uint64_t free = free_bytes(folder);
-    if (free < least_free_bytes) throw Error{Problem::unavailable, "only " + bytes_text(free) + " are free on " + folder.string() + "; make room or use another --home"};
+    if (free < least_free_bytes)
+        throw Error{
+            Problem::unavailable,
+            "only " + bytes_text(free) + " are free on " + folder.string() + "; make room or use another --home"};
     return bytes_text(free) + " free";
 }
 }  // namespace
@@ -79,7 +85,8 @@ static_assert(record::describes_every_member<Finding>(finding_fields.size()));
 }  // namespace
 
 const record::Table& finding_table() {
-    static constexpr auto table = record::table<Finding>("doctor", "What was looked at, and what to do.", finding_fields);
+    static constexpr auto table =
+        record::table<Finding>("doctor", "What was looked at, and what to do.", finding_fields);
     return table;
 }
 

@@ -22,8 +22,13 @@ Home::Home(const std::filesystem::path& path) : path_(path) {
 
 std::vector<const record::Table*> result_tables() {
     std::vector<const record::Table*> tables = backtest::all_tables();
-    for (const record::Table* table : {&screen::screen_day_table(), &screen::screen_hit_table(), &screen::screen_measure_table(),
-                                       &screen::screen_content_table(), &run_table(), &run_cell_table(), &run_screen_table()})
+    for (const record::Table* table : {&screen::screen_day_table(),
+                                       &screen::screen_hit_table(),
+                                       &screen::screen_measure_table(),
+                                       &screen::screen_content_table(),
+                                       &run_table(),
+                                       &run_cell_table(),
+                                       &run_screen_table()})
         tables.push_back(table);
     return tables;
 }
@@ -83,7 +88,8 @@ std::unique_ptr<store::ResultStore> Home::open_results() const {
 
 std::unique_ptr<store::ResultStore> Home::open_results_to_read() const {
     if (!std::filesystem::exists(results_file()))
-        throw Error{Problem::not_found, path_.string() + " holds no results yet; 'tamis backtest' or 'tamis run' makes some"};
+        throw Error{Problem::not_found,
+                    path_.string() + " holds no results yet; 'tamis backtest' or 'tamis run' makes some"};
     return store::open_duckdb(results_file(), store::Access::read_only, schema_version, migrations());
 }
 

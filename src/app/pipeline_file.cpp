@@ -15,7 +15,8 @@ namespace tamis::app {
 namespace {
 
 /// Runs `work` and puts file:line before what it says.
-template <class Work> auto at(const YamlNode& node, Work work) {
+template <class Work>
+auto at(const YamlNode& node, Work work) {
     try {
         return work();
     } catch (const Error& error) {
@@ -33,7 +34,8 @@ std::pair<TradingDay, TradingDay> read_days(const YamlNode& node) {
     };
     const std::pair days{day("start"), day("end")};
     node.finish();
-    if (days.first > days.second) node.refuse("starts on " + to_text(days.first) + ", after its end " + to_text(days.second));
+    if (days.first > days.second)
+        node.refuse("starts on " + to_text(days.first) + ", after its end " + to_text(days.second));
     return days;
 }
 
@@ -60,19 +62,23 @@ constexpr std::array old_names{
 
 // In the pipeline, the earlier system's defaults of a few parameters differed from those of its screens.
 void set_old_defaults(screen::AnyFilter& filter, const YamlNode& node) {
-    const auto has = [&](std::string_view a, std::string_view b) { return node.get(a).exists() || node.get(b).exists(); };
+    const auto has = [&](std::string_view a, std::string_view b) {
+        return node.get(a).exists() || node.get(b).exists();
+    };
     if (screen::name_of(filter) == "price_range") {
         if (!has("min_price", "min")) screen::set_filter_parameter(filter, "min", "5");
         if (!has("max_price", "max")) screen::set_filter_parameter(filter, "max", "1000");
     }
-    if (screen::name_of(filter) == "gap" && !node.get("direction").exists()) screen::set_filter_parameter(filter, "direction", "up");
+    if (screen::name_of(filter) == "gap" && !node.get("direction").exists())
+        screen::set_filter_parameter(filter, "direction", "up");
 }
 
 std::optional<screen::AnyFilter> read_filter_section(const YamlNode& node, const std::string& name) {
     screen::AnyFilter filter = at(node, [&] { return screen::make_filter(name); });
     const YamlNode enabled = node.get("enabled");
     const bool is_on = enabled.boolean(false);
-    if (!enabled.exists()) node.refuse("has no 'enabled: true'; without it a filter is off, as it was in the earlier system");
+    if (!enabled.exists())
+        node.refuse("has no 'enabled: true'; without it a filter is off, as it was in the earlier system");
     set_old_defaults(filter, node);
     for (const std::string& key : node.keys()) {
         if (key == "enabled") continue;
@@ -93,7 +99,8 @@ std::optional<screen::AnyFilter> read_filter_section(const YamlNode& node, const
 std::vector<screen::AnyFilter> read_filters(const YamlNode& node) {
     std::vector<screen::AnyFilter> filters;
     if (node.is_list()) {
-        for (const YamlNode& item : node.items()) filters.push_back(at(item, [&] { return screen::parse_filter(item.text()); }));
+        for (const YamlNode& item : node.items())
+            filters.push_back(at(item, [&] { return screen::parse_filter(item.text()); }));
     } else {
         for (const std::string& name : node.keys())
             if (auto filter = read_filter_section(node.get(name), name)) filters.push_back(std::move(*filter));
@@ -126,9 +133,11 @@ void read_screening(const YamlNode& node, Pipeline& pipeline, const std::filesys
     if (!filters.exists()) node.refuse("needs filters");
     spec.filters = read_filters(filters);
     const YamlNode universe = node.get("universe");
-    if (universe.exists() && !(!universe.is_list() && universe.text() == "all")) spec.universe = read_symbols(universe, folder);
+    if (universe.exists() && !(!universe.is_list() && universe.text() == "all"))
+        spec.universe = read_symbols(universe, folder);
     const YamlNode all = node.get("use_all_us_stocks");
-    if (!all.boolean(true) && spec.universe.empty()) all.refuse("is false, but no universe is named; write universe: [AAPL, MSFT] or universe: symbols.txt");
+    if (!all.boolean(true) && spec.universe.empty())
+        all.refuse("is false, but no universe is named; write universe: [AAPL, MSFT] or universe: symbols.txt");
     spec.max_gap_days = static_cast<int>(node.get("max_gap_days").integer(5, 1, 250));
     node.finish();
     at(node, [&] { spec.normalize(); });
@@ -150,7 +159,9 @@ backtest::StrategySpec strategy_named(const YamlNode& node, bool& is_old) {
     return at(node, [&] { return backtest::make_strategy(name); });
 }
 
-std::string parameter_name(const std::string& key) { return key == "lower_timeframe" ? "timeframe" : key; }
+std::string parameter_name(const std::string& key) {
+    return key == "lower_timeframe" ? "timeframe" : key;
+}
 
 /// The product of all lists, first key slowest; equal combinations once.
 std::vector<backtest::StrategySpec> read_grid(const YamlNode& node, const backtest::StrategySpec& base) {
@@ -187,7 +198,8 @@ void read_resolution(const YamlNode& node, Pipeline& pipeline, bool is_old) {
     if (!resolution) node.refuse("is '" + node.text() + "', allowed: minute, hour or daily");
     pipeline.study.base.resolution = *resolution;
     if (is_old && *resolution != Resolution::minute) {
-        pipeline.notes.push_back(node.path() + ": " + node.text() + " was never what MarketStructure ran on; it runs on minute bars, as before");
+        pipeline.notes.push_back(node.path() + ": " + node.text() +
+                                 " was never what MarketStructure ran on; it runs on minute bars, as before");
         pipeline.study.base.resolution = Resolution::minute;
     }
 }
@@ -205,23 +217,27 @@ void read_backtesting(const YamlNode& node, Pipeline& pipeline, const std::files
     const YamlNode cash = node.get("initial_cash");
     if (cash.exists()) {
         const auto value = Decimal::try_parse(cash.text());
-        if (!value || *value <= Decimal(0)) cash.refuse("is '" + cash.text() + "', allowed: a number of dollars above 0");
+        if (!value || *value <= Decimal(0))
+            cash.refuse("is '" + cash.text() + "', allowed: a number of dollars above 0");
         study.base.cash = *value;
     }
     const YamlNode symbols = node.get("symbols");
     if (symbols.exists()) study.symbols = read_symbols(symbols, folder);
-    if (study.screen && !study.symbols.empty()) symbols.refuse("cannot stand beside a screening section; use screening.universe");
+    if (study.screen && !study.symbols.empty())
+        symbols.refuse("cannot stand beside a screening section; use screening.universe");
     read_resolution(node.get("resolution"), pipeline, is_old);
     const YamlNode normalization = node.get("normalization");
     if (normalization.exists()) {
         const std::string word = lower(normalization.text());
-        if (word != "adjusted" && word != "raw") normalization.refuse("is '" + normalization.text() + "', allowed: adjusted or raw");
+        if (word != "adjusted" && word != "raw")
+            normalization.refuse("is '" + normalization.text() + "', allowed: adjusted or raw");
         study.base.normalization = word == "raw" ? backtest::Normalization::raw : backtest::Normalization::adjusted;
     }
     const YamlNode fee = node.get("fee_per_order");
     if (fee.exists()) {
         study.base.fee_per_order = Decimal::try_parse(fee.text());
-        if (!study.base.fee_per_order || *study.base.fee_per_order < Decimal(0)) fee.refuse("is '" + fee.text() + "', allowed: 0 or more dollars an order");
+        if (!study.base.fee_per_order || *study.base.fee_per_order < Decimal(0))
+            fee.refuse("is '" + fee.text() + "', allowed: 0 or more dollars an order");
     }
     study.base.benchmark = upper(node.get("benchmark").word("SPY"));
     node.finish();
@@ -235,7 +251,8 @@ void read_execution(const YamlNode& node, Pipeline& pipeline) {
     study.attempts = static_cast<int>(node.get("retry_attempts").integer(1, 1, 100));
     study.continue_on_error = node.get("continue_on_error").boolean(true);
     const YamlNode delay = node.get("startup_delay");
-    if (delay.number(0, 0, 1e6) > 0) pipeline.notes.push_back("execution.startup_delay: nothing here has to wait; backtests start at once");
+    if (delay.number(0, 0, 1e6) > 0)
+        pipeline.notes.push_back("execution.startup_delay: nothing here has to wait; backtests start at once");
     node.finish();
 }
 
@@ -247,22 +264,30 @@ void read_output(const YamlNode& node, Pipeline& pipeline) {
         pipeline.output.json = pipeline.output.csv = pipeline.output.html = false;
         for (const YamlNode& format : formats.items()) {
             const std::string word = lower(format.text());
-            if (word == "json") pipeline.output.json = true;
-            else if (word == "csv") pipeline.output.csv = true;
-            else if (word == "html") pipeline.output.html = true;
-            else format.refuse("is '" + format.text() + "', allowed: json, csv or html");
+            if (word == "json")
+                pipeline.output.json = true;
+            else if (word == "csv")
+                pipeline.output.csv = true;
+            else if (word == "html")
+                pipeline.output.html = true;
+            else
+                format.refuse("is '" + format.text() + "', allowed: json, csv or html");
         }
     }
     for (const char* key : {"cleanup_logs", "archive_before_cleanup"})
-        if (node.get(key).boolean(false)) pipeline.notes.push_back(std::string("output.") + key + ": no logs are written, so there is nothing to clean");
+        if (node.get(key).boolean(false))
+            pipeline.notes.push_back(std::string("output.") + key +
+                                     ": no logs are written, so there is nothing to clean");
     const YamlNode archive = node.get("archive_format");
-    if (archive.exists() && archive.text() != "tar.gz" && archive.text() != "zip") archive.refuse("is '" + archive.text() + "', allowed: tar.gz or zip");
+    if (archive.exists() && archive.text() != "tar.gz" && archive.text() != "zip")
+        archive.refuse("is '" + archive.text() + "', allowed: tar.gz or zip");
     node.finish();
 }
 
 void read_storage(const YamlNode& node, Pipeline& pipeline) {
     const YamlNode enabled = node.get("enabled"), immediately = node.get("store_immediately");
-    if (!enabled.boolean(true)) enabled.refuse("is false; results are always kept here, use another --home for a scratch run");
+    if (!enabled.boolean(true))
+        enabled.refuse("is false; results are always kept here, use another --home for a scratch run");
     if (!immediately.boolean(true)) immediately.refuse("is false; results are kept as they come");
     const YamlNode table = node.get("table_name");
     if (table.exists() && table.text() != "market_structure_results" && table.text() != "backtest")
@@ -278,17 +303,23 @@ void read_storage(const YamlNode& node, Pipeline& pipeline) {
 void read_caching(const YamlNode& node, Pipeline& pipeline) {
     const YamlNode enabled = node.get("enabled");
     if (enabled.exists() && !enabled.boolean(true))
-        pipeline.notes.push_back("caching.enabled: false — a cell whose key is kept is never run again, because its answer cannot differ");
+        pipeline.notes.push_back(
+            "caching.enabled: false — a cell whose key is kept is never run again, because its answer cannot differ");
     const bool screener = node.get("screener_ttl_hours").exists(), backtest = node.get("backtest_ttl_days").exists();
-    if (screener || backtest) pipeline.notes.push_back("caching: keys hold everything that can change an answer, so nothing expires ('tamis cache evict' deletes)");
-    if (node.get("cleanup_on_startup").boolean(false)) pipeline.notes.push_back("caching.cleanup_on_startup: nothing expires, so there is nothing to clean");
+    if (screener || backtest)
+        pipeline.notes.push_back(
+            "caching: keys hold everything that can change an answer, so nothing expires ('tamis cache evict' "
+            "deletes)");
+    if (node.get("cleanup_on_startup").boolean(false))
+        pipeline.notes.push_back("caching.cleanup_on_startup: nothing expires, so there is nothing to clean");
     node.get("show_stats_on_completion").boolean(true);
     node.finish();
 }
 
 void read_advanced(const YamlNode& node) {
     for (const std::string& key : node.keys())
-        node.get(key).refuse("was never honoured and is not here; remove it (threads: execution.parallel_backtests; results: storage)");
+        node.get(key).refuse(
+            "was never honoured and is not here; remove it (threads: execution.parallel_backtests; results: storage)");
 }
 
 }  // namespace

@@ -23,8 +23,8 @@ struct Pipeline {
 };
 
 /// Throws Error invalid_request: file:line, the key, its value, what is allowed and the nearest right name.
-/// The earlier system's files mean what they meant there: strategy MarketStructure exits by its bar rule and warms up for two
-/// calendar days. A parameter may be a list; the grid is the product of all lists.
+/// The earlier system's files mean what they meant there: strategy MarketStructure exits by its bar rule and warms up
+/// for two calendar days. A parameter may be a list; the grid is the product of all lists.
 Pipeline read_pipeline(const std::filesystem::path& file);
 Pipeline parse_pipeline(const std::string& text, const std::string& name, const std::filesystem::path& folder);
 

@@ -33,13 +33,16 @@ std::vector<std::pair<std::size_t, std::size_t>> symbol_groups(const std::vector
 }
 
 std::vector<Hash128> kept_keys(store::ResultStore& results) {
-    std::vector<Hash128> keys = results.sql("SELECT cell FROM backtest WHERE status = 'done'", most_rows).columns[0].hashes();
+    std::vector<Hash128> keys =
+        results.sql("SELECT cell FROM backtest WHERE status = 'done'", most_rows).columns[0].hashes();
     std::sort(keys.begin(), keys.end());
     return keys;
 }
 
 /// Which of the grid's parameter sets read the same days: their data version is computed once.
-std::vector<std::size_t> warm_up_classes(const study::StudySpec& spec, const study::Span& span, std::vector<TradingDay>& firsts) {
+std::vector<std::size_t> warm_up_classes(const study::StudySpec& spec,
+                                         const study::Span& span,
+                                         std::vector<TradingDay>& firsts) {
     std::vector<std::size_t> classes;
     firsts.clear();
     for (const auto& strategy : spec.grid) {
@@ -53,7 +56,8 @@ std::vector<std::size_t> warm_up_classes(const study::StudySpec& spec, const stu
 
 class Planner {
   public:
-    Planner(const bars::BarStore& bars, const study::StudySpec& spec, StudyPlan& plan) : bars_(bars), spec_(spec), plan_(plan) {
+    Planner(const bars::BarStore& bars, const study::StudySpec& spec, StudyPlan& plan)
+        : bars_(bars), spec_(spec), plan_(plan) {
         plan.parameters = spec.grid.size();
         plan.data.resize(plan.spans.size() * plan.parameters);
         plan.keys.resize(plan.spans.size() * plan.parameters);
@@ -91,8 +95,19 @@ class Planner {
 /// Runs the missing cells of a plan.
 class CellRun {
   public:
-    CellRun(const bars::BarStore& bars, const study::StudySpec& spec, const StudyPlan& plan, CellWriter& writer, std::int64_t run, std::atomic<bool>& stop)
-        : bars_(bars), spec_(spec), plan_(plan), writer_(writer), run_(run), stop_(stop), keep_{spec.keep_trades, spec.keep_fills, spec.keep_equity} {
+    CellRun(const bars::BarStore& bars,
+            const study::StudySpec& spec,
+            const StudyPlan& plan,
+            CellWriter& writer,
+            std::int64_t run,
+            std::atomic<bool>& stop)
+        : bars_(bars),
+          spec_(spec),
+          plan_(plan),
+          writer_(writer),
+          run_(run),
+          stop_(stop),
+          keep_{spec.keep_trades, spec.keep_fills, spec.keep_equity} {
         const std::uint64_t most = spec.most_backtests == 0 ? UINT64_MAX : spec.most_backtests;
         allowed_ = most;
     }
@@ -127,7 +142,8 @@ class CellRun {
         backtest::CellRows rows;
         const jobs::Attempted ended = worker.attempt([&](const std::stop_token& stop) {
             if (!plan_.span_errors[span].empty()) throw Error{Problem::not_found, plan_.span_errors[span]};
-            backtest::BacktestResult result = backtest::run(bars_, spec, {.order_events = false, .order_list_hash = false, .equity_path = keep_.equity}, stop);
+            backtest::BacktestResult result = backtest::run(
+                bars_, spec, {.order_events = false, .order_list_hash = false, .equity_path = keep_.equity}, stop);
             rows = backtest::cell_rows(spec, plan_.keys[at], plan_.data[at], std::move(result));
         });
         if (ended.was_interrupted) return;
@@ -159,7 +175,8 @@ class CellRun {
 };
 
 std::int64_t next_run(store::ResultStore& results) {
-    return std::get<std::int64_t>(results.sql("SELECT coalesce(max(run), 0)::BIGINT + 1 FROM run", 1).columns[0].value(0));
+    return std::get<std::int64_t>(
+        results.sql("SELECT coalesce(max(run), 0)::BIGINT + 1 FROM run", 1).columns[0].value(0));
 }
 
 void keep_run(store::ResultStore& results, const RunRow& row) {
@@ -188,11 +205,13 @@ void keep_known(store::ResultStore& results, const RunRow& run, const ScreenAnsw
         const RunScreenRow row{run.run, screened->keys[i], screened->was_known[i]};
         record::append(screens, run_screen_table(), &row, 1);
     }
-    std::vector<Hash128> failed = results.sql("SELECT cell FROM backtest WHERE status = 'failed'", most_rows).columns[0].hashes();
+    std::vector<Hash128> failed =
+        results.sql("SELECT cell FROM backtest WHERE status = 'failed'", most_rows).columns[0].hashes();
     std::unordered_set<Hash128> again(failed.begin(), failed.end());
     std::string keys;
     for (std::size_t i = 0; i < plan.keys.size() && !again.empty(); ++i)
-        if (!plan.is_known[i] && again.contains(plan.keys[i])) keys += (keys.empty() ? "'" : ", '") + hex_text(plan.keys[i]) + "'";
+        if (!plan.is_known[i] && again.contains(plan.keys[i]))
+            keys += (keys.empty() ? "'" : ", '") + hex_text(plan.keys[i]) + "'";
     results.begin();
     try {
         if (!keys.empty()) results.execute("DELETE FROM backtest WHERE status = 'failed' AND cell IN (" + keys + ")");
@@ -207,38 +226,60 @@ void keep_known(store::ResultStore& results, const RunRow& run, const ScreenAnsw
 
 }  // namespace
 
-std::size_t StudyPlan::known() const { return static_cast<std::size_t>(std::count(is_known.begin(), is_known.end(), true)); }
+std::size_t StudyPlan::known() const {
+    return static_cast<std::size_t>(std::count(is_known.begin(), is_known.end(), true));
+}
 
-unsigned thread_count(unsigned asked) { return asked != 0 ? asked : std::max(1u, std::thread::hardware_concurrency()); }
+unsigned thread_count(unsigned asked) {
+    return asked != 0 ? asked : std::max(1u, std::thread::hardware_concurrency());
+}
 
-StudyPlan plan_study(const bars::BarStore& bars, store::ResultStore& results, const study::StudySpec& spec,
-                     const std::vector<screen::ScreenHit>& hits, unsigned threads, jobs::ProgressLine& progress) {
+StudyPlan plan_study(const bars::BarStore& bars,
+                     store::ResultStore& results,
+                     const study::StudySpec& spec,
+                     const std::vector<screen::ScreenHit>& hits,
+                     unsigned threads,
+                     jobs::ProgressLine& progress) {
     StudyPlan plan;
     plan.spans = study::spans_of(spec, hits);
     Planner planner(bars, spec, plan);
     const auto groups = symbol_groups(plan.spans);
     std::atomic<bool> stop = false;
     std::atomic<std::size_t> done = 0;
-    jobs::execute(groups.size(), {.threads = threads}, stop,
-                  [&](std::size_t g, jobs::Worker&) {
-                      for (std::size_t i = groups[g].first; i < groups[g].second; ++i) planner.span(i);
-                      done += (groups[g].second - groups[g].first) * plan.parameters;
-                      bars.release_unused(books_mapped);
-                  },
-                  [&] { progress.show({.done = done, .total = plan.keys.size(), .unit = "keys", .detail = {}}); });
+    jobs::execute(
+        groups.size(),
+        {.threads = threads},
+        stop,
+        [&](std::size_t g, jobs::Worker&) {
+            for (std::size_t i = groups[g].first; i < groups[g].second; ++i) planner.span(i);
+            done += (groups[g].second - groups[g].first) * plan.parameters;
+            bars.release_unused(books_mapped);
+        },
+        [&] { progress.show({.done = done, .total = plan.keys.size(), .unit = "keys", .detail = {}}); });
     const std::vector<Hash128> kept = kept_keys(results);
     plan.is_known.resize(plan.keys.size());
-    for (std::size_t i = 0; i < plan.keys.size(); ++i) plan.is_known[i] = std::binary_search(kept.begin(), kept.end(), plan.keys[i]);
+    for (std::size_t i = 0; i < plan.keys.size(); ++i)
+        plan.is_known[i] = std::binary_search(kept.begin(), kept.end(), plan.keys[i]);
     return plan;
 }
 
-StudyOutcome run_study(const Home&, const bars::BarStore& bars, store::ResultStore& results, const study::StudySpec& spec,
-                       const std::string& spec_text, std::atomic<bool>& stop, bool wants_progress) {
+StudyOutcome run_study(const Home&,
+                       const bars::BarStore& bars,
+                       store::ResultStore& results,
+                       const study::StudySpec& spec,
+                       const std::string& spec_text,
+                       std::atomic<bool>& stop,
+                       bool wants_progress) {
     const Stopwatch watch;
     const unsigned threads = thread_count(spec.threads);
     StudyOutcome outcome;
     RunRow& run = outcome.run;
-    run = {.run = next_run(results), .name = spec.name, .spec = spec_text, .state = "running", .started_at = {utc_now_ms()}, .ended_at = {}};
+    run = {.run = next_run(results),
+           .name = spec.name,
+           .spec = spec_text,
+           .state = "running",
+           .started_at = {utc_now_ms()},
+           .ended_at = {}};
     keep_run(results, run);
 
     std::optional<ScreenAnswer> screened;
@@ -262,17 +303,30 @@ StudyOutcome run_study(const Home&, const bars::BarStore& bars, store::ResultSto
     CellRun cells(bars, spec, plan, writer, run.run, stop);
     const auto groups = symbol_groups(plan.spans);
     const auto state = [&] {
-        return jobs::ProgressState{.done = cells.computed(), .total = plan.missing(), .known = plan.known(), .failed = cells.failed(), .unit = "cells", .detail = {}};
+        return jobs::ProgressState{.done = cells.computed(),
+                                   .total = plan.missing(),
+                                   .known = plan.known(),
+                                   .failed = cells.failed(),
+                                   .unit = "cells",
+                                   .detail = {}};
     };
     const std::size_t known = plan.known();
     try {
         if (known != plan.keys.size())
-            jobs::execute(groups.size(), {threads, spec.attempts, spec.timeout_seconds}, stop,
-                          [&](std::size_t g, jobs::Worker& worker) { cells.group(groups[g].first, groups[g].second, worker); },
-                          [&] {
-                              writer.commit(false);
-                              progress.show({.done = cells.computed(), .total = plan.keys.size() - known, .known = known, .failed = cells.failed(), .unit = "cells", .detail = {}});
-                          });
+            jobs::execute(
+                groups.size(),
+                {threads, spec.attempts, spec.timeout_seconds},
+                stop,
+                [&](std::size_t g, jobs::Worker& worker) { cells.group(groups[g].first, groups[g].second, worker); },
+                [&] {
+                    writer.commit(false);
+                    progress.show({.done = cells.computed(),
+                                   .total = plan.keys.size() - known,
+                                   .known = known,
+                                   .failed = cells.failed(),
+                                   .unit = "cells",
+                                   .detail = {}});
+                });
         writer.commit(true);
     } catch (...) {
         writer.close();
@@ -293,14 +347,23 @@ StudyOutcome run_study(const Home&, const bars::BarStore& bars, store::ResultSto
     return outcome;
 }
 
-Hash128 run_one(const bars::BarStore& bars, store::ResultStore& results, const backtest::BacktestSpec& spec, bool keep_equity,
-                const std::string& command, bool& was_known) {
+Hash128 run_one(const bars::BarStore& bars,
+                store::ResultStore& results,
+                const backtest::BacktestSpec& spec,
+                bool keep_equity,
+                const std::string& command,
+                bool& was_known) {
     const Stopwatch watch;
     const Hash128 data = backtest::data_version(bars, spec);
     const Hash128 key = backtest::cell_key(spec, data);
     const std::string where = " FROM backtest WHERE status = 'done' AND cell = '" + hex_text(key) + "'";
     was_known = results.sql("SELECT cell" + where, 1).size() != 0;
-    RunRow run{.run = next_run(results), .name = "backtest", .spec = command, .state = "done", .started_at = {utc_now_ms()}, .ended_at = {}};
+    RunRow run{.run = next_run(results),
+               .name = "backtest",
+               .spec = command,
+               .state = "done",
+               .started_at = {utc_now_ms()},
+               .ended_at = {}};
     run.cells_asked = 1;
     run.cells_known = was_known ? 1 : 0;
     record::Rows known = record::rows_of(run_cell_table());
@@ -310,7 +373,8 @@ Hash128 run_one(const bars::BarStore& bars, store::ResultStore& results, const b
         results.append(run_cell_table(), known);
     } else {
         const Stopwatch of_run;
-        backtest::BacktestResult result = backtest::run(bars, spec, {.order_events = false, .order_list_hash = false, .equity_path = keep_equity});
+        backtest::BacktestResult result =
+            backtest::run(bars, spec, {.order_events = false, .order_list_hash = false, .equity_path = keep_equity});
         backtest::CellRows rows = backtest::cell_rows(spec, key, data, std::move(result));
         rows.cell.execution_time_ms = of_run.seconds() * 1000;
         rows.cell.computed_at = {utc_now_ms()};

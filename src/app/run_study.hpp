@@ -15,17 +15,21 @@ namespace tamis::app {
 /// What a study would do: every cell's key, and which of them are kept.
 struct StudyPlan {
     std::vector<study::Span> spans;
-    std::vector<Hash128> data;        ///< data version by span × warm-up variant, see `data_of`
-    std::vector<Hash128> keys;        ///< by span, then by parameters
-    std::vector<bool> is_known;       ///< by key
+    std::vector<Hash128> data;             ///< data version by span × warm-up variant, see `data_of`
+    std::vector<Hash128> keys;             ///< by span, then by parameters
+    std::vector<bool> is_known;            ///< by key
     std::vector<std::string> span_errors;  ///< by span; why its bars cannot be read, else empty
     std::size_t parameters = 0;
     std::size_t known() const;
     std::size_t missing() const { return keys.size() - known(); }
 };
 
-StudyPlan plan_study(const bars::BarStore& bars, store::ResultStore& results, const study::StudySpec& spec,
-                     const std::vector<screen::ScreenHit>& hits, unsigned threads, jobs::ProgressLine& progress);
+StudyPlan plan_study(const bars::BarStore& bars,
+                     store::ResultStore& results,
+                     const study::StudySpec& spec,
+                     const std::vector<screen::ScreenHit>& hits,
+                     unsigned threads,
+                     jobs::ProgressLine& progress);
 
 struct StudyOutcome {
     RunRow run;
@@ -33,15 +37,24 @@ struct StudyOutcome {
     bool stopped_at_failure = false;
 };
 
-/// Screens, plans, runs what is missing, keeps every number, and closes the run's row. `stop` ends it early: what is done
-/// is committed, and the same command goes on. One thread or many give the same rows.
-StudyOutcome run_study(const Home& home, const bars::BarStore& bars, store::ResultStore& results, const study::StudySpec& spec,
-                       const std::string& spec_text, std::atomic<bool>& stop, bool wants_progress);
+/// Screens, plans, runs what is missing, keeps every number, and closes the run's row. `stop` ends it early: what is
+/// done is committed, and the same command goes on. One thread or many give the same rows.
+StudyOutcome run_study(const Home& home,
+                       const bars::BarStore& bars,
+                       store::ResultStore& results,
+                       const study::StudySpec& spec,
+                       const std::string& spec_text,
+                       std::atomic<bool>& stop,
+                       bool wants_progress);
 
 unsigned thread_count(unsigned asked);  ///< 0: one a core
 
 /// Runs one backtest, keeps it (unless it is kept already) and returns its key. Throws what the run throws.
-Hash128 run_one(const bars::BarStore& bars, store::ResultStore& results, const backtest::BacktestSpec& spec, bool keep_equity,
-                const std::string& command, bool& was_known);
+Hash128 run_one(const bars::BarStore& bars,
+                store::ResultStore& results,
+                const backtest::BacktestSpec& spec,
+                bool keep_equity,
+                const std::string& command,
+                bool& was_known);
 
 }  // namespace tamis::app

@@ -44,11 +44,13 @@ const record::Table& run_table() {
     return table;
 }
 const record::Table& run_cell_table() {
-    static constexpr auto table = record::table<RunCellRow>("run_cell", "Which cells a run asked for.", run_cell_fields);
+    static constexpr auto table =
+        record::table<RunCellRow>("run_cell", "Which cells a run asked for.", run_cell_fields);
     return table;
 }
 const record::Table& run_screen_table() {
-    static constexpr auto table = record::table<RunScreenRow>("run_screen", "Which screened days a run asked for.", run_screen_fields);
+    static constexpr auto table =
+        record::table<RunScreenRow>("run_screen", "Which screened days a run asked for.", run_screen_fields);
     return table;
 }
 

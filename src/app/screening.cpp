@@ -23,7 +23,9 @@ namespace {
 constexpr std::uint64_t most_rows = 100'000'000;
 constexpr std::size_t tickers_a_group = 64;
 
-Hash128 universe_hash(const screen::ScreenSpec& spec) { return sha256_128(join(spec.universe, ",")); }
+Hash128 universe_hash(const screen::ScreenSpec& spec) {
+    return sha256_128(join(spec.universe, ","));
+}
 
 /// Screens all tickers of the universe in parallel; tallies and hits do not depend on the number of threads.
 struct FullScreen {
@@ -31,8 +33,11 @@ struct FullScreen {
     std::vector<screen::ScreenHit> hits;
 };
 
-FullScreen screen_all(const bars::BarStore& bars, const screen::ScreenSpec& spec, const std::vector<TradingDay>& sessions,
-                      unsigned threads, jobs::ProgressLine& progress) {
+FullScreen screen_all(const bars::BarStore& bars,
+                      const screen::ScreenSpec& spec,
+                      const std::vector<TradingDay>& sessions,
+                      unsigned threads,
+                      jobs::ProgressLine& progress) {
     const std::vector<std::string> tickers = spec.universe.empty() ? bars.tickers() : spec.universe;
     for (const std::string& ticker : spec.universe) (void)bars.book(ticker);
     FullScreen all{std::vector<screen::DayTally>(sessions.size()), {}};
@@ -44,26 +49,39 @@ FullScreen screen_all(const bars::BarStore& bars, const screen::ScreenSpec& spec
         std::vector<screen::DayTally> tallies(sessions.size());
         std::vector<screen::ScreenHit> hits;
         const std::size_t end = std::min(tickers.size(), (g + 1) * tickers_a_group);
-        for (std::size_t i = g * tickers_a_group; i < end; ++i) screen_ticker(bars, tickers[i], spec, sessions, tallies, hits);
+        for (std::size_t i = g * tickers_a_group; i < end; ++i)
+            screen_ticker(bars, tickers[i], spec, sessions, tallies, hits);
         const std::lock_guard lock(mutex);
         for (std::size_t i = 0; i < tallies.size(); ++i) all.tallies[i].add(tallies[i]);
         all.hits.insert(all.hits.end(), std::make_move_iterator(hits.begin()), std::make_move_iterator(hits.end()));
         done += end - g * tickers_a_group;
     };
-    const auto show = [&] { progress.show({.done = done, .total = tickers.size(), .unit = "symbols screened", .detail = {}}); };
+    const auto show = [&] {
+        progress.show({.done = done, .total = tickers.size(), .unit = "symbols screened", .detail = {}});
+    };
     jobs::execute(groups, {.threads = threads}, stop, group, show);
-    std::sort(all.hits.begin(), all.hits.end(), [](const auto& a, const auto& b) { return a.day != b.day ? a.day < b.day : a.symbol < b.symbol; });
+    std::sort(all.hits.begin(), all.hits.end(), [](const auto& a, const auto& b) {
+        return a.day != b.day ? a.day < b.day : a.symbol < b.symbol;
+    });
     return all;
 }
 
 /// Data versions of the sessions, where this state of the bars was seen before.
-std::map<TradingDay, screen::DayTally> known_contents(store::ResultStore& results, const Hash128& state, const screen::ScreenSpec& spec) {
-    const record::Rows rows = results.sql(
-        fmt::format("SELECT day, data_version, symbols FROM screen_content WHERE store_state = '{}' AND universe = '{}' AND day BETWEEN '{}' AND '{}'",
-                    hex_text(state), hex_text(universe_hash(spec)), to_text(spec.first), to_text(spec.last)), most_rows);
+std::map<TradingDay, screen::DayTally> known_contents(store::ResultStore& results,
+                                                      const Hash128& state,
+                                                      const screen::ScreenSpec& spec) {
+    const record::Rows rows =
+        results.sql(fmt::format("SELECT day, data_version, symbols FROM screen_content WHERE store_state = '{}' AND "
+                                "universe = '{}' AND day BETWEEN '{}' AND '{}'",
+                                hex_text(state),
+                                hex_text(universe_hash(spec)),
+                                to_text(spec.first),
+                                to_text(spec.last)),
+                    most_rows);
     std::map<TradingDay, screen::DayTally> known;
     for (std::size_t i = 0; i < rows.size(); ++i)
-        known[std::get<record::Day>(rows.columns[0].value(i))] = {static_cast<std::uint64_t>(rows.columns[2].numbers()[i]), rows.columns[1].hashes()[i]};
+        known[std::get<record::Day>(rows.columns[0].value(i))] = {
+            static_cast<std::uint64_t>(rows.columns[2].numbers()[i]), rows.columns[1].hashes()[i]};
     return known;
 }
 
@@ -75,7 +93,8 @@ std::string quoted_keys(const std::vector<Hash128>& keys) {
 
 class ScreenRun {
   public:
-    ScreenRun(const bars::BarStore& bars, store::ResultStore& results, const screen::ScreenSpec& spec) : bars_(bars), results_(results), spec_(spec) {
+    ScreenRun(const bars::BarStore& bars, store::ResultStore& results, const screen::ScreenSpec& spec)
+        : bars_(bars), results_(results), spec_(spec) {
         answer_.sessions = us_equities().sessions(spec.first, spec.last);
         state_ = bars.state();
         answer_.was_known.assign(answer_.sessions.size(), false);
@@ -115,7 +134,8 @@ class ScreenRun {
         std::fill(answer_.hits_by_session.begin(), answer_.hits_by_session.end(), 0);
         if (answer_.keys.empty()) return 0;
         const std::string keys = quoted_keys(answer_.keys);
-        const record::Rows days = results_.sql("SELECT screen, hits FROM screen_day WHERE screen IN (" + keys + ")", most_rows);
+        const record::Rows days =
+            results_.sql("SELECT screen, hits FROM screen_day WHERE screen IN (" + keys + ")", most_rows);
         std::map<Hash128, std::size_t> places;
         for (std::size_t i = 0; i < answer_.keys.size(); ++i) places[answer_.keys[i]] = i;
         for (std::size_t i = 0; i < days.size(); ++i) {
@@ -128,20 +148,31 @@ class ScreenRun {
     }
 
     void read_hits(const std::string& keys) {
-        const record::Rows rows = results_.sql("SELECT symbol, day, open_usd FROM screen_hit WHERE screen IN (" + keys + ") ORDER BY day, symbol", most_rows);
-        const record::Rows measures = results_.sql("SELECT symbol, day, parameters, value FROM screen_measure WHERE screen IN (" + keys + ") ORDER BY day, symbol, parameters", most_rows);
+        const record::Rows rows = results_.sql(
+            "SELECT symbol, day, open_usd FROM screen_hit WHERE screen IN (" + keys + ") ORDER BY day, symbol",
+            most_rows);
+        const record::Rows measures =
+            results_.sql("SELECT symbol, day, parameters, value FROM screen_measure WHERE screen IN (" + keys +
+                             ") ORDER BY day, symbol, parameters",
+                         most_rows);
         std::size_t m = 0;
         for (std::size_t i = 0; i < rows.size(); ++i) {
-            screen::ScreenHit hit{rows.columns[0].texts()[i], std::get<record::Day>(rows.columns[1].value(i)), rows.columns[2].reals()[i], {}};
+            screen::ScreenHit hit{rows.columns[0].texts()[i],
+                                  std::get<record::Day>(rows.columns[1].value(i)),
+                                  rows.columns[2].reals()[i],
+                                  {}};
             // Filters are sorted by their text, and so are the measures of a hit.
-            for (; m < measures.size() && measures.columns[0].texts()[m] == hit.symbol && std::get<record::Day>(measures.columns[1].value(m)) == hit.day; ++m)
+            for (; m < measures.size() && measures.columns[0].texts()[m] == hit.symbol &&
+                   std::get<record::Day>(measures.columns[1].value(m)) == hit.day;
+                 ++m)
                 hit.measures.push_back(measures.columns[3].reals()[m]);
             answer_.hits.push_back(std::move(hit));
         }
     }
 
     std::size_t place(TradingDay day) const {
-        return static_cast<std::size_t>(std::lower_bound(answer_.sessions.begin(), answer_.sessions.end(), day) - answer_.sessions.begin());
+        return static_cast<std::size_t>(std::lower_bound(answer_.sessions.begin(), answer_.sessions.end(), day) -
+                                        answer_.sessions.begin());
     }
 
     void add_fresh(const FullScreen& all) {
@@ -151,23 +182,39 @@ class ScreenRun {
             answer_.hits.push_back(hit);
             ++answer_.hits_by_session[at];
         }
-        std::sort(answer_.hits.begin(), answer_.hits.end(), [](const auto& a, const auto& b) { return a.day != b.day ? a.day < b.day : a.symbol < b.symbol; });
+        std::sort(answer_.hits.begin(), answer_.hits.end(), [](const auto& a, const auto& b) {
+            return a.day != b.day ? a.day < b.day : a.symbol < b.symbol;
+        });
     }
 
     void keep_fresh(const FullScreen& all, const std::map<TradingDay, screen::DayTally>& contents) {
         std::vector<screen::ScreenDayRow> days;
         std::vector<screen::ScreenContentRow> fresh_contents;
         std::string filters;
-        for (const auto& filter : spec_.filters) filters += (filters.empty() ? "" : " and ") + screen::canonical_text(filter);
+        for (const auto& filter : spec_.filters)
+            filters += (filters.empty() ? "" : " and ") + screen::canonical_text(filter);
         const record::Timestamp now{utc_now_ms()};
         for (std::size_t i = 0; i < answer_.sessions.size(); ++i) {
             const TradingDay day = answer_.sessions[i];
-            if (!contents.contains(day)) fresh_contents.push_back({state_, universe_hash(spec_), day, all.tallies[i].content, static_cast<std::int64_t>(all.tallies[i].symbols)});
+            if (!contents.contains(day))
+                fresh_contents.push_back({state_,
+                                          universe_hash(spec_),
+                                          day,
+                                          all.tallies[i].content,
+                                          static_cast<std::int64_t>(all.tallies[i].symbols)});
             if (answer_.was_known[i]) continue;
-            days.push_back({answer_.keys[i], day, filters, spec_.universe.empty() ? "all" : join(spec_.universe, " "), all.tallies[i].content,
-                            spec_.max_gap_days, answer_.symbols_by_session[i], answer_.hits_by_session[i], now});
+            days.push_back({answer_.keys[i],
+                            day,
+                            filters,
+                            spec_.universe.empty() ? "all" : join(spec_.universe, " "),
+                            all.tallies[i].content,
+                            spec_.max_gap_days,
+                            answer_.symbols_by_session[i],
+                            answer_.hits_by_session[i],
+                            now});
         }
-        record::Rows hits = record::rows_of(screen::screen_hit_table()), measures = record::rows_of(screen::screen_measure_table());
+        record::Rows hits = record::rows_of(screen::screen_hit_table()),
+                     measures = record::rows_of(screen::screen_measure_table());
         for (const screen::ScreenHit& hit : all.hits) append_hit(hit, hits, measures);
         results_.begin();
         try {
@@ -182,7 +229,8 @@ class ScreenRun {
         }
     }
 
-    template <class Row> void append_structs(const record::Table& table, const std::vector<Row>& structs) {
+    template <class Row>
+    void append_structs(const record::Table& table, const std::vector<Row>& structs) {
         record::Rows rows = record::rows_of(table);
         record::append(rows, table, structs);
         results_.append(table, rows);
@@ -194,8 +242,12 @@ class ScreenRun {
         const screen::ScreenHitRow row{answer_.keys[at], hit.day, hit.symbol, hit.open_usd};
         record::append(hits, screen::screen_hit_table(), &row, 1);
         for (std::size_t f = 0; f < spec_.filters.size(); ++f) {
-            const screen::ScreenMeasureRow measure{answer_.keys[at], hit.day, hit.symbol, std::string(screen::name_of(spec_.filters[f])),
-                                                   screen::canonical_text(spec_.filters[f]), hit.measures[f]};
+            const screen::ScreenMeasureRow measure{answer_.keys[at],
+                                                   hit.day,
+                                                   hit.symbol,
+                                                   std::string(screen::name_of(spec_.filters[f])),
+                                                   screen::canonical_text(spec_.filters[f]),
+                                                   hit.measures[f]};
             record::append(measures, screen::screen_measure_table(), &measure, 1);
         }
     }
@@ -209,10 +261,18 @@ class ScreenRun {
 
 }  // namespace
 
-std::int64_t ScreenAnswer::symbol_days() const { return std::accumulate(symbols_by_session.begin(), symbols_by_session.end(), std::int64_t{0}); }
-std::int64_t ScreenAnswer::days_known() const { return std::count(was_known.begin(), was_known.end(), true); }
+std::int64_t ScreenAnswer::symbol_days() const {
+    return std::accumulate(symbols_by_session.begin(), symbols_by_session.end(), std::int64_t{0});
+}
+std::int64_t ScreenAnswer::days_known() const {
+    return std::count(was_known.begin(), was_known.end(), true);
+}
 
-ScreenAnswer run_screen(const bars::BarStore& bars, store::ResultStore& results, screen::ScreenSpec spec, unsigned threads, bool keep,
+ScreenAnswer run_screen(const bars::BarStore& bars,
+                        store::ResultStore& results,
+                        screen::ScreenSpec spec,
+                        unsigned threads,
+                        bool keep,
                         jobs::ProgressLine& progress) {
     spec.normalize();
     return ScreenRun(bars, results, spec).run(threads, keep, progress);

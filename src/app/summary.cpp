@@ -19,51 +19,67 @@ namespace {
 constexpr std::uint64_t most_rows = 1'000'000;
 
 std::string cells_of(std::int64_t run) {
-    return fmt::format("(SELECT DISTINCT b.* FROM backtest b JOIN run_cell r ON r.cell = b.cell WHERE r.run = {})", run);
+    return fmt::format("(SELECT DISTINCT b.* FROM backtest b JOIN run_cell r ON r.cell = b.cell WHERE r.run = {})",
+                       run);
 }
 
 // Ratios of single days are never averaged: pooled ratios come from the pooled trades and returns.
 std::string pooled_sql(const std::string& cells) {
     return "SELECT count(*) AS cells, count(*) FILTER (total_return_fraction > 0) AS profitable_cells, "
-           "avg(total_return_fraction) AS mean_return_fraction, median(total_return_fraction) AS median_return_fraction, "
-           "stddev_samp(total_return_fraction) AS deviation_fraction, min(total_return_fraction) AS worst_return_fraction, "
-           "max(total_return_fraction) AS best_return_fraction, sum(total_profit_usd)::DOUBLE AS profit_usd, sum(fees_usd)::DOUBLE AS fees_usd, "
+           "avg(total_return_fraction) AS mean_return_fraction, median(total_return_fraction) AS "
+           "median_return_fraction, "
+           "stddev_samp(total_return_fraction) AS deviation_fraction, min(total_return_fraction) AS "
+           "worst_return_fraction, "
+           "max(total_return_fraction) AS best_return_fraction, sum(total_profit_usd)::DOUBLE AS profit_usd, "
+           "sum(fees_usd)::DOUBLE AS fees_usd, "
            "sum(trade_number_of_trades)::BIGINT AS trades, "
            "sum(trade_winning_trades)::DOUBLE / nullif(sum(trade_number_of_trades), 0) AS trade_win_rate_fraction, "
-           "sum(trade_total_profit_usd)::DOUBLE / nullif(-sum(trade_total_loss_usd)::DOUBLE, 0) AS trade_profit_factor, "
+           "sum(trade_total_profit_usd)::DOUBLE / nullif(-sum(trade_total_loss_usd)::DOUBLE, 0) AS "
+           "trade_profit_factor, "
            "sum(trade_total_profit_loss_usd)::DOUBLE / nullif(sum(trade_number_of_trades), 0) AS profit_a_trade_usd, "
            "max(intraday_drawdown_fraction) AS deepest_drawdown_fraction, sum(bars)::BIGINT AS bars, "
-           "sum(execution_time_ms) / 1000 AS compute_seconds FROM " + cells + " WHERE status = 'done'";
+           "sum(execution_time_ms) / 1000 AS compute_seconds FROM " +
+           cells + " WHERE status = 'done'";
 }
 
 std::string grouped_sql(const std::string& cells, const std::string& key, const std::string& order) {
-    return fmt::format("SELECT {0}, count(*) AS cells, avg(total_return_fraction) AS mean_return_fraction, "
-                       "count(*) FILTER (total_return_fraction > 0)::DOUBLE / count(*) AS profitable_fraction, "
-                       "sum(total_profit_usd)::DOUBLE AS profit_usd, sum(trade_number_of_trades)::BIGINT AS trades, "
-                       "sum(trade_winning_trades)::DOUBLE / nullif(sum(trade_number_of_trades), 0) AS win_rate_fraction, "
-                       "sum(fees_usd)::DOUBLE AS fees_usd FROM {1} WHERE status = 'done' GROUP BY {0} ORDER BY {2}", key, cells, order);
+    return fmt::format(
+        "SELECT {0}, count(*) AS cells, avg(total_return_fraction) AS mean_return_fraction, "
+        "count(*) FILTER (total_return_fraction > 0)::DOUBLE / count(*) AS profitable_fraction, "
+        "sum(total_profit_usd)::DOUBLE AS profit_usd, sum(trade_number_of_trades)::BIGINT AS trades, "
+        "sum(trade_winning_trades)::DOUBLE / nullif(sum(trade_number_of_trades), 0) AS win_rate_fraction, "
+        "sum(fees_usd)::DOUBLE AS fees_usd FROM {1} WHERE status = 'done' GROUP BY {0} ORDER BY {2}",
+        key,
+        cells,
+        order);
 }
 
 std::string bucket_sql(std::int64_t run, const std::string& cells) {
     return fmt::format(
-        "WITH m AS (SELECT m.parameters AS filter, m.symbol, m.day, m.value, ntile(5) OVER (PARTITION BY m.parameters ORDER BY m.value, m.symbol, m.day) AS bucket "
+        "WITH m AS (SELECT m.parameters AS filter, m.symbol, m.day, m.value, ntile(5) OVER (PARTITION BY m.parameters "
+        "ORDER BY m.value, m.symbol, m.day) AS bucket "
         "FROM screen_measure m JOIN run_screen s ON s.screen = m.screen WHERE s.run = {}) "
         "SELECT m.filter, m.bucket, min(m.value) AS measure_from, max(m.value) AS measure_to, count(*) AS cells, "
-        "avg(b.total_return_fraction) AS mean_return_fraction, count(*) FILTER (b.total_return_fraction > 0)::DOUBLE / count(*) AS profitable_fraction "
-        "FROM m JOIN {} b ON b.symbol = m.symbol AND b.first_day = m.day AND b.status = 'done' GROUP BY m.filter, m.bucket ORDER BY m.filter, m.bucket",
-        run, cells);
+        "avg(b.total_return_fraction) AS mean_return_fraction, count(*) FILTER (b.total_return_fraction > 0)::DOUBLE / "
+        "count(*) AS profitable_fraction "
+        "FROM m JOIN {} b ON b.symbol = m.symbol AND b.first_day = m.day AND b.status = 'done' GROUP BY m.filter, "
+        "m.bucket ORDER BY m.filter, m.bucket",
+        run,
+        cells);
 }
 
 std::string distribution_sql(const std::string& cells) {
-    return "SELECT greatest(-0.1, least(0.1, floor(total_return_fraction * 200) / 200)) AS return_from_fraction, count(*) AS cells FROM " + cells +
-           " WHERE status = 'done' GROUP BY 1 ORDER BY 1";
+    return "SELECT greatest(-0.1, least(0.1, floor(total_return_fraction * 200) / 200)) AS return_from_fraction, "
+           "count(*) AS cells FROM " +
+           cells + " WHERE status = 'done' GROUP BY 1 ORDER BY 1";
 }
 
 }  // namespace
 
 RunRow read_run(store::ResultStore& results, std::int64_t run) {
     const record::Rows rows = results.sql(fmt::format("SELECT * FROM run WHERE run = {}", run), 1);
-    if (rows.size() == 0) throw Error{Problem::not_found, fmt::format("there is no run {}; 'tamis results runs' lists them", run)};
+    if (rows.size() == 0)
+        throw Error{Problem::not_found, fmt::format("there is no run {}; 'tamis results runs' lists them", run)};
     RunRow row;
     record::read_into(rows, 0, run_table(), &row);
     return row;
@@ -76,11 +92,16 @@ Summary summarize(store::ResultStore& results, std::int64_t run) {
     summary.pooled = results.sql(pooled_sql(cells), 1);
     summary.by_symbol = results.sql(grouped_sql(cells, "symbol", "mean_return_fraction DESC, symbol"), most_rows);
     summary.by_day = results.sql(grouped_sql(cells, "first_day", "first_day"), most_rows);
-    summary.by_parameters = results.sql(grouped_sql(cells, "strategy, parameters", "mean_return_fraction DESC, parameters"), most_rows);
+    summary.by_parameters =
+        results.sql(grouped_sql(cells, "strategy, parameters", "mean_return_fraction DESC, parameters"), most_rows);
     if (summary.run.screen_days_asked > 0) summary.by_bucket = results.sql(bucket_sql(run, cells), most_rows);
     summary.distribution = results.sql(distribution_sql(cells), most_rows);
-    summary.failures = results.sql("SELECT reason, count(*) AS cells FROM " + cells + " WHERE status = 'failed' GROUP BY reason ORDER BY cells DESC, reason", most_rows);
-    summary.failed_cells = results.sql("SELECT symbol, first_day, last_day, parameters, reason, attempts FROM " + cells + " WHERE status = 'failed' ORDER BY symbol, first_day, parameters", most_rows);
+    summary.failures = results.sql("SELECT reason, count(*) AS cells FROM " + cells +
+                                       " WHERE status = 'failed' GROUP BY reason ORDER BY cells DESC, reason",
+                                   most_rows);
+    summary.failed_cells = results.sql("SELECT symbol, first_day, last_day, parameters, reason, attempts FROM " +
+                                           cells + " WHERE status = 'failed' ORDER BY symbol, first_day, parameters",
+                                       most_rows);
     return summary;
 }
 
@@ -106,12 +127,26 @@ std::string pooled_lines(const Summary& summary) {
         const auto v = value(name);
         if (v.index() == 0) return std::string("–");
         const double usd = std::get<double>(v);
-        return std::string(usd < 0 ? "-$" : "$") + (std::abs(usd) < 1000 ? fmt::format("{:.2f}", std::abs(usd)) : with_thousands(static_cast<std::int64_t>(std::llround(std::abs(usd)))));
+        return std::string(usd < 0 ? "-$" : "$") +
+               (std::abs(usd) < 1000 ? fmt::format("{:.2f}", std::abs(usd))
+                                     : with_thousands(static_cast<std::int64_t>(std::llround(std::abs(usd)))));
     };
-    text += fmt::format("  return     mean {}, median {}, deviation {}, from {} to {}\n", fraction("mean_return_fraction"), fraction("median_return_fraction"),
-                        fraction("deviation_fraction"), fraction("worst_return_fraction"), fraction("best_return_fraction"));
-    text += fmt::format("  profit     {} after {} of fees, {} of {} cells profitable\n", money("profit_usd"), money("fees_usd"), plain("profitable_cells"), plain("cells"));
-    text += fmt::format("  trades     {}, {} won, profit factor {}, {} a trade\n", plain("trades"), fraction("trade_win_rate_fraction"), plain("trade_profit_factor"), money("profit_a_trade_usd"));
+    text += fmt::format("  return     mean {}, median {}, deviation {}, from {} to {}\n",
+                        fraction("mean_return_fraction"),
+                        fraction("median_return_fraction"),
+                        fraction("deviation_fraction"),
+                        fraction("worst_return_fraction"),
+                        fraction("best_return_fraction"));
+    text += fmt::format("  profit     {} after {} of fees, {} of {} cells profitable\n",
+                        money("profit_usd"),
+                        money("fees_usd"),
+                        plain("profitable_cells"),
+                        plain("cells"));
+    text += fmt::format("  trades     {}, {} won, profit factor {}, {} a trade\n",
+                        plain("trades"),
+                        fraction("trade_win_rate_fraction"),
+                        plain("trade_profit_factor"),
+                        money("profit_a_trade_usd"));
     text += fmt::format("  drawdown   deepest inside a cell {}\n", fraction("deepest_drawdown_fraction"));
     return text;
 }
@@ -119,8 +154,13 @@ std::string pooled_lines(const Summary& summary) {
 std::string top_and_bottom(const record::Rows& rows, const char* what, int width) {
     constexpr std::size_t shown = 5;
     if (rows.size() == 0) return {};
-    std::string text = fmt::format("\nbest by {} (of {})\n{}", what, rows.size(), record::aligned_text(first_rows(rows, 0, shown), width));
-    if (rows.size() > shown) text += fmt::format("worst by {}\n{}", what, record::aligned_text(first_rows(rows, 0, std::min(shown, rows.size() - shown), true), width));
+    std::string text = fmt::format(
+        "\nbest by {} (of {})\n{}", what, rows.size(), record::aligned_text(first_rows(rows, 0, shown), width));
+    if (rows.size() > shown)
+        text +=
+            fmt::format("worst by {}\n{}",
+                        what,
+                        record::aligned_text(first_rows(rows, 0, std::min(shown, rows.size() - shown), true), width));
     return text;
 }
 
@@ -129,7 +169,9 @@ record::Rows sorted_days(const record::Rows& days) {
     std::vector<std::size_t> order(days.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     const std::size_t mean = days.index("mean_return_fraction");
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return days.columns[mean].reals()[a] > days.columns[mean].reals()[b]; });
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return days.columns[mean].reals()[a] > days.columns[mean].reals()[b];
+    });
     record::Rows sorted;
     sorted.names = days.names;
     for (const record::Column& column : days.columns) {
@@ -145,17 +187,27 @@ std::string summary_text(const Summary& summary, int width) {
     const RunRow& run = summary.run;
     std::string text = fmt::format("run {}: {} ({})\n", run.run, run.name, run.state);
     if (run.screen_days_asked > 0)
-        text += fmt::format("  screened   {} symbol-days on {} days ({} of them known), {} hits\n", with_thousands(run.symbol_days_screened), run.screen_days_asked,
-                            run.screen_days_known, with_thousands(run.hits));
-    text += fmt::format("  cells      {} asked, {} known, {} computed, {} failed\n", with_thousands(run.cells_asked), with_thousands(run.cells_known),
-                        with_thousands(run.cells_computed), with_thousands(run.cells_failed));
+        text += fmt::format("  screened   {} symbol-days on {} days ({} of them known), {} hits\n",
+                            with_thousands(run.symbol_days_screened),
+                            run.screen_days_asked,
+                            run.screen_days_known,
+                            with_thousands(run.hits));
+    text += fmt::format("  cells      {} asked, {} known, {} computed, {} failed\n",
+                        with_thousands(run.cells_asked),
+                        with_thousands(run.cells_known),
+                        with_thousands(run.cells_computed),
+                        with_thousands(run.cells_failed));
     const double rate = run.seconds > 0 ? static_cast<double>(run.cells_computed) / run.seconds : 0;
-    text += fmt::format("  time       {}{}\n", duration_text(run.seconds), run.cells_computed > 0 ? fmt::format(", {} cells/s", with_thousands(static_cast<std::int64_t>(rate))) : "");
+    text += fmt::format(
+        "  time       {}{}\n",
+        duration_text(run.seconds),
+        run.cells_computed > 0 ? fmt::format(", {} cells/s", with_thousands(static_cast<std::int64_t>(rate))) : "");
     if (summary.pooled.columns[0].numbers()[0] > 0) text += pooled_lines(summary);
     if (summary.by_parameters.size() > 1) text += top_and_bottom(summary.by_parameters, "parameters", width);
     text += top_and_bottom(summary.by_symbol, "symbol", width);
     if (summary.by_day.size() > 1) text += top_and_bottom(sorted_days(summary.by_day), "day", width);
-    if (summary.failures.size() > 0) text += fmt::format("\nfailures by cause\n{}", record::aligned_text(summary.failures, width));
+    if (summary.failures.size() > 0)
+        text += fmt::format("\nfailures by cause\n{}", record::aligned_text(summary.failures, width));
     return text;
 }
 
@@ -166,15 +218,20 @@ std::string summary_json(const Summary& summary) {
     record::append_json_object(out, run, 0);
     out += ",\n\"pooled\":";
     record::append_json_object(out, summary.pooled, 0);
-    const std::pair<const char*, const record::Rows*> parts[] = {{"by_parameters", &summary.by_parameters}, {"by_symbol", &summary.by_symbol},
-                                                                 {"by_day", &summary.by_day}, {"by_filter_bucket", &summary.by_bucket},
-                                                                 {"distribution", &summary.distribution}, {"failures", &summary.failures},
+    const std::pair<const char*, const record::Rows*> parts[] = {{"by_parameters", &summary.by_parameters},
+                                                                 {"by_symbol", &summary.by_symbol},
+                                                                 {"by_day", &summary.by_day},
+                                                                 {"by_filter_bucket", &summary.by_bucket},
+                                                                 {"distribution", &summary.distribution},
+                                                                 {"failures", &summary.failures},
                                                                  {"failed_cells", &summary.failed_cells}};
     for (const auto& [name, rows] : parts) out += fmt::format(",\n\"{}\":{}", name, record::json_text(*rows));
     return out + "}\n";
 }
 
-std::vector<std::filesystem::path> write_reports(store::ResultStore& results, const Summary& summary, const OutputSpec& output) {
+std::vector<std::filesystem::path> write_reports(store::ResultStore& results,
+                                                 const Summary& summary,
+                                                 const OutputSpec& output) {
     std::filesystem::create_directories(output.directory);
     std::vector<std::filesystem::path> files;
     const std::string stem = fmt::format("{}-run-{}", summary.run.name, summary.run.run);
@@ -182,7 +239,10 @@ std::vector<std::filesystem::path> write_reports(store::ResultStore& results, co
     if (output.json) replace_file(add(".json"), summary_json(summary), false);
     if (output.csv) {
         const auto path = add(".csv");
-        results.export_query(fmt::format("SELECT b.* FROM {} b ORDER BY b.symbol, b.first_day, b.parameters", cells_of(summary.run.run)), path, store::ExportFormat::csv);
+        results.export_query(
+            fmt::format("SELECT b.* FROM {} b ORDER BY b.symbol, b.first_day, b.parameters", cells_of(summary.run.run)),
+            path,
+            store::ExportFormat::csv);
     }
     if (output.html) replace_file(add(".html"), summary_html(summary), false);
     return files;

@@ -13,14 +13,14 @@ namespace tamis::app {
 
 struct Summary {
     RunRow run;
-    record::Rows pooled;        ///< one row: of all cells and their pooled trades
-    record::Rows by_symbol;     ///< best first
-    record::Rows by_day;        ///< in order of days
-    record::Rows by_parameters; ///< of a grid
-    record::Rows by_bucket;     ///< results by quintile of each filter's measure
-    record::Rows distribution;  ///< cells by return, in steps
-    record::Rows failures;      ///< reason and count
-    record::Rows failed_cells;  ///< every failure
+    record::Rows pooled;         ///< one row: of all cells and their pooled trades
+    record::Rows by_symbol;      ///< best first
+    record::Rows by_day;         ///< in order of days
+    record::Rows by_parameters;  ///< of a grid
+    record::Rows by_bucket;      ///< results by quintile of each filter's measure
+    record::Rows distribution;   ///< cells by return, in steps
+    record::Rows failures;       ///< reason and count
+    record::Rows failed_cells;   ///< every failure
 };
 
 Summary summarize(store::ResultStore& results, std::int64_t run);
@@ -33,6 +33,8 @@ std::string summary_json(const Summary& summary);
 /// One self-contained page.
 std::string summary_html(const Summary& summary);
 /// Writes the formats that are asked for into the directory; the files' paths.
-std::vector<std::filesystem::path> write_reports(store::ResultStore& results, const Summary& summary, const OutputSpec& output);
+std::vector<std::filesystem::path> write_reports(store::ResultStore& results,
+                                                 const Summary& summary,
+                                                 const OutputSpec& output);
 
 }  // namespace tamis::app

@@ -23,7 +23,8 @@ YamlNode YamlNode::parse(const std::string& text, const std::string& file) {
     try {
         inside->node = YAML::Load(text);
     } catch (const YAML::Exception& error) {
-        throw Error{Problem::invalid_request, file + ":" + std::to_string(error.mark.line + 1) + ": this is no YAML: " + error.msg};
+        throw Error{Problem::invalid_request,
+                    file + ":" + std::to_string(error.mark.line + 1) + ": this is no YAML: " + error.msg};
     }
     inside->line = 1;
     YamlNode root(inside, "");
@@ -31,13 +32,22 @@ YamlNode YamlNode::parse(const std::string& text, const std::string& file) {
     return root;
 }
 
-bool YamlNode::exists() const { return inside_->node.IsDefined() && !inside_->node.IsNull(); }
-bool YamlNode::is_map() const { return inside_->node.IsMap(); }
-bool YamlNode::is_list() const { return inside_->node.IsSequence(); }
-int YamlNode::line() const { return inside_->line; }
+bool YamlNode::exists() const {
+    return inside_->node.IsDefined() && !inside_->node.IsNull();
+}
+bool YamlNode::is_map() const {
+    return inside_->node.IsMap();
+}
+bool YamlNode::is_list() const {
+    return inside_->node.IsSequence();
+}
+int YamlNode::line() const {
+    return inside_->line;
+}
 
 void YamlNode::refuse(const std::string& why) const {
-    throw Error{Problem::invalid_request, inside_->file + ":" + std::to_string(inside_->line) + ": " + (path_.empty() ? "" : path_ + " ") + why};
+    throw Error{Problem::invalid_request,
+                inside_->file + ":" + std::to_string(inside_->line) + ": " + (path_.empty() ? "" : path_ + " ") + why};
 }
 
 std::string YamlNode::text() const {
@@ -96,7 +106,8 @@ std::int64_t YamlNode::integer(std::int64_t otherwise, std::int64_t min, std::in
     if (!exists()) return otherwise;
     const auto value = parse_number<std::int64_t>(text());
     if (!value || *value < min || *value > max)
-        refuse("is '" + text() + "', allowed: a whole number from " + std::to_string(min) + " to " + std::to_string(max));
+        refuse("is '" + text() + "', allowed: a whole number from " + std::to_string(min) + " to " +
+               std::to_string(max));
     return *value;
 }
 
@@ -108,7 +119,9 @@ double YamlNode::number(double otherwise, double min, double max) const {
     return *value;
 }
 
-std::string YamlNode::word(std::string_view otherwise) const { return exists() ? text() : std::string(otherwise); }
+std::string YamlNode::word(std::string_view otherwise) const {
+    return exists() ? text() : std::string(otherwise);
+}
 
 void YamlNode::finish() const {
     const std::vector<std::string_view> known(inside_->read.begin(), inside_->read.end());
@@ -117,8 +130,10 @@ void YamlNode::finish() const {
         const auto name = entry.first.as<std::string>();
         if (inside_->read.contains(name)) continue;
         const std::string near = did_you_mean(name, known);
-        throw Error{Problem::invalid_request, inside_->file + ":" + std::to_string(entry.first.Mark().line + 1) + ": " + (path_.empty() ? "" : path_ + ".") + name +
-                                                  " is no key that is known here" + (near.empty() ? "; known are " + one_of(known) : near)};
+        throw Error{Problem::invalid_request,
+                    inside_->file + ":" + std::to_string(entry.first.Mark().line + 1) + ": " +
+                        (path_.empty() ? "" : path_ + ".") + name + " is no key that is known here" +
+                        (near.empty() ? "; known are " + one_of(known) : near)};
     }
 }
 

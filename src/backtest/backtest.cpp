@@ -7,7 +7,10 @@
 
 namespace tamis::backtest {
 
-BacktestResult run(const bars::BarStore& store, const BacktestSpec& spec, const Wanted& wanted, const std::stop_token& stop) {
+BacktestResult run(const bars::BarStore& store,
+                   const BacktestSpec& spec,
+                   const Wanted& wanted,
+                   const std::stop_token& stop) {
     BacktestResult result;
     result.strategy = std::visit([](const auto& strategy) { return strategy.start(); }, spec.strategy);
     Engine engine(store, spec, wanted);

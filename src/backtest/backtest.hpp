@@ -13,17 +13,19 @@ namespace tamis::backtest {
 
 struct BacktestResult {
     RunFacts facts;
-    std::optional<LeanNumbers> lean;   ///< none where LEAN's own statistics overflow; `lean_undefined` says why
+    std::optional<LeanNumbers> lean;  ///< none where LEAN's own statistics overflow; `lean_undefined` says why
     std::string lean_undefined;
     TradeNumbers trades;
-    std::vector<std::string> lean_ids; ///< by security
-    std::string order_list_hash;       ///< when wanted
+    std::vector<std::string> lean_ids;   ///< by security
+    std::string order_list_hash;         ///< when wanted
     std::unique_ptr<Strategy> strategy;  ///< after the run, for its counters
 };
 
 /// Same spec and same bars: same result. Throws Error not_found for an unknown symbol, invalid_request for a bad spec,
 /// cancelled when `stop` is set.
-BacktestResult run(const bars::BarStore& store, const BacktestSpec& spec, const Wanted& wanted = {},
+BacktestResult run(const bars::BarStore& store,
+                   const BacktestSpec& spec,
+                   const Wanted& wanted = {},
                    const std::stop_token& stop = {});
 
 }  // namespace tamis::backtest

@@ -12,7 +12,9 @@ namespace tamis::backtest {
 namespace {
 constexpr std::size_t most_symbols = 100;
 
-void refuse(const std::string& text) { throw Error{Problem::invalid_request, text}; }
+void refuse(const std::string& text) {
+    throw Error{Problem::invalid_request, text};
+}
 }  // namespace
 
 std::string_view name_of(Normalization normalization) {
@@ -22,15 +24,18 @@ std::string_view name_of(Normalization normalization) {
 void BacktestSpec::validate() const {
     if (symbols.empty()) refuse("a backtest needs at least one symbol");
     if (symbols.size() > most_symbols)
-        refuse("a backtest takes at most " + std::to_string(most_symbols) + " symbols, not " + std::to_string(symbols.size()));
-    if (std::set<std::string>(symbols.begin(), symbols.end()).size() != symbols.size()) refuse("a symbol is named twice");
+        refuse("a backtest takes at most " + std::to_string(most_symbols) + " symbols, not " +
+               std::to_string(symbols.size()));
+    if (std::set<std::string>(symbols.begin(), symbols.end()).size() != symbols.size())
+        refuse("a symbol is named twice");
     if (first > last) refuse("the first day " + to_text(first) + " is after the last " + to_text(last));
     if (first < TradingDay{std::chrono::year{1998} / 1 / 2} || last > TradingDay{std::chrono::year{2099} / 12 / 31})
         refuse("the days " + to_text(first) + " to " + to_text(last) + " lie outside 1998-01-02 to 2099-12-31");
     if (us_equities().sessions(first, last).empty())
         refuse("the exchange has no session from " + to_text(first) + " to " + to_text(last));
     if (cash <= Decimal(0)) refuse("cash is " + to_text(cash) + "; it is more than 0 USD");
-    if (fee_per_order && *fee_per_order < Decimal(0)) refuse("the fee an order is " + to_text(*fee_per_order) + "; it is 0 USD or more");
+    if (fee_per_order && *fee_per_order < Decimal(0))
+        refuse("the fee an order is " + to_text(*fee_per_order) + "; it is 0 USD or more");
     const bool intraday = std::visit([](const auto& chosen) { return chosen.needs_intraday; }, strategy);
     if (intraday && resolution != Resolution::minute)
         refuse("this strategy needs minute bars; the resolution is " + std::string(name_of(resolution)));

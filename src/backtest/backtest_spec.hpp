@@ -12,8 +12,8 @@
 
 namespace tamis::backtest {
 
-/// How prices before a corporate action are shown: adjusted = × price and split factor (LEAN's default), raw = as traded,
-/// with splits and dividends applied to the portfolio.
+/// How prices before a corporate action are shown: adjusted = × price and split factor (LEAN's default), raw = as
+/// traded, with splits and dividends applied to the portfolio.
 enum class Normalization : std::uint8_t { adjusted, raw };
 std::string_view name_of(Normalization normalization);
 

@@ -33,7 +33,7 @@ class BenchmarkFeed {
     std::optional<bars::Security> security_;
     bars::TradeColumns bars_;
     std::size_t row_ = 0;
-    std::optional<std::size_t> last_;  ///< row of the last bar that ended
+    std::optional<std::size_t> last_;      ///< row of the last bar that ended
     mutable std::deque<Decimal> factors_;  ///< stable storage for the factors of given prices
 };
 

@@ -17,7 +17,9 @@ Decimal minutes_between(UtcTime from, UtcTime to) {
     return Decimal::from_double(static_cast<double>(ms) / static_cast<double>(minute_ms));
 }
 
-std::int64_t round_up(std::int64_t ms, std::int64_t step) { return (ms + step - 1) / step * step; }
+std::int64_t round_up(std::int64_t ms, std::int64_t step) {
+    return (ms + step - 1) / step * step;
+}
 
 // LEAN: k > 120 ? 120 : (int)Math.Max(1, (double)k), with k = 6,000,000 / average dollar volume, 10 without volume.
 std::int64_t minutes_counted(Decimal average_dollar_volume) {
@@ -84,8 +86,11 @@ bool CapacityEstimate::add_bar(Asset& asset, const PriceBar& bar, UtcTime now) {
     return true;
 }
 
-void CapacityEstimate::update(std::span<const PriceBar* const> bars, UtcTime now, const Portfolio& portfolio,
-                              const std::vector<SecurityState>& securities, bool force) {
+void CapacityEstimate::update(std::span<const PriceBar* const> bars,
+                              UtcTime now,
+                              const Portfolio& portfolio,
+                              const std::vector<SecurityState>& securities,
+                              bool force) {
     for (std::size_t i = monitored_.size(); i-- > 0;) {
         const auto security = static_cast<std::size_t>(monitored_[i]);
         const PriceBar* bar = security < bars.size() ? bars[security] : nullptr;
@@ -98,8 +103,7 @@ void CapacityEstimate::update(std::span<const PriceBar* const> bars, UtcTime now
     if (!assets_.empty() && (force || utc_day(now) >= next_snapshot_day_)) snapshot(now, portfolio, securities);
 }
 
-void CapacityEstimate::snapshot(UtcTime now, const Portfolio& portfolio,
-                                const std::vector<SecurityState>& securities) {
+void CapacityEstimate::snapshot(UtcTime now, const Portfolio& portfolio, const std::vector<SecurityState>& securities) {
     const Decimal total_value = portfolio.total_value();
     if (total_value.is_zero()) return;
     Decimal total_sales;

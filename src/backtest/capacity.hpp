@@ -1,4 +1,5 @@
-// backtest/capacity.hpp — LEAN's estimate of how much money a strategy can carry (CapacityEstimate.cs, SymbolCapacity.cs).
+// backtest/capacity.hpp — LEAN's estimate of how much money a strategy can carry (CapacityEstimate.cs,
+// SymbolCapacity.cs).
 #pragma once
 
 #include <cstdint>
@@ -17,8 +18,11 @@ class CapacityEstimate {
 
     void on_fill(int security, Decimal price, std::int64_t quantity, UtcTime time);
     /// Once a slice, with the bars that end now (null: none). `force` at the end of a run.
-    void update(std::span<const PriceBar* const> bars, UtcTime now, const Portfolio& portfolio,
-                const std::vector<SecurityState>& securities, bool force);
+    void update(std::span<const PriceBar* const> bars,
+                UtcTime now,
+                const Portfolio& portfolio,
+                const std::vector<SecurityState>& securities,
+                bool force);
     bool is_idle(UtcTime now) const { return monitored_.empty() && utc_day(now) < next_snapshot_day_; }
 
     /// USD, rounded to thousands as LEAN reads it.
@@ -30,9 +34,9 @@ class CapacityEstimate {
         int security;
         Decimal sale_volume = {};
         int trades = 0;
-        Decimal market_volume = {};   ///< dollar volume of the bars near fills, discounted
-        Decimal scale = {};           ///< share of a bar's volume that may be taken, by resolution
-        Decimal discount = {};        ///< for fast trading
+        Decimal market_volume = {};  ///< dollar volume of the bars near fills, discounted
+        Decimal scale = {};          ///< share of a bar's volume that may be taken, by resolution
+        Decimal discount = {};       ///< for fast trading
         Decimal average_dollar_volume = {};
         std::int64_t previous_volume = 0;
         std::optional<UtcTime> previous_bar = {}, previous_fill = {};
@@ -48,8 +52,8 @@ class CapacityEstimate {
     static bool is_near_fill(const Asset& asset, const PriceBar& bar, UtcTime now);
     void snapshot(UtcTime now, const Portfolio& portfolio, const std::vector<SecurityState>& securities);
 
-    std::vector<Asset> assets_;       ///< in the order of their first fill
-    std::vector<int> monitored_;      ///< securities
+    std::vector<Asset> assets_;   ///< in the order of their first fill
+    std::vector<int> monitored_;  ///< securities
     std::int64_t next_snapshot_day_;
     std::int64_t period_days_;
     Decimal capacity_;

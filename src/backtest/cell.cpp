@@ -15,8 +15,9 @@ class Content {
     void add(std::int64_t number) { chain_.add(Hash128{static_cast<std::uint64_t>(number), 1}); }
     void add(const Decimal& number) {
         const Decimal plain = normalize(number);
-        chain_.add(Hash128{plain.low(), std::uint64_t{plain.high()} << 16 | static_cast<std::uint64_t>(plain.scale()) << 1 |
-                                            (plain.is_negative() ? 1u : 0u)});
+        chain_.add(Hash128{plain.low(),
+                           std::uint64_t{plain.high()} << 16 | static_cast<std::uint64_t>(plain.scale()) << 1 |
+                               (plain.is_negative() ? 1u : 0u)});
     }
     Hash128 value() const { return chain_.value(); }
 
@@ -39,7 +40,10 @@ void add_bars(Content& content, const bars::Book& book, TradingDay day, Resoluti
     }
 }
 
-void add_security(Content& content, const bars::BarStore& store, const BacktestSpec& spec, const std::string& symbol,
+void add_security(Content& content,
+                  const bars::BarStore& store,
+                  const BacktestSpec& spec,
+                  const std::string& symbol,
                   TradingDay first) {
     const bars::Security security = store.security(symbol);
     content.add(security.lean_id);
@@ -60,8 +64,10 @@ void add_security(Content& content, const bars::BarStore& store, const BacktestS
             content.add(split->reference_price);
         }
     }
-    if (security.map && security.map->first_day() > first) content.add(security.map->first_day().time_since_epoch().count());
-    if (security.map && security.map->last_day() <= spec.last) content.add(security.map->last_day().time_since_epoch().count());
+    if (security.map && security.map->first_day() > first)
+        content.add(security.map->first_day().time_since_epoch().count());
+    if (security.map && security.map->last_day() <= spec.last)
+        content.add(security.map->last_day().time_since_epoch().count());
 }
 
 void add_benchmark(Content& content, const bars::BarStore& store, const BacktestSpec& spec, TradingDay first) {
@@ -118,13 +124,16 @@ std::string canonical_text(const BacktestSpec& spec, const Hash128& data) {
     text.append("\ncash_usd=").append(to_text(normalize(spec.cash)));
     text.append("\nresolution=").append(name_of(spec.resolution));
     text.append("\nnormalization=").append(name_of(spec.normalization));
-    text.append("\nfee_per_order_usd=").append(spec.fee_per_order ? to_text(normalize(*spec.fee_per_order)) : "interactive brokers");
+    text.append("\nfee_per_order_usd=")
+        .append(spec.fee_per_order ? to_text(normalize(*spec.fee_per_order)) : "interactive brokers");
     text.append("\nfill_forward=").append(spec.fill_forward ? "true" : "false");
     text.append("\nbenchmark=").append(spec.benchmark);
     text.append("\ndata=").append(hex_text(data)).append("\n");
     return text;
 }
 
-Hash128 cell_key(const BacktestSpec& spec, const Hash128& data) { return sha256_128(canonical_text(spec, data)); }
+Hash128 cell_key(const BacktestSpec& spec, const Hash128& data) {
+    return sha256_128(canonical_text(spec, data));
+}
 
 }  // namespace tamis::backtest

@@ -9,12 +9,13 @@
 
 namespace tamis::backtest {
 
-/// Content of everything that a run of `spec` can see: bars of its days (warm-up included), scaling and corporate events,
-/// renames and delisting, the benchmark's hours, and the risk-free rates where LEAN's statistics read them.
+/// Content of everything that a run of `spec` can see: bars of its days (warm-up included), scaling and corporate
+/// events, renames and delisting, the benchmark's hours, and the risk-free rates where LEAN's statistics read them.
 /// Parameters do not enter, but for the length of the warm-up.
 Hash128 data_version(const bars::BarStore& store, const BacktestSpec& spec);
 
-/// Everything that can change the answer, a line each; equal texts mean equal results. `data`: data_version of the spec.
+/// Everything that can change the answer, a line each; equal texts mean equal results. `data`: data_version of the
+/// spec.
 std::string canonical_text(const BacktestSpec& spec, const Hash128& data);
 /// The key: the first 128 bits of the SHA-256 of the canonical text.
 Hash128 cell_key(const BacktestSpec& spec, const Hash128& data);

@@ -11,9 +11,13 @@ namespace tamis::backtest {
 namespace {
 constexpr std::int64_t hour_ms = 3'600'000, day_ms = 86'400'000;
 
-ExchangeTime midnight_of(TradingDay day) { return ExchangeTime{day.time_since_epoch().count() * day_ms}; }
+ExchangeTime midnight_of(TradingDay day) {
+    return ExchangeTime{day.time_since_epoch().count() * day_ms};
+}
 
-int days_between(TradingDay first, TradingDay last) { return static_cast<int>((last - first).count()) + 1; }
+int days_between(TradingDay first, TradingDay last) {
+    return static_cast<int>((last - first).count()) + 1;
+}
 }  // namespace
 
 TradingDay first_day_of_data(const BacktestSpec& spec) {
@@ -43,8 +47,8 @@ Engine::Engine(const bars::BarStore& store, const BacktestSpec& spec, const Want
         securities_[i].ticker = securities_[i].identity.ticker_on(data_from_);
     }
     portfolio_ = std::make_unique<Portfolio>(securities_, spec.cash, Decimal(2));
-    desk_ = std::make_unique<OrderDesk>(spec, clock_, securities_, *portfolio_, capacity_,
-                                        wanted.order_events || wanted.order_list_hash, facts_);
+    desk_ = std::make_unique<OrderDesk>(
+        spec, clock_, securities_, *portfolio_, capacity_, wanted.order_events || wanted.order_list_hash, facts_);
     facts_.start_cash = spec.cash;
     facts_.path.peak_usd = to_double(spec.cash);
 }
@@ -91,10 +95,12 @@ void Engine::run_day(TradingDay day) {
     clock_.open = clock_.close = {};
 }
 
-// LEAN sends the delisting when the feed has walked on to the next session, stamped with the midnight after the last day.
+// LEAN sends the delisting when the feed has walked on to the next session, stamped with the midnight after the last
+// day.
 void Engine::delist_at_midnight(TradingDay day) {
     for (std::size_t i = 0; i < feeds_.size(); ++i) {
-        if (feeds_[i].delisted_on() != day || us_equities().next_session(day - std::chrono::days(1)) > spec_.last) continue;
+        if (feeds_[i].delisted_on() != day || us_equities().next_session(day - std::chrono::days(1)) > spec_.last)
+            continue;
         if (over_ || day <= data_from_) continue;
         const ExchangeTime now = midnight_of(day);
         end_warm_up(now);
@@ -276,11 +282,13 @@ double Engine::estimated_value() const {
     return value;
 }
 
-bool Engine::is_at_zero() const { return estimated_value() < 1.0 && portfolio_->total_value() <= Decimal(0); }
+bool Engine::is_at_zero() const {
+    return estimated_value() < 1.0 && portfolio_->total_value() <= Decimal(0);
+}
 
 void Engine::end_of_slice() {
-    const bool is_invested = std::any_of(securities_.begin(), securities_.end(),
-                                         [](const SecurityState& one) { return one.holding.quantity != 0; });
+    const bool is_invested = std::any_of(
+        securities_.begin(), securities_.end(), [](const SecurityState& one) { return one.holding.quantity != 0; });
     PathFacts& path = facts_.path;
     ++path.slices;
     path.slices_invested += is_invested ? 1 : 0;
@@ -309,8 +317,12 @@ void Engine::daily_sample() {
     benchmark_.ends_at(clock_.now);
     Decimal sales;
     for (const SecurityState& one : securities_) sales += one.holding.sale_volume;
-    sampler_.daily(clock_.utc, clock_.now.ms == start_.ms, portfolio_->total_value(),
-                   smart_rounding(benchmark_.value()), sales, facts_);
+    sampler_.daily(clock_.utc,
+                   clock_.now.ms == start_.ms,
+                   portfolio_->total_value(),
+                   smart_rounding(benchmark_.value()),
+                   sales,
+                   facts_);
 }
 
 // LEAN forces one more equity point, samples the day, and forces a second time on exit; only capacity sees the second.

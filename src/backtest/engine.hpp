@@ -21,7 +21,8 @@ namespace tamis::backtest {
 /// First day whose bars a run of `spec` reads: the start of its warm-up.
 TradingDay first_day_of_data(const BacktestSpec& spec);
 
-/// One run. Uses no clock, no thread, no file beside the store's mapped bars: the same spec and bars give the same facts.
+/// One run. Uses no clock, no thread, no file beside the store's mapped bars: the same spec and bars give the same
+/// facts.
 class Engine {
   public:
     /// Throws Error not_found for a symbol that the store does not know.
@@ -78,7 +79,7 @@ class Engine {
     Broker broker_{*this};
     Strategy* strategy_ = nullptr;
 
-    std::vector<const PriceBar*> bars_;   ///< of this slice
+    std::vector<const PriceBar*> bars_;  ///< of this slice
     std::vector<bool> delisted_;
     ExchangeTime next_midnight_{}, start_{};
     bool over_ = false;

@@ -21,8 +21,8 @@ BarGrid bar_grid(const Session& session, Resolution resolution) {
     return {session.open, close - open, 1};
 }
 
-SecurityFeed::SecurityFeed(const bars::BarStore& store, const BacktestSpec& spec, SecurityState& security,
-                           TradingDay first, TradingDay last)
+SecurityFeed::SecurityFeed(
+    const bars::BarStore& store, const BacktestSpec& spec, SecurityState& security, TradingDay first, TradingDay last)
     : store_(store),
       security_(security),
       resolution_(spec.resolution),
@@ -48,8 +48,8 @@ void SecurityFeed::load_daily(const bars::Book& book, const Session& session) {
     const std::size_t row = daily.lower_bound(session.day);
     trades_ = {};
     if (row == daily.size() || daily.day[row] != session.day.time_since_epoch().count()) return;
-    daily_cells_ = {session.open.ms, daily.open[row], daily.high[row], daily.low[row], daily.close[row],
-                    daily.volume[row]};
+    daily_cells_ = {
+        session.open.ms, daily.open[row], daily.high[row], daily.low[row], daily.close[row], daily.volume[row]};
     const auto cell = [&](std::size_t at) { return std::span<const std::int64_t>(&daily_cells_[at], 1); };
     trades_ = {cell(0), cell(1), cell(2), cell(3), cell(4), cell(5)};
 }
@@ -75,7 +75,8 @@ void SecurityFeed::load(const Session& session) {
     const bars::TradeColumns& all = book_->hourly();
     const std::int64_t midnight = session.day.time_since_epoch().count() * day_ms;
     const auto from = std::lower_bound(all.start_ms.begin(), all.start_ms.end(), midnight) - all.start_ms.begin();
-    const auto to = std::lower_bound(all.start_ms.begin(), all.start_ms.end(), midnight + day_ms) - all.start_ms.begin();
+    const auto to =
+        std::lower_bound(all.start_ms.begin(), all.start_ms.end(), midnight + day_ms) - all.start_ms.begin();
     const auto part = [&](std::span<const std::int64_t> column) {
         return column.subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(to - from));
     };
@@ -161,7 +162,8 @@ const PriceBar* SecurityFeed::trade_at(int place) {
 const QuoteClose* SecurityFeed::quote_at(int place) {
     const std::int64_t start = grid_.first_start.ms + place * grid_.step_ms;
     const auto read = [&](std::size_t row) {
-        QuoteClose quote{{quotes_.bid_close[row], factor_}, {quotes_.ask_close[row], factor_},
+        QuoteClose quote{{quotes_.bid_close[row], factor_},
+                         {quotes_.ask_close[row], factor_},
                          ExchangeTime{quotes_.start_ms[row] + grid_.step_ms}};
         // A side that is missing is taken over from the quote before.
         if (quote.bid.is_zero()) quote.bid = previous_quote_.bid;

@@ -36,7 +36,10 @@ struct CorporateEvents {
 class SecurityFeed {
   public:
     /// `first`: first day of data, warm-up included; `last`: last day of the run.
-    SecurityFeed(const bars::BarStore& store, const BacktestSpec& spec, SecurityState& security, TradingDay first,
+    SecurityFeed(const bars::BarStore& store,
+                 const BacktestSpec& spec,
+                 SecurityState& security,
+                 TradingDay first,
                  TradingDay last);
 
     CorporateEvents start_day(const Session& session);
@@ -73,12 +76,12 @@ class SecurityFeed {
     std::size_t trade_row_ = 0, quote_row_ = 0;
     std::vector<std::int64_t> daily_cells_;  ///< backing of trades_ at daily resolution
 
-    Decimal factor_value_;                   ///< the last factor put into security_.factors
-    const Decimal* factor_ = nullptr;        ///< today's; null: one
-    Decimal volume_factor_;                  ///< 1 / factor
+    Decimal factor_value_;             ///< the last factor put into security_.factors
+    const Decimal* factor_ = nullptr;  ///< today's; null: one
+    Decimal volume_factor_;            ///< 1 / factor
 
     bool trade_seen_ = false, quote_seen_ = false;
-    PriceBar previous_;                      ///< the last trade bar of the file, outside the session too
+    PriceBar previous_;  ///< the last trade bar of the file, outside the session too
     PriceBar current_;
     QuoteClose previous_quote_, current_quote_;
 };

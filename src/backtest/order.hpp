@@ -44,9 +44,9 @@ struct Order {
     ExchangeTime created_local{};
     bool was_updated = false;
     UtcTime filled{}, updated{}, canceled{};  ///< 0 ms: not (yet)
-    Decimal price;                 ///< average fill price, normalised
-    Decimal bid, ask, last;        ///< when submitted, with full scale
-    std::string ticker;            ///< as the spec names the security, whatever it is called today
+    Decimal price;                            ///< average fill price, normalised
+    Decimal bid, ask, last;                   ///< when submitted, with full scale
+    std::string ticker;                       ///< as the spec names the security, whatever it is called today
     std::string tag;
 
     bool is_open() const {

@@ -41,8 +41,13 @@ void Clock::set(ExchangeTime time) {
     utc = UtcTime{time.ms + offset_ms_};
 }
 
-OrderDesk::OrderDesk(const BacktestSpec& spec, Clock& clock, std::vector<SecurityState>& securities,
-                     Portfolio& portfolio, CapacityEstimate& capacity, bool keep_events, RunFacts& facts)
+OrderDesk::OrderDesk(const BacktestSpec& spec,
+                     Clock& clock,
+                     std::vector<SecurityState>& securities,
+                     Portfolio& portfolio,
+                     CapacityEstimate& capacity,
+                     bool keep_events,
+                     RunFacts& facts)
     : spec_(spec),
       clock_(clock),
       securities_(securities),
@@ -55,8 +60,7 @@ OrderDesk::OrderDesk(const BacktestSpec& spec, Clock& clock, std::vector<Securit
 bool OrderDesk::is_refused(OrderType type, const SecurityState& security, Decimal quantity) const {
     if (clock_.is_warming_up || !security.is_tradable) return true;
     if (abs(quantity) < Decimal(1) || security.price.is_zero() || !security.has_data()) return true;
-    if (type == OrderType::market_on_open)
-        return clock_.is_market_open() && spec_.resolution != Resolution::daily;
+    if (type == OrderType::market_on_open) return clock_.is_market_open() && spec_.resolution != Resolution::daily;
     if (type == OrderType::market_on_close) return clock_.now.ms > next_close(clock_.now).ms - on_close_buffer_ms;
     return false;
 }
@@ -101,7 +105,7 @@ int OrderDesk::market(int security, Decimal quantity, std::string_view tag) {
         type = OrderType::market_on_open;
     else if (spec_.resolution == Resolution::daily)
         type = clock_.now.ms > next_close(clock_.now).ms - on_close_buffer_ms ? OrderType::market_on_open
-                                                                             : OrderType::market_on_close;
+                                                                              : OrderType::market_on_close;
     return submit(type, security, quantity, tag);
 }
 
@@ -209,7 +213,8 @@ void OrderDesk::event(Order& order, OrderStatus status) {
     order.status = status;
     ++order.events;
     if (status == OrderStatus::canceled) order.canceled = clock_.utc;
-    if (order.was_updated && (status == OrderStatus::update_submitted || status == OrderStatus::submitted)) order.updated = clock_.utc;
+    if (order.was_updated && (status == OrderStatus::update_submitted || status == OrderStatus::submitted))
+        order.updated = clock_.utc;
     if (!keep_events_) return;
     facts_.events.push_back({.order = order.id,
                              .event = order.events,
@@ -227,8 +232,8 @@ void OrderDesk::fill(Order& order, ScaledPrice price, Decimal fee) {
     order.price = usd;
     ++order.events;
     portfolio_.fill(security, order.quantity, usd, fee, clock_.utc);
-    builders_[static_cast<std::size_t>(order.security)].fill(order.security, order.id, order.quantity, price, fee,
-                                                             clock_.utc, facts_.trades);
+    builders_[static_cast<std::size_t>(order.security)].fill(
+        order.security, order.id, order.quantity, price, fee, clock_.utc, facts_.trades);
     capacity_.on_fill(order.security, usd, order.quantity, clock_.utc);
     facts_.events.push_back({.order = order.id,
                              .event = order.events,

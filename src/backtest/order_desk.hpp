@@ -30,8 +30,13 @@ struct Clock {
 
 class OrderDesk {
   public:
-    OrderDesk(const BacktestSpec& spec, Clock& clock, std::vector<SecurityState>& securities, Portfolio& portfolio,
-              CapacityEstimate& capacity, bool keep_events, RunFacts& facts);
+    OrderDesk(const BacktestSpec& spec,
+              Clock& clock,
+              std::vector<SecurityState>& securities,
+              Portfolio& portfolio,
+              CapacityEstimate& capacity,
+              bool keep_events,
+              RunFacts& facts);
 
     int market(int security, Decimal quantity, std::string_view tag);
     int submit(OrderType type, int security, Decimal quantity, std::string_view tag);
@@ -88,7 +93,7 @@ class OrderDesk {
     const bool keep_events_;
     RunFacts& facts_;
     std::vector<TradeBuilder> builders_;
-    std::vector<int> pending_;    ///< ids at the broker, ascending
+    std::vector<int> pending_;      ///< ids at the broker, ascending
     std::deque<Request> requests_;  ///< cancels and updates wait for the next drain of the queue
     std::int64_t next_margin_check_ms_ = INT64_MIN;
 };

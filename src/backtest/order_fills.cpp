@@ -24,16 +24,19 @@ bool OrderDesk::is_open_for_fills(const SecurityState& security) const {
     if (clock_.is_market_open()) return true;
     if (!security.has_trade) return false;
     const PriceBar& bar = security.last_trade;
-    const bool is_current = bar.end.ms - bar.start.ms > hour_ms ? clock_.now.day() == bar.end.day()
-                                                                : clock_.now.ms <= bar.end.ms;
+    const bool is_current =
+        bar.end.ms - bar.start.ms > hour_ms ? clock_.now.day() == bar.end.day() : clock_.now.ms <= bar.end.ms;
     return is_current && overlaps_session(bar);
 }
 
 std::optional<ScaledPrice> OrderDesk::fill_price(const Order& order) const {
     switch (order.type) {
-        case OrderType::market: return market_price(order);
-        case OrderType::market_on_open: return on_open_price(order);
-        case OrderType::market_on_close: return on_close_price(order);
+        case OrderType::market:
+            return market_price(order);
+        case OrderType::market_on_open:
+            return on_open_price(order);
+        case OrderType::market_on_close:
+            return on_close_price(order);
     }
     return std::nullopt;
 }

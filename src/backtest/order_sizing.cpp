@@ -9,8 +9,8 @@
 namespace tamis::backtest {
 
 namespace {
-const Decimal free_value_share = Decimal::scaled(25, 4);       // Settings.FreePortfolioValuePercentage
-const Decimal minimum_order_share = Decimal::scaled(1, 3);     // Settings.MinimumOrderMarginPortfolioPercentage
+const Decimal free_value_share = Decimal::scaled(25, 4);    // Settings.FreePortfolioValuePercentage
+const Decimal minimum_order_share = Decimal::scaled(1, 3);  // Settings.MinimumOrderMarginPortfolioPercentage
 const Decimal margin_buffer = Decimal::scaled(10, 2);
 constexpr std::int64_t margin_check_ms = 5 * 60'000;
 }  // namespace
@@ -57,7 +57,9 @@ Decimal OrderDesk::order_quantity_for(int index, Decimal fraction) const {
     while (true) {
         const Decimal exact = -held + target / unit;
         std::int64_t quantity = to_int64(is_short ? ceiling(exact) : floor(exact));
-        const auto margin_after = [&] { return portfolio_.initial_margin(security, quantity + security.holding.quantity); };
+        const auto margin_after = [&] {
+            return portfolio_.initial_margin(security, quantity + security.holding.quantity);
+        };
         Decimal margin = margin_after();
         while (is_short ? margin < target : margin > target) {
             quantity += is_short ? 1 : -1;
@@ -66,8 +68,9 @@ Decimal OrderDesk::order_quantity_for(int index, Decimal fraction) const {
         if (quantity == 0) return {};
         target = (value - fee(security, quantity)) * target_share;
         if (last == quantity)
-            throw Error{Problem::bad_data, "SetHoldings does not settle: " + std::to_string(quantity) + " shares of " +
-                                               security.ticker + " still exceed the target margin " + to_text(target)};
+            throw Error{Problem::bad_data,
+                        "SetHoldings does not settle: " + std::to_string(quantity) + " shares of " + security.ticker +
+                            " still exceed the target margin " + to_text(target)};
         last = quantity;
         if (abs(margin) <= abs(target)) return Decimal(quantity);
     }
@@ -109,7 +112,8 @@ void OrderDesk::check_margin() {
         if (!quantity.is_zero()) calls.push_back({one.index, quantity, unrealized});
     }
     if (calls.empty() || !clock_.is_market_open()) return;
-    std::stable_sort(calls.begin(), calls.end(), [](const Call& a, const Call& b) { return a.unrealized < b.unrealized; });
+    std::stable_sort(
+        calls.begin(), calls.end(), [](const Call& a, const Call& b) { return a.unrealized < b.unrealized; });
     for (const Call& call : calls) {
         submit(OrderType::market, call.security, call.quantity, "Margin Call");
         if (portfolio_.margin_remaining() >= Decimal(0)) return;

@@ -45,8 +45,7 @@ void Portfolio::move_average(Holding& holding, std::int64_t quantity, Decimal pr
     else if (before == 0 || (!same_direction && (after > 0) == (quantity > 0)))
         holding.average_price = price;
     else if (same_direction)
-        holding.average_price =
-            (holding.average_price * Decimal(before) + Decimal(quantity) * price) / Decimal(after);
+        holding.average_price = (holding.average_price * Decimal(before) + Decimal(quantity) * price) / Decimal(after);
     holding.quantity = after;
 }
 

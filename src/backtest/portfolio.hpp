@@ -22,9 +22,9 @@ class Portfolio {
     Decimal cash() const { return cash_; }
     Decimal margin_requirement() const { return margin_requirement_; }
 
-    Decimal total_value() const;      ///< USD: cash and every holding at its last trade close
-    Decimal margin_used() const;      ///< Σ |value| × requirement
-    Decimal margin_remaining() const { return total_value() - margin_used(); }  ///< may be negative
+    Decimal total_value() const;  ///< USD: cash and every holding at its last trade close
+    Decimal margin_used() const;  ///< Σ |value| × requirement
+    Decimal margin_remaining() const { return total_value() - margin_used(); }           ///< may be negative
     Decimal initial_margin(const SecurityState& security, std::int64_t quantity) const;  ///< signed as the quantity
     Decimal maintenance_margin(const SecurityState& security) const;
 

@@ -24,9 +24,9 @@ struct EquityCandle {
 
 /// Sums over the minute path that LEAN does not keep; doubles, in bar order.
 struct PathFacts {
-    std::int64_t bars = 0;           ///< real bars seen after warm-up, all securities
+    std::int64_t bars = 0;  ///< real bars seen after warm-up, all securities
     std::int64_t warmup_bars = 0;
-    std::int64_t slices = 0;         ///< data slices after warm-up
+    std::int64_t slices = 0;  ///< data slices after warm-up
     std::int64_t slices_invested = 0;
     double peak_usd = 0, deepest_fall_fraction = 0;
     std::vector<double> session_equity_usd;  ///< at each session's end
@@ -35,21 +35,21 @@ struct PathFacts {
 struct RunFacts {
     Decimal start_cash;
     int total_orders = 0;
-    std::vector<Order> orders;            ///< ascending by id
-    std::vector<OrderEvent> events;       ///< every event when wanted, fills always
+    std::vector<Order> orders;       ///< ascending by id
+    std::vector<OrderEvent> events;  ///< every event when wanted, fills always
     std::vector<ClosedTrade> trades;
     std::vector<Transaction> transactions;
     int winning_transactions = 0;
-    std::vector<Sample> equity;           ///< equity chart closes: every few minutes and each midnight
-    std::vector<EquityCandle> candles;    ///< only when the equity path is wanted
-    std::vector<Sample> returns;          ///< percent, at each midnight and at the end
+    std::vector<Sample> equity;         ///< equity chart closes: every few minutes and each midnight
+    std::vector<EquityCandle> candles;  ///< only when the equity path is wanted
+    std::vector<Sample> returns;        ///< percent, at each midnight and at the end
     std::vector<Sample> benchmark;
     std::vector<Sample> turnover;
     Decimal fees, realised, unrealised, end_value, sale_volume;
     Decimal capacity;
-    std::string lowest_capacity_asset;    ///< LEAN id; empty: none
+    std::string lowest_capacity_asset;  ///< LEAN id; empty: none
     PathFacts path;
-    bool stopped_at_zero = false;         ///< the portfolio's value fell to 0 or below and the run ended there
+    bool stopped_at_zero = false;  ///< the portfolio's value fell to 0 or below and the run ended there
 };
 
 }  // namespace tamis::backtest

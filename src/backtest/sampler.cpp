@@ -56,8 +56,8 @@ void Sampler::sample_turnover(UtcTime now, Decimal value, Decimal sale_volume, R
         facts.turnover.push_back({now, turnover});
 }
 
-void Sampler::daily(UtcTime now, bool is_first_midnight, Decimal value, Decimal benchmark, Decimal sale_volume,
-                    RunFacts& facts) {
+void Sampler::daily(
+    UtcTime now, bool is_first_midnight, Decimal value, Decimal benchmark, Decimal sale_volume, RunFacts& facts) {
     Decimal change;
     if (!previous_daily_.is_zero())
         change = round_half_even((value - previous_daily_) * Decimal(100) / previous_daily_, 10);

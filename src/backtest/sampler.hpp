@@ -19,8 +19,8 @@ class Sampler {
     void see(Decimal value);
     bool keeps_candles() const { return keep_candles_; }
     /// At midnight of each day and at the end of the run.
-    void daily(UtcTime now, bool is_first_midnight, Decimal value, Decimal benchmark, Decimal sale_volume,
-               RunFacts& facts);
+    void daily(
+        UtcTime now, bool is_first_midnight, Decimal value, Decimal benchmark, Decimal sale_volume, RunFacts& facts);
 
   private:
     void sample_equity(UtcTime now, Decimal value, RunFacts& facts);
@@ -30,7 +30,7 @@ class Sampler {
     bool keep_candles_, candle_open_ = false;
     EquityCandle candle_{};
     Decimal previous_daily_;
-    Decimal sales_1_, sales_2_;   ///< sale volume at the last sample and at the one before
+    Decimal sales_1_, sales_2_;  ///< sale volume at the last sample and at the one before
     std::optional<std::int64_t> previous_turnover_ms_;
 };
 

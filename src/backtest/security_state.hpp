@@ -20,7 +20,7 @@ struct QuoteClose {
 struct Holding {
     std::int64_t quantity = 0;
     Decimal average_price;
-    Decimal profit;       ///< realised, before fees; dividends and cash in lieu included
+    Decimal profit;  ///< realised, before fees; dividends and cash in lieu included
     Decimal fees;
     Decimal sale_volume;  ///< Σ price × |quantity| of all fills
 

@@ -17,7 +17,8 @@ constexpr std::array cell_key_fields{
     record::field<&CellRow::cell>({Unit::none, "Key: hash of everything that can change the answer."}),
     record::field<&CellRow::strategy>({Unit::none, "Name of the strategy."}),
     record::field<&CellRow::strategy_version>({Unit::none, "Version of the strategy's rules."}),
-    record::field<&CellRow::parameters>({Unit::none, "All parameters with defaults, one spelling a value; typed in strategy_NAME."}),
+    record::field<&CellRow::parameters>(
+        {Unit::none, "All parameters with defaults, one spelling a value; typed in strategy_NAME."}),
     record::field<&CellRow::symbol>({Unit::none, "Symbol, or symbols separated by spaces."}),
     record::field<&CellRow::first_day>({Unit::none, "First day of the run."}),
     record::field<&CellRow::last_day>({Unit::none, "Last day of the run, inclusive."}),
@@ -29,7 +30,8 @@ constexpr std::array cell_key_fields{
     record::field<&CellRow::benchmark>({Unit::none, "Symbol that alpha and beta refer to."}),
     record::field<&CellRow::engine>({Unit::none, "Program that ran the cell."}),
     record::field<&CellRow::engine_version>({Unit::none, "Its version, and the LEAN build whose rules it follows."}),
-    record::field<&CellRow::data_version>({Unit::none, "Hash of the bars and corporate actions that the run could see."}),
+    record::field<&CellRow::data_version>(
+        {Unit::none, "Hash of the bars and corporate actions that the run could see."}),
     record::field<&CellRow::status>({Unit::none, "done or failed."}),
     record::field<&CellRow::reason>({Unit::none, "Why it failed; NULL when done."}),
     record::field<&CellRow::attempts>({Unit::count, "Times it was tried."}),
@@ -37,10 +39,10 @@ constexpr std::array cell_key_fields{
     record::field<&CellRow::computed_at>({Unit::none, "When it was computed, UTC."}),
 };
 
-constexpr auto cell_fields =
-    record::concat(cell_key_fields, record::embed<&CellRow::own>(own_statistics_fields, ""),
-                   record::embed<&CellRow::lean>(lean_statistics_fields, "lean_"),
-                   record::embed<&CellRow::trade>(trade_statistics_fields, "trade_"));
+constexpr auto cell_fields = record::concat(cell_key_fields,
+                                            record::embed<&CellRow::own>(own_statistics_fields, ""),
+                                            record::embed<&CellRow::lean>(lean_statistics_fields, "lean_"),
+                                            record::embed<&CellRow::trade>(trade_statistics_fields, "trade_"));
 
 constexpr std::array trade_fields{
     record::field<&TradeRow::cell>({Unit::none, "Key of the cell."}),
@@ -83,13 +85,15 @@ constexpr std::array equity_fields{
 };
 static_assert(record::describes_every_member<EquityRow>(equity_fields.size()));
 
-template <class S> struct StrategyRow {
+template <class S>
+struct StrategyRow {
     Hash128 cell;
     S parameters;
     typename S::Counters counters;
 };
 
-template <class S> const record::Table& table_of() {
+template <class S>
+const record::Table& table_of() {
     using Row = StrategyRow<S>;
     static const auto fields = [] {
         std::vector<record::Field> all{record::field<&Row::cell>({Unit::none, "Key of the cell."})};
@@ -100,9 +104,13 @@ template <class S> const record::Table& table_of() {
                 all.push_back(field);
             }
         };
-        add(S::parameters(), [](const void* row) -> const void* { return &static_cast<const Row*>(row)->parameters; },
+        add(
+            S::parameters(),
+            [](const void* row) -> const void* { return &static_cast<const Row*>(row)->parameters; },
             [](void* row) -> void* { return &static_cast<Row*>(row)->parameters; });
-        add(S::counters(), [](const void* row) -> const void* { return &static_cast<const Row*>(row)->counters; },
+        add(
+            S::counters(),
+            [](const void* row) -> const void* { return &static_cast<const Row*>(row)->counters; },
             [](void* row) -> void* { return &static_cast<Row*>(row)->counters; });
         return all;
     }();
@@ -111,16 +119,21 @@ template <class S> const record::Table& table_of() {
     return table;
 }
 
-template <class... S> std::vector<StrategySpec> defaults(const std::variant<S...>*) { return {StrategySpec{S{}}...}; }
+template <class... S>
+std::vector<StrategySpec> defaults(const std::variant<S...>*) {
+    return {StrategySpec{S{}}...};
+}
 
 }  // namespace
 
 const record::Table& cell_table() {
-    static constexpr auto table = record::table<CellRow>("backtest", "One row a cell: one strategy with one set of parameters on one span of days.", cell_fields);
+    static constexpr auto table = record::table<CellRow>(
+        "backtest", "One row a cell: one strategy with one set of parameters on one span of days.", cell_fields);
     return table;
 }
 const record::Table& trade_table() {
-    static constexpr auto table = record::table<TradeRow>("trade", "Closed trades of every cell, fill to fill, first in first out.", trade_fields);
+    static constexpr auto table = record::table<TradeRow>(
+        "trade", "Closed trades of every cell, fill to fill, first in first out.", trade_fields);
     return table;
 }
 const record::Table& fill_table() {
@@ -128,14 +141,18 @@ const record::Table& fill_table() {
     return table;
 }
 const record::Table& equity_table() {
-    static constexpr auto table = record::table<EquityRow>("equity", "Candles of the portfolio's value, for runs that ask for them.", equity_fields);
+    static constexpr auto table = record::table<EquityRow>(
+        "equity", "Candles of the portfolio's value, for runs that ask for them.", equity_fields);
     return table;
 }
 const record::Table& strategy_table(const StrategySpec& strategy) {
-    return std::visit([](const auto& one) -> const record::Table& { return table_of<std::decay_t<decltype(one)>>(); }, strategy);
+    return std::visit([](const auto& one) -> const record::Table& { return table_of<std::decay_t<decltype(one)>>(); },
+                      strategy);
 }
 
-std::vector<StrategySpec> all_strategies() { return defaults(static_cast<const StrategySpec*>(nullptr)); }
+std::vector<StrategySpec> all_strategies() {
+    return defaults(static_cast<const StrategySpec*>(nullptr));
+}
 
 std::vector<const record::Table*> all_tables() {
     std::vector<const record::Table*> tables{&cell_table(), &trade_table(), &fill_table(), &equity_table()};
@@ -175,16 +192,35 @@ CellRows cell_rows(const BacktestSpec& spec, const Hash128& key, const Hash128& 
     const auto time = [](UtcTime at) { return record::Timestamp{at.ms}; };
     std::int64_t number = 0;
     for (const ClosedTrade& t : result.facts.trades)
-        rows.trades.push_back({key, ++number, symbol(t.security), t.is_long ? "long" : "short", t.quantity, time(t.entry_time),
-                               time(t.exit_time), t.entry_price, t.exit_price, t.profit_loss, t.fees, t.mae, t.mfe,
+        rows.trades.push_back({key,
+                               ++number,
+                               symbol(t.security),
+                               t.is_long ? "long" : "short",
+                               t.quantity,
+                               time(t.entry_time),
+                               time(t.exit_time),
+                               t.entry_price,
+                               t.exit_price,
+                               t.profit_loss,
+                               t.fees,
+                               t.mae,
+                               t.mfe,
                                t.end_trade_drawdown});
     for (const OrderEvent& e : result.facts.events) {
         if (e.status != OrderStatus::filled) continue;
         const Order& order = result.facts.orders[static_cast<std::size_t>(e.order - 1)];
-        rows.fills.push_back({key, e.order, symbol(e.security), std::string(name_of(order.type)), order.tag, time(e.time),
-                              e.fill_quantity, e.fill_price, e.fee_usd});
+        rows.fills.push_back({key,
+                              e.order,
+                              symbol(e.security),
+                              std::string(name_of(order.type)),
+                              order.tag,
+                              time(e.time),
+                              e.fill_quantity,
+                              e.fill_price,
+                              e.fee_usd});
     }
-    for (const EquityCandle& c : result.facts.candles) rows.equity.push_back({key, time(c.time), c.open, c.high, c.low, c.close});
+    for (const EquityCandle& c : result.facts.candles)
+        rows.equity.push_back({key, time(c.time), c.open, c.high, c.low, c.close});
     rows.strategy = spec.strategy;
     rows.run = std::move(result.strategy);
     return rows;
@@ -196,7 +232,8 @@ void append_strategy_row(record::Rows& rows, const CellRows& cell) {
         [&](const auto& parameters) {
             using S = std::decay_t<decltype(parameters)>;
             StrategyRow<S> row{cell.cell.cell, parameters, {}};
-            if (const void* counters = cell.run->counters()) row.counters = *static_cast<const typename S::Counters*>(counters);
+            if (const void* counters = cell.run->counters())
+                row.counters = *static_cast<const typename S::Counters*>(counters);
             record::append(rows, table_of<S>(), &row, 1);
         },
         cell.strategy);
@@ -208,8 +245,9 @@ StrategySpec make_strategy(std::string_view name) {
         if (strategy_name(strategy) == name) return strategy;
         names.push_back(strategy_name(strategy));
     }
-    throw Error{Problem::invalid_request, "there is no strategy '" + std::string(name) + "'" + did_you_mean(name, names) +
-                                              "; there are " + one_of(names)};
+    throw Error{Problem::invalid_request,
+                "there is no strategy '" + std::string(name) + "'" + did_you_mean(name, names) + "; there are " +
+                    one_of(names)};
 }
 
 void set_strategy_parameter(StrategySpec& strategy, std::string_view name, std::string_view text) {

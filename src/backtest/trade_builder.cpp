@@ -92,8 +92,13 @@ void TradeBuilder::open(bool is_long, int order, Decimal quantity, ScaledPrice p
     pending_.push_back({ProfitPath(price, is_long), normalize(price.usd()), quantity, fee, time, order});
 }
 
-ClosedTrade TradeBuilder::close(const Pending& pending, Decimal quantity, Decimal fees, int security, int order,
-                                Decimal price, UtcTime time) const {
+ClosedTrade TradeBuilder::close(const Pending& pending,
+                                Decimal quantity,
+                                Decimal fees,
+                                int security,
+                                int order,
+                                Decimal price,
+                                UtcTime time) const {
     const Decimal entry = pending.entry_price;
     const auto money = [&](Decimal a_share) { return round_half_even(a_share * quantity, 2); };
     return {.security = security,
@@ -112,7 +117,12 @@ ClosedTrade TradeBuilder::close(const Pending& pending, Decimal quantity, Decima
             .exit_order = order};
 }
 
-void TradeBuilder::fill(int security, int order, std::int64_t quantity, ScaledPrice price, Decimal fee, UtcTime time,
+void TradeBuilder::fill(int security,
+                        int order,
+                        std::int64_t quantity,
+                        ScaledPrice price,
+                        Decimal fee,
+                        UtcTime time,
                         std::vector<ClosedTrade>& closed) {
     const bool buys = quantity > 0;
     if (pending_.empty()) return open(buys, order, Decimal(std::abs(quantity)), price, fee, time);

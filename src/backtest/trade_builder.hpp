@@ -19,8 +19,8 @@ struct ClosedTrade {
     UtcTime entry_time{}, exit_time{};
     Decimal entry_price, exit_price;
     Decimal profit_loss, fees;
-    Decimal mae, mfe;             ///< maximum adverse (≤ 0) and favourable (≥ 0) excursion since the position opened
-    Decimal end_trade_drawdown;   ///< largest give-back from the best profit so far, ≥ 0
+    Decimal mae, mfe;            ///< maximum adverse (≤ 0) and favourable (≥ 0) excursion since the position opened
+    Decimal end_trade_drawdown;  ///< largest give-back from the best profit so far, ≥ 0
     int entry_order = 0, exit_order = 0;
 
     bool is_win() const { return profit_loss > Decimal(0); }
@@ -62,7 +62,12 @@ class TradeBuilder {
   public:
     /// Every slice with data of the security; every fill comes through here too.
     void see(ScaledPrice price) { see(SeenPrice{price}); }
-    void fill(int security, int order, std::int64_t quantity, ScaledPrice price, Decimal fee, UtcTime time,
+    void fill(int security,
+              int order,
+              std::int64_t quantity,
+              ScaledPrice price,
+              Decimal fee,
+              UtcTime time,
               std::vector<ClosedTrade>& closed);
     void split(Decimal factor);
 
@@ -77,13 +82,18 @@ class TradeBuilder {
     };
     void see(SeenPrice seen);
     void open(bool is_long, int order, Decimal quantity, ScaledPrice price, Decimal fee, UtcTime time);
-    ClosedTrade close(const Pending& pending, Decimal quantity, Decimal fees, int security, int order,
-                      Decimal price, UtcTime time) const;
+    ClosedTrade close(const Pending& pending,
+                      Decimal quantity,
+                      Decimal fees,
+                      int security,
+                      int order,
+                      Decimal price,
+                      UtcTime time) const;
 
     bool is_long_ = true;
     std::vector<Pending> pending_;
-    SeenPrice lowest_, highest_;         ///< before a split
-    Decimal lowest_usd_, highest_usd_;   ///< after a split
+    SeenPrice lowest_, highest_;        ///< before a split
+    Decimal lowest_usd_, highest_usd_;  ///< after a split
     bool scaled_ = false;
     Decimal lowest() const { return scaled_ ? lowest_usd_ : lowest_.usd(); }
     Decimal highest() const { return scaled_ ? highest_usd_ : highest_.usd(); }

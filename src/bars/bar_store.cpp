@@ -31,8 +31,7 @@ void add_to_state(Hash128& state, const std::filesystem::path& path) {
     struct stat info{};
     if (::stat(path.c_str(), &info) != 0) return;
     const std::string text = path.filename().string() + " " + std::to_string(info.st_size) + " " +
-                             std::to_string(info.st_ino) + " " +
-                             std::to_string(info.st_mtim.tv_sec) + "." +
+                             std::to_string(info.st_ino) + " " + std::to_string(info.st_mtim.tv_sec) + "." +
                              std::to_string(info.st_mtim.tv_nsec);
     const Hash128 one = xxh3(text);
     state.low += one.low;
@@ -84,11 +83,9 @@ std::shared_ptr<const Book> BarStore::find(std::string_view name) const {
     const std::string ticker = upper(name);
     {
         const std::shared_lock lock(inside_->mutex);
-        if (const auto at = inside_->books.find(ticker); at != inside_->books.end())
-            return at->second;
+        if (const auto at = inside_->books.find(ticker); at != inside_->books.end()) return at->second;
     }
-    if (!std::binary_search(inside_->tickers.begin(), inside_->tickers.end(), ticker))
-        return nullptr;
+    if (!std::binary_search(inside_->tickers.begin(), inside_->tickers.end(), ticker)) return nullptr;
     auto book = std::make_shared<const Book>(open_parts(inside_->folder, ticker));
     const std::unique_lock lock(inside_->mutex);
     return inside_->books.try_emplace(ticker, std::move(book)).first->second;
@@ -98,9 +95,8 @@ std::shared_ptr<const Book> BarStore::book(std::string_view name) const {
     if (auto found = find(name)) return found;
     const std::vector<std::string_view> all(inside_->tickers.begin(), inside_->tickers.end());
     throw Error{Problem::not_found,
-                "the store has no symbol '" + std::string(name) + "'" +
-                    did_you_mean(upper(name), all) + "; 'tamis bars' lists its " +
-                    with_thousands(static_cast<std::int64_t>(all.size())) + " symbols"};
+                "the store has no symbol '" + std::string(name) + "'" + did_you_mean(upper(name), all) +
+                    "; 'tamis bars' lists its " + with_thousands(static_cast<std::int64_t>(all.size())) + " symbols"};
 }
 
 void BarStore::release_unused(std::size_t books) const {
@@ -116,16 +112,14 @@ Security made(std::shared_ptr<const Book> own, const std::string& ticker) {
     security.permtick = own->ticker();
     security.map = own->map() ? &*own->map() : nullptr;
     security.factors = &own->factors();
-    security.lean_id =
-        security.map ? lean_security_id(security.map->first_ticker(), security.map->first_day())
-                     : lean_security_id(ticker, std::nullopt);
+    security.lean_id = security.map ? lean_security_id(security.map->first_ticker(), security.map->first_day())
+                                    : lean_security_id(ticker, std::nullopt);
     security.book = std::move(own);
     return security;
 }
 
 /// Last day of a map on which its security carried the ticker.
-std::optional<TradingDay> last_day_as(const std::optional<MapTable>& map,
-                                      const std::string& ticker) {
+std::optional<TradingDay> last_day_as(const std::optional<MapTable>& map, const std::string& ticker) {
     std::optional<TradingDay> last;
     if (map)
         for (const MapRow& row : map->rows())
@@ -146,8 +140,7 @@ Security BarStore::security(std::string_view name) const {
 Security BarStore::security_on(std::string_view name, TradingDay day) const {
     const std::string ticker = upper(name);
     std::shared_ptr<const Book> own = book(ticker);
-    const bool is_own =
-        own->map() && own->map()->first_day() <= day && own->map()->ticker_on(day) == ticker;
+    const bool is_own = own->map() && own->map()->first_day() <= day && own->map()->ticker_on(day) == ticker;
     if (!is_own) {
         if (const auto permtick = own->alias_on(day)) own = book(*permtick);
     }

@@ -15,15 +15,14 @@ namespace tamis::bars {
 /// One security as a run sees it: its identity, its permanent ticker's corporate actions, and which
 /// ticker's book holds its bars on a day.
 struct Security {
-    std::string ticker;    ///< as asked, upper case
-    std::string permtick;  ///< the name its map and factor files carry (the newest ticker)
-    std::string lean_id;   ///< "SPY R735QTJ8XC9X"
+    std::string ticker;                    ///< as asked, upper case
+    std::string permtick;                  ///< the name its map and factor files carry (the newest ticker)
+    std::string lean_id;                   ///< "SPY R735QTJ8XC9X"
     std::shared_ptr<const Book> book;      ///< the permanent ticker's; keeps the tables below alive
     const MapTable* map = nullptr;         ///< null: never renamed, no first or last day known
     const FactorTable* factors = nullptr;  ///< never null; may be empty
     std::string ticker_on(TradingDay day) const;
-    bool is_listed_on(
-        TradingDay day) const;  ///< within its map file's first and last day; true without one
+    bool is_listed_on(TradingDay day) const;  ///< within its map file's first and last day; true without one
 };
 
 /// Opens a folder of books. Thread-safe; books are mapped on first use and kept until `trim`.

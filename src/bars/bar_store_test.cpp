@@ -103,9 +103,8 @@ class Renamed : public BarStoreTest {
   protected:
     void SetUp() override {
         BookChange tova = one_day(1), silo = one_day(2);
-        tova.map = MapTable({parse_map_line("20100104,silo,Q"),
-                             parse_map_line("20241103,silo,Q"),
-                             parse_map_line("20501231,tova,Q")});
+        tova.map = MapTable(
+            {parse_map_line("20100104,silo,Q"), parse_map_line("20241103,silo,Q"), parse_map_line("20501231,tova,Q")});
         silo.map = MapTable({parse_map_line("20241202,silo,Q"), parse_map_line("20501231,silo,Q")});
         silo.aliases = {{2010y / January / 4, 2024y / November / 3, "TOVA"}};
         write("TOVA", tova);

@@ -13,32 +13,24 @@ namespace tamis::bars {
 namespace {
 
 template <class T>
-std::span<const T> section(std::span<const std::byte> file,
-                           const BookHeader& header,
-                           Section which) {
+std::span<const T> section(std::span<const std::byte> file, const BookHeader& header, Section which) {
     const SectionPlace place = header.places[static_cast<std::size_t>(which)];
     return {reinterpret_cast<const T*>(file.data() + place.offset), place.bytes / sizeof(T)};
 }
 
 [[noreturn]] void damaged(const std::filesystem::path& path, const char* why) {
-    throw Error{Problem::bad_data,
-                path.string() + ": " + why + "; remove the file and import the ticker again"};
+    throw Error{Problem::bad_data, path.string() + ": " + why + "; remove the file and import the ticker again"};
 }
 
-void check(const std::filesystem::path& path,
-           std::span<const std::byte> file,
-           const BookHeader& header) {
+void check(const std::filesystem::path& path, std::span<const std::byte> file, const BookHeader& header) {
     if (header.magic != book_magic) damaged(path, "is no book");
     if (header.version > book_version)
         throw Error{Problem::bad_data,
                     path.string() + ": book version " + std::to_string(header.version) +
-                        " is newer than this program reads (" + std::to_string(book_version) +
-                        "); update tamis"};
+                        " is newer than this program reads (" + std::to_string(book_version) + "); update tamis"};
     for (const SectionPlace place : header.places)
-        if (place.offset > file.size() || place.bytes > file.size() - place.offset)
-            damaged(path, "is cut short");
-    if (book_checksum(header, file.subspan(sizeof(BookHeader))) != header.checksum)
-        damaged(path, "fails its checksum");
+        if (place.offset > file.size() || place.bytes > file.size() - place.offset) damaged(path, "is cut short");
+    if (book_checksum(header, file.subspan(sizeof(BookHeader))) != header.checksum) damaged(path, "fails its checksum");
 }
 
 void read_text(Book::Parts& parts, std::string_view text) {
@@ -55,8 +47,7 @@ void read_text(Book::Parts& parts, std::string_view text) {
         if (kind == "alias") {
             const auto fields = split(rest, ',');
             ensure(fields.size() == 3, "an alias line has three fields");
-            parts.aliases.push_back(
-                {*parse_day(fields[0]), *parse_day(fields[1]), std::string(fields[2])});
+            parts.aliases.push_back({*parse_day(fields[0]), *parse_day(fields[1]), std::string(fields[2])});
         }
     }
     parts.factors = FactorTable(std::move(factors));
@@ -75,8 +66,7 @@ std::span<const std::int64_t> block(std::span<const std::byte> file,
 
 namespace {
 
-std::shared_ptr<const Book::Parts> open_once(const std::filesystem::path& folder,
-                                             const std::string& ticker) {
+std::shared_ptr<const Book::Parts> open_once(const std::filesystem::path& folder, const std::string& ticker) {
     auto parts = std::make_shared<Book::Parts>();
     const std::filesystem::path path = book_path(folder, ticker);
     parts->ticker = ticker;
@@ -106,21 +96,18 @@ std::shared_ptr<const Book::Parts> open_once(const std::filesystem::path& folder
     parts->minute_days = section<MinuteDay>(file, header, Section::minute_days);
     const auto text = section<char>(file, header, Section::text);
     read_text(*parts, {text.data(), text.size()});
-    if (!parts->minute_days.empty())
-        parts->minute_file = MappedFile(minute_path(folder, ticker, parts->generation));
+    if (!parts->minute_days.empty()) parts->minute_file = MappedFile(minute_path(folder, ticker, parts->generation));
     for (const MinuteDay& day : parts->minute_days) {
-        const std::uint64_t end = std::max(day.trade_offset + trade_block_bytes(day),
-                                           day.quote_offset + quote_block_bytes(day));
-        if (end > parts->minute_file.bytes().size())
-            damaged(path, "names minutes that its minute file does not have");
+        const std::uint64_t end =
+            std::max(day.trade_offset + trade_block_bytes(day), day.quote_offset + quote_block_bytes(day));
+        if (end > parts->minute_file.bytes().size()) damaged(path, "names minutes that its minute file does not have");
     }
     return parts;
 }
 
 }  // namespace
 
-std::shared_ptr<const Book::Parts> open_parts(const std::filesystem::path& folder,
-                                              const std::string& ticker) {
+std::shared_ptr<const Book::Parts> open_parts(const std::filesystem::path& folder, const std::string& ticker) {
     // A writer that rewrites the minutes replaces the book and then removes the old minutes: who
     // came in between looks again.
     for (int tries = 0;; ++tries) {
@@ -163,25 +150,19 @@ const std::optional<MapTable>& Book::map() const {
 const MinuteDay* Book::find_minute_day(TradingDay day) const {
     const auto days = parts_->minute_days;
     const auto at = std::lower_bound(
-        days.begin(), days.end(), day, [](const MinuteDay& one, TradingDay wanted) {
-            return one.day < wanted;
-        });
+        days.begin(), days.end(), day, [](const MinuteDay& one, TradingDay wanted) { return one.day < wanted; });
     return at != days.end() && at->day == day ? &*at : nullptr;
 }
 
 TradeColumns Book::minute_trades(const MinuteDay& day) const {
     if (day.trade_rows == 0) return {};
-    const auto column = [&](int i) {
-        return block(parts_->minute_file.bytes(), day.trade_offset, day.trade_rows, i);
-    };
+    const auto column = [&](int i) { return block(parts_->minute_file.bytes(), day.trade_offset, day.trade_rows, i); };
     return {column(0), column(1), column(2), column(3), column(4), column(5)};
 }
 
 QuoteColumns Book::minute_quotes(const MinuteDay& day) const {
     if (day.quote_rows == 0) return {};
-    const auto column = [&](int i) {
-        return block(parts_->minute_file.bytes(), day.quote_offset, day.quote_rows, i);
-    };
+    const auto column = [&](int i) { return block(parts_->minute_file.bytes(), day.quote_offset, day.quote_rows, i); };
     return {column(0),
             column(1),
             column(2),
@@ -198,16 +179,13 @@ QuoteColumns Book::minute_quotes(const MinuteDay& day) const {
 Hash128 Book::hourly_hash(TradingDay day) const {
     const TradeColumns& all = parts_->hourly;
     const std::int64_t from_ms = day.time_since_epoch().count() * ms_per_day;
-    const auto from =
-        std::lower_bound(all.start_ms.begin(), all.start_ms.end(), from_ms) - all.start_ms.begin();
+    const auto from = std::lower_bound(all.start_ms.begin(), all.start_ms.end(), from_ms) - all.start_ms.begin();
     const auto to =
-        std::lower_bound(all.start_ms.begin(), all.start_ms.end(), from_ms + ms_per_day) -
-        all.start_ms.begin();
+        std::lower_bound(all.start_ms.begin(), all.start_ms.end(), from_ms + ms_per_day) - all.start_ms.begin();
     if (from == to) return {};
     auto columns = columns_of(all);
     for (auto& column : columns)
-        column =
-            column.subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(to - from));
+        column = column.subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(to - from));
     return hash_of(columns);
 }
 
@@ -225,9 +203,7 @@ std::vector<std::pair<TradingDay, std::string>> Book::aliases() const {
 
 std::optional<std::pair<TradingDay, std::string>> Book::newest_alias() const {
     const auto newest = std::max_element(
-        parts_->aliases.begin(), parts_->aliases.end(), [](const Alias& a, const Alias& b) {
-            return a.last < b.last;
-        });
+        parts_->aliases.begin(), parts_->aliases.end(), [](const Alias& a, const Alias& b) { return a.last < b.last; });
     if (newest == parts_->aliases.end()) return std::nullopt;
     return std::pair{newest->last, newest->permtick};
 }

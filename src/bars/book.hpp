@@ -40,8 +40,7 @@ struct MinuteDay {
     TradingDay day;
     Hash128 trade_hash, quote_hash;  ///< of the columns' content; zero when there are none
     std::uint32_t trade_rows = 0, quote_rows = 0;
-    double session_vwap_usd =
-        0;  ///< Σ(typical price × volume) / Σ volume of the regular session; NaN without volume
+    double session_vwap_usd = 0;  ///< Σ(typical price × volume) / Σ volume of the regular session; NaN without volume
     std::uint64_t trade_offset = 0, quote_offset = 0;  ///< of the blocks in the minute file
 };
 

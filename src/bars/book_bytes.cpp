@@ -28,8 +28,7 @@ class BookBytes {
         header_.magic = book_magic;
         header_.version = book_version;
         header_.sections = static_cast<std::uint32_t>(section_count);
-        header_.checksum =
-            book_checksum(header_, std::as_bytes(std::span(bytes_)).subspan(sizeof(BookHeader)));
+        header_.checksum = book_checksum(header_, std::as_bytes(std::span(bytes_)).subspan(sizeof(BookHeader)));
         std::memcpy(bytes_.data(), &header_, sizeof header_);
         return std::move(bytes_);
     }
@@ -55,8 +54,7 @@ void write_daily(BookBytes& bytes, const BookDraft& draft) {
         volume.push_back(row.volume);
         vwap.push_back(row.vwap_usd.value_or(std::numeric_limits<double>::quiet_NaN()));
         derived.push_back(one.derived ? 1 : 0);
-        hashes.push_back(
-            daily_hash(row.open, row.high, row.low, row.close, row.volume, vwap.back()));
+        hashes.push_back(daily_hash(row.open, row.high, row.low, row.close, row.volume, vwap.back()));
     }
     bytes.section(Section::daily_day, days);
     bytes.section(Section::daily_open, open);
@@ -73,8 +71,7 @@ void write_hourly(BookBytes& bytes, const BookDraft& draft) {
     TradeBatch all;
     for (const auto& [day, one] : draft.hourly)
         for (std::size_t i = 0; i < one.size(); ++i)
-            all.push(
-                one.start_ms[i], one.open[i], one.high[i], one.low[i], one.close[i], one.volume[i]);
+            all.push(one.start_ms[i], one.open[i], one.high[i], one.low[i], one.close[i], one.volume[i]);
     bytes.section(Section::hourly_start, all.start_ms);
     bytes.section(Section::hourly_open, all.open);
     bytes.section(Section::hourly_high, all.high);
@@ -87,11 +84,9 @@ void write_text(BookBytes& bytes, const BookDraft& draft) {
     std::string text = "minutes " + std::to_string(draft.generation) + "\n";
     for (const FactorRow& row : draft.factors.rows()) text += "factor " + factor_line(row) + "\n";
     if (draft.map)
-        for (const MapRow& row : draft.map->rows())
-            text += "map " + to_text(row.day) + "," + row.ticker + "\n";
+        for (const MapRow& row : draft.map->rows()) text += "map " + to_text(row.day) + "," + row.ticker + "\n";
     for (const Alias& alias : draft.aliases)
-        text += "alias " + to_text(alias.first) + "," + to_text(alias.last) + "," + alias.permtick +
-                "\n";
+        text += "alias " + to_text(alias.first) + "," + to_text(alias.last) + "," + alias.permtick + "\n";
     bytes.section(Section::text, std::vector<char>(text.begin(), text.end()));
 }
 

@@ -33,8 +33,7 @@ BookChange version(int number) {
         const TradingDay day = monday + days(i);
         TradeBatch& batch = change.minute_trades[day];
         for (int minute = 0; minute < 100 + number % 50; ++minute)
-            batch.push(
-                ExchangeTime(day, 34'200'000 + minute * 60'000).ms, price, price, price, price, 1);
+            batch.push(ExchangeTime(day, 34'200'000 + minute * 60'000).ms, price, price, price, price, 1);
         change.daily.push_back({day, price, price, price, price, 1, {}});
     }
     return change;
@@ -105,8 +104,7 @@ TEST(BookDamage, LeavesTheOldOrTheNewBookWhenTheWriterIsKilledAtAnyMoment) {
             start = std::max(start, found + 1);
         }
     }
-    EXPECT_GT(*std::max_element(newest.begin(), newest.end()), 0)
-        << "no change ever came into force";
+    EXPECT_GT(*std::max_element(newest.begin(), newest.end()), 0) << "no change ever came into force";
 }
 
 class DamagedBook : public testing::Test {
@@ -146,8 +144,7 @@ TEST_F(DamagedBook, IsRefusedWhicheverByteIsFlipped) {
 
 TEST_F(DamagedBook, IsRefusedWhereverItIsCut) {
     for (std::size_t size = 0; size < good.size(); size += 7)
-        ASSERT_THAT(complaint(good.substr(0, size)), HasSubstr("import the ticker again"))
-            << size << " bytes";
+        ASSERT_THAT(complaint(good.substr(0, size)), HasSubstr("import the ticker again")) << size << " bytes";
 }
 
 TEST_F(DamagedBook, OfANewerVersionIsRefusedWithTheVersion) {

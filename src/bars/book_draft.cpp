@@ -47,17 +47,13 @@ std::optional<DailyRow> session_bar(TradingDay day, const TradeBatch& trades) {
     std::optional<DailyRow> row;
     double value = 0, volume = 0;
     for (std::size_t i = 0; i < trades.size(); ++i) {
-        if (trades.start_ms[i] < session->open.ms || trades.start_ms[i] >= session->close.ms)
-            continue;
-        if (!row)
-            row = DailyRow{
-                day, trades.open[i], trades.high[i], trades.low[i], trades.close[i], 0, {}};
+        if (trades.start_ms[i] < session->open.ms || trades.start_ms[i] >= session->close.ms) continue;
+        if (!row) row = DailyRow{day, trades.open[i], trades.high[i], trades.low[i], trades.close[i], 0, {}};
         row->high = std::max(row->high, trades.high[i]);
         row->low = std::min(row->low, trades.low[i]);
         row->close = trades.close[i];
         row->volume += trades.volume[i];
-        const double typical =
-            static_cast<double>(trades.high[i] + trades.low[i] + trades.close[i]) / 3e4;
+        const double typical = static_cast<double>(trades.high[i] + trades.low[i] + trades.close[i]) / 3e4;
         value += typical * static_cast<double>(trades.volume[i]);
         volume += static_cast<double>(trades.volume[i]);
     }
@@ -67,8 +63,7 @@ std::optional<DailyRow> session_bar(TradingDay day, const TradeBatch& trades) {
 
 class Merger {
   public:
-    Merger(BookDraft& draft, const Book* old, MinuteFile& file)
-        : draft_(draft), old_(old), file_(file) {}
+    Merger(BookDraft& draft, const Book* old, MinuteFile& file) : draft_(draft), old_(old), file_(file) {}
 
     void trades(TradingDay day, const TradeBatch& batch) {
         const ColumnSpans columns = columns_of(batch);
@@ -115,9 +110,8 @@ class Merger {
 
     /// Forgets emptied minute days; gives daily bars the session's VWAP where minutes tell it.
     void finish() {
-        std::erase_if(draft_.minutes, [](const auto& one) {
-            return one.second.trade_rows == 0 && one.second.quote_rows == 0;
-        });
+        std::erase_if(draft_.minutes,
+                      [](const auto& one) { return one.second.trade_rows == 0 && one.second.quote_rows == 0; });
         for (auto& [day, one] : draft_.daily)
             if (const auto vwap = session_vwap(day)) one.row.vwap_usd = vwap;
     }
@@ -138,16 +132,14 @@ class Merger {
     }
     std::optional<double> session_vwap(TradingDay day) const {
         const auto at = draft_.minutes.find(day);
-        if (at == draft_.minutes.end() || std::isnan(at->second.session_vwap_usd))
-            return std::nullopt;
+        if (at == draft_.minutes.end() || std::isnan(at->second.session_vwap_usd)) return std::nullopt;
         return at->second.session_vwap_usd;
     }
     /// A row without a VWAP says nothing about it, and minutes know it better than any row.
     bool same(const DailyRow& stored, const DailyRow& row) const {
-        const bool vwap_same =
-            !row.vwap_usd || row.vwap_usd == stored.vwap_usd || session_vwap(row.day).has_value();
-        return vwap_same && stored.open == row.open && stored.high == row.high &&
-               stored.low == row.low && stored.close == row.close && stored.volume == row.volume;
+        const bool vwap_same = !row.vwap_usd || row.vwap_usd == stored.vwap_usd || session_vwap(row.day).has_value();
+        return vwap_same && stored.open == row.open && stored.high == row.high && stored.low == row.low &&
+               stored.close == row.close && stored.volume == row.volume;
     }
     void derive(TradingDay day, const std::optional<DailyRow>& bar) {
         const auto at = draft_.daily.find(day);
@@ -158,12 +150,10 @@ class Merger {
             draft_.daily.erase(at);
     }
     Hash128 stored_trades(const MinuteDay& day) const {
-        return day.trade_rows == 0 || !old_ ? Hash128{}
-                                            : hash_of(columns_of(old_->minute_trades(day)));
+        return day.trade_rows == 0 || !old_ ? Hash128{} : hash_of(columns_of(old_->minute_trades(day)));
     }
     Hash128 stored_quotes(const MinuteDay& day) const {
-        return day.quote_rows == 0 || !old_ ? Hash128{}
-                                            : hash_of(columns_of(old_->minute_quotes(day)));
+        return day.quote_rows == 0 || !old_ ? Hash128{} : hash_of(columns_of(old_->minute_quotes(day)));
     }
 
     BookDraft& draft_;
@@ -191,14 +181,9 @@ BookDraft draft_of(const Book::Parts& parts) {
     }
     const TradeColumns& hours = parts.hourly;
     for (std::size_t i = 0; i < hours.size(); ++i)
-        draft.hourly[ExchangeTime{hours.start_ms[i]}.day()].push(hours.start_ms[i],
-                                                                 hours.open[i],
-                                                                 hours.high[i],
-                                                                 hours.low[i],
-                                                                 hours.close[i],
-                                                                 hours.volume[i]);
-    for (const MinuteDay& day : parts.minute_days)
-        draft.minutes.emplace_hint(draft.minutes.end(), day.day, day);
+        draft.hourly[ExchangeTime{hours.start_ms[i]}.day()].push(
+            hours.start_ms[i], hours.open[i], hours.high[i], hours.low[i], hours.close[i], hours.volume[i]);
+    for (const MinuteDay& day : parts.minute_days) draft.minutes.emplace_hint(draft.minutes.end(), day.day, day);
     draft.factors = parts.factors;
     draft.map = parts.map;
     draft.aliases = parts.aliases;
@@ -208,8 +193,7 @@ BookDraft draft_of(const Book::Parts& parts) {
 
 std::uint64_t BookDraft::live_minute_bytes() const {
     std::uint64_t bytes = 0;
-    for (const auto& [day, one] : minutes)
-        bytes += aligned(trade_block_bytes(one)) + aligned(quote_block_bytes(one));
+    for (const auto& [day, one] : minutes) bytes += aligned(trade_block_bytes(one)) + aligned(quote_block_bytes(one));
     return bytes;
 }
 
@@ -224,8 +208,7 @@ WriteReport merge(BookDraft& draft, const BookChange& change, const Book* old, M
     if (change.map) draft.map = *change.map;
     if (change.aliases) {
         draft.aliases.clear();
-        for (const auto& [first, last, permtick] : *change.aliases)
-            draft.aliases.push_back({first, last, permtick});
+        for (const auto& [first, last, permtick] : *change.aliases) draft.aliases.push_back({first, last, permtick});
     }
     return merger.report();
 }

@@ -23,8 +23,7 @@ constexpr std::uint64_t group_bytes = 256u << 20;
 constexpr std::uint64_t garbage_least = 1 << 16;
 
 [[noreturn]] void fail(const std::filesystem::path& path, const char* doing) {
-    throw Error{Problem::unavailable,
-                path.string() + ": cannot be " + doing + ": " + std::strerror(errno)};
+    throw Error{Problem::unavailable, path.string() + ": cannot be " + doing + ": " + std::strerror(errno)};
 }
 
 /// Makes what was written below the folder survive a power cut.
@@ -46,9 +45,7 @@ void flush_names(const std::filesystem::path& folder) {
 }
 
 /// Copies the blocks that the draft names into the next generation of the minute file.
-std::uint64_t compact(BookDraft& draft,
-                      const std::filesystem::path& folder,
-                      const std::string& ticker) {
+std::uint64_t compact(BookDraft& draft, const std::filesystem::path& folder, const std::string& ticker) {
     const MappedFile old(minute_path(folder, ticker, draft.generation));
     const auto path = minute_path(folder, ticker, ++draft.generation);
     std::filesystem::remove(path);
@@ -69,8 +66,7 @@ std::uint64_t compact(BookDraft& draft,
 bool same_bytes(const Book::Parts* old, std::string_view bytes) {
     if (!old) return false;
     const auto before = old->book_file.bytes();
-    return before.size() == bytes.size() &&
-           std::memcmp(before.data(), bytes.data(), bytes.size()) == 0;
+    return before.size() == bytes.size() && std::memcmp(before.data(), bytes.data(), bytes.size()) == 0;
 }
 
 }  // namespace
@@ -83,14 +79,10 @@ void TradeBatch::clear() {
     for (auto* column : {&start_ms, &open, &high, &low, &close, &volume}) column->clear();
 }
 
-void QuoteBatch::push(std::int64_t start,
-                      std::span<const std::int64_t, 5> bid,
-                      std::span<const std::int64_t, 5> ask) {
+void QuoteBatch::push(std::int64_t start, std::span<const std::int64_t, 5> bid, std::span<const std::int64_t, 5> ask) {
     start_ms.push_back(start);
-    std::vector<std::int64_t>* const bids[] = {
-        &bid_open, &bid_high, &bid_low, &bid_close, &bid_size};
-    std::vector<std::int64_t>* const asks[] = {
-        &ask_open, &ask_high, &ask_low, &ask_close, &ask_size};
+    std::vector<std::int64_t>* const bids[] = {&bid_open, &bid_high, &bid_low, &bid_close, &bid_size};
+    std::vector<std::int64_t>* const asks[] = {&ask_open, &ask_high, &ask_low, &ask_close, &ask_size};
     for (std::size_t i = 0; i < 5; ++i) {
         bids[i]->push_back(bid[i]);
         asks[i]->push_back(ask[i]);
@@ -134,8 +126,7 @@ BookWriter::~BookWriter() {
 void BookWriter::remove_leftovers() {
     std::vector<std::filesystem::path> leftovers;
     for (const auto& entry : std::filesystem::directory_iterator(folder_ / "books"))
-        if (entry.path().extension() == ".new" || entry.path().extension() == ".tmp")
-            leftovers.push_back(entry.path());
+        if (entry.path().extension() == ".new" || entry.path().extension() == ".tmp") leftovers.push_back(entry.path());
     for (const auto& path : leftovers) std::filesystem::remove(path);
 }
 
@@ -176,8 +167,7 @@ void BookWriter::publish() {
     if (pending_.empty()) return;
     flush_disk(folder_);
     for (const NewBook& book : pending_)
-        if (::rename(new_book_path(folder_, book.ticker).c_str(),
-                     book_path(folder_, book.ticker).c_str()) != 0)
+        if (::rename(new_book_path(folder_, book.ticker).c_str(), book_path(folder_, book.ticker).c_str()) != 0)
             fail(book_path(folder_, book.ticker), "replaced");
     flush_names(folder_ / "books");
     for (const NewBook& book : pending_)

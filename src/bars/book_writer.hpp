@@ -23,12 +23,7 @@ namespace tamis::bars {
 struct TradeBatch {
     std::vector<std::int64_t> start_ms, open, high, low, close, volume;
     std::size_t size() const { return start_ms.size(); }
-    void push(std::int64_t start,
-              std::int64_t o,
-              std::int64_t h,
-              std::int64_t l,
-              std::int64_t c,
-              std::int64_t v) {
+    void push(std::int64_t start, std::int64_t o, std::int64_t h, std::int64_t l, std::int64_t c, std::int64_t v) {
         start_ms.push_back(start);
         open.push_back(o);
         high.push_back(h);
@@ -44,9 +39,7 @@ struct QuoteBatch {
     std::vector<std::int64_t> bid_open, bid_high, bid_low, bid_close, bid_size;
     std::vector<std::int64_t> ask_open, ask_high, ask_low, ask_close, ask_size;
     std::size_t size() const { return start_ms.size(); }
-    void push(std::int64_t start,
-              std::span<const std::int64_t, 5> bid,
-              std::span<const std::int64_t, 5> ask);
+    void push(std::int64_t start, std::span<const std::int64_t, 5> bid, std::span<const std::int64_t, 5> ask);
     void reserve(std::size_t bars);
 };
 struct DailyRow {

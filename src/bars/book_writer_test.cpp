@@ -29,8 +29,7 @@ TradeBatch minutes(TradingDay day, int count, std::int64_t price, std::int64_t f
     TradeBatch batch;
     for (int i = 0; i < count; ++i) {
         const std::int64_t at = price + i * 100;
-        batch.push(
-            ExchangeTime(day, first_ms + i * minute_ms).ms, at, at + 50, at - 50, at + 20, 10 + i);
+        batch.push(ExchangeTime(day, first_ms + i * minute_ms).ms, at, at + 50, at - 50, at + 20, 10 + i);
     }
     return batch;
 }
@@ -45,9 +44,7 @@ QuoteBatch quotes(TradingDay day, int count, std::int64_t price) {
     return batch;
 }
 
-WriteReport write(const std::filesystem::path& folder,
-                  const std::string& ticker,
-                  const BookChange& change) {
+WriteReport write(const std::filesystem::path& folder, const std::string& ticker, const BookChange& change) {
     BookWriter writer(folder);
     const WriteReport report = writer.apply(ticker, change);
     writer.sync();
@@ -99,22 +96,19 @@ TEST_F(BookWriterTest, GivesBackEveryColumnOfMinutesAndQuotes) {
 
 TEST_F(BookWriterTest, StartsEveryBlockOfMinutesAtACacheLine) {
     BookChange change;
-    for (int i = 0; i < 5; ++i)
-        change.minute_trades[monday + days(i)] = minutes(monday + days(i), 3 + i, 10'000);
+    for (int i = 0; i < 5; ++i) change.minute_trades[monday + days(i)] = minutes(monday + days(i), 3 + i, 10'000);
     write(folder, "SPY", change);
     const auto book = read(folder, "SPY");
     for (const MinuteDay& day : book->minute_days())
-        EXPECT_EQ(reinterpret_cast<std::uintptr_t>(book->minute_trades(day).start_ms.data()) % 64,
-                  0u);
+        EXPECT_EQ(reinterpret_cast<std::uintptr_t>(book->minute_trades(day).start_ms.data()) % 64, 0u);
 }
 
 TEST_F(BookWriterTest, GivesBackDaysHoursFactorsMapAndAliases) {
     BookChange change;
-    change.daily = {{monday, 100, 120, 90, 110, 5000, 0.0105},
-                    {tuesday, 110, 115, 105, 112, 6000, {}}};
+    change.daily = {{monday, 100, 120, 90, 110, 5000, 0.0105}, {tuesday, 110, 115, 105, 112, 6000, {}}};
     change.hourly[monday] = minutes(monday, 2, 777, 9 * 60 * minute_ms);
-    change.factors = FactorTable(
-        {*parse_factor_line("20240105,0.99,0.25,117.93"), *parse_factor_line("20501231,1,1,0")});
+    change.factors =
+        FactorTable({*parse_factor_line("20240105,0.99,0.25,117.93"), *parse_factor_line("20501231,1,1,0")});
     change.map = MapTable({parse_map_line("19980102,silo,Q"), parse_map_line("20501231,tova,Q")});
     change.aliases = {{monday, tuesday, "SILO.1"}};
     write(folder, "TOVA", change);
@@ -190,8 +184,7 @@ TEST_F(BookWriterTest, KeepsWhatAReaderHasOpenWhileDaysAreReplaced) {
         write(folder, "SPY", change);
     }
     EXPECT_EQ(before->minute_trades(before->minute_days()[0]).open[0], 10'000);
-    EXPECT_EQ(read(folder, "SPY")->minute_trades(read(folder, "SPY")->minute_days()[0]).open[0],
-              10'019);
+    EXPECT_EQ(read(folder, "SPY")->minute_trades(read(folder, "SPY")->minute_days()[0]).open[0], 10'019);
 }
 
 TEST_F(BookWriterTest, RewritesTheMinutesWhenMoreThanHalfIsGarbage) {
@@ -228,15 +221,10 @@ TEST_F(BookWriterTest, MendsADamagedDayThatIsImportedAgain) {
 
 TEST_F(BookWriterTest, MakesADayFromTheRegularSessionOfItsMinutes) {
     TradeBatch batch;
-    const auto push = [&](int hour,
-                          int minute,
-                          std::int64_t o,
-                          std::int64_t h,
-                          std::int64_t l,
-                          std::int64_t c,
-                          std::int64_t v) {
-        batch.push(ExchangeTime(monday, (hour * 60 + minute) * minute_ms).ms, o, h, l, c, v);
-    };
+    const auto push =
+        [&](int hour, int minute, std::int64_t o, std::int64_t h, std::int64_t l, std::int64_t c, std::int64_t v) {
+            batch.push(ExchangeTime(monday, (hour * 60 + minute) * minute_ms).ms, o, h, l, c, v);
+        };
     push(9, 29, 1, 999'999, 1, 1, 1'000'000);  // before the open
     push(9, 30, 300'000, 330'000, 290'000, 310'000, 100);
     push(15, 59, 310'000, 320'000, 280'000, 300'000, 300);
@@ -400,8 +388,7 @@ TEST_F(BookWriterTest, RefusesAStoreOfANewerVersionInWords) {
 TEST_F(BookWriterTest, KeepsInterestRatesToTheLastDigit) {
     {
         BookWriter writer(folder);
-        writer.set_interest_rates(
-            InterestRates::parse("DATE,PCREDIT8\n2023-01-02,4.75\n2024-01-02,5.0625\n"));
+        writer.set_interest_rates(InterestRates::parse("DATE,PCREDIT8\n2023-01-02,4.75\n2024-01-02,5.0625\n"));
     }
     const auto store = BarStore::open(folder);
     EXPECT_EQ(to_text(store->interest_rates().rate_on(tuesday)), "0.050625");

@@ -17,10 +17,7 @@ record::Day day_of(std::int32_t number) {
 }
 
 void add_minutes(std::vector<InventoryRow>& rows, const Book& book) {
-    InventoryRow trades{.symbol = std::string(book.ticker()),
-                        .resolution = "minute",
-                        .first_day = {},
-                        .last_day = {}},
+    InventoryRow trades{.symbol = std::string(book.ticker()), .resolution = "minute", .first_day = {}, .last_day = {}},
         quotes = trades;
     quotes.resolution = "quote";
     const auto add = [](InventoryRow& row, TradingDay day, std::int64_t bars, int columns) {
@@ -46,10 +43,8 @@ void add_hours(std::vector<InventoryRow>& rows, const Book& book) {
                      .first_day = ExchangeTime{hours.start_ms.front()}.day(),
                      .last_day = ExchangeTime{hours.start_ms.back()}.day()};
     for (std::size_t i = 0; i < hours.size(); ++i)
-        row.days += i == 0 || ExchangeTime{hours.start_ms[i]}.day() !=
-                                  ExchangeTime{hours.start_ms[i - 1]}.day()
-                        ? 1
-                        : 0;
+        row.days +=
+            i == 0 || ExchangeTime{hours.start_ms[i]}.day() != ExchangeTime{hours.start_ms[i - 1]}.day() ? 1 : 0;
     row.bars = static_cast<std::int64_t>(hours.size());
     row.bytes = row.bars * trade_columns * 8;
     rows.push_back(row);
@@ -72,19 +67,14 @@ void verify_book(std::vector<DamageRow>& rows, const Book& book) {
     const std::string symbol(book.ticker());
     for (const MinuteDay& day : book.minute_days()) {
         if (day.trade_rows != 0 && hash_of(columns_of(book.minute_trades(day))) != day.trade_hash)
-            rows.push_back(
-                {symbol, day.day, "minute trades differ from their hash; import the day again"});
+            rows.push_back({symbol, day.day, "minute trades differ from their hash; import the day again"});
         if (day.quote_rows != 0 && hash_of(columns_of(book.minute_quotes(day))) != day.quote_hash)
-            rows.push_back(
-                {symbol, day.day, "minute quotes differ from their hash; import the day again"});
+            rows.push_back({symbol, day.day, "minute quotes differ from their hash; import the day again"});
     }
     const DailyColumns& d = book.daily();
     for (std::size_t i = 0; i < d.size(); ++i)
-        if (daily_hash(d.open[i], d.high[i], d.low[i], d.close[i], d.volume[i], d.vwap_usd[i]) !=
-            d.hash[i])
-            rows.push_back({symbol,
-                            day_of(d.day[i]),
-                            "the daily bar differs from its hash; import the day again"});
+        if (daily_hash(d.open[i], d.high[i], d.low[i], d.close[i], d.volume[i], d.vwap_usd[i]) != d.hash[i])
+            rows.push_back({symbol, day_of(d.day[i]), "the daily bar differs from its hash; import the day again"});
 }
 
 struct SimpleRatio {
@@ -117,13 +107,9 @@ const SimpleRatio* near_ratio(double jump) {
 }
 
 /// A split on record, or another security from that day on: a ticker can pass to a newcomer.
-bool is_explained(const BarStore& store,
-                  const std::string& ticker,
-                  TradingDay before,
-                  TradingDay day) {
+bool is_explained(const BarStore& store, const std::string& ticker, TradingDay before, TradingDay day) {
     const Security old = store.security_on(ticker, before), now = store.security_on(ticker, day);
-    return old.permtick != now.permtick ||
-           now.factors->split_factor(day) != now.factors->split_factor(before);
+    return old.permtick != now.permtick || now.factors->split_factor(day) != now.factors->split_factor(before);
 }
 
 void add_suspects(std::vector<SuspectRow>& rows, const BarStore& store, const Book& book) {
@@ -157,8 +143,7 @@ std::vector<InventoryRow> inventory(const BarStore& store) {
     return rows;
 }
 
-std::vector<DamageRow> verify(const BarStore& store,
-                              const std::function<void(std::size_t, std::size_t)>& progress) {
+std::vector<DamageRow> verify(const BarStore& store, const std::function<void(std::size_t, std::size_t)>& progress) {
     std::vector<DamageRow> rows;
     const auto tickers = store.tickers();
     for (std::size_t i = 0; i < tickers.size(); ++i) {
@@ -202,8 +187,7 @@ static_assert(record::describes_every_member<DamageRow>(damage_fields.size()));
 constexpr std::array suspect_fields{
     record::field<&SuspectRow::symbol>({Unit::none, "Ticker."}),
     record::field<&SuspectRow::day>({Unit::none, "Day of the jump."}),
-    record::field<&SuspectRow::ratio>(
-        {Unit::none, "The simple ratio that the jump is near: new shares for old."}),
+    record::field<&SuspectRow::ratio>({Unit::none, "The simple ratio that the jump is near: new shares for old."}),
     record::field<&SuspectRow::close_before_usd>({Unit::usd, "Close of the day before."}),
     record::field<&SuspectRow::open_usd>({Unit::usd, "Open of the day."}),
     record::field<&SuspectRow::jump_ratio>({Unit::ratio, "Close before over open."}),
@@ -212,8 +196,7 @@ static_assert(record::describes_every_member<SuspectRow>(suspect_fields.size()))
 }  // namespace
 
 const record::Table& inventory_table() {
-    static constexpr auto table =
-        record::table<InventoryRow>("bars", "What the bar store holds.", inventory_fields);
+    static constexpr auto table = record::table<InventoryRow>("bars", "What the bar store holds.", inventory_fields);
     return table;
 }
 const record::Table& damage_table() {
@@ -222,8 +205,8 @@ const record::Table& damage_table() {
     return table;
 }
 const record::Table& suspect_table() {
-    static constexpr auto table = record::table<SuspectRow>(
-        "suspects", "Overnight jumps that look like splits nobody recorded.", suspect_fields);
+    static constexpr auto table =
+        record::table<SuspectRow>("suspects", "Overnight jumps that look like splits nobody recorded.", suspect_fields);
     return table;
 }
 

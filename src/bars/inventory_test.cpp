@@ -34,8 +34,7 @@ BookChange sample() {
     BookChange change;
     for (const TradingDay day : {monday, tuesday}) {
         for (int i = 0; i < 3; ++i)
-            change.minute_trades[day].push(
-                ExchangeTime(day, 34'200'000 + i * 60'000).ms, 5, 6, 4, 5, 1);
+            change.minute_trades[day].push(ExchangeTime(day, 34'200'000 + i * 60'000).ms, 5, 6, 4, 5, 1);
         change.hourly[day].push(ExchangeTime(day, 32'400'000).ms, 5, 6, 4, 5, 3);
     }
     const std::int64_t side[] = {5, 6, 4, 5, 100};
@@ -67,9 +66,8 @@ TEST_F(InventoryTest, FindsTheOneDayOfMinutesThatDiffersFromItsHash) {
     EXPECT_THAT(verify(*store()), IsEmpty());
     const auto path = minute_path(folder, "SPY", 0);
     std::string bytes = read_file(path);
-    bytes[200] = static_cast<char>(
-        bytes[200] ^
-        4);  // a trade column of Monday: 3 × 6 × 8 bytes, padded to 192; Tuesday follows
+    bytes[200] =
+        static_cast<char>(bytes[200] ^ 4);  // a trade column of Monday: 3 × 6 × 8 bytes, padded to 192; Tuesday follows
     replace_file(path, bytes);
     const auto damage = verify(*store());
     ASSERT_THAT(damage, SizeIs(1));
@@ -129,8 +127,7 @@ TEST_F(InventoryTest, DoesNotSuspectATickerThatPassedToAnotherSecurity) {
     BookChange goog = jump(2'000'000, 1'000'000), googl;
     goog.aliases = {{monday - days(1000), monday, "GOOGL"}};
     goog.map = MapTable({{tuesday, "GOOG"}, {2050y / December / 31, "GOOG"}});
-    googl.map = MapTable(
-        {{monday - days(1000), "GOOG"}, {monday, "GOOG"}, {2050y / December / 31, "GOOGL"}});
+    googl.map = MapTable({{monday - days(1000), "GOOG"}, {monday, "GOOG"}, {2050y / December / 31, "GOOGL"}});
     write("GOOG", goog);
     write("GOOGL", googl);
     EXPECT_THAT(suspects(*store()), IsEmpty());

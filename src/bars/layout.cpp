@@ -34,8 +34,7 @@ std::string file_name_of(std::string_view ticker) {
 
 std::optional<char> escaped(std::string_view digits) {
     unsigned value = 0;
-    const auto [end, error] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
     if (digits.size() != 2 || error != std::errc{} || end != digits.data() + 2) return std::nullopt;
     return static_cast<char>(value);
 }
@@ -48,11 +47,8 @@ std::filesystem::path book_path(const std::filesystem::path& folder, std::string
 std::filesystem::path new_book_path(const std::filesystem::path& folder, std::string_view ticker) {
     return folder / "books" / (file_name_of(ticker) + ".book.new");
 }
-std::filesystem::path minute_path(const std::filesystem::path& folder,
-                                  std::string_view ticker,
-                                  int generation) {
-    return folder / "books" /
-           (file_name_of(ticker) + "." + std::to_string(generation) + ".minutes");
+std::filesystem::path minute_path(const std::filesystem::path& folder, std::string_view ticker, int generation) {
+    return folder / "books" / (file_name_of(ticker) + "." + std::to_string(generation) + ".minutes");
 }
 std::filesystem::path lock_path(const std::filesystem::path& folder) {
     return folder / "LOCK";
@@ -73,9 +69,8 @@ void check_marker(const std::filesystem::path& folder) {
                         "' is no store version; the folder is no bar store of tamis"};
     if (*version > store_version)
         throw Error{Problem::bad_data,
-                    folder.string() + ": the store's version " + text +
-                        " is newer than this program reads (" + std::to_string(store_version) +
-                        "); update tamis"};
+                    folder.string() + ": the store's version " + text + " is newer than this program reads (" +
+                        std::to_string(store_version) + "); update tamis"};
 }
 
 std::optional<std::string> ticker_of(const std::filesystem::path& file) {
@@ -101,14 +96,9 @@ Hash128 hash_of(std::span<const std::span<const std::int64_t>> columns) {
     return chain.value();
 }
 
-Hash128 daily_hash(std::int64_t open,
-                   std::int64_t high,
-                   std::int64_t low,
-                   std::int64_t close,
-                   std::int64_t volume,
-                   double vwap_usd) {
-    const std::array<std::int64_t, 6> content{
-        open, high, low, close, volume, std::bit_cast<std::int64_t>(vwap_usd)};
+Hash128 daily_hash(
+    std::int64_t open, std::int64_t high, std::int64_t low, std::int64_t close, std::int64_t volume, double vwap_usd) {
+    const std::array<std::int64_t, 6> content{open, high, low, close, volume, std::bit_cast<std::int64_t>(vwap_usd)};
     return xxh3_of(std::span<const std::int64_t>(content));
 }
 

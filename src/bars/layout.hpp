@@ -73,12 +73,8 @@ constexpr std::uint64_t quote_block_bytes(const MinuteDay& day) {
 
 /// Content hashes: of equally long columns, and of one day's bar.
 Hash128 hash_of(std::span<const std::span<const std::int64_t>> columns);
-Hash128 daily_hash(std::int64_t open,
-                   std::int64_t high,
-                   std::int64_t low,
-                   std::int64_t close,
-                   std::int64_t volume,
-                   double vwap_usd);
+Hash128 daily_hash(
+    std::int64_t open, std::int64_t high, std::int64_t low, std::int64_t close, std::int64_t volume, double vwap_usd);
 std::vector<std::span<const std::int64_t>> columns_of(const TradeColumns& trades);
 std::vector<std::span<const std::int64_t>> columns_of(const QuoteColumns& quotes);
 
@@ -101,13 +97,10 @@ struct Book::Parts {
 
 /// Maps and checks a book; throws Error not_found when there is none, bad_data when it is damaged
 /// or of a newer version.
-std::shared_ptr<const Book::Parts> open_parts(const std::filesystem::path& folder,
-                                              const std::string& ticker);
+std::shared_ptr<const Book::Parts> open_parts(const std::filesystem::path& folder, const std::string& ticker);
 
 std::filesystem::path book_path(const std::filesystem::path& folder, std::string_view ticker);
-std::filesystem::path minute_path(const std::filesystem::path& folder,
-                                  std::string_view ticker,
-                                  int generation);
+std::filesystem::path minute_path(const std::filesystem::path& folder, std::string_view ticker, int generation);
 /// A book that is written and not yet in force.
 std::filesystem::path new_book_path(const std::filesystem::path& folder, std::string_view ticker);
 std::filesystem::path lock_path(const std::filesystem::path& folder);

@@ -68,8 +68,7 @@ void MinuteFile::flush() {
         const ssize_t put = ::pwritev(file_, left.data(), parts, static_cast<off_t>(flushed_));
         if (put < 0 && errno == EINTR) continue;
         if (put <= 0)
-            throw Error{Problem::unavailable,
-                        path_.string() + ": cannot be written: " + std::strerror(errno)};
+            throw Error{Problem::unavailable, path_.string() + ": cannot be written: " + std::strerror(errno)};
         flushed_ += static_cast<std::uint64_t>(put);
         advance(left, static_cast<std::size_t>(put));
     }
@@ -78,9 +77,7 @@ void MinuteFile::flush() {
 
 void MinuteFile::open() {
     file_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (file_ < 0)
-        throw Error{Problem::unavailable,
-                    path_.string() + ": cannot be written: " + std::strerror(errno)};
+    if (file_ < 0) throw Error{Problem::unavailable, path_.string() + ": cannot be written: " + std::strerror(errno)};
 }
 
 }  // namespace tamis::bars

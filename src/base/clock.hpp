@@ -8,7 +8,8 @@ namespace tamis {
 
 /// Milliseconds since 1970-01-01T00:00Z.
 inline std::int64_t utc_now_ms() {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
 }
 
 /// Measures a span of work.

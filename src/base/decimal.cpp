@@ -105,8 +105,9 @@ Wide scaled_up(u128 value, int digits) {
 }
 
 [[noreturn]] void overflow(const char* operation) {
-    throw Error{Problem::bad_data, std::string("a decimal ") + operation +
-                                       " does not fit 96 bits (about 7.9e28); the numbers are out of range"};
+    throw Error{
+        Problem::bad_data,
+        std::string("a decimal ") + operation + " does not fit 96 bits (about 7.9e28); the numbers are out of range"};
 }
 
 /// Drops `digits` digits with one rounding half to even.
@@ -223,13 +224,15 @@ Decimal Decimal::divide(const Decimal& a, const Decimal& b) {
         while (scale >= 8 && quotient % 100'000'000 == 0) quotient /= 100'000'000, scale -= 8;
         while (scale > 0 && quotient % 10 == 0) quotient /= 10, --scale;
     }
-    return from_parts(static_cast<std::uint64_t>(quotient), static_cast<std::uint32_t>(quotient >> 64), scale, negative);
+    return from_parts(
+        static_cast<std::uint64_t>(quotient), static_cast<std::uint32_t>(quotient >> 64), scale, negative);
 }
 
 std::strong_ordering Decimal::compare_wide(const Decimal& a, const Decimal& b) {
     if (a.sign() != b.sign()) return a.sign() <=> b.sign();
     const int scale = std::max(a.scale_, b.scale_);
-    const Wide left = scaled_up(a.coefficient(), scale - a.scale_), right = scaled_up(b.coefficient(), scale - b.scale_);
+    const Wide left = scaled_up(a.coefficient(), scale - a.scale_),
+               right = scaled_up(b.coefficient(), scale - b.scale_);
     return a.negative_ ? right <=> left : left <=> right;
 }
 
@@ -251,8 +254,8 @@ std::optional<Decimal> Decimal::try_parse(std::string_view text) {
         if (coefficient >= limit_96 || scale > 28) return std::nullopt;
     }
     if (digits == 0) return std::nullopt;
-    return from_parts(static_cast<std::uint64_t>(coefficient), static_cast<std::uint32_t>(coefficient >> 64), scale,
-                      negative);
+    return from_parts(
+        static_cast<std::uint64_t>(coefficient), static_cast<std::uint32_t>(coefficient >> 64), scale, negative);
 }
 
 Decimal Decimal::parse(std::string_view text) {
@@ -308,20 +311,28 @@ Decimal round_to(const Decimal& value, int digits, Rounding rounding) {
     const u128 half = unit / 2;
     bool up = false;
     switch (rounding) {
-        case Rounding::half_even: up = rest > half || (rest == half && (quotient & 1)); break;
-        case Rounding::half_away: up = rest >= half; break;
-        case Rounding::floor: up = rest != 0 && value.is_negative(); break;
-        case Rounding::ceiling: up = rest != 0 && !value.is_negative(); break;
+        case Rounding::half_even:
+            up = rest > half || (rest == half && (quotient & 1));
+            break;
+        case Rounding::half_away:
+            up = rest >= half;
+            break;
+        case Rounding::floor:
+            up = rest != 0 && value.is_negative();
+            break;
+        case Rounding::ceiling:
+            up = rest != 0 && !value.is_negative();
+            break;
     }
     if (up) ++quotient;
-    return Decimal::from_parts(static_cast<std::uint64_t>(quotient), static_cast<std::uint32_t>(quotient >> 64), digits,
-                               value.is_negative());
+    return Decimal::from_parts(
+        static_cast<std::uint64_t>(quotient), static_cast<std::uint32_t>(quotient >> 64), digits, value.is_negative());
 }
 
 Decimal truncate(const Decimal& value) {
     const u128 whole = value.coefficient() / pow10[static_cast<std::size_t>(value.scale())];
-    return Decimal::from_parts(static_cast<std::uint64_t>(whole), static_cast<std::uint32_t>(whole >> 64), 0,
-                               value.is_negative());
+    return Decimal::from_parts(
+        static_cast<std::uint64_t>(whole), static_cast<std::uint32_t>(whole >> 64), 0, value.is_negative());
 }
 
 Decimal normalize(const Decimal& value) {
@@ -334,8 +345,10 @@ Decimal normalize(const Decimal& value) {
     }
     u128 coefficient = value.coefficient();
     while (scale > 0 && coefficient % 10 == 0) coefficient /= 10, --scale;
-    return Decimal::from_parts(static_cast<std::uint64_t>(coefficient), static_cast<std::uint32_t>(coefficient >> 64),
-                               scale, value.is_negative());
+    return Decimal::from_parts(static_cast<std::uint64_t>(coefficient),
+                               static_cast<std::uint32_t>(coefficient >> 64),
+                               scale,
+                               value.is_negative());
 }
 
 Decimal round_to_significant_digits(const Decimal& value, int digits) {

@@ -41,8 +41,7 @@ class Decimal {
   public:
     constexpr Decimal() = default;
     template <std::integral T>
-    constexpr Decimal(T whole)
-        : low_(magnitude(whole)), negative_(std::is_signed_v<T> && whole < 0) {}
+    constexpr Decimal(T whole) : low_(magnitude(whole)), negative_(std::is_signed_v<T> && whole < 0) {}
 
     /// coefficient × 10^−scale: scaled(1463900, 4) is 146.3900.
     static constexpr Decimal scaled(std::int64_t coefficient, int scale) {
@@ -83,7 +82,9 @@ class Decimal {
             const detail::u128 product = detail::u128{a.low_} * b.low_;
             const auto top = static_cast<std::uint64_t>(product >> 64);
             if (top <= UINT32_MAX && product != 0)
-                return from_parts(static_cast<std::uint64_t>(product), static_cast<std::uint32_t>(top), scale,
+                return from_parts(static_cast<std::uint64_t>(product),
+                                  static_cast<std::uint32_t>(top),
+                                  scale,
                                   a.negative_ != b.negative_);
         }
         return multiply_wide(a, b);
@@ -98,7 +99,8 @@ class Decimal {
     friend bool operator==(const Decimal& a, const Decimal& b) { return compare(a, b) == 0; }
 
   private:
-    template <std::integral T> static constexpr std::uint64_t magnitude(T whole) {
+    template <std::integral T>
+    static constexpr std::uint64_t magnitude(T whole) {
         if constexpr (std::is_signed_v<T>)
             return whole < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(whole) : static_cast<std::uint64_t>(whole);
         else
@@ -111,9 +113,11 @@ class Decimal {
             if (gap == 0) return sum_128(a.low_, a.negative_, b.low_, b_negative, a.scale_);
             // Aligning multiplies by at most 10^9: 64 + 30 bits stay below 96.
             if (gap > 0 && gap <= 9)
-                return sum_128(a.low_, a.negative_, detail::u128{b.low_} * detail::pow10_u64[gap], b_negative, a.scale_);
+                return sum_128(
+                    a.low_, a.negative_, detail::u128{b.low_} * detail::pow10_u64[gap], b_negative, a.scale_);
             if (gap < 0 && gap >= -9)
-                return sum_128(detail::u128{a.low_} * detail::pow10_u64[-gap], a.negative_, b.low_, b_negative, b.scale_);
+                return sum_128(
+                    detail::u128{a.low_} * detail::pow10_u64[-gap], a.negative_, b.low_, b_negative, b.scale_);
         }
         return add_wide(a, b, b_negative);
     }
@@ -153,15 +157,25 @@ class Decimal {
 };
 static_assert(sizeof(Decimal) == 16);
 
-constexpr Decimal abs(const Decimal& value) { return value.is_negative() ? -value : value; }
+constexpr Decimal abs(const Decimal& value) {
+    return value.is_negative() ? -value : value;
+}
 
 enum class Rounding { half_even, half_away, floor, ceiling };
 /// Math.Round(value, digits, …): a value of that scale or less keeps its scale.
 Decimal round_to(const Decimal& value, int digits, Rounding rounding);
-inline Decimal round_half_even(const Decimal& value, int digits) { return round_to(value, digits, Rounding::half_even); }
-inline Decimal round_half_away(const Decimal& value, int digits) { return round_to(value, digits, Rounding::half_away); }
-inline Decimal floor(const Decimal& value) { return round_to(value, 0, Rounding::floor); }
-inline Decimal ceiling(const Decimal& value) { return round_to(value, 0, Rounding::ceiling); }
+inline Decimal round_half_even(const Decimal& value, int digits) {
+    return round_to(value, digits, Rounding::half_even);
+}
+inline Decimal round_half_away(const Decimal& value, int digits) {
+    return round_to(value, digits, Rounding::half_away);
+}
+inline Decimal floor(const Decimal& value) {
+    return round_to(value, 0, Rounding::floor);
+}
+inline Decimal ceiling(const Decimal& value) {
+    return round_to(value, 0, Rounding::ceiling);
+}
 Decimal truncate(const Decimal& value);
 /// Without trailing zeros (LEAN's Extensions.Normalize).
 Decimal normalize(const Decimal& value);

@@ -53,9 +53,7 @@ class Bug : public std::logic_error {
 };
 
 /// Throws Bug with its place unless `condition` holds; on in release builds too.
-inline void ensure(bool condition,
-                   const char* promise,
-                   std::source_location where = std::source_location::current()) {
+inline void ensure(bool condition, const char* promise, std::source_location where = std::source_location::current()) {
     if (condition) return;
     throw Bug(std::string(where.file_name()) + ":" + std::to_string(where.line()) + ": " + promise);
 }

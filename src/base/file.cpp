@@ -27,7 +27,8 @@ namespace {
 
 class Descriptor {
   public:
-    Descriptor(const fs::path& path, int flags, std::string_view doing) : number_(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {
+    Descriptor(const fs::path& path, int flags, std::string_view doing)
+        : number_(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {
         if (number_ < 0) fail(path, doing);
     }
     ~Descriptor() { ::close(number_); }
@@ -103,14 +104,17 @@ FileLock::FileLock(const fs::path& path, std::string_view what) {
         const ssize_t got = ::pread(file_, pid, sizeof pid - 1, 0);
         ::close(file_);
         const long holder = got > 0 ? std::atol(pid) : 0;
-        throw Error{Problem::conflict, std::string(what) + " is in use by " + process_text(holder) +
-                                           "; wait until it ends, or use another --home"};
+        throw Error{Problem::conflict,
+                    std::string(what) + " is in use by " + process_text(holder) +
+                        "; wait until it ends, or use another --home"};
     }
     const std::string own = std::to_string(::getpid()) + "\n";
     if (::ftruncate(file_, 0) != 0 || ::pwrite(file_, own.data(), own.size(), 0) < 0) fail(path, "locked");
 }
 
-FileLock::~FileLock() { ::close(file_); }
+FileLock::~FileLock() {
+    ::close(file_);
+}
 
 std::string process_text(long pid) {
     if (pid <= 0) return "another process";
@@ -119,7 +123,8 @@ std::string process_text(long pid) {
     std::getline(in, command, '\n');
     std::replace(command.begin(), command.end(), '\0', ' ');
     command = std::string(trim(command));
-    return (command.empty() ? std::string("another program") : "'" + command + "'") + " (process " + std::to_string(pid) + ")";
+    return (command.empty() ? std::string("another program") : "'" + command + "'") + " (process " +
+           std::to_string(pid) + ")";
 }
 
 TempDir::TempDir(std::string_view name) {
@@ -133,7 +138,9 @@ TempDir::~TempDir() {
     fs::remove_all(path_, ignored);
 }
 
-std::uint64_t free_bytes(const fs::path& path) { return fs::space(path).available; }
+std::uint64_t free_bytes(const fs::path& path) {
+    return fs::space(path).available;
+}
 
 std::vector<fs::path> files_below(const fs::path& folder) {
     std::vector<fs::path> files;

@@ -44,7 +44,9 @@ Hash128 xxh3(std::span<const std::byte> bytes) {
     return {hash.low64, hash.high64};
 }
 
-Hash128 xxh3(std::string_view text) { return xxh3(std::as_bytes(std::span(text.data(), text.size()))); }
+Hash128 xxh3(std::string_view text) {
+    return xxh3(std::as_bytes(std::span(text.data(), text.size())));
+}
 
 Hash128 HashChain::mixed(const Hash128& a, const Hash128& b) {
     const std::array<std::uint64_t, 4> words{a.low, a.high, b.low, b.high};

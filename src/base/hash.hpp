@@ -27,7 +27,10 @@ std::optional<Hash128> parse_hash(std::string_view text);
 /// XXH3, 128 bits: fast and stable, for content that nobody forges.
 Hash128 xxh3(std::span<const std::byte> bytes);
 Hash128 xxh3(std::string_view text);
-template <class T> Hash128 xxh3_of(std::span<const T> values) { return xxh3(std::as_bytes(values)); }
+template <class T>
+Hash128 xxh3_of(std::span<const T> values) {
+    return xxh3(std::as_bytes(values));
+}
 
 /// The first 128 bits of SHA-256: the identity of a spec.
 Hash128 sha256_128(std::string_view text);
@@ -46,6 +49,9 @@ class HashChain {
 
 }  // namespace tamis
 
-template <> struct std::hash<tamis::Hash128> {
-    std::size_t operator()(const tamis::Hash128& value) const noexcept { return value.low ^ (value.high * 0x9e3779b97f4a7c15ull); }
+template <>
+struct std::hash<tamis::Hash128> {
+    std::size_t operator()(const tamis::Hash128& value) const noexcept {
+        return value.low ^ (value.high * 0x9e3779b97f4a7c15ull);
+    }
 };

@@ -20,7 +20,8 @@ std::string upper(std::string_view text);
 std::string join(std::span<const std::string> words, std::string_view between);
 
 /// The whole text as a number, or nothing.
-template <class T> std::optional<T> parse_number(std::string_view text) {
+template <class T>
+std::optional<T> parse_number(std::string_view text) {
     T value{};
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
@@ -33,10 +34,10 @@ std::string_view closest(std::string_view word, std::span<const std::string_view
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates);
 std::string one_of(std::span<const std::string_view> words);  ///< "a, b or c"
 
-std::string with_thousands(std::int64_t value);      ///< 1,234,567
-std::string bytes_text(std::uint64_t bytes);         ///< 12.3 MB
-std::string duration_text(double seconds);           ///< 0.42 s · 3 min 05 s · 2 h 10 min
-std::string shortest_text(double value);             ///< fewest digits that read back the same
+std::string with_thousands(std::int64_t value);  ///< 1,234,567
+std::string bytes_text(std::uint64_t bytes);     ///< 12.3 MB
+std::string duration_text(double seconds);       ///< 0.42 s · 3 min 05 s · 2 h 10 min
+std::string shortest_text(double value);         ///< fewest digits that read back the same
 
 /// Appends the text as a JSON string, with its quotes.
 void append_json_string(std::string& out, std::string_view text);

@@ -14,7 +14,9 @@ namespace tamis {
 
 namespace {
 
-zip_t* handle(void* archive) { return static_cast<zip_t*>(archive); }
+zip_t* handle(void* archive) {
+    return static_cast<zip_t*>(archive);
+}
 
 [[noreturn]] void bad(const std::filesystem::path& path, const std::string& why) {
     throw Error{Problem::bad_data, path.string() + ": " + why};
@@ -40,9 +42,13 @@ ZipReader::ZipReader(const std::filesystem::path& path) : path_(path) {
     bad(path, "is no readable zip archive (" + why + "); fetch or write it again");
 }
 
-ZipReader::~ZipReader() { zip_discard(handle(archive_)); }
+ZipReader::~ZipReader() {
+    zip_discard(handle(archive_));
+}
 
-std::size_t ZipReader::size() const { return static_cast<std::size_t>(zip_get_num_entries(handle(archive_), 0)); }
+std::size_t ZipReader::size() const {
+    return static_cast<std::size_t>(zip_get_num_entries(handle(archive_), 0));
+}
 
 std::string ZipReader::name(std::size_t member) const {
     const char* text = zip_get_name(handle(archive_), member, 0);
@@ -51,7 +57,8 @@ std::string ZipReader::name(std::size_t member) const {
 
 void ZipReader::read(std::size_t member, std::string& out) const {
     zip_stat_t info;
-    if (zip_stat_index(handle(archive_), member, 0, &info) != 0) bad(path_, "member " + std::to_string(member) + " cannot be found");
+    if (zip_stat_index(handle(archive_), member, 0, &info) != 0)
+        bad(path_, "member " + std::to_string(member) + " cannot be found");
     if (info.size > (std::uint64_t{1} << 32)) bad(path_, name(member) + " is larger than 4 GB");
     const bool is_deflated = info.comp_method == ZIP_CM_DEFLATE;
     const bool is_stored = info.comp_method == ZIP_CM_STORE;
@@ -68,10 +75,13 @@ void ZipReader::read(std::size_t member, std::string& out) const {
     } else {
         out.resize(info.size);
         std::size_t got = 0;
-        const auto result = libdeflate_deflate_decompress(inflater(), raw.data(), raw.size(), out.data(), out.size(), &got);
-        if (result != LIBDEFLATE_SUCCESS || got != info.size) bad(path_, name(member) + " does not inflate; it is damaged");
+        const auto result =
+            libdeflate_deflate_decompress(inflater(), raw.data(), raw.size(), out.data(), out.size(), &got);
+        if (result != LIBDEFLATE_SUCCESS || got != info.size)
+            bad(path_, name(member) + " does not inflate; it is damaged");
     }
-    if (libdeflate_crc32(0, out.data(), out.size()) != info.crc) bad(path_, name(member) + " fails its checksum; it is damaged");
+    if (libdeflate_crc32(0, out.data(), out.size()) != info.crc)
+        bad(path_, name(member) + " fails its checksum; it is damaged");
 }
 
 void read_first_member(const std::filesystem::path& path, std::string& out) {
@@ -107,7 +117,9 @@ GzipReader::GzipReader(const std::filesystem::path& path) : path_(path), file_(g
     buffer_.resize(1 << 20);
 }
 
-GzipReader::~GzipReader() { gzclose(static_cast<gzFile>(file_)); }
+GzipReader::~GzipReader() {
+    gzclose(static_cast<gzFile>(file_));
+}
 
 std::string_view GzipReader::next() {
     const int got = gzread(static_cast<gzFile>(file_), buffer_.data(), static_cast<unsigned>(buffer_.size()));
@@ -115,7 +127,8 @@ std::string_view GzipReader::next() {
     int code = Z_OK;
     const char* why = gzerror(static_cast<gzFile>(file_), &code);
     if (got < 0 || (code != Z_OK && code != Z_STREAM_END))
-        bad(path_, std::string("does not inflate (") + (code == Z_BUF_ERROR ? "it is truncated" : why) + "); fetch it again");
+        bad(path_,
+            std::string("does not inflate (") + (code == Z_BUF_ERROR ? "it is truncated" : why) + "); fetch it again");
     return std::string_view(buffer_).substr(0, static_cast<std::size_t>(got));
 }
 

@@ -18,16 +18,20 @@ namespace tamis::cli {
 int import_lean(const Options& options) {
     const app::Home home(options.home);
     const Stopwatch watch;
-    const auto report = ingest::import_lean({options.path, home.bars_folder(), app::thread_count(options.threads)}, import_progress(options));
+    const auto report = ingest::import_lean({options.path, home.bars_folder(), app::thread_count(options.threads)},
+                                            import_progress(options));
     return print_import(options, report, watch.seconds());
 }
 
 int import_csv(const Options& options) {
     const app::Home home(options.home);
-    ingest::ImportCsvSpec spec{{options.files.begin(), options.files.end()}, home.bars_folder(), {}, options.symbol, options.timezone};
+    ingest::ImportCsvSpec spec{
+        {options.files.begin(), options.files.end()}, home.bars_folder(), {}, options.symbol, options.timezone};
     if (!options.resolution.empty()) {
         spec.resolution = parse_resolution(options.resolution);
-        if (!spec.resolution) throw Error{Problem::invalid_request, "--resolution is '" + options.resolution + "', allowed: minute, hour or daily"};
+        if (!spec.resolution)
+            throw Error{Problem::invalid_request,
+                        "--resolution is '" + options.resolution + "', allowed: minute, hour or daily"};
     }
     const Stopwatch watch;
     const auto report = ingest::import_csv(spec, import_progress(options));
@@ -41,22 +45,30 @@ int import_splits(const Options& options) {
 }
 
 int simulate(const Options& options) {
-    const ingest::SimulationSpec spec{options.symbols, require_day(options.from, "--from"), require_day(options.to, "--to"), options.seed, options.quotes};
+    const ingest::SimulationSpec spec{options.symbols,
+                                      require_day(options.from, "--from"),
+                                      require_day(options.to, "--to"),
+                                      options.seed,
+                                      options.quotes};
     spec.validate();
     const Stopwatch watch;
     const unsigned threads = app::thread_count(options.threads);
     if (options.as == "lean") {
-        if (options.out.empty()) throw Error{Problem::invalid_request, "--as lean needs --out DIR, the folder to write"};
-        return print_import(options, ingest::simulate_as_lean(spec, options.out, threads, import_progress(options)), watch.seconds());
+        if (options.out.empty())
+            throw Error{Problem::invalid_request, "--as lean needs --out DIR, the folder to write"};
+        return print_import(
+            options, ingest::simulate_as_lean(spec, options.out, threads, import_progress(options)), watch.seconds());
     }
     if (!options.as.empty()) throw Error{Problem::invalid_request, "--as is '" + options.as + "', allowed: lean"};
     const app::Home home(options.home);
-    return print_import(options, ingest::simulate(spec, home.bars_folder(), threads, import_progress(options)), watch.seconds());
+    return print_import(
+        options, ingest::simulate(spec, home.bars_folder(), threads, import_progress(options)), watch.seconds());
 }
 
 int bars_list(const Options& options) {
     auto rows = bars::inventory(*app::Home(options.home).open_bars());
-    if (!options.symbol.empty()) std::erase_if(rows, [&](const auto& row) { return row.symbol != upper(options.symbol); });
+    if (!options.symbol.empty())
+        std::erase_if(rows, [&](const auto& row) { return row.symbol != upper(options.symbol); });
     print_structs(options, bars::inventory_table(), rows);
     return 0;
 }
@@ -69,9 +81,12 @@ int bars_suspects(const Options& options) {
 int bars_verify(const Options& options) {
     const auto store = app::Home(options.home).open_bars();
     jobs::ProgressLine progress(!options.quiet);
-    const auto damage = bars::verify(*store, [&](std::size_t done, std::size_t all) { progress.show({.done = done, .total = all, .unit = "symbols", .detail = {}}); });
+    const auto damage = bars::verify(*store, [&](std::size_t done, std::size_t all) {
+        progress.show({.done = done, .total = all, .unit = "symbols", .detail = {}});
+    });
     if (damage.empty() && !options.json && !options.csv) {
-        print(fmt::format("all bars of {} symbols agree with their hashes\n", with_thousands(static_cast<std::int64_t>(store->tickers().size()))));
+        print(fmt::format("all bars of {} symbols agree with their hashes\n",
+                          with_thousands(static_cast<std::int64_t>(store->tickers().size()))));
         return 0;
     }
     print_structs(options, bars::damage_table(), damage);

@@ -12,27 +12,27 @@ struct Options {
     bool json = false, csv = false, quiet = false;
     unsigned threads = 0;
 
-    std::string path;                 ///< the folder, file or pipeline of a command
+    std::string path;  ///< the folder, file or pipeline of a command
     std::vector<std::string> files;
     std::string resolution, symbol, timezone = "America/New_York";
 
-    int symbols = 500;                ///< simulate
+    int symbols = 500;  ///< simulate
     std::string from, to;
     std::uint64_t seed = 7;
     std::string as, out;
     double quotes = 0.2;
 
-    std::vector<std::string> filters; ///< screen
+    std::vector<std::string> filters;  ///< screen
     std::vector<std::string> universe;
     std::string spec;
     int max_gap_days = 5;
 
-    std::string strategy;             ///< backtest
+    std::string strategy;  ///< backtest
     std::vector<std::string> parameters, symbol_list;
     std::string cash = "100000", normalization = "adjusted", fee, benchmark = "SPY";
     bool keep_equity = false;
 
-    bool dry_run = false;             ///< run
+    bool dry_run = false;  ///< run
     std::string output_directory;
 
     std::string table = "backtest", where, sort, columns, format = "csv", key, statement, older_than, by = "run";

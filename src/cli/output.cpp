@@ -23,7 +23,9 @@ int terminal_width() {
     return 100;
 }
 
-void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+void print(const std::string& text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+}
 
 void print_rows(const Options& options, const record::Rows& rows, const record::Table* table) {
     if (options.json) return print(record::json_text(rows));
@@ -37,7 +39,8 @@ ingest::OnProgress import_progress(const Options& options) {
     return [line](const ingest::ImportProgress& p) {
         std::string detail = with_thousands(static_cast<std::int64_t>(p.bars)) + " bars";
         if (p.rejected) detail += ", " + with_thousands(static_cast<std::int64_t>(p.rejected)) + " rejected";
-        const jobs::ProgressState state{.done = p.symbols_done, .total = p.symbols_total, .unit = "symbols", .detail = detail};
+        const jobs::ProgressState state{
+            .done = p.symbols_done, .total = p.symbols_total, .unit = "symbols", .detail = detail};
         p.symbols_done == p.symbols_total ? line->finish(state) : line->show(state);
     };
 }
@@ -45,10 +48,24 @@ ingest::OnProgress import_progress(const Options& options) {
 namespace {
 
 std::string import_json(const ingest::ImportReport& r, double seconds) {
-    std::string out = fmt::format("{{\"files\":{},\"symbols\":{},\"minute_bars\":{},\"quote_bars\":{},\"hour_bars\":{},\"daily_bars\":{},\"days_new\":{},\"days_changed\":{},"
-                                  "\"days_same\":{},\"bytes_written\":{},\"rounded_prices\":{},\"rounded_volumes\":{},\"seconds\":{:.3f},\"rejected\":{{",
-                                  r.files, r.symbols, r.minute_bars, r.quote_bars, r.hour_bars, r.daily_bars, r.written.days_new, r.written.days_changed, r.written.days_same,
-                                  r.written.bytes_written, r.rounded_prices, r.rounded_volumes, seconds);
+    std::string out = fmt::format(
+        "{{\"files\":{},\"symbols\":{},\"minute_bars\":{},\"quote_bars\":{},\"hour_bars\":{},\"daily_bars\":{},\"days_"
+        "new\":{},\"days_changed\":{},"
+        "\"days_same\":{},\"bytes_written\":{},\"rounded_prices\":{},\"rounded_volumes\":{},\"seconds\":{:.3f},"
+        "\"rejected\":{{",
+        r.files,
+        r.symbols,
+        r.minute_bars,
+        r.quote_bars,
+        r.hour_bars,
+        r.daily_bars,
+        r.written.days_new,
+        r.written.days_changed,
+        r.written.days_same,
+        r.written.bytes_written,
+        r.rounded_prices,
+        r.rounded_volumes,
+        seconds);
     bool first = true;
     for (const auto& [reason, count] : r.rejected) {
         out += first ? "" : ",";
@@ -83,10 +100,20 @@ int print_import(const Options& options, const ingest::ImportReport& r, double s
     }
     const auto whole = [](std::uint64_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
     print(fmt::format("{} symbols from {} files in {}\n", whole(r.symbols), whole(r.files), duration_text(seconds)));
-    print(fmt::format("  bars       {} minute, {} quote, {} hour, {} daily\n", whole(r.minute_bars), whole(r.quote_bars), whole(r.hour_bars), whole(r.daily_bars)));
-    print(fmt::format("  days       {} new, {} changed, {} as they were; {} written\n", whole(r.written.days_new), whole(r.written.days_changed), whole(r.written.days_same), bytes_text(r.written.bytes_written)));
-    if (r.rounded_prices) print(fmt::format("  rounded    {} prices had more than four decimals\n", whole(r.rounded_prices)));
-    if (r.rounded_volumes) print(fmt::format("  rounded    {} volumes were no whole shares\n", whole(r.rounded_volumes)));
+    print(fmt::format("  bars       {} minute, {} quote, {} hour, {} daily\n",
+                      whole(r.minute_bars),
+                      whole(r.quote_bars),
+                      whole(r.hour_bars),
+                      whole(r.daily_bars)));
+    print(fmt::format("  days       {} new, {} changed, {} as they were; {} written\n",
+                      whole(r.written.days_new),
+                      whole(r.written.days_changed),
+                      whole(r.written.days_same),
+                      bytes_text(r.written.bytes_written)));
+    if (r.rounded_prices)
+        print(fmt::format("  rounded    {} prices had more than four decimals\n", whole(r.rounded_prices)));
+    if (r.rounded_volumes)
+        print(fmt::format("  rounded    {} volumes were no whole shares\n", whole(r.rounded_volumes)));
     for (const std::string& note : r.notes) print("  note       " + note + "\n");
     if (r.rejected_count() == 0) {
         print("  rejected   nothing\n");
@@ -95,8 +122,10 @@ int print_import(const Options& options, const ingest::ImportReport& r, double s
     print(fmt::format("  rejected   {} lines\n", whole(r.rejected_count())));
     for (const auto& [reason, count] : r.rejected) print(fmt::format("    {:<28}{}\n", reason, whole(count)));
     constexpr std::size_t shown = 20;
-    for (std::size_t i = 0; i < std::min(shown, r.rejected_lines.size()); ++i) print("    " + r.rejected_lines[i].place + ": " + r.rejected_lines[i].why + "\n");
-    if (r.rejected_lines.size() > shown) print(fmt::format("    … and {} more (--json lists the first 1,000)\n", whole(r.rejected_count() - shown)));
+    for (std::size_t i = 0; i < std::min(shown, r.rejected_lines.size()); ++i)
+        print("    " + r.rejected_lines[i].place + ": " + r.rejected_lines[i].why + "\n");
+    if (r.rejected_lines.size() > shown)
+        print(fmt::format("    … and {} more (--json lists the first 1,000)\n", whole(r.rejected_count() - shown)));
     return code;
 }
 

@@ -12,7 +12,8 @@ namespace tamis::cli {
 void print(const std::string& text);
 /// A table, JSON or CSV.
 void print_rows(const Options& options, const record::Rows& rows, const record::Table* table = nullptr);
-template <class Row> void print_structs(const Options& options, const record::Table& table, const std::vector<Row>& structs) {
+template <class Row>
+void print_structs(const Options& options, const record::Table& table, const std::vector<Row>& structs) {
     record::Rows rows = record::rows_of(table);
     record::append(rows, table, structs);
     print_rows(options, rows, &table);

@@ -20,12 +20,18 @@ using Action = int (*)(const Options&);
 /// The command tree; options go into one Options, the chosen command's action is kept.
 class Commands {
   public:
-    Commands() : app_("Screens US stocks day by day, backtests a strategy on every hit by LEAN's rules, and keeps every number in a typed column.", "tamis") {
+    Commands()
+        : app_(
+              "Screens US stocks day by day, backtests a strategy on every hit by LEAN's rules, and keeps every number "
+              "in a typed column.",
+              "tamis") {
         app_.require_subcommand(1);
         app_.set_version_flag("--version", "tamis 0.1.0");
-        app_.footer("First steps:\n  tamis simulate --symbols 50 --from 2024-01-02 --to 2024-03-28\n"
-                    "  tamis screen --from 2024-03-01 --to 2024-03-28 --filter 'gap(threshold=2%, direction=up)'\n"
-                    "  tamis backtest --strategy market_structure --symbol SPY --from 2024-03-01 --to 2024-03-01\n  tamis run pipeline.yaml");
+        app_.footer(
+            "First steps:\n  tamis simulate --symbols 50 --from 2024-01-02 --to 2024-03-28\n"
+            "  tamis screen --from 2024-03-01 --to 2024-03-28 --filter 'gap(threshold=2%, direction=up)'\n"
+            "  tamis backtest --strategy market_structure --symbol SPY --from 2024-03-01 --to 2024-03-01\n  tamis run "
+            "pipeline.yaml");
         add_bars();
         add_runs();
         add_results();
@@ -63,18 +69,35 @@ class Commands {
 
     void add_bars() {
         CLI::App* import = group("import", "Bring bars in");
-        CLI::App* lean = command(*import, "lean", "A LEAN data folder: minute, hour and daily zips, factor and map files, rates", import_lean, "tamis import lean ~/lean/data");
+        CLI::App* lean = command(*import,
+                                 "lean",
+                                 "A LEAN data folder: minute, hour and daily zips, factor and map files, rates",
+                                 import_lean,
+                                 "tamis import lean ~/lean/data");
         lean->add_option("folder", options_.path, "Folder that holds equity/usa")->required();
         threads(lean);
-        CLI::App* csv_files = command(*import, "csv", "CSV files of aggregates or OHLCV tables, .csv or .csv.gz", import_csv, "tamis import csv 2024-01-02.csv.gz 2024-01-03.csv.gz");
+        CLI::App* csv_files = command(*import,
+                                      "csv",
+                                      "CSV files of aggregates or OHLCV tables, .csv or .csv.gz",
+                                      import_csv,
+                                      "tamis import csv 2024-01-02.csv.gz 2024-01-03.csv.gz");
         csv_files->add_option("files", options_.files, "Files")->required();
-        csv_files->add_option("--resolution", options_.resolution, "minute, hour or daily (default: told by the times)");
+        csv_files->add_option(
+            "--resolution", options_.resolution, "minute, hour or daily (default: told by the times)");
         csv_files->add_option("--symbol", options_.symbol, "Symbol of a table without a symbol column");
         csv_files->add_option("--timezone", options_.timezone, "Of times without a zone: America/New_York or UTC");
-        CLI::App* splits = command(*import, "splits", "Splits as date,symbol,ratio, where there are no factor files", import_splits, "tamis import splits splits.csv");
+        CLI::App* splits = command(*import,
+                                   "splits",
+                                   "Splits as date,symbol,ratio, where there are no factor files",
+                                   import_splits,
+                                   "tamis import splits splits.csv");
         splits->add_option("file", options_.path, "File")->required();
 
-        CLI::App* simulation = command(app_, "simulate", "Make an invented market; the same seed gives the same bytes", simulate, "tamis simulate --symbols 500 --from 2024-01-02 --to 2024-12-31 --seed 7");
+        CLI::App* simulation = command(app_,
+                                       "simulate",
+                                       "Make an invented market; the same seed gives the same bytes",
+                                       simulate,
+                                       "tamis simulate --symbols 500 --from 2024-01-02 --to 2024-12-31 --seed 7");
         simulation->add_option("--symbols", options_.symbols, "Symbols beside SPY (500)");
         simulation->add_option("--seed", options_.seed, "Seed (7)");
         simulation->add_option("--quotes", options_.quotes, "Share of symbols that have quotes (0.2)");
@@ -84,18 +107,32 @@ class Commands {
         threads(simulation);
 
         CLI::App* bars = group("bars", "Look at the bars");
-        CLI::App* list = command(*bars, "list", "Symbols, resolutions, first and last day, bars, bytes", bars_list, "tamis bars list --symbol SPY");
+        CLI::App* list = command(*bars,
+                                 "list",
+                                 "Symbols, resolutions, first and last day, bars, bytes",
+                                 bars_list,
+                                 "tamis bars list --symbol SPY");
         list->add_option("--symbol", options_.symbol, "Only this one");
         csv(list);
-        csv(command(*bars, "suspects", "Overnight jumps that look like splits nobody recorded", bars_suspects, "tamis bars suspects"));
+        csv(command(*bars,
+                    "suspects",
+                    "Overnight jumps that look like splits nobody recorded",
+                    bars_suspects,
+                    "tamis bars suspects"));
         csv(command(*bars, "verify", "Check every bar against its hash", bars_verify, "tamis bars verify"));
     }
 
     void add_runs() {
-        CLI::App* one = command(app_, "screen", "Which symbols pass which filters on which days", screen,
-                                "tamis screen --from 2024-03-01 --to 2024-03-28 --filter 'gap(threshold=2%, direction=up)' --filter 'price_range(min=5, max=100)'");
+        CLI::App* one = command(app_,
+                                "screen",
+                                "Which symbols pass which filters on which days",
+                                screen,
+                                "tamis screen --from 2024-03-01 --to 2024-03-28 --filter 'gap(threshold=2%, "
+                                "direction=up)' --filter 'price_range(min=5, max=100)'");
         days(one, false);
-        one->add_option("--filter", options_.filters, "A filter with its parameters; repeat it for more (ANDed). 'tamis filter list' names them");
+        one->add_option("--filter",
+                        options_.filters,
+                        "A filter with its parameters; repeat it for more (ANDed). 'tamis filter list' names them");
         one->add_option("--universe", options_.universe, "Symbols (A,B,C), a file of names, or all");
         one->add_option("--spec", options_.spec, "Take the screen from a pipeline file's screening section");
         one->add_option("--max-gap-days", options_.max_gap_days, "Sessions after which history counts as none (5)");
@@ -103,8 +140,12 @@ class Commands {
         threads(one);
         csv(one);
 
-        CLI::App* test = command(app_, "backtest", "Run one backtest and keep it", backtest,
-                                 "tamis backtest --strategy market_structure --param pivot_bars=2 --param timeframe=1min --symbol AAPL --from 2024-03-01 --to 2024-03-01");
+        CLI::App* test = command(app_,
+                                 "backtest",
+                                 "Run one backtest and keep it",
+                                 backtest,
+                                 "tamis backtest --strategy market_structure --param pivot_bars=2 --param "
+                                 "timeframe=1min --symbol AAPL --from 2024-03-01 --to 2024-03-01");
         test->add_option("--strategy", options_.strategy, "Name; 'tamis strategy list' names them")->required();
         test->add_option("--param", options_.parameters, "name=value; repeat it for more");
         test->add_option("--symbol", options_.symbol_list, "Symbol; several share one portfolio")->required();
@@ -117,7 +158,11 @@ class Commands {
         test->add_flag("--equity", options_.keep_equity, "Keep the equity path too");
         csv(test);
 
-        CLI::App* pipeline = command(app_, "run", "Run a pipeline file: screen, backtest every hit, keep, report", run_pipeline, "tamis run pipeline.yaml --dry-run");
+        CLI::App* pipeline = command(app_,
+                                     "run",
+                                     "Run a pipeline file: screen, backtest every hit, keep, report",
+                                     run_pipeline,
+                                     "tamis run pipeline.yaml --dry-run");
         pipeline->add_option("pipeline", options_.path, "Pipeline file (YAML)")->required();
         pipeline->add_flag("--dry-run", options_.dry_run, "Say what would happen");
         pipeline->add_option("--output", options_.output_directory, "Folder for the reports, instead of the file's");
@@ -126,8 +171,18 @@ class Commands {
 
     void add_results() {
         CLI::App* results = group("results", "Look at what is kept");
-        CLI::App* list = command(*results, "list", "Rows of a table, filtered and sorted", results_list, "tamis results list --where 'total_return_fraction > 5%' --sort '-total_return_fraction'");
-        CLI::App* exported = command(*results, "export", "Write rows to a file", results_export, "tamis results export --out cells.parquet --format parquet --where 'status = done'");
+        CLI::App* list =
+            command(*results,
+                    "list",
+                    "Rows of a table, filtered and sorted",
+                    results_list,
+                    "tamis results list --where 'total_return_fraction > 5%' --sort '-total_return_fraction'");
+        CLI::App* exported =
+            command(*results,
+                    "export",
+                    "Write rows to a file",
+                    results_export,
+                    "tamis results export --out cells.parquet --format parquet --where 'status = done'");
         for (CLI::App* sub : {list, exported}) {
             sub->add_option("--table", options_.table, "Table or view (backtest)");
             sub->add_option("--where", options_.where, "column > value and …");
@@ -138,31 +193,50 @@ class Commands {
         csv(list);
         exported->add_option("--out", options_.out, "File")->required();
         exported->add_option("--format", options_.format, "csv, json or parquet (csv)");
-        CLI::App* show = command(*results, "show", "Every number of one cell, and its trades", results_show, "tamis results show 3f2a9c");
+        CLI::App* show = command(
+            *results, "show", "Every number of one cell, and its trades", results_show, "tamis results show 3f2a9c");
         show->add_option("cell", options_.key, "Key, or its beginning")->required();
         show->add_option("--limit", options_.limit, "Trades shown (20)");
         csv(show);
         CLI::App* runs = command(*results, "runs", "The runs there were", results_runs, "tamis results runs");
         runs->add_option("--limit", options_.limit, "Rows at most (20)");
         csv(runs);
-        CLI::App* report = command(*results, "report", "The summary of a run, from the stored rows", results_report, "tamis results report 3 --output reports");
+        CLI::App* report = command(*results,
+                                   "report",
+                                   "The summary of a run, from the stored rows",
+                                   results_report,
+                                   "tamis results report 3 --output reports");
         report->add_option("run", options_.run, "Run (default: the last)");
         report->add_option("--output", options_.output_directory, "Write JSON, CSV and HTML into this folder");
 
-        CLI::App* query = command(app_, "sql", "A SQL statement on the results; reads only, unless --write", sql, "tamis sql \"SELECT symbol, avg(total_return_fraction) FROM backtest GROUP BY symbol\"");
+        CLI::App* query =
+            command(app_,
+                    "sql",
+                    "A SQL statement on the results; reads only, unless --write",
+                    sql,
+                    "tamis sql \"SELECT symbol, avg(total_return_fraction) FROM backtest GROUP BY symbol\"");
         query->add_option("statement", options_.statement, "Statement")->required();
         query->add_flag("--write", options_.write, "Allow changes");
         query->add_option("--limit", options_.limit, "Rows shown (20)");
         csv(query);
 
         CLI::App* cache = group("cache", "What is kept, and how often it answered");
-        CLI::App* stats = command(*cache, "stats", "Asked, known, computed, failed, hit rates, sizes", cache_stats, "tamis cache stats --by strategy");
+        CLI::App* stats = command(*cache,
+                                  "stats",
+                                  "Asked, known, computed, failed, hit rates, sizes",
+                                  cache_stats,
+                                  "tamis cache stats --by strategy");
         stats->add_option("--by", options_.by, "run, day, strategy or engine (run)");
         csv(stats);
-        CLI::App* why = command(*cache, "why", "The parts of a cell's key; on a miss, which part differs from the nearest kept cell", cache_why, "tamis cache why pipeline.yaml");
+        CLI::App* why = command(*cache,
+                                "why",
+                                "The parts of a cell's key; on a miss, which part differs from the nearest kept cell",
+                                cache_why,
+                                "tamis cache why pipeline.yaml");
         why->add_option("cell", options_.key, "A cell's key, or a pipeline file (its first cell)")->required();
         csv(why);
-        CLI::App* evict = command(*cache, "evict", "Delete old cells", cache_evict, "tamis cache evict --older-than 90d --yes");
+        CLI::App* evict =
+            command(*cache, "evict", "Delete old cells", cache_evict, "tamis cache evict --older-than 90d --yes");
         evict->add_option("--older-than", options_.older_than, "Days, such as 90d")->required();
         evict->add_flag("--yes", options_.yes, "Really delete");
     }
@@ -170,14 +244,20 @@ class Commands {
     void add_words() {
         CLI::App* strategy = group("strategy", "Strategies and their parameters");
         csv(command(*strategy, "list", "The strategies there are", strategy_list, "tamis strategy list"));
-        CLI::App* show = command(*strategy, "show", "Parameters of one", strategy_show, "tamis strategy show market_structure");
+        CLI::App* show =
+            command(*strategy, "show", "Parameters of one", strategy_show, "tamis strategy show market_structure");
         show->add_option("strategy", options_.key, "Name")->required();
         CLI::App* filter = group("filter", "Filters and their parameters");
         csv(command(*filter, "list", "The filters there are", filter_list, "tamis filter list"));
         CLI::App* filter_one = command(*filter, "show", "Parameters of one", filter_show, "tamis filter show gap");
         filter_one->add_option("filter", options_.key, "Name")->required();
-        csv(command(app_, "catalog", "Every column of every table with its unit and meaning", catalog, "tamis catalog --csv"));
-        CLI::App* docs = command(app_, "docs", "Write the reference pages, the manual page and the completions", write_docs, "tamis docs docs/reference");
+        csv(command(
+            app_, "catalog", "Every column of every table with its unit and meaning", catalog, "tamis catalog --csv"));
+        CLI::App* docs = command(app_,
+                                 "docs",
+                                 "Write the reference pages, the manual page and the completions",
+                                 write_docs,
+                                 "tamis docs docs/reference");
         docs->add_option("folder", options_.path, "Folder of the reference pages")->required();
         csv(command(app_, "doctor", "Check data, store, versions and space", doctor, "tamis doctor"));
     }
@@ -188,7 +268,9 @@ class Commands {
 };
 
 /// Each command that does something, with its full name.
-void each_command(const CLI::App& app, const std::string& prefix, const std::function<void(const std::string&, const CLI::App&)>& visit) {
+void each_command(const CLI::App& app,
+                  const std::string& prefix,
+                  const std::function<void(const std::string&, const CLI::App&)>& visit) {
     for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
         const std::string name = prefix + " " + sub->get_name();
         if (sub->get_subcommands([](const CLI::App*) { return true; }).empty()) visit(name, *sub);
@@ -214,7 +296,8 @@ std::string commands_markdown() {
     std::string out = "# Commands\n\n<!-- Written by `tamis docs`. -->\n\n";
     each_command(commands.app(), "tamis", [&](const std::string& name, const CLI::App& sub) {
         out += fmt::format("## {}\n\n{}.\n\n| option | meaning |\n|---|---|\n", name, sub.get_description());
-        for (const CLI::Option* option : sub.get_options()) out += fmt::format("| `{}` | {} |\n", option->get_name(false, true), option->get_description());
+        for (const CLI::Option* option : sub.get_options())
+            out += fmt::format("| `{}` | {} |\n", option->get_name(false, true), option->get_description());
         out += fmt::format("\n```\n{}\n```\n\n", std::string(trim(std::string_view(sub.get_footer()).substr(9))));
     });
     out += "Exit codes: ";
@@ -224,10 +307,13 @@ std::string commands_markdown() {
 
 std::string manual_page() {
     Commands commands;
-    std::string out = ".TH TAMIS 1 \"\" \"tamis 0.1.0\" \"User Commands\"\n.SH NAME\ntamis \\- screen stocks, backtest every hit, keep every number\n.SH COMMANDS\n";
+    std::string out =
+        ".TH TAMIS 1 \"\" \"tamis 0.1.0\" \"User Commands\"\n.SH NAME\ntamis \\- screen stocks, backtest every hit, "
+        "keep every number\n.SH COMMANDS\n";
     each_command(commands.app(), "tamis", [&](const std::string& name, const CLI::App& sub) {
         out += fmt::format(".TP\n.B {}\n{}.\n", name, sub.get_description());
-        for (const CLI::Option* option : sub.get_options()) out += fmt::format(".br\n{}: {}\n", option->get_name(false, true), option->get_description());
+        for (const CLI::Option* option : sub.get_options())
+            out += fmt::format(".br\n{}: {}\n", option->get_name(false, true), option->get_description());
     });
     return out;
 }
@@ -238,14 +324,19 @@ std::string bash_completion() {
     for (const CLI::App* sub : commands.app().get_subcommands([](const CLI::App*) { return true; })) {
         top += sub->get_name() + " ";
         std::string inside;
-        for (const CLI::App* deeper : sub->get_subcommands([](const CLI::App*) { return true; })) inside += deeper->get_name() + " ";
+        for (const CLI::App* deeper : sub->get_subcommands([](const CLI::App*) { return true; }))
+            inside += deeper->get_name() + " ";
         for (const CLI::Option* option : sub->get_options())
             for (const std::string& name : option->get_lnames()) inside += "--" + name + " ";
         cases += fmt::format("        {}) words=\"{}\" ;;\n", sub->get_name(), inside);
     }
-    return fmt::format("# bash completion for tamis\n_tamis() {{\n    local words=\"{}\"\n    if [ \"$COMP_CWORD\" -gt 1 ]; then case \"${{COMP_WORDS[1]}}\" in\n{}    esac; fi\n"
-                       "    COMPREPLY=($(compgen -W \"$words\" -- \"${{COMP_WORDS[COMP_CWORD]}}\"))\n    [ ${{#COMPREPLY[@]}} -eq 0 ] && COMPREPLY=($(compgen -f -- \"${{COMP_WORDS[COMP_CWORD]}}\"))\n}}\ncomplete -F _tamis tamis\n",
-                       top, cases);
+    return fmt::format(
+        "# bash completion for tamis\n_tamis() {{\n    local words=\"{}\"\n    if [ \"$COMP_CWORD\" -gt 1 ]; then case "
+        "\"${{COMP_WORDS[1]}}\" in\n{}    esac; fi\n"
+        "    COMPREPLY=($(compgen -W \"$words\" -- \"${{COMP_WORDS[COMP_CWORD]}}\"))\n    [ ${{#COMPREPLY[@]}} -eq 0 ] "
+        "&& COMPREPLY=($(compgen -f -- \"${{COMP_WORDS[COMP_CWORD]}}\"))\n}}\ncomplete -F _tamis tamis\n",
+        top,
+        cases);
 }
 
 }  // namespace tamis::cli

@@ -9,7 +9,7 @@ namespace tamis::cli {
 int run(int argc, char** argv);
 /// The reference page of all commands, from their own help.
 std::string commands_markdown();
-std::string manual_page();        ///< tamis.1
+std::string manual_page();  ///< tamis.1
 std::string bash_completion();
 
 }  // namespace tamis::cli

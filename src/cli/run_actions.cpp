@@ -56,7 +56,8 @@ std::string measure_column(const screen::ScreenSpec& spec, std::size_t f) {
 record::Rows hit_rows(const screen::ScreenSpec& spec, const std::vector<screen::ScreenHit>& hits) {
     record::Rows rows;
     rows.names = {"day", "symbol", "open_usd"};
-    rows.columns = {record::Column(record::Type::day), record::Column(record::Type::text), record::Column(record::Type::real)};
+    rows.columns = {
+        record::Column(record::Type::day), record::Column(record::Type::text), record::Column(record::Type::real)};
     for (std::size_t f = 0; f < spec.filters.size(); ++f) {
         rows.names.push_back(measure_column(spec, f));
         rows.columns.emplace_back(record::Type::real);
@@ -75,7 +76,8 @@ backtest::BacktestSpec backtest_spec(const Options& options) {
     spec.strategy = backtest::make_strategy(options.strategy);
     for (const std::string& parameter : options.parameters) {
         const std::size_t equals = parameter.find('=');
-        if (equals == std::string::npos) throw Error{Problem::invalid_request, "--param is '" + parameter + "'; write name=value"};
+        if (equals == std::string::npos)
+            throw Error{Problem::invalid_request, "--param is '" + parameter + "'; write name=value"};
         backtest::set_strategy_parameter(spec.strategy, parameter.substr(0, equals), parameter.substr(equals + 1));
     }
     for (const std::string& symbols : options.symbol_list)
@@ -83,39 +85,75 @@ backtest::BacktestSpec backtest_spec(const Options& options) {
     spec.first = require_day(options.from, "--from");
     spec.last = require_day(options.to, "--to");
     const auto cash = Decimal::try_parse(options.cash);
-    if (!cash) throw Error{Problem::invalid_request, "--cash is '" + options.cash + "'; a number of dollars is expected"};
+    if (!cash)
+        throw Error{Problem::invalid_request, "--cash is '" + options.cash + "'; a number of dollars is expected"};
     spec.cash = *cash;
     const auto resolution = parse_resolution(options.resolution.empty() ? "minute" : options.resolution);
-    if (!resolution) throw Error{Problem::invalid_request, "--resolution is '" + options.resolution + "', allowed: minute, hour or daily"};
+    if (!resolution)
+        throw Error{Problem::invalid_request,
+                    "--resolution is '" + options.resolution + "', allowed: minute, hour or daily"};
     spec.resolution = *resolution;
     if (options.normalization != "adjusted" && options.normalization != "raw")
-        throw Error{Problem::invalid_request, "--normalization is '" + options.normalization + "', allowed: adjusted or raw"};
-    spec.normalization = options.normalization == "raw" ? backtest::Normalization::raw : backtest::Normalization::adjusted;
+        throw Error{Problem::invalid_request,
+                    "--normalization is '" + options.normalization + "', allowed: adjusted or raw"};
+    spec.normalization =
+        options.normalization == "raw" ? backtest::Normalization::raw : backtest::Normalization::adjusted;
     if (!options.fee.empty()) spec.fee_per_order = Decimal::parse(options.fee);
     spec.benchmark = upper(options.benchmark);
     spec.validate();
     return spec;
 }
 
-void print_plan(const Options& options, const study::StudySpec& spec, const app::StudyPlan& plan, const app::ScreenAnswer* screened, store::ResultStore& results) {
-    const record::Rows past = results.sql("SELECT avg(execution_time_ms) FROM (SELECT execution_time_ms FROM backtest WHERE status = 'done' LIMIT 100000)", 1);
+void print_plan(const Options& options,
+                const study::StudySpec& spec,
+                const app::StudyPlan& plan,
+                const app::ScreenAnswer* screened,
+                store::ResultStore& results) {
+    const record::Rows past = results.sql(
+        "SELECT avg(execution_time_ms) FROM (SELECT execution_time_ms FROM backtest WHERE status = 'done' LIMIT "
+        "100000)",
+        1);
     const record::Value mean = past.columns[0].value(0);
-    const std::size_t missing = spec.most_backtests ? std::min<std::size_t>(plan.missing(), spec.most_backtests) : plan.missing();
+    const std::size_t missing =
+        spec.most_backtests ? std::min<std::size_t>(plan.missing(), spec.most_backtests) : plan.missing();
     std::optional<double> seconds;
-    if (mean.index() != 0) seconds = std::get<double>(mean) / 1000 * static_cast<double>(missing) / app::thread_count(spec.threads);
+    if (mean.index() != 0)
+        seconds = std::get<double>(mean) / 1000 * static_cast<double>(missing) / app::thread_count(spec.threads);
     constexpr double bytes_a_cell = 1200;
     const std::int64_t days = screened ? screened->symbol_days() : 0;
     const auto hits = static_cast<std::int64_t>(screened ? screened->hits.size() : plan.spans.size());
     const auto whole = [](std::size_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
     if (options.json) {
-        print(fmt::format("{{\"symbol_days\":{},\"hits\":{},\"parameters\":{},\"cells_asked\":{},\"cells_known\":{},\"cells_to_do\":{},\"estimated_seconds\":{},\"estimated_bytes\":{:.0f}}}\n", days, hits,
-                          plan.parameters, plan.keys.size(), plan.known(), missing, seconds ? fmt::format("{:.3f}", *seconds) : "null", bytes_a_cell * static_cast<double>(missing)));
+        print(
+            fmt::format("{{\"symbol_days\":{},\"hits\":{},\"parameters\":{},\"cells_asked\":{},\"cells_known\":{},"
+                        "\"cells_to_do\":{},\"estimated_seconds\":{},\"estimated_bytes\":{:.0f}}}\n",
+                        days,
+                        hits,
+                        plan.parameters,
+                        plan.keys.size(),
+                        plan.known(),
+                        missing,
+                        seconds ? fmt::format("{:.3f}", *seconds) : "null",
+                        bytes_a_cell * static_cast<double>(missing)));
         return;
     }
     print(fmt::format("{} would run\n", spec.name));
-    if (screened) print(fmt::format("  screen     {} symbol-days on {} days ({} known), {} hits\n", with_thousands(days), screened->sessions.size(), screened->days_known(), with_thousands(hits)));
-    print(fmt::format("  cells      {} asked ({} spans × {} parameter sets), {} known, {} to do\n", whole(plan.keys.size()), whole(plan.spans.size()), whole(plan.parameters), whole(plan.known()), whole(missing)));
-    print(fmt::format("  estimate   {}, {}\n", seconds ? duration_text(*seconds) + " by the times of kept cells" : std::string("no time: no cell is kept yet to judge by"), bytes_text(static_cast<std::uint64_t>(bytes_a_cell * static_cast<double>(missing)))));
+    if (screened)
+        print(fmt::format("  screen     {} symbol-days on {} days ({} known), {} hits\n",
+                          with_thousands(days),
+                          screened->sessions.size(),
+                          screened->days_known(),
+                          with_thousands(hits)));
+    print(fmt::format("  cells      {} asked ({} spans × {} parameter sets), {} known, {} to do\n",
+                      whole(plan.keys.size()),
+                      whole(plan.spans.size()),
+                      whole(plan.parameters),
+                      whole(plan.known()),
+                      whole(missing)));
+    print(fmt::format("  estimate   {}, {}\n",
+                      seconds ? duration_text(*seconds) + " by the times of kept cells"
+                              : std::string("no time: no cell is kept yet to judge by"),
+                      bytes_text(static_cast<std::uint64_t>(bytes_a_cell * static_cast<double>(missing)))));
 }
 
 int dry_run(const Options& options, const app::Pipeline& pipeline) {
@@ -125,21 +163,33 @@ int dry_run(const Options& options, const app::Pipeline& pipeline) {
     jobs::ProgressLine progress(!options.quiet);
     std::optional<app::ScreenAnswer> screened;
     const unsigned threads = app::thread_count(pipeline.study.threads);
-    if (pipeline.study.screen) screened = app::run_screen(*bars, *results, *pipeline.study.screen, threads, true, progress);
-    const auto plan = app::plan_study(*bars, *results, pipeline.study, screened ? screened->hits : std::vector<screen::ScreenHit>{}, threads, progress);
+    if (pipeline.study.screen)
+        screened = app::run_screen(*bars, *results, *pipeline.study.screen, threads, true, progress);
+    const auto plan = app::plan_study(*bars,
+                                      *results,
+                                      pipeline.study,
+                                      screened ? screened->hits : std::vector<screen::ScreenHit>{},
+                                      threads,
+                                      progress);
     print_plan(options, pipeline.study, plan, screened ? &*screened : nullptr, *results);
     return 0;
 }
 
 void show_cell(const Options& options, store::ResultStore& results, const Hash128& key) {
-    store::Query query{.table = "backtest", .columns = {}, .where = {{"cell", store::Comparison::equal, key}}, .order = {}, .limit = 1};
+    store::Query query{.table = "backtest",
+                       .columns = {},
+                       .where = {{"cell", store::Comparison::equal, key}},
+                       .order = {},
+                       .limit = 1};
     const record::Rows row = results.select(query);
     if (options.json) return print(record::json_text(row));
     if (options.csv) return print(record::csv_text(row));
     const record::Table& table = backtest::cell_table();
     for (std::size_t c = 0; c < row.names.size(); ++c) {
         const record::Field* field = table.find(row.names[c]);
-        print(fmt::format("  {:<44}{}\n", row.names[c], record::cell_text(row.columns[c].value(0), field ? field->about.unit : record::Unit::none)));
+        print(fmt::format("  {:<44}{}\n",
+                          row.names[c],
+                          record::cell_text(row.columns[c].value(0), field ? field->about.unit : record::Unit::none)));
     }
 }
 
@@ -153,17 +203,26 @@ int screen(const Options& options) {
     const auto results = home.open_results();
     const Stopwatch watch;
     jobs::ProgressLine progress(!options.quiet);
-    const app::ScreenAnswer answer = app::run_screen(*bars, *results, spec, app::thread_count(options.threads), true, progress);
+    const app::ScreenAnswer answer =
+        app::run_screen(*bars, *results, spec, app::thread_count(options.threads), true, progress);
     const record::Rows rows = hit_rows(spec, answer.hits);
     if (options.json || options.csv) {
         print_rows(options, rows);
         return 0;
     }
-    std::vector<screen::ScreenHit> shown(answer.hits.begin(), answer.hits.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(answer.hits.size(), options.limit)));
+    std::vector<screen::ScreenHit> shown(
+        answer.hits.begin(),
+        answer.hits.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(answer.hits.size(), options.limit)));
     if (!shown.empty()) print(record::aligned_text(hit_rows(spec, shown), terminal_width()));
-    if (shown.size() < answer.hits.size()) print(fmt::format("… and {} more (--limit, --csv or --json shows them)\n", with_thousands(static_cast<std::int64_t>(answer.hits.size() - shown.size()))));
-    print(fmt::format("{} hits among {} symbol-days on {} days ({} of them known) in {}\n", with_thousands(static_cast<std::int64_t>(answer.hits.size())), with_thousands(answer.symbol_days()),
-                      answer.sessions.size(), answer.days_known(), duration_text(watch.seconds())));
+    if (shown.size() < answer.hits.size())
+        print(fmt::format("… and {} more (--limit, --csv or --json shows them)\n",
+                          with_thousands(static_cast<std::int64_t>(answer.hits.size() - shown.size()))));
+    print(fmt::format("{} hits among {} symbol-days on {} days ({} of them known) in {}\n",
+                      with_thousands(static_cast<std::int64_t>(answer.hits.size())),
+                      with_thousands(answer.symbol_days()),
+                      answer.sessions.size(),
+                      answer.days_known(),
+                      duration_text(watch.seconds())));
     return 0;
 }
 
@@ -173,9 +232,20 @@ int backtest(const Options& options) {
     const auto bars = home.open_bars();
     const auto results = home.open_results();
     bool was_known = false;
-    const std::string command = fmt::format("tamis backtest --strategy {} {} {} {}..{}", options.strategy, join(options.parameters, " "), join(spec.symbols, ","), options.from, options.to);
+    const std::string command = fmt::format("tamis backtest --strategy {} {} {} {}..{}",
+                                            options.strategy,
+                                            join(options.parameters, " "),
+                                            join(spec.symbols, ","),
+                                            options.from,
+                                            options.to);
     const Hash128 key = app::run_one(*bars, *results, spec, options.keep_equity, command, was_known);
-    if (!options.json && !options.csv) print(fmt::format("{} on {}, {} to {}: {}\n", options.strategy, join(spec.symbols, " "), to_text(spec.first), to_text(spec.last), was_known ? "known" : "computed and kept"));
+    if (!options.json && !options.csv)
+        print(fmt::format("{} on {}, {} to {}: {}\n",
+                          options.strategy,
+                          join(spec.symbols, " "),
+                          to_text(spec.first),
+                          to_text(spec.last),
+                          was_known ? "known" : "computed and kept"));
     show_cell(options, *results, key);
     return 0;
 }
@@ -190,7 +260,8 @@ int run_pipeline(const Options& options) {
     const app::Home home(options.home);
     const auto bars = home.open_bars();
     const auto results = home.open_results();
-    const app::StudyOutcome outcome = app::run_study(home, *bars, *results, pipeline.study, pipeline.text, interrupted, !options.quiet);
+    const app::StudyOutcome outcome =
+        app::run_study(home, *bars, *results, pipeline.study, pipeline.text, interrupted, !options.quiet);
     const app::Summary summary = app::summarize(*results, outcome.run.run);
     const auto files = app::write_reports(*results, summary, pipeline.output);
     if (options.json) {
@@ -200,10 +271,13 @@ int run_pipeline(const Options& options) {
         for (const auto& file : files) print("wrote " + file.string() + "\n");
     }
     if (outcome.was_interrupted) {
-        std::fprintf(stderr, "interrupted: what was done is kept; the same command goes on with the rest: tamis run %s\n", options.path.c_str());
+        std::fprintf(stderr,
+                     "interrupted: what was done is kept; the same command goes on with the rest: tamis run %s\n",
+                     options.path.c_str());
         return info(Problem::cancelled).exit_code;
     }
-    if (outcome.stopped_at_failure) std::fprintf(stderr, "stopped at the first failure, as execution.continue_on_error: false asks\n");
+    if (outcome.stopped_at_failure)
+        std::fprintf(stderr, "stopped at the first failure, as execution.continue_on_error: false asks\n");
     return outcome.stopped_at_failure ? info(Problem::bad_data).exit_code : 0;
 }
 
@@ -212,15 +286,33 @@ int results_show(const Options& options) {
     const auto results = app::Home(options.home).open_results_to_read();
     Hash128 cell = key.value_or(Hash128{});
     if (!key) {
-        const record::Rows rows = results->sql("SELECT cell FROM backtest WHERE replace(cell::VARCHAR, '-', '') LIKE '" + lower(options.key.substr(0, options.key.find_first_not_of("0123456789abcdefABCDEF-"))) + "%'", 2);
+        const record::Rows rows = results->sql(
+            "SELECT cell FROM backtest WHERE replace(cell::VARCHAR, '-', '') LIKE '" +
+                lower(options.key.substr(0, options.key.find_first_not_of("0123456789abcdefABCDEF-"))) + "%'",
+            2);
         if (rows.size() != 1)
-            throw Error{Problem::not_found, rows.size() == 0 ? "no cell's key begins with '" + options.key + "'; 'tamis results list' shows keys" : "several cells' keys begin with '" + options.key + "'; write more of it"};
+            throw Error{Problem::not_found,
+                        rows.size() == 0
+                            ? "no cell's key begins with '" + options.key + "'; 'tamis results list' shows keys"
+                            : "several cells' keys begin with '" + options.key + "'; write more of it"};
         cell = rows.columns[0].hashes()[0];
     }
     show_cell(options, *results, cell);
     if (options.json || options.csv) return 0;
-    store::Query trades{.table = "trade", .columns = {"number", "symbol", "direction", "quantity", "entry_time", "entry_price_usd", "exit_time", "exit_price_usd", "profit_loss_usd", "fees_usd"},
-                        .where = {{"cell", store::Comparison::equal, cell}}, .order = {{"number", false}}, .limit = options.limit};
+    store::Query trades{.table = "trade",
+                        .columns = {"number",
+                                    "symbol",
+                                    "direction",
+                                    "quantity",
+                                    "entry_time",
+                                    "entry_price_usd",
+                                    "exit_time",
+                                    "exit_price_usd",
+                                    "profit_loss_usd",
+                                    "fees_usd"},
+                        .where = {{"cell", store::Comparison::equal, cell}},
+                        .order = {{"number", false}},
+                        .limit = options.limit};
     const record::Rows rows = results->select(trades);
     if (rows.size() > 0) print("\n" + record::aligned_text(rows, terminal_width(), &backtest::trade_table()));
     return 0;

@@ -21,7 +21,8 @@ void simple_moving_average(std::span<const double> values, int period, std::span
 /// The first value is the mean of the first `period`; then value × k + before × (1 − k), k = 2 / (period + 1).
 void exponential_moving_average(std::span<const double> values, int period, std::span<double> out);
 
-/// Wilder's smoothing, value by value: the mean of the first `period` values, then (before × (period − 1) + value) / period.
+/// Wilder's smoothing, value by value: the mean of the first `period` values, then (before × (period − 1) + value) /
+/// period.
 class WilderAverage {
   public:
     explicit WilderAverage(int period) : period_(period) {}

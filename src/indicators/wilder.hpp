@@ -9,8 +9,9 @@
 
 namespace tamis::indicators {
 
-/// RSI of closes: 100 − 100 / (1 + average gain / average loss), averages by Wilder over the changes; 100 when the average
-/// loss is 0. Defined from the period-th change on. (J. W. Wilder, New Concepts in Technical Trading Systems, 1978.)
+/// RSI of closes: 100 − 100 / (1 + average gain / average loss), averages by Wilder over the changes; 100 when the
+/// average loss is 0. Defined from the period-th change on. (J. W. Wilder, New Concepts in Technical Trading Systems,
+/// 1978.)
 class RelativeStrength {
   public:
     explicit RelativeStrength(int period) : gains_(period), losses_(period) {}

@@ -46,7 +46,8 @@ class Lines {
 };
 
 /// At most N fields; the count found.
-template <std::size_t N> std::size_t fields(std::string_view line, std::string_view (&out)[N]) {
+template <std::size_t N>
+std::size_t fields(std::string_view line, std::string_view (&out)[N]) {
     std::size_t count = 0, from = 0;
     while (count < N) {
         const std::size_t comma = line.find(',', from);
@@ -80,7 +81,8 @@ struct Reader {
     bool ohlcv(std::string_view* field, std::int64_t (&out)[5]) const {
         static constexpr const char* names[] = {"open", "high", "low", "close", "volume"};
         for (std::size_t i = 0; i < 5; ++i)
-            if (!number(field[i], out[i], i < 4 ? report.rounded_prices : report.rounded_volumes, names[i])) return false;
+            if (!number(field[i], out[i], i < 4 ? report.rounded_prices : report.rounded_volumes, names[i]))
+                return false;
         const BarFault fault = fault_of(out[0], out[1], out[2], out[3], out[4]);
         if (fault.reason) reject(fault.reason, fault.detail);
         return !fault.reason;
@@ -102,7 +104,8 @@ WholeNumber whole_number(std::string_view text, int scale) {
         // Aggregates write large volumes as 1.2e+07.
         const auto real = parse_number<double>(text);
         if (!real || !(*real > -1e14 && *real < 1e14)) return {};
-        const Decimal shifted = Decimal::from_double(*real) * Decimal(static_cast<std::int64_t>(detail::pow10_u64[scale]));
+        const Decimal shifted =
+            Decimal::from_double(*real) * Decimal(static_cast<std::int64_t>(detail::pow10_u64[scale]));
         const Decimal whole = round_half_even(shifted, 0);
         return {to_int64(whole), true, whole != shifted};
     }
@@ -114,7 +117,8 @@ WholeNumber whole_number(std::string_view text, int scale) {
 BarFault fault_of(std::int64_t open, std::int64_t high, std::int64_t low, std::int64_t close, std::int64_t volume) {
     if (high < low) return {"high below low", fmt::format("high {} < low {} (in 1/10000 USD)", high, low)};
     if (open < 0 || low < 0 || close < 0)
-        return {"negative price", fmt::format("open {}, low {}, close {} (in 1/10000 USD); prices are positive", open, low, close)};
+        return {"negative price",
+                fmt::format("open {}, low {}, close {} (in 1/10000 USD); prices are positive", open, low, close)};
     if (volume < 0) return {"negative volume", fmt::format("volume {}; it is 0 or more shares", volume)};
     return {};
 }
@@ -126,7 +130,8 @@ BarFault TimeOrder::see(std::int64_t ms) {
     return {};
 }
 
-void read_minute_trades(std::string_view csv, TradingDay day, const std::string& name, bars::TradeBatch& out, ImportReport& report) {
+void read_minute_trades(
+    std::string_view csv, TradingDay day, const std::string& name, bars::TradeBatch& out, ImportReport& report) {
     const std::int64_t midnight = day.time_since_epoch().count() * ms_per_day;
     Lines lines(csv);
     TimeOrder order;
@@ -137,7 +142,8 @@ void read_minute_trades(std::string_view csv, TradingDay day, const std::string&
     while (lines.next(line)) {
         reader.line = lines.number();
         if (fields(line, field) != 6) {
-            reader.reject("wrong number of fields", fmt::format("'{}'; a minute line is ms,open,high,low,close,volume", line));
+            reader.reject("wrong number of fields",
+                          fmt::format("'{}'; a minute line is ms,open,high,low,close,volume", line));
             continue;
         }
         if (!reader.number(field[0], ms, unused, "time") || !reader.ohlcv(field + 1, bar)) continue;
@@ -150,7 +156,8 @@ void read_minute_trades(std::string_view csv, TradingDay day, const std::string&
     report.minute_bars += out.size();
 }
 
-void read_minute_quotes(std::string_view csv, TradingDay day, const std::string& name, bars::QuoteBatch& out, ImportReport& report) {
+void read_minute_quotes(
+    std::string_view csv, TradingDay day, const std::string& name, bars::QuoteBatch& out, ImportReport& report) {
     const std::int64_t midnight = day.time_since_epoch().count() * ms_per_day;
     Lines lines(csv);
     TimeOrder order;
@@ -158,11 +165,12 @@ void read_minute_quotes(std::string_view csv, TradingDay day, const std::string&
     std::string_view line, field[11];
     std::int64_t ms = 0;
     std::uint64_t unused = 0;
-    const auto side = [&](std::string_view* from, std::int64_t (&to)[5]) {
+    const auto side = [&](std::string_view* from, std::int64_t(&to)[5]) {
         bool is_empty = true;
         for (std::size_t i = 0; i < 5; ++i) {
             to[i] = 0;
-            if (!from[i].empty() && !reader.number(from[i], to[i], i < 4 ? report.rounded_prices : unused, "quote")) return false;
+            if (!from[i].empty() && !reader.number(from[i], to[i], i < 4 ? report.rounded_prices : unused, "quote"))
+                return false;
             is_empty = is_empty && (i == 4 || to[i] == 0);
         }
         if (is_empty) to[4] = 0;
@@ -176,7 +184,8 @@ void read_minute_quotes(std::string_view csv, TradingDay day, const std::string&
         reader.line = lines.number();
         std::int64_t bid[5], ask[5];
         if (fields(line, field) != 11) {
-            reader.reject("wrong number of fields", fmt::format("'{}'; a quote line has a time and five numbers a side", line));
+            reader.reject("wrong number of fields",
+                          fmt::format("'{}'; a quote line has a time and five numbers a side", line));
             continue;
         }
         if (!reader.number(field[0], ms, unused, "time") || !side(field + 1, bid) || !side(field + 6, ask)) continue;

@@ -35,9 +35,11 @@ class TimeOrder {
 };
 
 /// Minute trade lines "ms,open,high,low,close,volume" of one day; rejects go to the report as `name:line`.
-void read_minute_trades(std::string_view csv, TradingDay day, const std::string& name, bars::TradeBatch& out, ImportReport& report);
+void read_minute_trades(
+    std::string_view csv, TradingDay day, const std::string& name, bars::TradeBatch& out, ImportReport& report);
 /// Minute quote lines "ms,bid o,h,l,c,size,ask o,h,l,c,size"; an empty or zero side stays 0.
-void read_minute_quotes(std::string_view csv, TradingDay day, const std::string& name, bars::QuoteBatch& out, ImportReport& report);
+void read_minute_quotes(
+    std::string_view csv, TradingDay day, const std::string& name, bars::QuoteBatch& out, ImportReport& report);
 /// "yyyyMMdd HH:mm,open,high,low,close,volume" of hours or days.
 void read_dated_trades(std::string_view csv, const std::string& name, bars::TradeBatch& out, ImportReport& report);
 

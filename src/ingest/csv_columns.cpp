@@ -16,10 +16,18 @@ struct Name {
     int CsvColumns::* column;
 };
 constexpr std::array names{
-    Name{"ticker", &CsvColumns::symbol},      Name{"symbol", &CsvColumns::symbol},   Name{"window_start", &CsvColumns::time},
-    Name{"date", &CsvColumns::time},          Name{"datetime", &CsvColumns::time},   Name{"timestamp", &CsvColumns::time},
-    Name{"time", &CsvColumns::time},          Name{"open", &CsvColumns::open},       Name{"high", &CsvColumns::high},
-    Name{"low", &CsvColumns::low},            Name{"close", &CsvColumns::close},     Name{"volume", &CsvColumns::volume},
+    Name{"ticker", &CsvColumns::symbol},
+    Name{"symbol", &CsvColumns::symbol},
+    Name{"window_start", &CsvColumns::time},
+    Name{"date", &CsvColumns::time},
+    Name{"datetime", &CsvColumns::time},
+    Name{"timestamp", &CsvColumns::time},
+    Name{"time", &CsvColumns::time},
+    Name{"open", &CsvColumns::open},
+    Name{"high", &CsvColumns::high},
+    Name{"low", &CsvColumns::low},
+    Name{"close", &CsvColumns::close},
+    Name{"volume", &CsvColumns::volume},
     Name{"vwap", &CsvColumns::vwap},
 };
 
@@ -55,14 +63,16 @@ CsvColumns read_header(std::string_view line, bool needs_symbol) {
     need(columns.close, "close");
     need(columns.volume, "volume");
     if (!missing.empty())
-        throw Error{Problem::bad_data, "the header '" + std::string(line.substr(0, 120)) + "' lacks " + join(missing, ", ")};
+        throw Error{Problem::bad_data,
+                    "the header '" + std::string(line.substr(0, 120)) + "' lacks " + join(missing, ", ")};
     return columns;
 }
 
 std::optional<CsvTime> read_time(std::string_view text, bool is_utc) {
     text = trim(text);
     if (const auto day = parse_day(text)) return CsvTime{ExchangeTime{*day, 0}, true};
-    if (const auto number = parse_number<std::int64_t>(text)) return CsvTime{to_exchange(UtcTime{to_ms(*number)}), false};
+    if (const auto number = parse_number<std::int64_t>(text))
+        return CsvTime{to_exchange(UtcTime{to_ms(*number)}), false};
     const bool has_z = text.ends_with('Z');
     if (has_z) text.remove_suffix(1);
     if (text.ends_with("+00:00")) return read_time(std::string(text.substr(0, text.size() - 6)) + "Z", is_utc);

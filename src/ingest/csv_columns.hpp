@@ -19,8 +19,8 @@ struct CsvColumns {
 /// Reads a header line; throws Error bad_data naming the missing columns and what is accepted.
 CsvColumns read_header(std::string_view line, bool needs_symbol);
 
-/// A time of a csv cell in exchange time: a date, "YYYY-MM-DD HH:MM[:SS]" (T or space, Z allowed), or a number of seconds,
-/// milliseconds, microseconds or nanoseconds since 1970 UTC. `is_date`: only a date was written.
+/// A time of a csv cell in exchange time: a date, "YYYY-MM-DD HH:MM[:SS]" (T or space, Z allowed), or a number of
+/// seconds, milliseconds, microseconds or nanoseconds since 1970 UTC. `is_date`: only a date was written.
 struct CsvTime {
     ExchangeTime time;
     bool is_date = false;

@@ -63,7 +63,8 @@ void each_line(const std::filesystem::path& path, const std::function<void(std::
 /// The bars of one file by symbol, and what their times say about the resolution.
 class CsvFile {
   public:
-    CsvFile(const std::filesystem::path& path, const ImportCsvSpec& spec, ImportReport& report) : path_(path), spec_(spec), report_(report) {}
+    CsvFile(const std::filesystem::path& path, const ImportCsvSpec& spec, ImportReport& report)
+        : path_(path), spec_(spec), report_(report) {}
 
     void read() {
         try {
@@ -71,8 +72,10 @@ class CsvFile {
                 line_ = number;
                 line = trim(line);
                 if (line.empty()) return;
-                if (number == 1) columns_ = read_header(line, spec_.symbol.empty());
-                else take(line);
+                if (number == 1)
+                    columns_ = read_header(line, spec_.symbol.empty());
+                else
+                    take(line);
             });
         } catch (const Error& error) {
             // What came before the damage is good; the file as a whole is named.
@@ -90,29 +93,40 @@ class CsvFile {
     std::unordered_map<std::string, SymbolBars>& symbols() { return symbols_; }
 
   private:
-    void reject(const char* reason, const std::string& detail) { report_.reject(fmt::format("{}:{}", path_.string(), line_), reason, detail); }
+    void reject(const char* reason, const std::string& detail) {
+        report_.reject(fmt::format("{}:{}", path_.string(), line_), reason, detail);
+    }
 
     void take(std::string_view line) {
         split_into(line, ',', cells_);
         if (static_cast<int>(cells_.size()) != columns_.count)
-            return reject("wrong number of fields", fmt::format("{} fields, the header has {}", cells_.size(), columns_.count));
+            return reject("wrong number of fields",
+                          fmt::format("{} fields, the header has {}", cells_.size(), columns_.count));
         const auto cell = [&](int place) {
             std::string_view text = trim(cells_[static_cast<std::size_t>(place)]);
             if (text.size() >= 2 && text.front() == '"' && text.back() == '"') text = text.substr(1, text.size() - 2);
             return text;
         };
         const auto time = read_time(cell(columns_.time), spec_.timezone == "UTC");
-        if (!time) return reject("unreadable time", fmt::format("'{}'; a date, YYYY-MM-DD HH:MM or a number since 1970 is expected", cell(columns_.time)));
+        if (!time)
+            return reject(
+                "unreadable time",
+                fmt::format("'{}'; a date, YYYY-MM-DD HH:MM or a number since 1970 is expected", cell(columns_.time)));
         CsvBar bar{time->time.ms, 0, 0, 0, 0, 0, {}};
-        const std::pair<int, std::int64_t*> prices[] = {{columns_.open, &bar.open}, {columns_.high, &bar.high}, {columns_.low, &bar.low}, {columns_.close, &bar.close}};
+        const std::pair<int, std::int64_t*> prices[] = {{columns_.open, &bar.open},
+                                                        {columns_.high, &bar.high},
+                                                        {columns_.low, &bar.low},
+                                                        {columns_.close, &bar.close}};
         for (const auto& [place, out] : prices) {
             const WholeNumber number = whole_number(cell(place), price_scale);
-            if (!number.is_number) return reject("unreadable number", fmt::format("price '{}'; a number is expected", cell(place)));
+            if (!number.is_number)
+                return reject("unreadable number", fmt::format("price '{}'; a number is expected", cell(place)));
             report_.rounded_prices += number.was_rounded ? 1 : 0;
             *out = number.value;
         }
         const WholeNumber volume = whole_number(cell(columns_.volume));
-        if (!volume.is_number) return reject("unreadable number", fmt::format("volume '{}'; a number is expected", cell(columns_.volume)));
+        if (!volume.is_number)
+            return reject("unreadable number", fmt::format("volume '{}'; a number is expected", cell(columns_.volume)));
         report_.rounded_volumes += volume.was_rounded ? 1 : 0;
         bar.volume = volume.value;
         if (columns_.vwap >= 0) bar.vwap = parse_number<double>(cell(columns_.vwap));
@@ -162,7 +176,8 @@ void add(bars::BookChange& change, const SymbolBars& symbol, Resolution resoluti
 
 void write(bars::BookWriter& writer, std::map<std::string, bars::BookChange>& changes, ImportReport& report) {
     for (auto& [symbol, change] : changes) {
-        std::stable_sort(change.daily.begin(), change.daily.end(), [](const auto& a, const auto& b) { return a.day < b.day; });
+        std::stable_sort(
+            change.daily.begin(), change.daily.end(), [](const auto& a, const auto& b) { return a.day < b.day; });
         const bars::WriteReport written = writer.apply(symbol, change);
         report.written.days_new += written.days_new;
         report.written.days_changed += written.days_changed;
@@ -178,18 +193,27 @@ void write(bars::BookWriter& writer, std::map<std::string, bars::BookChange>& ch
 ImportReport import_csv(const ImportCsvSpec& spec, const OnProgress& progress) {
     if (spec.files.empty()) throw Error{Problem::invalid_request, "name at least one csv file"};
     if (spec.timezone != "America/New_York" && spec.timezone != "UTC")
-        throw Error{Problem::invalid_request, "--timezone is '" + spec.timezone + "', allowed: America/New_York or UTC"};
+        throw Error{Problem::invalid_request,
+                    "--timezone is '" + spec.timezone + "', allowed: America/New_York or UTC"};
     ImportReport report;
     bars::BookWriter writer(spec.store);
     std::map<std::string, bars::BookChange> changes;
     std::uint64_t held = 0, done = 0;
     for (const auto& path : spec.files) {
-        if (progress) progress({done++, spec.files.size(), report.minute_bars + report.hour_bars + report.daily_bars, report.rejected_count(), path.string()});
+        if (progress)
+            progress({done++,
+                      spec.files.size(),
+                      report.minute_bars + report.hour_bars + report.daily_bars,
+                      report.rejected_count(),
+                      path.string()});
         CsvFile file(path, spec, report);
         file.read();
         const auto resolution = file.resolution();
         if (!resolution) {
-            report.reject(path.string(), "unknown resolution", "its times lie between whole minutes; minute, hour and daily bars are kept, or say --resolution");
+            report.reject(
+                path.string(),
+                "unknown resolution",
+                "its times lie between whole minutes; minute, hour and daily bars are kept, or say --resolution");
             continue;
         }
         ++report.files;
@@ -216,14 +240,19 @@ ImportReport import_splits(const std::filesystem::path& path, const std::filesys
         const std::string place = fmt::format("{}:{}", path.string(), number);
         const auto day = cells.size() == 3 ? parse_day(trim(cells[0])) : std::nullopt;
         const auto ratio = cells.size() == 3 ? Decimal::try_parse(trim(cells[2])) : std::nullopt;
-        if (!day || !ratio || *ratio <= Decimal(0)) return report.reject(place, "wrong split", fmt::format("'{}'; it is date,symbol,ratio such as 2024-06-10,NVDA,10", line));
+        if (!day || !ratio || *ratio <= Decimal(0))
+            return report.reject(
+                place, "wrong split", fmt::format("'{}'; it is date,symbol,ratio such as 2024-06-10,NVDA,10", line));
         const std::string symbol = upper(trim(cells[1]));
         const auto book = store->find(symbol);
         if (!book) return report.reject(place, "unknown symbol", symbol + " has no bars here");
         // Tables made of splits alone carry no dividends and no reference prices.
         const auto& rows = book->factors().rows();
-        const bool is_from_file = std::any_of(rows.begin(), rows.end(), [](const FactorRow& row) { return !row.reference_price.is_zero() || row.price_factor != Decimal(1); });
-        if (is_from_file) return report.reject(place, "factor file exists", symbol + "'s splits come from its imported factor file");
+        const bool is_from_file = std::any_of(rows.begin(), rows.end(), [](const FactorRow& row) {
+            return !row.reference_price.is_zero() || row.price_factor != Decimal(1);
+        });
+        if (is_from_file)
+            return report.reject(place, "factor file exists", symbol + "'s splits come from its imported factor file");
         splits[symbol].push_back({*day, *ratio});
     });
     bars::BookWriter writer(store_folder);

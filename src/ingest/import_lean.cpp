@@ -30,7 +30,9 @@ struct Corporate {
 };
 
 /// (name, text) of each csv of a folder: single files, and the members of the newest dated zip.
-std::vector<std::pair<std::string, std::string>> csv_files(const fs::path& folder, std::string_view zip_prefix, ImportReport& report) {
+std::vector<std::pair<std::string, std::string>> csv_files(const fs::path& folder,
+                                                           std::string_view zip_prefix,
+                                                           ImportReport& report) {
     std::vector<std::pair<std::string, std::string>> files;
     if (!fs::is_directory(folder)) return files;
     fs::path newest;
@@ -115,7 +117,8 @@ class TickerImport {
             const auto day = parse_day(std::string_view(name).substr(0, 8));
             const bool trade = name.ends_with("_trade.zip"), quote = name.ends_with("_quote.zip");
             if (!day || (!trade && !quote)) {
-                report_.reject(path.string(), "unknown file", "minute files are named yyyyMMdd_trade.zip or yyyyMMdd_quote.zip");
+                report_.reject(
+                    path.string(), "unknown file", "minute files are named yyyyMMdd_trade.zip or yyyyMMdd_quote.zip");
                 continue;
             }
             if (!read(path)) continue;
@@ -131,8 +134,8 @@ class TickerImport {
         if (!dated(equity_ / "hour" / (lower(ticker) + ".zip"), all)) return;
         report_.hour_bars += all.size();
         for (std::size_t i = 0; i < all.size(); ++i)
-            change.hourly[ExchangeTime{all.start_ms[i]}.day()].push(all.start_ms[i], all.open[i], all.high[i], all.low[i],
-                                                                    all.close[i], all.volume[i]);
+            change.hourly[ExchangeTime{all.start_ms[i]}.day()].push(
+                all.start_ms[i], all.open[i], all.high[i], all.low[i], all.close[i], all.volume[i]);
     }
 
     void days(const std::string& ticker, BookChange& change) {
@@ -140,8 +143,13 @@ class TickerImport {
         if (!dated(equity_ / "daily" / (lower(ticker) + ".zip"), all)) return;
         report_.daily_bars += all.size();
         for (std::size_t i = 0; i < all.size(); ++i)
-            change.daily.push_back({ExchangeTime{all.start_ms[i]}.day(), all.open[i], all.high[i], all.low[i], all.close[i],
-                                    all.volume[i], {}});
+            change.daily.push_back({ExchangeTime{all.start_ms[i]}.day(),
+                                    all.open[i],
+                                    all.high[i],
+                                    all.low[i],
+                                    all.close[i],
+                                    all.volume[i],
+                                    {}});
     }
 
   private:
@@ -189,16 +197,19 @@ void note_unknown_folders(const fs::path& equity, ImportReport& report) {
         const std::string name = entry.path().filename().string();
         if (!entry.is_directory() || known.contains(name)) continue;
         if (name == "tick" || name == "second")
-            report.reject(entry.path().string(), "unknown resolution", name + " bars are not kept; minute, hour and daily are");
+            report.reject(
+                entry.path().string(), "unknown resolution", name + " bars are not kept; minute, hour and daily are");
         else
-            report.notes.push_back(entry.path().string() + " is not imported: it holds no bars of minutes, hours or days");
+            report.notes.push_back(entry.path().string() +
+                                   " is not imported: it holds no bars of minutes, hours or days");
     }
 }
 
 void import_rates(const fs::path& folder, bars::BookWriter& writer, ImportReport& report) {
     const fs::path path = folder / "alternative" / "interest-rate" / "usa" / "interest-rate.csv";
     if (!fs::exists(path)) {
-        report.notes.push_back(path.string() + " is missing: the risk-free rate stays what it was (1 % in a new store)");
+        report.notes.push_back(path.string() +
+                               " is missing: the risk-free rate stays what it was (1 % in a new store)");
         return;
     }
     try {
@@ -222,7 +233,8 @@ ImportReport import_lean(const ImportLeanSpec& spec, const OnProgress& progress)
     note_unknown_folders(equity, report);
     compare_market_hours(spec.folder / "market-hours" / "market-hours-database.json", report);
     if (fs::exists(spec.folder / "symbol-properties"))
-        report.notes.push_back("symbol properties are not needed: US equities have a multiplier of 1 and a lot of one share");
+        report.notes.push_back(
+            "symbol properties are not needed: US equities have a multiplier of 1 and a lot of one share");
 
     bars::BookWriter writer(spec.store);
     import_rates(spec.folder, writer, report);

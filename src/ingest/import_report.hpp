@@ -20,8 +20,8 @@ struct ImportReport {
     std::uint64_t files = 0, symbols = 0;
     std::uint64_t minute_bars = 0, hour_bars = 0, daily_bars = 0, quote_bars = 0;
     bars::WriteReport written;
-    std::uint64_t rounded_prices = 0;   ///< had more than four decimals
-    std::uint64_t rounded_volumes = 0;  ///< were no whole shares
+    std::uint64_t rounded_prices = 0;               ///< had more than four decimals
+    std::uint64_t rounded_volumes = 0;              ///< were no whole shares
     std::map<std::string, std::uint64_t> rejected;  ///< by reason
     std::vector<RejectedLine> rejected_lines;       ///< the first `listed_most`
     std::vector<std::string> notes;

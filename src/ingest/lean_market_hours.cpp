@@ -16,7 +16,8 @@ namespace {
 std::optional<TradingDay> american_day(std::string_view text) {  // M/d/yyyy
     const auto parts = split(text, '/');
     if (parts.size() != 3) return std::nullopt;
-    const auto month = parse_number<int>(parts[0]), day = parse_number<int>(parts[1]), year = parse_number<int>(parts[2]);
+    const auto month = parse_number<int>(parts[0]), day = parse_number<int>(parts[1]),
+               year = parse_number<int>(parts[2]);
     if (!month || !day || !year) return std::nullopt;
     return parse_day(fmt::format("{:04d}{:02d}{:02d}", *year, *month, *day));
 }

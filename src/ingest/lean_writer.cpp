@@ -23,8 +23,14 @@ std::string compact(TradingDay day) {
 std::string minute_trades(const bars::TradeBatch& bars) {
     std::string csv;
     for (std::size_t i = 0; i < bars.size(); ++i)
-        fmt::format_to(std::back_inserter(csv), "{},{},{},{},{},{}\n", ExchangeTime{bars.start_ms[i]}.ms_of_day(), bars.open[i], bars.high[i],
-                       bars.low[i], bars.close[i], bars.volume[i]);
+        fmt::format_to(std::back_inserter(csv),
+                       "{},{},{},{},{},{}\n",
+                       ExchangeTime{bars.start_ms[i]}.ms_of_day(),
+                       bars.open[i],
+                       bars.high[i],
+                       bars.low[i],
+                       bars.close[i],
+                       bars.volume[i]);
     return csv;
 }
 
@@ -47,21 +53,47 @@ std::string minute_quotes(const bars::QuoteBatch& q) {
     return csv;
 }
 
-void dated_line(std::string& csv, std::int64_t start_ms, std::int64_t o, std::int64_t h, std::int64_t l, std::int64_t c, std::int64_t v) {
+void dated_line(std::string& csv,
+                std::int64_t start_ms,
+                std::int64_t o,
+                std::int64_t h,
+                std::int64_t l,
+                std::int64_t c,
+                std::int64_t v) {
     const ExchangeTime start{start_ms};
     const std::int64_t minutes = start.ms_of_day() / 60'000;
-    fmt::format_to(std::back_inserter(csv), "{} {:02d}:{:02d},{},{},{},{},{}\n", compact(start.day()), minutes / 60, minutes % 60, o, h, l, c, v);
+    fmt::format_to(std::back_inserter(csv),
+                   "{} {:02d}:{:02d},{},{},{},{},{}\n",
+                   compact(start.day()),
+                   minutes / 60,
+                   minutes % 60,
+                   o,
+                   h,
+                   l,
+                   c,
+                   v);
 }
 
-std::vector<std::int64_t> copy(std::span<const std::int64_t> column) { return {column.begin(), column.end()}; }
+std::vector<std::int64_t> copy(std::span<const std::int64_t> column) {
+    return {column.begin(), column.end()};
+}
 
 bars::TradeBatch batch_of(const bars::TradeColumns& c) {
     return {copy(c.start_ms), copy(c.open), copy(c.high), copy(c.low), copy(c.close), copy(c.volume)};
 }
 
 bars::QuoteBatch batch_of(const bars::QuoteColumns& c) {
-    return {copy(c.start_ms), copy(c.bid_open), copy(c.bid_high), copy(c.bid_low), copy(c.bid_close), copy(c.bid_size),
-            copy(c.ask_open), copy(c.ask_high), copy(c.ask_low), copy(c.ask_close), copy(c.ask_size)};
+    return {copy(c.start_ms),
+            copy(c.bid_open),
+            copy(c.bid_high),
+            copy(c.bid_low),
+            copy(c.bid_close),
+            copy(c.bid_size),
+            copy(c.ask_open),
+            copy(c.ask_high),
+            copy(c.ask_low),
+            copy(c.ask_close),
+            copy(c.ask_size)};
 }
 
 /// A book as a change that would make it.
@@ -73,10 +105,12 @@ bars::BookChange change_of(const bars::Book& book) {
     }
     const bars::TradeColumns& h = book.hourly();
     for (std::size_t i = 0; i < h.size(); ++i)
-        change.hourly[ExchangeTime{h.start_ms[i]}.day()].push(h.start_ms[i], h.open[i], h.high[i], h.low[i], h.close[i], h.volume[i]);
+        change.hourly[ExchangeTime{h.start_ms[i]}.day()].push(
+            h.start_ms[i], h.open[i], h.high[i], h.low[i], h.close[i], h.volume[i]);
     const bars::DailyColumns& d = book.daily();
     for (std::size_t i = 0; i < d.size(); ++i)
-        change.daily.push_back({TradingDay{std::chrono::days{d.day[i]}}, d.open[i], d.high[i], d.low[i], d.close[i], d.volume[i], {}});
+        change.daily.push_back(
+            {TradingDay{std::chrono::days{d.day[i]}}, d.open[i], d.high[i], d.low[i], d.close[i], d.volume[i], {}});
     if (!book.factors().empty()) change.factors = book.factors();
     change.map = book.map();
     return change;
@@ -94,14 +128,19 @@ std::uint64_t write_lean_book(const fs::path& folder, const std::string& ticker,
         ++files;
     };
     for (const auto& [day, bars] : book.minute_trades)
-        write(equity / "minute" / name / (compact(day) + "_trade.zip"), fmt::format("{}_{}_minute_trade.csv", compact(day), name), minute_trades(bars));
+        write(equity / "minute" / name / (compact(day) + "_trade.zip"),
+              fmt::format("{}_{}_minute_trade.csv", compact(day), name),
+              minute_trades(bars));
     for (const auto& [day, quotes] : book.minute_quotes)
-        write(equity / "minute" / name / (compact(day) + "_quote.zip"), fmt::format("{}_{}_minute_quote.csv", compact(day), name), minute_quotes(quotes));
+        write(equity / "minute" / name / (compact(day) + "_quote.zip"),
+              fmt::format("{}_{}_minute_quote.csv", compact(day), name),
+              minute_quotes(quotes));
     std::string hours, days;
     for (const auto& [day, bars] : book.hourly)
         for (std::size_t i = 0; i < bars.size(); ++i)
             dated_line(hours, bars.start_ms[i], bars.open[i], bars.high[i], bars.low[i], bars.close[i], bars.volume[i]);
-    for (const bars::DailyRow& row : book.daily) dated_line(days, ExchangeTime{row.day, 0}.ms, row.open, row.high, row.low, row.close, row.volume);
+    for (const bars::DailyRow& row : book.daily)
+        dated_line(days, ExchangeTime{row.day, 0}.ms, row.open, row.high, row.low, row.close, row.volume);
     if (!hours.empty()) write(equity / "hour" / (name + ".zip"), name + ".csv", hours);
     if (!days.empty()) write(equity / "daily" / (name + ".zip"), name + ".csv", days);
     const auto text = [&](const char* kind, const std::string& content) {
@@ -126,11 +165,15 @@ void write_lean_rates(const fs::path& folder, const InterestRates& rates) {
     const fs::path path = folder / "alternative" / "interest-rate" / "usa" / "interest-rate.csv";
     fs::create_directories(path.parent_path());
     std::string csv = "DATE,PCREDIT8\n";
-    for (const InterestRates::Row& row : rates.rows()) csv += to_text(row.day) + "," + to_text(row.rate * Decimal(100)) + "\n";
+    for (const InterestRates::Row& row : rates.rows())
+        csv += to_text(row.day) + "," + to_text(row.rate * Decimal(100)) + "\n";
     replace_file(path, csv, false);
 }
 
-ImportReport export_lean(const bars::BarStore& store, const fs::path& folder, unsigned threads, const OnProgress& progress) {
+ImportReport export_lean(const bars::BarStore& store,
+                         const fs::path& folder,
+                         unsigned threads,
+                         const OnProgress& progress) {
     const auto work = [&](const std::string& ticker, ImportReport& report) {
         const bars::BookChange change = change_of(*store.book(ticker));
         report.files = write_lean_book(folder, ticker, change);

@@ -12,10 +12,15 @@ namespace tamis::ingest {
 
 /// Writes minute, hour and daily zips, factor and map files of one ticker below `folder`/equity/usa; the files written.
 /// Equal content gives equal bytes.
-std::uint64_t write_lean_book(const std::filesystem::path& folder, const std::string& ticker, const bars::BookChange& book);
+std::uint64_t write_lean_book(const std::filesystem::path& folder,
+                              const std::string& ticker,
+                              const bars::BookChange& book);
 void write_lean_rates(const std::filesystem::path& folder, const InterestRates& rates);
 /// All of a store, on `threads` threads; imported again it gives equal bars. LEAN's files have no VWAP, so that of days
 /// without minutes is not in them.
-ImportReport export_lean(const bars::BarStore& store, const std::filesystem::path& folder, unsigned threads, const OnProgress& progress = {});
+ImportReport export_lean(const bars::BarStore& store,
+                         const std::filesystem::path& folder,
+                         unsigned threads,
+                         const OnProgress& progress = {});
 
 }  // namespace tamis::ingest

@@ -1,4 +1,5 @@
-// ingest/lean_writer_test.cpp — paths, member names and lines of LEAN's layout (LEAN: LeanData.cs, Data/equity/readme.md).
+// ingest/lean_writer_test.cpp — paths, member names and lines of LEAN's layout (LEAN: LeanData.cs,
+// Data/equity/readme.md).
 #include "ingest/lean_writer.hpp"
 
 #include <gtest/gtest.h>
@@ -42,7 +43,8 @@ TEST(LeanWriter, PutsMinutesOfADayIntoAZipOfTheirOwn) {
     EXPECT_EQ(write_lean_book(folder.path(), "SPY", small_book()), 4u);
     const Member trades = only_member(folder.path() / "equity/usa/minute/spy/20131007_trade.zip");
     EXPECT_EQ(trades.name, "20131007_spy_minute_trade.csv");
-    EXPECT_EQ(trades.content, "34200000,1678500,1679000,1678000,1678900,1200\n34260000,1678900,1679900,1678900,1679500,800\n");
+    EXPECT_EQ(trades.content,
+              "34200000,1678500,1679000,1678000,1678900,1200\n34260000,1678900,1679900,1678900,1679500,800\n");
 }
 
 TEST(LeanWriter, LeavesTheFieldsOfAMissingQuoteSideEmpty) {
@@ -56,7 +58,8 @@ TEST(LeanWriter, LeavesTheFieldsOfAMissingQuoteSideEmpty) {
 TEST(LeanWriter, PutsHoursAndDaysIntoOneFileATicker) {
     const TempDir folder;
     write_lean_book(folder.path(), "BRK.B", small_book());
-    const Member hours = only_member(folder.path() / "equity/usa/hour/brk.b.zip"), days = only_member(folder.path() / "equity/usa/daily/brk.b.zip");
+    const Member hours = only_member(folder.path() / "equity/usa/hour/brk.b.zip"),
+                 days = only_member(folder.path() / "equity/usa/daily/brk.b.zip");
     EXPECT_EQ(hours.name, "brk.b.csv");
     EXPECT_EQ(hours.content, "20131007 09:00,1678500,1679900,1678000,1679500,2000\n");
     EXPECT_EQ(days.name, "brk.b.csv");
@@ -66,10 +69,13 @@ TEST(LeanWriter, PutsHoursAndDaysIntoOneFileATicker) {
 TEST(LeanWriter, WritesFactorAndMapFiles) {
     const TempDir folder;
     bars::BookChange book;
-    book.factors = FactorTable({{TradingDay{2050y / 12 / 31}, 1, 1, 0}, {october_7, Decimal::parse("0.9973"), Decimal::parse("0.25"), Decimal::parse("167.95")}});
+    book.factors =
+        FactorTable({{TradingDay{2050y / 12 / 31}, 1, 1, 0},
+                     {october_7, Decimal::parse("0.9973"), Decimal::parse("0.25"), Decimal::parse("167.95")}});
     book.map = MapTable({{october_7, "OLD"}, {TradingDay{2050y / 12 / 31}, "NEW"}});
     EXPECT_EQ(write_lean_book(folder.path(), "NEW", book), 2u);
-    EXPECT_EQ(read_file(folder.path() / "equity/usa/factor_files/new.csv"), "20131007,0.9973,0.25,167.95\n20501231,1,1,0\n");
+    EXPECT_EQ(read_file(folder.path() / "equity/usa/factor_files/new.csv"),
+              "20131007,0.9973,0.25,167.95\n20501231,1,1,0\n");
     EXPECT_EQ(read_file(folder.path() / "equity/usa/map_files/new.csv"), "20131007,old\n20501231,new\n");
     EXPECT_FALSE(fs::exists(folder.path() / "equity/usa/daily"));
 }
@@ -86,7 +92,8 @@ TEST(LeanWriter, GivesTheSameBytesTwice) {
     const TempDir one, two;
     write_lean_book(one.path(), "SPY", small_book());
     write_lean_book(two.path(), "SPY", small_book());
-    for (const fs::path& path : files_below(one.path())) EXPECT_EQ(read_file(path), read_file(two.path() / path.lexically_relative(one.path()))) << path;
+    for (const fs::path& path : files_below(one.path()))
+        EXPECT_EQ(read_file(path), read_file(two.path() / path.lexically_relative(one.path()))) << path;
 }
 
 }  // namespace

@@ -10,8 +10,10 @@
 
 namespace tamis::ingest {
 
-ImportReport for_each_symbol(const std::vector<std::string>& symbols, unsigned threads,
-                             const std::function<void(const std::string&, ImportReport&)>& work, const OnProgress& progress) {
+ImportReport for_each_symbol(const std::vector<std::string>& symbols,
+                             unsigned threads,
+                             const std::function<void(const std::string&, ImportReport&)>& work,
+                             const OnProgress& progress) {
     std::vector<ImportReport> reports(symbols.size());
     std::atomic<std::size_t> next = 0;
     std::mutex mutex;

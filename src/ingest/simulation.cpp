@@ -23,7 +23,9 @@ constexpr int symbols_most = 20'000, years_most = 10;
 const TradingDay for_ever = std::chrono::year{2050} / 12 / 31;
 
 /// Of a renamed symbol; no symbol's newest ticker ends in X at that length.
-std::string old_ticker(const std::string& ticker) { return ticker + "X"; }
+std::string old_ticker(const std::string& ticker) {
+    return ticker + "X";
+}
 
 /// Each minute's move of the market, and their sum.
 std::vector<float> minute_moves(Random& random, const Session& session, double deviation, double& total) {
@@ -56,12 +58,16 @@ void fill_map(SimulatedSymbol& symbol, const Traits& traits, const std::vector<S
 
 void SimulationSpec::validate() const {
     const auto refuse = [](const std::string& text) { throw Error{Problem::invalid_request, text}; };
-    if (symbols < 0 || symbols > symbols_most) refuse(fmt::format("--symbols is {}, allowed 0 to {}", symbols, symbols_most));
-    if (!(quotes >= 0 && quotes <= 1)) refuse(fmt::format("--quotes is {}, allowed 0 to 1: the share of symbols that have quotes", quotes));
+    if (symbols < 0 || symbols > symbols_most)
+        refuse(fmt::format("--symbols is {}, allowed 0 to {}", symbols, symbols_most));
+    if (!(quotes >= 0 && quotes <= 1))
+        refuse(fmt::format("--quotes is {}, allowed 0 to 1: the share of symbols that have quotes", quotes));
     if (first > last) refuse("the first day " + to_text(first) + " is after the last " + to_text(last));
     if ((last - first).count() > 366 * years_most)
-        refuse(fmt::format("{} to {} is too long: a simulation spans at most {} years", to_text(first), to_text(last), years_most));
-    if (us_equities().sessions(first, last).empty()) refuse("the exchange has no session from " + to_text(first) + " to " + to_text(last));
+        refuse(fmt::format(
+            "{} to {} is too long: a simulation spans at most {} years", to_text(first), to_text(last), years_most));
+    if (us_equities().sessions(first, last).empty())
+        refuse("the exchange has no session from " + to_text(first) + " to " + to_text(last));
 }
 
 SimulatedMarket::SimulatedMarket(const SimulationSpec& spec) : spec_(spec) {
@@ -96,13 +102,15 @@ std::string SimulatedMarket::ticker(int index) const {
 
 SimulatedSymbol SimulatedMarket::symbol(int index) const {
     Random random(spec_.seed, static_cast<std::uint64_t>(index + 1));
-    const Traits traits = index < 0 ? index_fund_traits(sessions_.size()) : random_traits(index, random, spec_.quotes, sessions_.size());
+    const Traits traits =
+        index < 0 ? index_fund_traits(sessions_.size()) : random_traits(index, random, spec_.quotes, sessions_.size());
     SimulatedSymbol result;
     if (traits.rename_session >= 0) result.books.emplace_back(old_ticker(ticker(index)), bars::BookChange{});
     result.books.emplace_back(ticker(index), bars::BookChange{});
     BookFiller filler(result);
     Life life(traits, random, filler);
-    for (std::size_t i = traits.first_session; i <= traits.last_session; ++i) life.session(i, sessions_[i], minute_moves_[i], overnight_moves_[i]);
+    for (std::size_t i = traits.first_session; i <= traits.last_session; ++i)
+        life.session(i, sessions_[i], minute_moves_[i], overnight_moves_[i]);
     result.books.back().second.factors = life.factors(sessions_);
     fill_map(result, traits, sessions_);
     return result;
@@ -125,7 +133,11 @@ std::vector<std::string> tickers_of(const SimulatedMarket& market, int symbols) 
     return tickers;
 }
 
-ImportReport run(const SimulatedMarket& market, const std::vector<std::string>& tickers, unsigned threads, const OnProgress& progress, const Sink& sink) {
+ImportReport run(const SimulatedMarket& market,
+                 const std::vector<std::string>& tickers,
+                 unsigned threads,
+                 const OnProgress& progress,
+                 const Sink& sink) {
     std::unordered_map<std::string, int> index_of;
     for (const std::string& ticker : tickers) index_of.emplace(ticker, static_cast<int>(index_of.size()) - 1);
     const auto work = [&](const std::string& ticker, ImportReport& report) {
@@ -145,7 +157,10 @@ std::vector<std::string> names_of(std::vector<std::string> tickers) {
 }
 }  // namespace
 
-ImportReport simulate(const SimulationSpec& spec, const std::filesystem::path& store, unsigned threads, const OnProgress& progress) {
+ImportReport simulate(const SimulationSpec& spec,
+                      const std::filesystem::path& store,
+                      unsigned threads,
+                      const OnProgress& progress) {
     const SimulatedMarket market(spec);
     const std::vector<std::string> tickers = tickers_of(market, spec.symbols);
     bars::BookWriter writer(store);
@@ -163,11 +178,15 @@ ImportReport simulate(const SimulationSpec& spec, const std::filesystem::path& s
     };
     ImportReport report = run(market, tickers, threads, progress, into_store);
     writer.sync();
-    if (claim.has_foreign_rates()) report.notes.push_back("the store's interest rates come from elsewhere; they stay as they are");
+    if (claim.has_foreign_rates())
+        report.notes.push_back("the store's interest rates come from elsewhere; they stay as they are");
     return report;
 }
 
-ImportReport simulate_as_lean(const SimulationSpec& spec, const std::filesystem::path& folder, unsigned threads, const OnProgress& progress) {
+ImportReport simulate_as_lean(const SimulationSpec& spec,
+                              const std::filesystem::path& folder,
+                              unsigned threads,
+                              const OnProgress& progress) {
     const SimulatedMarket market(spec);
     write_lean_rates(folder, market.interest_rates());
     const auto into_folder = [&](const SimulatedSymbol& symbol, ImportReport& report) {

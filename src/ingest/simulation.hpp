@@ -13,8 +13,9 @@
 
 namespace tamis::ingest {
 
-/// For demos, tests and benchmarks: real sessions and half days, listings and delistings, a rename in a hundred, splits,
-/// dividends, gaps, halts, missing minutes, prices from cents to thousands, U-shaped volume, volatility in clusters.
+/// For demos, tests and benchmarks: real sessions and half days, listings and delistings, a rename in a hundred,
+/// splits, dividends, gaps, halts, missing minutes, prices from cents to thousands, U-shaped volume, volatility in
+/// clusters.
 struct SimulationSpec {
     int symbols = 500;  ///< beside SPY, which is always there
     TradingDay first, last;
@@ -51,8 +52,14 @@ class SimulatedMarket {
 
 /// Into the bar store, on `threads` threads. A ticker whose bars came from elsewhere is left alone and reported; so are
 /// interest rates. Tickers of an earlier simulation are replaced, day by day.
-ImportReport simulate(const SimulationSpec& spec, const std::filesystem::path& store, unsigned threads, const OnProgress& progress = {});
+ImportReport simulate(const SimulationSpec& spec,
+                      const std::filesystem::path& store,
+                      unsigned threads,
+                      const OnProgress& progress = {});
 /// Into a folder in LEAN's layout; files that are there are replaced.
-ImportReport simulate_as_lean(const SimulationSpec& spec, const std::filesystem::path& folder, unsigned threads, const OnProgress& progress = {});
+ImportReport simulate_as_lean(const SimulationSpec& spec,
+                              const std::filesystem::path& folder,
+                              unsigned threads,
+                              const OnProgress& progress = {});
 
 }  // namespace tamis::ingest

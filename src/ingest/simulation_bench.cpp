@@ -10,7 +10,9 @@ namespace {
 using namespace tamis;
 using namespace std::chrono_literals;
 
-ingest::SimulationSpec quarter() { return {.symbols = 10, .first = 2024y / 1 / 2, .last = 2024y / 3 / 28}; }
+ingest::SimulationSpec quarter() {
+    return {.symbols = 10, .first = 2024y / 1 / 2, .last = 2024y / 3 / 28};
+}
 
 void InventSpyForAQuarter(benchmark::State& state) {
     const ingest::SimulatedMarket market(quarter());

@@ -8,7 +8,8 @@
 
 namespace tamis::ingest {
 
-SimulationClaim::SimulationClaim(const std::filesystem::path& store, const std::vector<std::string>& tickers) : store_(store) {
+SimulationClaim::SimulationClaim(const std::filesystem::path& store, const std::vector<std::string>& tickers)
+    : store_(store) {
     const std::filesystem::path path = store / "SIMULATED";
     if (std::filesystem::exists(path)) {
         const std::string text = read_file(path);
@@ -28,8 +29,10 @@ SimulationClaim::SimulationClaim(const std::filesystem::path& store, const std::
 
 void SimulationClaim::require(const std::string& ticker) const {
     if (owned_.contains(ticker)) return;
-    throw Error{Problem::conflict, store_.string() + " holds bars of " + ticker +
-                                       " that no simulation wrote; they stay as they are. Simulate into a home of its own, with --home DIR"};
+    throw Error{
+        Problem::conflict,
+        store_.string() + " holds bars of " + ticker +
+            " that no simulation wrote; they stay as they are. Simulate into a home of its own, with --home DIR"};
 }
 
 }  // namespace tamis::ingest

@@ -13,7 +13,9 @@ constexpr double full_session_minutes = 390;
 constexpr std::size_t quarter_sessions = 63;
 const TradingDay for_ever = std::chrono::year{2050} / 12 / 31;
 
-std::int64_t tick_of(double usd) { return usd >= 1 ? 100 : 1; }
+std::int64_t tick_of(double usd) {
+    return usd >= 1 ? 100 : 1;
+}
 
 std::int64_t rounded_price(double usd) {
     const std::int64_t tick = tick_of(usd);
@@ -29,8 +31,15 @@ double u_shape(std::size_t minute, std::size_t minutes) {
 }
 
 Traits index_fund_traits(std::size_t sessions) {
-    return {.price_usd = 420, .daily_volatility = 0.0015, .beta = 1, .dollar_volume_usd = 3e10, .daily_drift = 0.0002, .has_quotes = true,
-            .is_fund = true, .last_session = sessions - 1, .dividend_session = 54};
+    return {.price_usd = 420,
+            .daily_volatility = 0.0015,
+            .beta = 1,
+            .dollar_volume_usd = 3e10,
+            .daily_drift = 0.0002,
+            .has_quotes = true,
+            .is_fund = true,
+            .last_session = sessions - 1,
+            .dividend_session = 54};
 }
 
 Traits random_traits(int index, Random& random, double quotes, std::size_t sessions) {
@@ -41,8 +50,10 @@ Traits random_traits(int index, Random& random, double quotes, std::size_t sessi
     traits.daily_volatility = random.between(0.006, 0.035);
     traits.beta = random.between(0.2, 1.8);
     traits.dollar_volume_usd = random.log_uniform(150'000, 8e8);
-    if (traits.dollar_volume_usd < 2e6) traits.missing = random.between(0.1, 0.6);
-    else if (traits.dollar_volume_usd < 2e7) traits.missing = random.between(0, 0.08);
+    if (traits.dollar_volume_usd < 2e6)
+        traits.missing = random.between(0.1, 0.6);
+    else if (traits.dollar_volume_usd < 2e7)
+        traits.missing = random.between(0, 0.08);
     traits.daily_drift = random.normal() * 0.001;
     traits.has_quotes = random.chance(quotes);
     const bool lists_late = random.chance(0.06) && is_long, leaves_early = random.chance(0.04) && is_long;
@@ -60,15 +71,22 @@ void BookFiller::begin(std::size_t book, TradingDay day) {
     quotes_ = nullptr;
 }
 
-void BookFiller::trade(std::int64_t start, std::int64_t open, std::int64_t high, std::int64_t low, std::int64_t close, std::int64_t volume) {
+void BookFiller::trade(std::int64_t start,
+                       std::int64_t open,
+                       std::int64_t high,
+                       std::int64_t low,
+                       std::int64_t close,
+                       std::int64_t volume) {
     trades_->push(start, open, high, low, close, volume);
     ++symbol_.minute_bars;
 }
 
 void BookFiller::quote(std::int64_t half, std::int64_t size) {
     if (!quotes_) quotes_ = &change_->minute_quotes[day_];
-    const std::int64_t o = trades_->open.back(), h = trades_->high.back(), l = trades_->low.back(), c = trades_->close.back();
-    const std::int64_t bid[5] = {o - half, h - half, l - half, c - half, size}, ask[5] = {o + half, h + half, l + half, c + half, size};
+    const std::int64_t o = trades_->open.back(), h = trades_->high.back(), l = trades_->low.back(),
+                       c = trades_->close.back();
+    const std::int64_t bid[5] = {o - half, h - half, l - half, c - half, size},
+                       ask[5] = {o + half, h + half, l + half, c + half, size};
     quotes_->push(trades_->start_ms.back(), bid, ask);
 }
 
@@ -85,7 +103,8 @@ void BookFiller::end() {
         day.volume += trades_->volume[i];
         const std::int64_t hour = trades_->start_ms[i] / hour_ms * hour_ms;
         if (hours.size() == 0 || hours.start_ms.back() != hour) {
-            hours.push(hour, trades_->open[i], trades_->high[i], trades_->low[i], trades_->close[i], trades_->volume[i]);
+            hours.push(
+                hour, trades_->open[i], trades_->high[i], trades_->low[i], trades_->close[i], trades_->volume[i]);
             continue;
         }
         hours.high.back() = std::max(hours.high.back(), trades_->high[i]);
@@ -108,20 +127,28 @@ void Life::session(std::size_t index, const Session& session, const std::vector<
     const bool is_renamed = traits_.rename_session >= 0 && index >= static_cast<std::size_t>(traits_.rename_session);
     filler_.begin(is_renamed ? 1 : 0, session.day);
     for (std::size_t i = 0; i < market.size(); ++i)
-        minute(session.open.ms + static_cast<std::int64_t>(i) * minute_ms, i, market.size(), static_cast<double>(market[i]));
+        minute(session.open.ms + static_cast<std::int64_t>(i) * minute_ms,
+               i,
+               market.size(),
+               static_cast<double>(market[i]));
     filler_.end();
     // Clusters of volatility: tomorrow's follows today's move (GARCH; Bollerslev 1986).
     variance_ = 0.05 * long_variance() + 0.12 * own_move_ * own_move_ + 0.83 * variance_;
 }
 
-double Life::volatility() const { return std::sqrt(std::min(variance_, 0.04)); }
+double Life::volatility() const {
+    return std::sqrt(std::min(variance_, 0.04));
+}
 
-void Life::move(double fraction) { price_ = std::clamp(price_ * (1 + std::clamp(fraction, -0.4, 0.6)), 0.05, 9'000.0); }
+void Life::move(double fraction) {
+    price_ = std::clamp(price_ * (1 + std::clamp(fraction, -0.4, 0.6)), 0.05, 9'000.0);
+}
 
 void Life::corporate_action(std::size_t index) {
     Action action{index, 0, 0, Decimal::scaled(last_close_, price_scale)};
     if (!traits_.is_fund) action.ratio = split_ratio();
-    const bool pays = traits_.dividend_session >= 0 && index % quarter_sessions == static_cast<std::size_t>(traits_.dividend_session) && price_ > 5;
+    const bool pays = traits_.dividend_session >= 0 &&
+                      index % quarter_sessions == static_cast<std::size_t>(traits_.dividend_session) && price_ > 5;
     if (!action.ratio.is_zero()) {
         price_ /= to_double(action.ratio);
         shares_ *= to_double(action.ratio);

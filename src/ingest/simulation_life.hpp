@@ -12,7 +12,9 @@ namespace tamis::ingest {
 /// How busy a minute of a session is: more at the open and the close than at noon, 1 on average.
 double u_shape(std::size_t minute, std::size_t minutes);
 
-constexpr bool may_be_renamed(int index) { return index % 100 == 50; }
+constexpr bool may_be_renamed(int index) {
+    return index % 100 == 50;
+}
 
 /// What a symbol is born with.
 struct Traits {
@@ -23,7 +25,7 @@ struct Traits {
     double missing = 0;            ///< chance that an average minute has no trade
     double daily_drift = 0;
     bool has_quotes = false;
-    bool is_fund = false;  ///< follows the market: no gaps, halts or splits of its own
+    bool is_fund = false;                             ///< follows the market: no gaps, halts or splits of its own
     std::size_t first_session = 0, last_session = 0;  ///< it trades from … to, inclusive
     int rename_session = -1;                          ///< the first under the new name; −1: never
     int dividend_session = -1;                        ///< within each quarter; −1: pays none
@@ -37,7 +39,12 @@ class BookFiller {
   public:
     explicit BookFiller(SimulatedSymbol& symbol) : symbol_(symbol) {}
     void begin(std::size_t book, TradingDay day);
-    void trade(std::int64_t start, std::int64_t open, std::int64_t high, std::int64_t low, std::int64_t close, std::int64_t volume);
+    void trade(std::int64_t start,
+               std::int64_t open,
+               std::int64_t high,
+               std::int64_t low,
+               std::int64_t close,
+               std::int64_t volume);
     /// The last trade's minute with a spread of two `half`s around it.
     void quote(std::int64_t half, std::int64_t size);
     void end();
@@ -80,9 +87,9 @@ class Life {
     Random random_;
     BookFiller& filler_;
     double price_;
-    double shares_ = 1;      ///< for one at the start, after splits
-    double variance_;        ///< of its own part, of a day
-    double own_move_ = 0;    ///< of this session, without the market's part
+    double shares_ = 1;    ///< for one at the start, after splits
+    double variance_;      ///< of its own part, of a day
+    double own_move_ = 0;  ///< of this session, without the market's part
     std::int64_t last_close_ = 0;
     std::size_t halt_from_ = 0, halt_to_ = 0;
     std::vector<Action> actions_;

@@ -21,8 +21,12 @@ using namespace std::chrono_literals;
 const TradingDay january_2 = 2024y / 1 / 2;
 
 /// Fifty-two symbols, so that a renamed one is among them; thirty sessions, so that some list late.
-SimulationSpec small_market() { return {.symbols = 52, .first = january_2, .last = 2024y / 2 / 13}; }
-SimulationSpec tiny_market() { return {.symbols = 2, .first = january_2, .last = january_2}; }
+SimulationSpec small_market() {
+    return {.symbols = 52, .first = january_2, .last = 2024y / 2 / 13};
+}
+SimulationSpec tiny_market() {
+    return {.symbols = 2, .first = january_2, .last = january_2};
+}
 
 /// Content of each file below a folder; the lock names a process and is left out.
 std::map<std::string, Hash128> content_of(const fs::path& folder) {
@@ -51,7 +55,8 @@ void expect_equal(const bars::Book& a, const bars::Book& b) {
         EXPECT_EQ(a.daily().hash[i], b.daily().hash[i]);
     }
     ASSERT_EQ(a.factors().rows().size(), b.factors().rows().size());
-    for (std::size_t i = 0; i < a.factors().rows().size(); ++i) EXPECT_EQ(factor_line(a.factors().rows()[i]), factor_line(b.factors().rows()[i]));
+    for (std::size_t i = 0; i < a.factors().rows().size(); ++i)
+        EXPECT_EQ(factor_line(a.factors().rows()[i]), factor_line(b.factors().rows()[i]));
     ASSERT_EQ(a.map().has_value(), b.map().has_value());
     if (!a.map()) return;
     ASSERT_EQ(a.map()->rows().size(), b.map()->rows().size());
@@ -69,7 +74,8 @@ void expect_equal(const bars::BarStore& a, const bars::BarStore& b) {
 
 TEST(SimulatedStore, HasTheSameBytesWhateverTheNumberOfThreads) {
     const TempDir one, two;
-    const ImportReport first = simulate(small_market(), one.path(), 1), second = simulate(small_market(), two.path(), 3);
+    const ImportReport first = simulate(small_market(), one.path(), 1),
+                       second = simulate(small_market(), two.path(), 3);
     EXPECT_EQ(first.rejected_count(), 0u);
     EXPECT_EQ(first.symbols, 53u);
     EXPECT_EQ(first.minute_bars, second.minute_bars);
@@ -105,7 +111,8 @@ TEST(SimulatedStore, FindsARenamedSymbolUnderBothNames) {
 TEST(SimulatedStore, ReportsEachSymbolAsItIsDone) {
     const TempDir folder;
     std::vector<ImportProgress> seen;
-    const ImportReport report = simulate(tiny_market(), folder.path(), 2, [&](const ImportProgress& one) { seen.push_back(one); });
+    const ImportReport report =
+        simulate(tiny_market(), folder.path(), 2, [&](const ImportProgress& one) { seen.push_back(one); });
     ASSERT_FALSE(seen.empty());
     EXPECT_EQ(seen.back().symbols_done, 3u);
     EXPECT_EQ(seen.back().symbols_total, 3u);
@@ -151,7 +158,8 @@ TEST(SimulatedStore, LeavesBarsAloneThatNoSimulationWrote) {
 
 TEST(SimulatedFolder, ImportsBackToTheStoreThatTheSameSpecGives) {
     const TempDir direct, folder, back;
-    const ImportReport stored = simulate(small_market(), direct.path(), 2), written = simulate_as_lean(small_market(), folder.path(), 2);
+    const ImportReport stored = simulate(small_market(), direct.path(), 2),
+                       written = simulate_as_lean(small_market(), folder.path(), 2);
     const ImportReport imported = import_lean({folder.path(), back.path(), 2});
     EXPECT_EQ(imported.rejected_count(), 0u);
     EXPECT_EQ(imported.minute_bars, stored.minute_bars);

@@ -1,4 +1,5 @@
-// ingest/simulation_test.cpp — what an invented market promises: real sessions, sound bars, life stories, the same bytes.
+// ingest/simulation_test.cpp — what an invented market promises: real sessions, sound bars, life stories, the same
+// bytes.
 #include "ingest/simulation.hpp"
 
 #include <gmock/gmock.h>
@@ -21,7 +22,9 @@ using namespace std::chrono_literals;
 constexpr std::int64_t minute_ms = 60'000, hour_ms = 3'600'000, usd = deci_cents_per_usd;
 const TradingDay january_2 = 2024y / 1 / 2, december_31 = 2024y / 12 / 31;
 
-SimulationSpec year_of(int symbols) { return {symbols, january_2, december_31}; }
+SimulationSpec year_of(int symbols) {
+    return {symbols, january_2, december_31};
+}
 
 /// A year of some symbols, made once for all tests of this file.
 class SimulatedYear : public testing::Test {
@@ -36,8 +39,11 @@ class SimulatedYear : public testing::Test {
     }
     static constexpr int symbols = 120;
     static const bars::BookChange& spy() { return all_[0].books.back().second; }
-    static const bars::BookChange& book(int index) { return all_[static_cast<std::size_t>(index + 1)].books.back().second; }
-    template <class Call> static void each_book(const Call& call) {
+    static const bars::BookChange& book(int index) {
+        return all_[static_cast<std::size_t>(index + 1)].books.back().second;
+    }
+    template <class Call>
+    static void each_book(const Call& call) {
         for (const SimulatedSymbol& symbol : all_)
             for (const auto& [ticker, change] : symbol.books) {
                 const testing::ScopedTrace trace(__FILE__, __LINE__, ticker);
@@ -54,7 +60,9 @@ std::optional<bars::DailyRow> bar_of(const bars::BookChange& book, TradingDay da
     return std::nullopt;
 }
 
-bool is_on_tick(std::int64_t price) { return price > 0 && (price < usd || price % 100 == 0); }
+bool is_on_tick(std::int64_t price) {
+    return price > 0 && (price < usd || price % 100 == 0);
+}
 
 /// Change from one close to the next.
 std::vector<double> returns_of(const bars::BookChange& book) {
@@ -121,9 +129,11 @@ TEST_F(SimulatedYear, HasSoundBarsOnTheTick) {
     each_book([](const bars::BookChange& book) {
         for (const auto& [day, t] : book.minute_trades)
             for (std::size_t i = 0; i < t.size(); ++i) {
-                const bool is_sound = t.low[i] <= std::min(t.open[i], t.close[i]) && t.high[i] >= std::max(t.open[i], t.close[i]) &&
-                                      t.volume[i] > 0 && is_on_tick(t.open[i]) && is_on_tick(t.high[i]) && is_on_tick(t.low[i]) &&
-                                      is_on_tick(t.close[i]) && t.start_ms[i] % minute_ms == 0 && (i == 0 || t.start_ms[i] > t.start_ms[i - 1]);
+                const bool is_sound = t.low[i] <= std::min(t.open[i], t.close[i]) &&
+                                      t.high[i] >= std::max(t.open[i], t.close[i]) && t.volume[i] > 0 &&
+                                      is_on_tick(t.open[i]) && is_on_tick(t.high[i]) && is_on_tick(t.low[i]) &&
+                                      is_on_tick(t.close[i]) && t.start_ms[i] % minute_ms == 0 &&
+                                      (i == 0 || t.start_ms[i] > t.start_ms[i - 1]);
                 ASSERT_TRUE(is_sound) << to_text(ExchangeTime{t.start_ms[i]});
             }
     });
@@ -144,14 +154,17 @@ TEST_F(SimulatedYear, MakesHoursAndDaysFromTheMinutes) {
             for (std::size_t i = 0; i < h.size(); ++i) {
                 // As LEAN's hour files: natural hours, so the first starts at 09:00.
                 ASSERT_EQ(h.start_ms[i] % hour_ms, 0);
-                const auto from = std::lower_bound(m.start_ms.begin(), m.start_ms.end(), h.start_ms[i]) - m.start_ms.begin();
-                const auto to = std::lower_bound(m.start_ms.begin(), m.start_ms.end(), h.start_ms[i] + hour_ms) - m.start_ms.begin();
+                const auto from =
+                    std::lower_bound(m.start_ms.begin(), m.start_ms.end(), h.start_ms[i]) - m.start_ms.begin();
+                const auto to = std::lower_bound(m.start_ms.begin(), m.start_ms.end(), h.start_ms[i] + hour_ms) -
+                                m.start_ms.begin();
                 ASSERT_LT(from, to);
                 EXPECT_EQ(h.open[i], m.open[static_cast<std::size_t>(from)]);
                 EXPECT_EQ(h.high[i], *std::max_element(m.high.begin() + from, m.high.begin() + to));
                 EXPECT_EQ(h.low[i], *std::min_element(m.low.begin() + from, m.low.begin() + to));
                 EXPECT_EQ(h.close[i], m.close[static_cast<std::size_t>(to - 1)]);
-                EXPECT_EQ(h.volume[i], std::accumulate(m.volume.begin() + from, m.volume.begin() + to, std::int64_t{0}));
+                EXPECT_EQ(h.volume[i],
+                          std::accumulate(m.volume.begin() + from, m.volume.begin() + to, std::int64_t{0}));
             }
             EXPECT_EQ(row.volume, std::accumulate(h.volume.begin(), h.volume.end(), std::int64_t{0}));
         }
@@ -236,7 +249,8 @@ TEST_F(SimulatedYear, RenamesOneInAHundredAndPutsEachNamesBarsIntoItsBook) {
     EXPECT_EQ(new_book.map->ticker_on(last_of_old), old_ticker);
     EXPECT_EQ(new_book.map->ticker_on(new_book.daily.front().day), new_ticker);
     ASSERT_TRUE(old_book.aliases);
-    EXPECT_EQ(*old_book.aliases, (std::vector<std::tuple<TradingDay, TradingDay, std::string>>{{january_2, last_of_old, new_ticker}}));
+    EXPECT_EQ(*old_book.aliases,
+              (std::vector<std::tuple<TradingDay, TradingDay, std::string>>{{january_2, last_of_old, new_ticker}}));
 }
 
 TEST_F(SimulatedYear, HasPricesFromCentsToThousands) {
@@ -253,7 +267,8 @@ TEST_F(SimulatedYear, OpensWithGapsBigAndSmall) {
     int opens = 0, two_percent = 0, ten_percent = 0;
     each_book([&](const bars::BookChange& book) {
         for (std::size_t i = 1; i < book.daily.size(); ++i) {
-            const double gap = std::abs(static_cast<double>(book.daily[i].open) / static_cast<double>(book.daily[i - 1].close) - 1);
+            const double gap =
+                std::abs(static_cast<double>(book.daily[i].open) / static_cast<double>(book.daily[i - 1].close) - 1);
             ++opens;
             two_percent += gap >= 0.02 && gap < 0.1;
             ten_percent += gap >= 0.1 && gap < 0.3;
@@ -333,8 +348,8 @@ TEST_F(SimulatedYear, QuotesAFifthOfTheSymbolsAroundTheirTrades) {
             ASSERT_LE(q.size(), t.size());
             for (std::size_t i = 0, k = 0; i < q.size(); ++i, ++k) {
                 while (t.start_ms[k] != q.start_ms[i]) ++k;
-                const bool is_sound = q.bid_low[i] > 0 && q.bid_close[i] < t.close[k] && t.close[k] < q.ask_close[i] && q.bid_size[i] > 0 &&
-                                      q.bid_high[i] < q.ask_high[i] && q.ask_low[i] > q.bid_low[i];
+                const bool is_sound = q.bid_low[i] > 0 && q.bid_close[i] < t.close[k] && t.close[k] < q.ask_close[i] &&
+                                      q.bid_size[i] > 0 && q.bid_high[i] < q.ask_high[i] && q.ask_low[i] > q.bid_low[i];
                 ASSERT_TRUE(is_sound) << to_text(ExchangeTime{q.start_ms[i]});
             }
         }
@@ -376,18 +391,22 @@ TEST(Simulation, ClustersTheMarketsVolatility) {
 }
 
 TEST(Simulation, MakesASymbolFromTheSeedAndItsIndexAlone) {
-    const SimulatedMarket few({.symbols = 3, .first = january_2, .last = 2024y / 1 / 12}), many({.symbols = 40, .first = january_2, .last = 2024y / 1 / 12});
+    const SimulatedMarket few({.symbols = 3, .first = january_2, .last = 2024y / 1 / 12}),
+        many({.symbols = 40, .first = january_2, .last = 2024y / 1 / 12});
     many.symbol(7);
     const auto a = few.symbol(2), b = many.symbol(2);
     EXPECT_EQ(a.books[0].first, b.books[0].first);
-    for (const auto& [day, trades] : a.books[0].second.minute_trades) EXPECT_EQ(trades.close, b.books[0].second.minute_trades.at(day).close);
+    for (const auto& [day, trades] : a.books[0].second.minute_trades)
+        EXPECT_EQ(trades.close, b.books[0].second.minute_trades.at(day).close);
 }
 
 TEST(Simulation, GivesAnotherMarketForAnotherSeed) {
     const SimulationSpec spec{.symbols = 1, .first = january_2, .last = january_2, .seed = 7};
     SimulationSpec other = spec;
     other.seed = 8;
-    const auto closes = [](const SimulationSpec& s, int index) { return SimulatedMarket(s).symbol(index).books[0].second.minute_trades.begin()->second.close; };
+    const auto closes = [](const SimulationSpec& s, int index) {
+        return SimulatedMarket(s).symbol(index).books[0].second.minute_trades.begin()->second.close;
+    };
     EXPECT_NE(closes(spec, -1), closes(other, -1));
     EXPECT_NE(closes(spec, 0), closes(other, 0));
 }
@@ -427,9 +446,12 @@ TEST(Simulation, RefusesWhatItCannotMakeAndSaysWhy) {
     EXPECT_EQ(text_of(year_of(20'000)), "accepted");
     EXPECT_EQ(text_of(year_of(-1)), "--symbols is -1, allowed 0 to 20000");
     EXPECT_EQ(text_of(year_of(20'001)), "--symbols is 20001, allowed 0 to 20000");
-    EXPECT_THAT(text_of({.symbols = 1, .first = january_2, .last = december_31, .quotes = 1.5}), HasSubstr("--quotes is 1.5, allowed 0 to 1"));
-    EXPECT_THAT(text_of({.symbols = 1, .first = december_31, .last = january_2}), HasSubstr("2024-12-31 is after the last 2024-01-02"));
-    EXPECT_THAT(text_of({.symbols = 1, .first = 2024y / 1 / 6, .last = 2024y / 1 / 7}), HasSubstr("no session from 2024-01-06 to 2024-01-07"));
+    EXPECT_THAT(text_of({.symbols = 1, .first = january_2, .last = december_31, .quotes = 1.5}),
+                HasSubstr("--quotes is 1.5, allowed 0 to 1"));
+    EXPECT_THAT(text_of({.symbols = 1, .first = december_31, .last = january_2}),
+                HasSubstr("2024-12-31 is after the last 2024-01-02"));
+    EXPECT_THAT(text_of({.symbols = 1, .first = 2024y / 1 / 6, .last = 2024y / 1 / 7}),
+                HasSubstr("no session from 2024-01-06 to 2024-01-07"));
     EXPECT_THAT(text_of({.symbols = 1, .first = 2000y / 1 / 1, .last = december_31}), HasSubstr("at most 10 years"));
 }
 

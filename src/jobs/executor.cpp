@@ -53,7 +53,8 @@ class Slot final : public Worker {
             result.reason = error.what();
             if (error.problem() == Problem::cancelled) {
                 result.was_interrupted = is_stopping();
-                result.reason = "timed out after " + duration_text(options_.timeout_seconds) + " (" + error.what() + ")";
+                result.reason =
+                    "timed out after " + duration_text(options_.timeout_seconds) + " (" + error.what() + ")";
             }
         } catch (const std::exception& error) {
             result.reason = std::string("bug: ") + error.what();
@@ -82,8 +83,11 @@ class Slot final : public Worker {
 
 }  // namespace
 
-void execute(std::size_t groups, const ExecutorOptions& options, std::atomic<bool>& stop,
-             const std::function<void(std::size_t, Worker&)>& group, const std::function<void()>& meanwhile) {
+void execute(std::size_t groups,
+             const ExecutorOptions& options,
+             std::atomic<bool>& stop,
+             const std::function<void(std::size_t, Worker&)>& group,
+             const std::function<void()>& meanwhile) {
     const std::size_t threads = std::clamp<std::size_t>(options.threads, 1, std::max<std::size_t>(groups, 1));
     std::vector<std::unique_ptr<Slot>> slots;
     for (std::size_t i = 0; i < threads; ++i) slots.push_back(std::make_unique<Slot>(options, stop));

@@ -28,7 +28,8 @@ std::string ProgressLine::text(const ProgressState& state) const {
     if (state.failed) line += ", " + whole(state.failed) + " failed";
     const double rate = seconds > 0 ? static_cast<double>(state.done) / seconds : 0;
     if (rate >= 1) line += ", " + whole(static_cast<std::uint64_t>(rate)) + " " + state.unit + "/s";
-    if (rate > 0 && state.done < state.total) line += ", " + duration_text(static_cast<double>(state.total - state.done) / rate) + " left";
+    if (rate > 0 && state.done < state.total)
+        line += ", " + duration_text(static_cast<double>(state.total - state.done) / rate) + " left";
     if (!state.detail.empty()) line += ", " + state.detail;
     return line;
 }

@@ -1,4 +1,5 @@
-// market/corporate_actions.cpp — what factor and map rows mean (LEAN: CorporateFactorProvider, MapFile, SecurityIdentifier).
+// market/corporate_actions.cpp — what factor and map rows mean (LEAN: CorporateFactorProvider, MapFile,
+// SecurityIdentifier).
 #include "market/corporate_actions.hpp"
 
 #include <algorithm>
@@ -47,8 +48,8 @@ FactorTable FactorTable::from_splits(std::vector<Ratio> splits) {
 }
 
 const FactorRow* FactorTable::find(TradingDay day) const {
-    const auto at = std::lower_bound(rows_.begin(), rows_.end(), day,
-                                     [](const FactorRow& row, TradingDay wanted) { return row.day < wanted; });
+    const auto at = std::lower_bound(
+        rows_.begin(), rows_.end(), day, [](const FactorRow& row, TradingDay wanted) { return row.day < wanted; });
     return at == rows_.end() ? nullptr : &*at;
 }
 
@@ -90,9 +91,12 @@ std::optional<FactorRow> parse_factor_line(std::string_view line) {
     const auto fields = fields_of(line);
     const auto day = fields.size() >= 3 ? parse_day(fields[0]) : std::nullopt;
     if (!day)
-        throw Error{Problem::bad_data,
-                    "'" + std::string(line) + "' is no factor line; it is date,price factor,split factor,reference price"};
-    FactorRow row{*day, Decimal::parse(fields[1]), Decimal::parse(fields[2]),
+        throw Error{
+            Problem::bad_data,
+            "'" + std::string(line) + "' is no factor line; it is date,price factor,split factor,reference price"};
+    FactorRow row{*day,
+                  Decimal::parse(fields[1]),
+                  Decimal::parse(fields[2]),
                   fields.size() > 3 && !fields[3].empty() ? Decimal::parse(fields[3]) : Decimal()};
     if (row.price_factor * row.split_factor <= Decimal(0)) return std::nullopt;
     return row;
@@ -131,9 +135,11 @@ std::string lean_security_id(std::string_view first_ticker, std::optional<Tradin
         ticker.resize(dot);
     const TradingDay epoch = std::chrono::year{1899} / 12 / 30;
     detail::u128 number = 101;
-    if (first_day) number += detail::u128(static_cast<std::uint64_t>((*first_day - epoch).count())) * 100'000'000'000'000ull;
+    if (first_day)
+        number += detail::u128(static_cast<std::uint64_t>((*first_day - epoch).count())) * 100'000'000'000'000ull;
     std::string digits;
-    for (; number != 0; number /= 36) digits += "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[static_cast<std::size_t>(number % 36)];
+    for (; number != 0; number /= 36)
+        digits += "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[static_cast<std::size_t>(number % 36)];
     return ticker + " " + std::string(digits.rbegin(), digits.rend());
 }
 

@@ -46,7 +46,7 @@ class FactorTable {
     bool empty() const { return rows_.empty(); }
 
   private:
-    const FactorRow* find(TradingDay day) const;      ///< first row at or after; null
+    const FactorRow* find(TradingDay day) const;  ///< first row at or after; null
     const FactorRow* exact_with_next(TradingDay day) const;
     std::vector<FactorRow> rows_;
 };

@@ -59,9 +59,18 @@ std::vector<TradingDay> holidays_of(int year) {
 
 /// Closings that no rule gives: 11 September 2001, funerals of presidents, hurricane Sandy, and others.
 std::vector<TradingDay> special_closings() {
-    return {date(1985, 9, 27), date(1994, 4, 27),  date(2001, 9, 11),  date(2001, 9, 12), date(2001, 9, 13),
-            date(2001, 9, 14), date(2004, 6, 11),  date(2007, 1, 2),   date(2012, 10, 29), date(2012, 10, 30),
-            date(2018, 12, 5), date(2025, 1, 9)};
+    return {date(1985, 9, 27),
+            date(1994, 4, 27),
+            date(2001, 9, 11),
+            date(2001, 9, 12),
+            date(2001, 9, 13),
+            date(2001, 9, 14),
+            date(2004, 6, 11),
+            date(2007, 1, 2),
+            date(2012, 10, 29),
+            date(2012, 10, 30),
+            date(2018, 12, 5),
+            date(2025, 1, 9)};
 }
 
 /// Days that end at 13:00: the day after Thanksgiving, 3 July and Christmas Eve where they are weekdays that trade; the
@@ -80,7 +89,9 @@ std::vector<TradingDay> half_days_of(int year) {
     return result;
 }
 
-std::size_t index_of(TradingDay day) { return static_cast<std::size_t>((day - calendar_first).count()); }
+std::size_t index_of(TradingDay day) {
+    return static_cast<std::size_t>((day - calendar_first).count());
+}
 
 }  // namespace
 
@@ -92,7 +103,8 @@ ExchangeCalendar::ExchangeCalendar() {
         if (on == std::chrono::Saturday || on == std::chrono::Sunday) minutes_[i] = 0;
     }
     const auto set = [&](TradingDay day, std::int16_t minutes) {
-        if (day >= calendar_first && day <= calendar_last && minutes_[index_of(day)] != 0) minutes_[index_of(day)] = minutes;
+        if (day >= calendar_first && day <= calendar_last && minutes_[index_of(day)] != 0)
+            minutes_[index_of(day)] = minutes;
     };
     for (int year = 1967; year <= 2099; ++year) {
         for (const TradingDay day : half_days_of(year)) set(day, half_minutes);
@@ -139,7 +151,9 @@ std::vector<TradingDay> ExchangeCalendar::sessions(TradingDay first, TradingDay 
 }
 
 int ExchangeCalendar::count_sessions(TradingDay after, TradingDay until) const {
-    const auto upto = [&](TradingDay day) { return before_[index_of(std::clamp(day, calendar_first, calendar_last)) + 1]; };
+    const auto upto = [&](TradingDay day) {
+        return before_[index_of(std::clamp(day, calendar_first, calendar_last)) + 1];
+    };
     return upto(until) - upto(after);
 }
 

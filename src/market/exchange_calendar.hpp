@@ -31,8 +31,8 @@ class ExchangeCalendar {
 
   private:
     int minutes_of(TradingDay day) const;
-    std::vector<std::int16_t> minutes_;   ///< of the regular session, by day from 1967-01-01; 0: closed
-    std::vector<std::int32_t> before_;    ///< sessions before that day
+    std::vector<std::int16_t> minutes_;  ///< of the regular session, by day from 1967-01-01; 0: closed
+    std::vector<std::int32_t> before_;   ///< sessions before that day
 };
 
 const ExchangeCalendar& us_equities();

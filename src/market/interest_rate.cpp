@@ -21,10 +21,12 @@ InterestRates InterestRates::parse(std::string_view csv) {
         if (line.empty() || number == 1) continue;
         const std::size_t comma = line.find(',');
         const auto day = parse_day(line.substr(0, comma));
-        const auto percent = comma == std::string_view::npos ? std::nullopt : Decimal::try_parse(line.substr(comma + 1));
+        const auto percent =
+            comma == std::string_view::npos ? std::nullopt : Decimal::try_parse(line.substr(comma + 1));
         if (!day || !percent)
-            throw Error{Problem::bad_data, "line " + std::to_string(number) + ": '" + std::string(line) +
-                                               "' is no interest rate; it is yyyy-MM-dd,percent"};
+            throw Error{Problem::bad_data,
+                        "line " + std::to_string(number) + ": '" + std::string(line) +
+                            "' is no interest rate; it is yyyy-MM-dd,percent"};
         rows.push_back({*day, *percent / Decimal(100)});
     }
     return InterestRates(std::move(rows));
@@ -32,8 +34,8 @@ InterestRates InterestRates::parse(std::string_view csv) {
 
 Decimal InterestRates::rate_on(TradingDay day) const {
     if (rows_.empty()) return Decimal::scaled(1, 2);
-    const auto after = std::upper_bound(rows_.begin(), rows_.end(), day,
-                                        [](TradingDay wanted, const Row& row) { return wanted < row.day; });
+    const auto after = std::upper_bound(
+        rows_.begin(), rows_.end(), day, [](TradingDay wanted, const Row& row) { return wanted < row.day; });
     return after == rows_.begin() ? rows_.front().rate : std::prev(after)->rate;
 }
 

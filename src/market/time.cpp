@@ -75,8 +75,12 @@ ExchangeTime to_exchange(UtcTime time) {
 std::string to_text(TradingDay day) {
     const std::chrono::year_month_day date{day};
     char text[16];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()) % 10000,
-                  static_cast<unsigned>(date.month()) % 100, static_cast<unsigned>(date.day()) % 100);
+    std::snprintf(text,
+                  sizeof text,
+                  "%04d-%02u-%02u",
+                  static_cast<int>(date.year()) % 10000,
+                  static_cast<unsigned>(date.month()) % 100,
+                  static_cast<unsigned>(date.day()) % 100);
     return text;
 }
 
@@ -108,8 +112,13 @@ std::string clock_text(std::int64_t ms, char between) {
     const TradingDay day = ExchangeTime{ms}.day();
     const std::int64_t of_day = ms - day.time_since_epoch().count() * ms_per_day;
     char text[24];
-    std::snprintf(text, sizeof text, "%c%02d:%02d:%02d", between, static_cast<int>(of_day / hour_ms) % 100,
-                  static_cast<int>(of_day / 60'000 % 60), static_cast<int>(of_day / 1000 % 60));
+    std::snprintf(text,
+                  sizeof text,
+                  "%c%02d:%02d:%02d",
+                  between,
+                  static_cast<int>(of_day / hour_ms) % 100,
+                  static_cast<int>(of_day / 60'000 % 60),
+                  static_cast<int>(of_day / 1000 % 60));
     std::string result = to_text(day) + text;
     if (of_day % 1000 != 0) {
         std::snprintf(text, sizeof text, ".%03d", static_cast<int>(of_day % 1000));
@@ -120,7 +129,11 @@ std::string clock_text(std::int64_t ms, char between) {
 }
 }  // namespace
 
-std::string iso_text(UtcTime time) { return clock_text(time.ms, 'T') + "Z"; }
-std::string to_text(ExchangeTime time) { return clock_text(time.ms, ' '); }
+std::string iso_text(UtcTime time) {
+    return clock_text(time.ms, 'T') + "Z";
+}
+std::string to_text(ExchangeTime time) {
+    return clock_text(time.ms, ' ');
+}
 
 }  // namespace tamis

@@ -30,7 +30,10 @@ struct ExchangeTime {
     constexpr ExchangeTime(TradingDay day, std::int64_t of_day_ms)
         : ms(day.time_since_epoch().count() * ms_per_day + of_day_ms) {}
 
-    constexpr TradingDay day() const { return std::chrono::floor<std::chrono::days>(std::chrono::sys_time<std::chrono::milliseconds>{std::chrono::milliseconds{ms}}); }
+    constexpr TradingDay day() const {
+        return std::chrono::floor<std::chrono::days>(
+            std::chrono::sys_time<std::chrono::milliseconds>{std::chrono::milliseconds{ms}});
+    }
     constexpr std::int64_t ms_of_day() const { return ms - day().time_since_epoch().count() * ms_per_day; }
     friend constexpr auto operator<=>(const ExchangeTime&, const ExchangeTime&) = default;
 };
@@ -41,12 +44,12 @@ struct UtcTime {
     friend constexpr auto operator<=>(const UtcTime&, const UtcTime&) = default;
 };
 
-/// New York's rules since 1967 (energy-crisis years 1974 and 1975 included). A wall clock that occurs twice is the first
-/// of the two; one that is skipped counts as standard time.
+/// New York's rules since 1967 (energy-crisis years 1974 and 1975 included). A wall clock that occurs twice is the
+/// first of the two; one that is skipped counts as standard time.
 UtcTime to_utc(ExchangeTime time);
 ExchangeTime to_exchange(UtcTime time);
 
-std::string iso_text(UtcTime time);       ///< 2013-10-07T13:31:00Z, with milliseconds only where there are some
-std::string to_text(ExchangeTime time);   ///< 2013-10-07 09:31:00
+std::string iso_text(UtcTime time);      ///< 2013-10-07T13:31:00Z, with milliseconds only where there are some
+std::string to_text(ExchangeTime time);  ///< 2013-10-07 09:31:00
 
 }  // namespace tamis

@@ -93,8 +93,7 @@ std::string aligned_text(const Rows& rows, int width, const Table* table) {
     std::string text;
     append_line(text, shown, [](const Shown& one) -> const std::string& { return one.name; });
     for (std::size_t r = 0; r < rows.size(); ++r)
-        append_line(
-            text, shown, [r](const Shown& one) -> const std::string& { return one.cells[r]; });
+        append_line(text, shown, [r](const Shown& one) -> const std::string& { return one.cells[r]; });
     if (!left_out.empty())
         text += fmt::format("({} more {} not fit: {}; use --columns, --json or --csv)\n",
                             left_out.size(),

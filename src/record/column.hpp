@@ -29,15 +29,7 @@ enum class Type : std::uint8_t { boolean, integer, real, decimal, day, timestamp
 std::string_view name_of(Type type);
 
 /// One cell. monostate: NULL. The order of the alternatives after it is the order of Type.
-using Value = std::variant<std::monostate,
-                           bool,
-                           std::int64_t,
-                           double,
-                           Decimal,
-                           Day,
-                           Timestamp,
-                           Hash128,
-                           std::string>;
+using Value = std::variant<std::monostate, bool, std::int64_t, double, Decimal, Day, Timestamp, Hash128, std::string>;
 
 /// How a C++ type is stored; a domain type joins by one specialisation beside its definition.
 template <class T>
@@ -96,9 +88,7 @@ class Column {
     void push(std::int64_t v) { expect(Type::integer), numbers_.push_back(v), grew(); }
     void push(double v) { expect(Type::real), reals_.push_back(v), grew(); }
     void push(Decimal v) { expect(Type::decimal), decimals_.push_back(v), grew(); }
-    void push(Day v) {
-        expect(Type::day), numbers_.push_back(v.time_since_epoch().count()), grew();
-    }
+    void push(Day v) { expect(Type::day), numbers_.push_back(v.time_since_epoch().count()), grew(); }
     void push(Timestamp v) { expect(Type::timestamp), numbers_.push_back(v.ms), grew(); }
     void push(Hash128 v) { expect(Type::hash), hashes_.push_back(v), grew(); }
     void push(std::string_view v) { expect(Type::text), texts_.emplace_back(v), grew(); }

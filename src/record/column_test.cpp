@@ -69,8 +69,7 @@ TEST(Rows, NameTheNearestColumnWhenOneIsMissing) {
         FAIL() << "found a column that is not there";
     } catch (const Error& error) {
         EXPECT_EQ(error.problem(), Problem::not_found);
-        EXPECT_STREQ(error.what(),
-                     "there is no column 'sharp_ratio'; did you mean 'sharpe_ratio'?");
+        EXPECT_STREQ(error.what(), "there is no column 'sharp_ratio'; did you mean 'sharpe_ratio'?");
     }
 }
 

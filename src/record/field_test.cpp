@@ -22,10 +22,8 @@ constexpr std::array ratio_fields{
     field<&Ratios::profit_factor>({.unit = Unit::ratio, .meaning = "Profit over loss."}),
 };
 constexpr std::array symbol_fields{field<&Result::symbol>({.meaning = "Symbol."})};
-constexpr std::array order_fields{
-    field<&Result::orders>({.unit = Unit::count, .meaning = "Orders."})};
-constexpr auto result_fields =
-    concat(symbol_fields, embed<&Result::lean>(ratio_fields, "lean_"), order_fields);
+constexpr std::array order_fields{field<&Result::orders>({.unit = Unit::count, .meaning = "Orders."})};
+constexpr auto result_fields = concat(symbol_fields, embed<&Result::lean>(ratio_fields, "lean_"), order_fields);
 constexpr Table result_table = table<Result>("result", "A result.", result_fields);
 
 TEST(Field, ReadsItsNameAndTypeOffTheMember) {

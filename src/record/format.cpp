@@ -38,8 +38,7 @@ std::string real_text(double value, Unit unit) {
     if (unit == Unit::fraction) return fmt::format("{:.2f} %", value * 100);
     if (unit == Unit::usd) return dollars_text(value);
     const double magnitude = std::fabs(value);
-    if (magnitude != 0 && (magnitude >= 1e15 || magnitude < 1e-4))
-        return fmt::format("{:.4g}", value);
+    if (magnitude != 0 && (magnitude >= 1e15 || magnitude < 1e-4)) return fmt::format("{:.4g}", value);
     if (magnitude >= 1e6) return with_thousands(static_cast<std::int64_t>(std::llround(value)));
     return without_trailing_zeros(fmt::format("{:.4f}", value));
 }
@@ -134,8 +133,7 @@ std::string json_text(const Rows& rows) {
 
 std::string csv_text(const Rows& rows) {
     std::string out;
-    for (std::size_t c = 0; c < rows.names.size(); ++c)
-        out += (c == 0 ? "" : ",") + csv_cell(rows.names[c], true);
+    for (std::size_t c = 0; c < rows.names.size(); ++c) out += (c == 0 ? "" : ",") + csv_cell(rows.names[c], true);
     out += "\n";
     for (std::size_t r = 0; r < rows.size(); ++r) {
         for (std::size_t c = 0; c < rows.columns.size(); ++c) {

@@ -63,8 +63,7 @@ TEST(AlignedText, TakesTheUnitFromTheTable) {
     struct Row {
         double turnover = 0.5;
     };
-    static constexpr std::array fields{
-        field<&Row::turnover>({.unit = Unit::fraction, .meaning = "Turnover."})};
+    static constexpr std::array fields{field<&Row::turnover>({.unit = Unit::fraction, .meaning = "Turnover."})};
     static constexpr Table described = table<Row>("row", "A row.", fields);
     Rows rows = rows_of(described);
     append(rows, described, std::vector<Row>(1));
@@ -87,15 +86,14 @@ TEST(CellText, WritesNumbersAsPeopleReadThem) {
 
 TEST(JsonText, KeepsAllDigits) {
     Rows rows = sample();
-    EXPECT_EQ(
-        json_text(rows),
-        "[\n"
-        R"({"symbol":"SPY","gap_fraction":0.05,"cash_usd":1234567.891,"day":"2013-10-07",)"
-        R"("at":"2013-01-01T09:31:00","orders":7,"is_open":true,"cell":"00000000000000010000000000000002"},)"
-        "\n"
-        R"({"symbol":"BRK,\"B\"","gap_fraction":null,"cash_usd":0.0512,"day":"1970-01-01",)"
-        R"("at":"1969-12-31T23:59:59.999","orders":-1234567,"is_open":false,"cell":null})"
-        "\n]\n");
+    EXPECT_EQ(json_text(rows),
+              "[\n"
+              R"({"symbol":"SPY","gap_fraction":0.05,"cash_usd":1234567.891,"day":"2013-10-07",)"
+              R"("at":"2013-01-01T09:31:00","orders":7,"is_open":true,"cell":"00000000000000010000000000000002"},)"
+              "\n"
+              R"({"symbol":"BRK,\"B\"","gap_fraction":null,"cash_usd":0.0512,"day":"1970-01-01",)"
+              R"("at":"1969-12-31T23:59:59.999","orders":-1234567,"is_open":false,"cell":null})"
+              "\n]\n");
     EXPECT_EQ(json_text(Rows{}), "[]\n");
 }
 
@@ -127,9 +125,7 @@ TEST(Reference, TellsUnitMeaningAndLeansLabel) {
         std::optional<double> factor;
     };
     static constexpr std::array fields{
-        field<&Row::drawdown>({.unit = Unit::fraction,
-                               .meaning = "a|b.",
-                               .lean = {"Drawdown", LeanStyle::percent, 3}}),
+        field<&Row::drawdown>({.unit = Unit::fraction, .meaning = "a|b.", .lean = {"Drawdown", LeanStyle::percent, 3}}),
         field<&Row::factor>({.unit = Unit::ratio, .meaning = "Factor.", .allowed = Range{0, 2}})};
     EXPECT_EQ(reference_markdown(table<Row>("row", "A row.", fields)),
               "## row\n\nA row.\n\n"
@@ -137,11 +133,10 @@ TEST(Reference, TellsUnitMeaningAndLeansLabel) {
               "| `drawdown` | real | fraction |  | a\\|b. LEAN: Drawdown. |\n"
               "| `factor` | real | ratio | may be | Factor. Allowed: 0 to 2. |\n");
     const Row defaults;
-    EXPECT_EQ(
-        parameters_markdown(fields, &defaults),
-        "| parameter | type | unit | default | allowed | meaning |\n|---|---|---|---|---|---|\n"
-        "| `drawdown` | real | fraction | 0 |  | a\\|b. |\n"
-        "| `factor` | real | ratio | none | 0 to 2 | Factor. |\n");
+    EXPECT_EQ(parameters_markdown(fields, &defaults),
+              "| parameter | type | unit | default | allowed | meaning |\n|---|---|---|---|---|---|\n"
+              "| `drawdown` | real | fraction | 0 |  | a\\|b. |\n"
+              "| `factor` | real | ratio | none | 0 to 2 | Factor. |\n");
 }
 
 }  // namespace

@@ -23,15 +23,13 @@ std::optional<int> digits(std::string_view text) {
 /// "09:31", "09:31:05" or "09:31:05.250" in milliseconds since midnight.
 std::optional<std::int64_t> parse_clock(std::string_view text) {
     if (text.size() != 5 && text.size() != 8 && text.size() != 12) return std::nullopt;
-    if (text[2] != ':' || (text.size() > 5 && text[5] != ':') ||
-        (text.size() > 8 && text[8] != '.'))
+    if (text[2] != ':' || (text.size() > 5 && text[5] != ':') || (text.size() > 8 && text[8] != '.'))
         return std::nullopt;
     const auto hours = digits(text.substr(0, 2));
     const auto minutes = digits(text.substr(3, 2));
     const auto seconds = text.size() > 5 ? digits(text.substr(6, 2)) : 0;
     const auto ms = text.size() > 8 ? digits(text.substr(9)) : 0;
-    if (!hours || !minutes || !seconds || !ms || *hours > 23 || *minutes > 59 || *seconds > 59)
-        return std::nullopt;
+    if (!hours || !minutes || !seconds || !ms || *hours > 23 || *minutes > 59 || *seconds > 59) return std::nullopt;
     return ((*hours * 60LL + *minutes) * 60 + *seconds) * 1000 + *ms;
 }
 

@@ -15,14 +15,10 @@ namespace tamis::record {
 
 namespace {
 
-[[noreturn]] void refuse(const Field& field,
-                         std::string_view text,
-                         std::string_view owner,
-                         std::string_view expected) {
+[[noreturn]] void refuse(const Field& field, std::string_view text, std::string_view owner, std::string_view expected) {
     std::string message = fmt::format("{}.{} is '{}'", owner, field.column(), text);
     if (!expected.empty()) message += fmt::format("; {} is expected", expected);
-    if (const std::string allowed = allowed_text(field);
-        !allowed.empty() && field.type != Type::boolean)
+    if (const std::string allowed = allowed_text(field); !allowed.empty() && field.type != Type::boolean)
         message += fmt::format("{} allowed: {}", expected.empty() ? ";" : ",", allowed);
     throw Error{Problem::invalid_request, message + did_you_mean(text, field.about.choices)};
 }
@@ -47,8 +43,7 @@ std::optional<Decimal> parse_decimal(std::string_view text) {
     if (!text.ends_with('%')) return Decimal::try_parse(text);
     const auto number = Decimal::try_parse(trim(text.substr(0, text.size() - 1)));
     if (!number || number->scale() > 26) return std::nullopt;
-    return Decimal::from_parts(
-        number->low(), number->high(), number->scale() + 2, number->is_negative());
+    return Decimal::from_parts(number->low(), number->high(), number->scale() + 2, number->is_negative());
 }
 
 template <class T>
@@ -56,10 +51,7 @@ std::optional<Value> as_value(const std::optional<T>& read) {
     return read ? std::optional<Value>(*read) : std::nullopt;
 }
 
-void check_range(const Field& field,
-                 const Value& value,
-                 std::string_view text,
-                 std::string_view owner) {
+void check_range(const Field& field, const Value& value, std::string_view text, std::string_view owner) {
     double number = 0;
     if (const auto* real = std::get_if<double>(&value)) {
         number = *real;
@@ -75,14 +67,10 @@ void check_range(const Field& field,
     if (allowed && (number < allowed->min || number > allowed->max)) refuse(field, text, owner, "");
 }
 
-void check_choice(const Field& field,
-                  const Value& value,
-                  std::string_view text,
-                  std::string_view owner) {
+void check_choice(const Field& field, const Value& value, std::string_view text, std::string_view owner) {
     const auto& choices = field.about.choices;
     if (choices.empty() || !std::holds_alternative<std::string>(value)) return;
-    if (std::find(choices.begin(), choices.end(), text) == choices.end())
-        refuse(field, text, owner, "");
+    if (std::find(choices.begin(), choices.end(), text) == choices.end()) refuse(field, text, owner, "");
 }
 
 bool could_be_mistaken(const std::string& text) {
@@ -134,9 +122,7 @@ std::string_view expected_text(Type type) {
     return texts[static_cast<std::size_t>(type)];
 }
 
-const Field& find_parameter(std::span<const Field> fields,
-                            std::string_view name,
-                            std::string_view owner) {
+const Field& find_parameter(std::span<const Field> fields, std::string_view name, std::string_view owner) {
     std::vector<std::string> names;
     for (const Field& field : fields) {
         if (field.column() == name) return field;
@@ -145,8 +131,7 @@ const Field& find_parameter(std::span<const Field> fields,
     const std::vector<std::string_view> words(names.begin(), names.end());
     std::string hint = did_you_mean(name, words);
     if (hint.empty()) hint = words.empty() ? "; it has none" : "; it has " + one_of(words);
-    throw Error{Problem::invalid_request,
-                fmt::format("{} has no parameter '{}'{}", owner, name, hint)};
+    throw Error{Problem::invalid_request, fmt::format("{} has no parameter '{}'{}", owner, name, hint)};
 }
 
 void set_parameter(const Field& field, void* row, std::string_view text, std::string_view owner) {
@@ -201,8 +186,7 @@ std::string parameters_text(std::span<const Field> fields, const void* row) {
 std::string allowed_text(const Field& field) {
     if (!field.about.choices.empty()) return one_of(field.about.choices);
     if (field.about.allowed)
-        return shortest_text(field.about.allowed->min) + " to " +
-               shortest_text(field.about.allowed->max);
+        return shortest_text(field.about.allowed->min) + " to " + shortest_text(field.about.allowed->max);
     return field.type == Type::boolean ? "yes or no" : "";
 }
 

@@ -12,9 +12,7 @@ namespace tamis::record {
 
 /// The field of that name. Throws Error invalid_request: "gap has no parameter 'treshold'; did you
 /// mean 'threshold'?".
-const Field& find_parameter(std::span<const Field> fields,
-                            std::string_view name,
-                            std::string_view owner);
+const Field& find_parameter(std::span<const Field> fields, std::string_view name, std::string_view owner);
 /// Reads `text` into the field: yes/no words, whole numbers, numbers with an optional % sign, days,
 /// times, words; "none" empties an optional one. Throws Error invalid_request naming owner.field,
 /// the value and what is allowed; the field then keeps its value.

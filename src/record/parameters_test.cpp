@@ -19,8 +19,7 @@ struct Gap {
     std::string note;
 };
 constexpr std::array gap_fields{
-    field<&Gap::threshold>(
-        {.unit = Unit::fraction, .meaning = "Least gap.", .allowed = Range{0, 0.5}}),
+    field<&Gap::threshold>({.unit = Unit::fraction, .meaning = "Least gap.", .allowed = Range{0, 0.5}}),
     field<&Gap::period>({.unit = Unit::days, .meaning = "Days.", .allowed = Range{1, 250}}),
     field<&Gap::is_strict>({.meaning = "Strict."}),
     field<&Gap::direction>({.meaning = "Direction.", .choices = directions}),
@@ -91,15 +90,11 @@ TEST(Parameters, SayWhatIsWrongAndWhatWouldBeRight) {
               "gap.threshold is 'much'; a number (0.02 or 2%) is expected, allowed: 0 to 0.5");
     EXPECT_EQ(refusal("threshold", "nan"),
               "gap.threshold is 'nan'; a number (0.02 or 2%) is expected, allowed: 0 to 0.5");
-    EXPECT_EQ(refusal("period", "2.5"),
-              "gap.period is '2.5'; a whole number is expected, allowed: 1 to 250");
+    EXPECT_EQ(refusal("period", "2.5"), "gap.period is '2.5'; a whole number is expected, allowed: 1 to 250");
     EXPECT_EQ(refusal("is_strict", "maybe"), "gap.is_strict is 'maybe'; yes or no is expected");
-    EXPECT_EQ(refusal("direction", "don"),
-              "gap.direction is 'don'; allowed: up, down or both; did you mean 'down'?");
-    EXPECT_EQ(refusal("first", "07.10.2013"),
-              "gap.first is '07.10.2013'; a day (2024-01-02) is expected");
-    EXPECT_EQ(refusal("treshold", "1"),
-              "gap has no parameter 'treshold'; did you mean 'threshold'?");
+    EXPECT_EQ(refusal("direction", "don"), "gap.direction is 'don'; allowed: up, down or both; did you mean 'down'?");
+    EXPECT_EQ(refusal("first", "07.10.2013"), "gap.first is '07.10.2013'; a day (2024-01-02) is expected");
+    EXPECT_EQ(refusal("treshold", "1"), "gap has no parameter 'treshold'; did you mean 'threshold'?");
 }
 
 TEST(Parameters, KeepTheOldValueWhenTheNewOneIsRefused) {
@@ -130,16 +125,15 @@ TEST(Parameters, QuoteATextThatCouldBeMistaken) {
 }
 
 TEST(Parameters, ReadBackEveryTextThatTheyWrite) {
-    const std::vector<std::pair<Type, Value>> values{
-        {Type::boolean, true},
-        {Type::integer, std::numeric_limits<std::int64_t>::min()},
-        {Type::real, 0.1 + 0.2},
-        {Type::real, 5e-324},
-        {Type::decimal, Decimal::parse("-7.9228162514264337593543950335")},
-        {Type::day, Day{std::chrono::days{-1}}},
-        {Type::timestamp, Timestamp{1'357'032'660'001}},
-        {Type::hash, Hash128{1, 2}},
-        {Type::text, std::string(" ’ ")}};
+    const std::vector<std::pair<Type, Value>> values{{Type::boolean, true},
+                                                     {Type::integer, std::numeric_limits<std::int64_t>::min()},
+                                                     {Type::real, 0.1 + 0.2},
+                                                     {Type::real, 5e-324},
+                                                     {Type::decimal, Decimal::parse("-7.9228162514264337593543950335")},
+                                                     {Type::day, Day{std::chrono::days{-1}}},
+                                                     {Type::timestamp, Timestamp{1'357'032'660'001}},
+                                                     {Type::hash, Hash128{1, 2}},
+                                                     {Type::text, std::string(" ’ ")}};
     for (const auto& [type, value] : values)
         EXPECT_EQ(parse_value(type, value_text(value)), value) << value_text(value);
 }

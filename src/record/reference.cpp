@@ -20,10 +20,8 @@ std::string cell(std::string_view text) {
 
 std::string meaning_of(const Field& field) {
     std::string text = cell(field.about.meaning);
-    if (!field.about.lean.label.empty())
-        text += fmt::format(" LEAN: {}.", cell(field.about.lean.label));
-    if (const std::string allowed = allowed_text(field);
-        !allowed.empty() && field.type != Type::boolean)
+    if (!field.about.lean.label.empty()) text += fmt::format(" LEAN: {}.", cell(field.about.lean.label));
+    if (const std::string allowed = allowed_text(field); !allowed.empty() && field.type != Type::boolean)
         text += fmt::format(" Allowed: {}.", cell(allowed));
     return text;
 }
@@ -44,8 +42,7 @@ std::string reference_markdown(const Table& table) {
 }
 
 std::string parameters_markdown(std::span<const Field> fields, const void* defaults) {
-    std::string out =
-        "| parameter | type | unit | default | allowed | meaning |\n|---|---|---|---|---|---|\n";
+    std::string out = "| parameter | type | unit | default | allowed | meaning |\n|---|---|---|---|---|---|\n";
     for (const Field& field : fields)
         out += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n",
                            field.column(),

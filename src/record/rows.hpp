@@ -17,9 +17,7 @@ struct Rows {
     std::size_t size() const { return columns.empty() ? 0 : columns.front().size(); }
     /// Index of a column; throws Error not_found with the nearest name.
     std::size_t index(std::string_view name) const;
-    Value value(std::size_t row, std::string_view column) const {
-        return columns[index(column)].value(row);
-    }
+    Value value(std::size_t row, std::string_view column) const { return columns[index(column)].value(row); }
 };
 
 /// An empty batch with the columns of a table.

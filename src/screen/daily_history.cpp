@@ -10,7 +10,8 @@ namespace {
 
 constexpr double usd_a_deci_cent = 10'000;
 
-void add_rows(DailyHistory& out, const bars::Book& book, const bars::Security& security, TradingDay from, TradingDay to) {
+void add_rows(
+    DailyHistory& out, const bars::Book& book, const bars::Security& security, TradingDay from, TradingDay to) {
     const bars::DailyColumns& daily = book.daily();
     const bool has_factors = !security.factors->empty();
     for (std::size_t i = daily.lower_bound(from); i < daily.size(); ++i) {
@@ -63,7 +64,8 @@ std::vector<TickerHistory> histories(const bars::BarStore& store, const std::str
     const auto add = [&](const bars::Security& security) {
         if (seen.insert(security.permtick).second) result.push_back(history_of(store, security, ticker));
     };
-    if (book->map() || !book->newest_alias()) add(store.security_on(ticker, book->map() ? book->map()->first_day() : ever_first));
+    if (book->map() || !book->newest_alias())
+        add(store.security_on(ticker, book->map() ? book->map()->first_day() : ever_first));
     for (const auto& [day, permtick] : book->aliases()) add(store.security_on(ticker, day));
     return result;
 }

@@ -23,8 +23,8 @@ struct DailyHistory {
     bool is_one_basis(std::size_t from, std::size_t to) const;  ///< rows from … to, both inclusive
 };
 
-/// The rows under which `ticker` may appear: one history for each security that carried the ticker, and the days on which
-/// it did.
+/// The rows under which `ticker` may appear: one history for each security that carried the ticker, and the days on
+/// which it did.
 struct TickerHistory {
     DailyHistory rows;
     std::vector<bool> is_under_ticker;  ///< by row

@@ -19,18 +19,22 @@ using indicators::undefined;
 /// before it enter. NaN where there is not enough history; such a day never passes. `needs_history` is false for a
 /// measure of the day's open alone.
 template <class F>
-concept Filter = requires(const F filter, const DailyHistory& rows, std::size_t first, std::span<double> out, double measured) {
-    { F::name } -> std::convertible_to<std::string_view>;
-    { F::measures } -> std::convertible_to<record::About>;
-    { F::needs_history } -> std::convertible_to<bool>;
-    { F::parameters() } -> std::convertible_to<std::span<const record::Field>>;
-    { filter.check() } -> std::same_as<void>;  ///< throws Error invalid_request when parameters contradict each other
-    { filter.measure(rows, first, out) } -> std::same_as<void>;
-    { filter.keeps(measured) } -> std::same_as<bool>;
-};
+concept Filter =
+    requires(const F filter, const DailyHistory& rows, std::size_t first, std::span<double> out, double measured) {
+        { F::name } -> std::convertible_to<std::string_view>;
+        { F::measures } -> std::convertible_to<record::About>;
+        { F::needs_history } -> std::convertible_to<bool>;
+        { F::parameters() } -> std::convertible_to<std::span<const record::Field>>;
+        {
+            filter.check()
+        } -> std::same_as<void>;  ///< throws Error invalid_request when parameters contradict each other
+        { filter.measure(rows, first, out) } -> std::same_as<void>;
+        { filter.keeps(measured) } -> std::same_as<bool>;
+    };
 
 /// Sum over rows from … to − 1 of `value(j)`, oldest first.
-template <class Value> double sum_over(std::size_t from, std::size_t to, Value value) {
+template <class Value>
+double sum_over(std::size_t from, std::size_t to, Value value) {
     double sum = 0;
     for (std::size_t j = from; j < to; ++j) sum += value(j);
     return sum;
@@ -41,8 +45,9 @@ inline double mean_close_before(const DailyHistory& rows, std::size_t i, int per
     const auto length = static_cast<std::size_t>(period);
     if (i < length) return undefined;
     const bool plain = rows.is_one_basis(i - length, i);
-    const double sum = plain ? sum_over(i - length, i, [&](std::size_t j) { return rows.close[j]; })
-                             : sum_over(i - length, i, [&](std::size_t j) { return rows.close[j] * rows.factor(j, i); });
+    const double sum = plain
+                           ? sum_over(i - length, i, [&](std::size_t j) { return rows.close[j]; })
+                           : sum_over(i - length, i, [&](std::size_t j) { return rows.close[j] * rows.factor(j, i); });
     return sum / period;
 }
 
@@ -51,13 +56,15 @@ inline double mean_volume_before(const DailyHistory& rows, std::size_t i, int pe
     const auto length = static_cast<std::size_t>(period);
     if (i < length) return undefined;
     const bool plain = rows.is_one_basis(i - length, i);
-    const double sum = plain ? sum_over(i - length, i, [&](std::size_t j) { return rows.volume[j]; })
-                             : sum_over(i - length, i, [&](std::size_t j) { return rows.volume[j] / rows.factor(j, i); });
+    const double sum = plain
+                           ? sum_over(i - length, i, [&](std::size_t j) { return rows.volume[j]; })
+                           : sum_over(i - length, i, [&](std::size_t j) { return rows.volume[j] / rows.factor(j, i); });
     return sum / period;
 }
 
 /// For each row from `first`: `value(i)`.
-template <class Value> void each_row(const DailyHistory& rows, std::size_t first, std::span<double> out, Value value) {
+template <class Value>
+void each_row(const DailyHistory& rows, std::size_t first, std::span<double> out, Value value) {
     for (std::size_t i = first; i < rows.rows(); ++i) out[i - first] = value(i);
 }
 

@@ -20,9 +20,11 @@ std::vector<Hash128> contents(const DailyHistory& rows, const std::string& ticke
     chain.add(xxh3(ticker));
     for (std::size_t i = 0; i < rows.rows(); ++i) {
         // The past on this row's basis, and this row's open: what a measure of the day can see.
-        if (i > 0 && rows.basis[i] != rows.basis[i - 1]) chain.add(Hash128{std::bit_cast<std::uint64_t>(rows.factor(i - 1, i)), 7});
+        if (i > 0 && rows.basis[i] != rows.basis[i - 1])
+            chain.add(Hash128{std::bit_cast<std::uint64_t>(rows.factor(i - 1, i)), 7});
         HashChain own = chain;
-        own.add(Hash128{std::bit_cast<std::uint64_t>(rows.open[i]), static_cast<std::uint64_t>(rows.day[i].time_since_epoch().count())});
+        own.add(Hash128{std::bit_cast<std::uint64_t>(rows.open[i]),
+                        static_cast<std::uint64_t>(rows.day[i].time_since_epoch().count())});
         result[i] = own.value();
         chain.add(rows.content[i]);
     }
@@ -35,14 +37,19 @@ bool has_old_history(const DailyHistory& rows, std::size_t i, int max_gap_days) 
 
 class TickerScreen {
   public:
-    TickerScreen(const ScreenSpec& spec, const std::string& ticker, const std::vector<TradingDay>& sessions,
-                 std::vector<DayTally>& tallies, std::vector<ScreenHit>& hits)
+    TickerScreen(const ScreenSpec& spec,
+                 const std::string& ticker,
+                 const std::vector<TradingDay>& sessions,
+                 std::vector<DayTally>& tallies,
+                 std::vector<ScreenHit>& hits)
         : spec_(spec), ticker_(ticker), sessions_(sessions), tallies_(tallies), hits_(hits) {}
 
     void screen(const TickerHistory& history) {
         const DailyHistory& rows = history.rows;
-        const auto from = static_cast<std::size_t>(std::lower_bound(rows.day.begin(), rows.day.end(), spec_.first) - rows.day.begin());
-        const auto to = static_cast<std::size_t>(std::upper_bound(rows.day.begin(), rows.day.end(), spec_.last) - rows.day.begin());
+        const auto from = static_cast<std::size_t>(std::lower_bound(rows.day.begin(), rows.day.end(), spec_.first) -
+                                                   rows.day.begin());
+        const auto to =
+            static_cast<std::size_t>(std::upper_bound(rows.day.begin(), rows.day.end(), spec_.last) - rows.day.begin());
         if (from >= to) return;
         const std::vector<Hash128> content = contents(rows, ticker_);
         measure(rows, from);
@@ -69,7 +76,10 @@ class TickerScreen {
         for (std::size_t f = 0; f < spec_.filters.size(); ++f) {
             const double measured = measures_[f][i - from];
             const bool passes = std::visit(
-                [&](const auto& filter) { return !std::isnan(measured) && !(is_old && filter.needs_history) && filter.keeps(measured); }, spec_.filters[f]);
+                [&](const auto& filter) {
+                    return !std::isnan(measured) && !(is_old && filter.needs_history) && filter.keeps(measured);
+                },
+                spec_.filters[f]);
             if (!passes) return;
         }
         ScreenHit hit{ticker_, rows.day[i], rows.open[i], {}};
@@ -88,15 +98,25 @@ class TickerScreen {
 }  // namespace
 
 void ScreenSpec::normalize() {
-    if (first > last) throw Error{Problem::invalid_request, "the first day " + to_text(first) + " is after the last " + to_text(last)};
+    if (first > last)
+        throw Error{Problem::invalid_request,
+                    "the first day " + to_text(first) + " is after the last " + to_text(last)};
     if ((last - first).count() > most_days)
-        throw Error{Problem::invalid_request, "a screen spans at most 20 years, not " + to_text(first) + " to " + to_text(last)};
-    if (filters.empty()) throw Error{Problem::invalid_request, "a screen needs at least one filter, such as --filter 'gap(threshold=2%, direction=up)'"};
-    if (max_gap_days < 1 || max_gap_days > 250) throw Error{Problem::invalid_request, "max_gap_days is " + std::to_string(max_gap_days) + ", allowed 1 to 250"};
+        throw Error{Problem::invalid_request,
+                    "a screen spans at most 20 years, not " + to_text(first) + " to " + to_text(last)};
+    if (filters.empty())
+        throw Error{Problem::invalid_request,
+                    "a screen needs at least one filter, such as --filter 'gap(threshold=2%, direction=up)'"};
+    if (max_gap_days < 1 || max_gap_days > 250)
+        throw Error{Problem::invalid_request, "max_gap_days is " + std::to_string(max_gap_days) + ", allowed 1 to 250"};
     for (const AnyFilter& filter : filters) std::visit([](const auto& one) { one.check(); }, filter);
     const auto text = [](const AnyFilter& filter) { return screen::canonical_text(filter); };
-    std::sort(filters.begin(), filters.end(), [&](const AnyFilter& a, const AnyFilter& b) { return text(a) < text(b); });
-    filters.erase(std::unique(filters.begin(), filters.end(), [&](const AnyFilter& a, const AnyFilter& b) { return text(a) == text(b); }), filters.end());
+    std::sort(
+        filters.begin(), filters.end(), [&](const AnyFilter& a, const AnyFilter& b) { return text(a) < text(b); });
+    filters.erase(
+        std::unique(
+            filters.begin(), filters.end(), [&](const AnyFilter& a, const AnyFilter& b) { return text(a) == text(b); }),
+        filters.end());
     for (std::string& symbol : universe) symbol = upper(symbol);
     std::sort(universe.begin(), universe.end());
     universe.erase(std::unique(universe.begin(), universe.end()), universe.end());
@@ -105,7 +125,8 @@ void ScreenSpec::normalize() {
 std::string ScreenSpec::canonical_text() const {
     std::string text = "screen=" + std::string(screen_version) + "\n";
     for (const AnyFilter& filter : filters) text += "filter=" + screen::canonical_text(filter) + "\n";
-    text += "max_gap_days=" + std::to_string(max_gap_days) + "\nuniverse=" + (universe.empty() ? std::string("all") : join(universe, ",")) + "\n";
+    text += "max_gap_days=" + std::to_string(max_gap_days) +
+            "\nuniverse=" + (universe.empty() ? std::string("all") : join(universe, ",")) + "\n";
     return text;
 }
 
@@ -115,8 +136,12 @@ void DayTally::add(const DayTally& other) {
     content.high += other.content.high;
 }
 
-void screen_ticker(const bars::BarStore& store, const std::string& ticker, const ScreenSpec& spec,
-                   const std::vector<TradingDay>& sessions, std::vector<DayTally>& tallies, std::vector<ScreenHit>& hits) {
+void screen_ticker(const bars::BarStore& store,
+                   const std::string& ticker,
+                   const ScreenSpec& spec,
+                   const std::vector<TradingDay>& sessions,
+                   std::vector<DayTally>& tallies,
+                   std::vector<ScreenHit>& hits) {
     TickerScreen screen(spec, ticker, sessions, tallies, hits);
     for (const TickerHistory& history : histories(store, ticker)) screen.screen(history);
 }
@@ -166,7 +191,8 @@ static_assert(record::describes_every_member<ScreenContentRow>(content_fields.si
 }  // namespace
 
 const record::Table& screen_day_table() {
-    static constexpr auto table = record::table<ScreenDayRow>("screen_day", "One row a screened day, empty days too.", day_fields);
+    static constexpr auto table =
+        record::table<ScreenDayRow>("screen_day", "One row a screened day, empty days too.", day_fields);
     return table;
 }
 const record::Table& screen_hit_table() {
@@ -174,11 +200,13 @@ const record::Table& screen_hit_table() {
     return table;
 }
 const record::Table& screen_measure_table() {
-    static constexpr auto table = record::table<ScreenMeasureRow>("screen_measure", "What each filter measured for each hit.", measure_fields);
+    static constexpr auto table =
+        record::table<ScreenMeasureRow>("screen_measure", "What each filter measured for each hit.", measure_fields);
     return table;
 }
 const record::Table& screen_content_table() {
-    static constexpr auto table = record::table<ScreenContentRow>("screen_content", "Content of the bars by day, so that kept screens are found at once.", content_fields);
+    static constexpr auto table = record::table<ScreenContentRow>(
+        "screen_content", "Content of the bars by day, so that kept screens are found at once.", content_fields);
     return table;
 }
 

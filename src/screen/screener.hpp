@@ -33,18 +33,22 @@ struct ScreenHit {
     std::vector<double> measures;  ///< one a filter of the spec, in its order
 };
 
-/// What a day was made of: how many symbols had a bar, and the content that its measures could see (a sum over symbols, so
-/// that it does not depend on their order).
+/// What a day was made of: how many symbols had a bar, and the content that its measures could see (a sum over symbols,
+/// so that it does not depend on their order).
 struct DayTally {
     std::uint64_t symbols = 0;
     Hash128 content;
     void add(const DayTally& other);
 };
 
-/// Screens one ticker on the sessions of the spec; appends hits in the order of days and adds to `tallies` (one a session).
-/// Without filters only tallies are made. Pure: nothing but the store's bars enters.
-void screen_ticker(const bars::BarStore& store, const std::string& ticker, const ScreenSpec& spec,
-                   const std::vector<TradingDay>& sessions, std::vector<DayTally>& tallies, std::vector<ScreenHit>& hits);
+/// Screens one ticker on the sessions of the spec; appends hits in the order of days and adds to `tallies` (one a
+/// session). Without filters only tallies are made. Pure: nothing but the store's bars enters.
+void screen_ticker(const bars::BarStore& store,
+                   const std::string& ticker,
+                   const ScreenSpec& spec,
+                   const std::vector<TradingDay>& sessions,
+                   std::vector<DayTally>& tallies,
+                   std::vector<ScreenHit>& hits);
 
 /// Key of one day's answer.
 Hash128 screen_key(const ScreenSpec& spec, TradingDay day, const Hash128& content);

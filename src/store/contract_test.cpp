@@ -29,10 +29,7 @@ void PrintTo(const Backend& backend, std::ostream* out) {
 }
 const std::vector<Backend> backends{
     {"Memory", [](const auto&) { return make_memory_store(); }},
-    {"DuckDb",
-     [](const auto& folder) {
-         return open_duckdb(folder / "results.duckdb", Access::read_write, 1, {});
-     }},
+    {"DuckDb", [](const auto& folder) { return open_duckdb(folder / "results.duckdb", Access::read_write, 1, {}); }},
 };
 
 struct Cell {
@@ -114,8 +111,7 @@ using Names = std::vector<std::string>;
 
 TEST_P(ResultStoreContract, GivesBackEveryTypeAndItsExtremes) {
     const double infinity = std::numeric_limits<double>::infinity();
-    const auto least = std::numeric_limits<std::int64_t>::min(),
-               most = std::numeric_limits<std::int64_t>::max();
+    const auto least = std::numeric_limits<std::int64_t>::min(), most = std::numeric_limits<std::int64_t>::max();
     const Cell null;
     const std::vector<Cell> cells{
         {{1, 0},
@@ -155,15 +151,7 @@ TEST_P(ResultStoreContract, GivesBackEveryTypeAndItsExtremes) {
          Timestamp{},
          Hash128{},
          "Grüße, ’quoted’ \"twice\" and 'once'\nin a text that is longer than twelve bytes"},
-        {{6, 0},
-         false,
-         -1'000'000'000,
-         5e-324,
-         Decimal::parse("-0.0"),
-         Day{},
-         Timestamp{},
-         Hash128{},
-         "x"},
+        {{6, 0}, false, -1'000'000'000, 5e-324, Decimal::parse("-0.0"), Day{}, Timestamp{}, Hash128{}, "x"},
         {{7, 0}, false, 0, 0.1 + 0.2, Decimal{}, Day{}, Timestamp{}, Hash128{}, "x"},
     };
     const Rows written = rows_of(cells);
@@ -173,17 +161,14 @@ TEST_P(ResultStoreContract, GivesBackEveryTypeAndItsExtremes) {
     ASSERT_EQ(read.names, written.names);
     for (std::size_t c = 0; c < read.names.size(); ++c)
         for (std::size_t i = 0; i < cells.size(); ++i)
-            EXPECT_TRUE(is_same(read.columns[c].value(i), written.columns[c].value(i)))
-                << read.names[c] << " " << i;
+            EXPECT_TRUE(is_same(read.columns[c].value(i), written.columns[c].value(i))) << read.names[c] << " " << i;
 }
 
 TEST_P(ResultStoreContract, KeepsBatchesOfManyVectors) {
     std::vector<Cell> cells;
     for (std::uint64_t i = 0; i < 5'000; ++i) {
         cells.push_back(
-            cell_of(i,
-                    "SPY",
-                    i % 3 == 0 ? std::optional<double>{} : std::optional(static_cast<double>(i))));
+            cell_of(i, "SPY", i % 3 == 0 ? std::optional<double>{} : std::optional(static_cast<double>(i))));
         cells.back().cash_usd = Decimal::scaled(static_cast<std::int64_t>(i) * 7 - 10'000, 3);
     }
     store().append(cell_table, rows_of(cells));
@@ -200,16 +185,14 @@ TEST_P(ResultStoreContract, RoundsDecimalsHalfToEvenAtEighteenPlaces) {
     Cell cell = cell_of(1, "SPY");
     cell.cash_usd = Decimal::parse("0.1234567890123456785");
     store().append(cell_table, rows_of({cell}));
-    EXPECT_EQ(to_text(store().select({.table = "cell"}).columns[4].decimals()[0]),
-              "0.123456789012345678");
+    EXPECT_EQ(to_text(store().select({.table = "cell"}).columns[4].decimals()[0]), "0.123456789012345678");
 }
 
 TEST_P(ResultStoreContract, AppendsAllOfABatchOrNothing) {
     store().append(cell_table, rows_of({cell_of(1, "SPY")}));
     std::vector<Cell> cells(5'000, cell_of(2, "AAPL"));
     cells[4'500].cash_usd = Decimal::parse("100000000000000000000");
-    const std::string text =
-        refusal([&] { store().append(cell_table, rows_of(cells)); }, Problem::bad_data);
+    const std::string text = refusal([&] { store().append(cell_table, rows_of(cells)); }, Problem::bad_data);
     EXPECT_TRUE(text.starts_with("cash_usd is 100000000000000000000;")) << text;
     EXPECT_EQ(symbols({}), (Names{"SPY"}));
     store().append(cell_table, rows_of({cell_of(3, "IBM")}));
@@ -217,14 +200,10 @@ TEST_P(ResultStoreContract, AppendsAllOfABatchOrNothing) {
 }
 
 TEST_P(ResultStoreContract, RefusesTextThatIsNoUtf8) {
-    for (const char* bad : {"\xff",
-                            "abcdefghijkl\xc3(",
-                            "\xc0\x80",
-                            "\xed\xa0\x80",
-                            "\xf5\x80\x80\x80",
-                            "abc\xe2\x82"}) {
-        const std::string text = refusal(
-            [&] { store().append(cell_table, rows_of({cell_of(1, bad)})); }, Problem::bad_data);
+    for (const char* bad :
+         {"\xff", "abcdefghijkl\xc3(", "\xc0\x80", "\xed\xa0\x80", "\xf5\x80\x80\x80", "abc\xe2\x82"}) {
+        const std::string text =
+            refusal([&] { store().append(cell_table, rows_of({cell_of(1, bad)})); }, Problem::bad_data);
         EXPECT_EQ(text, "symbol in row 0 of the batch is no UTF-8 text");
     }
     EXPECT_EQ(symbols({}), Names{});
@@ -281,8 +260,7 @@ TEST_P(ResultStoreContract, LeavesOldRowsNullInANewColumn) {
 
 TEST_P(ResultStoreContract, MatchesColumnsByName) {
     store().prepare(cell_table);
-    Rows rows{{"symbol", "cell"},
-              {record::Column(record::Type::text), record::Column(record::Type::hash)}};
+    Rows rows{{"symbol", "cell"}, {record::Column(record::Type::text), record::Column(record::Type::hash)}};
     rows.columns[0].push("SPY");
     rows.columns[1].push(Hash128{9, 0});
     store().append(cell_table, rows);
@@ -314,18 +292,14 @@ TEST_P(ResultStoreContract, NamesTheNearestTableAndColumn) {
     EXPECT_EQ(refusal([&] { store().select({.table = "cel"}); }, Problem::not_found),
               "there is no table 'cel'; did you mean 'cell'?");
     const std::string expected = "cell has no column 'sharp_ratio'; did you mean 'sharpe_ratio'?";
-    const auto select = [&](const Query& query) {
-        return refusal([&] { store().select(query); }, Problem::not_found);
-    };
+    const auto select = [&](const Query& query) { return refusal([&] { store().select(query); }, Problem::not_found); };
     EXPECT_EQ(select({.table = "cell", .columns = {"sharp_ratio"}}), expected);
-    EXPECT_EQ(select({.table = "cell", .where = {{"sharp_ratio", Comparison::is_null, {}}}}),
-              expected);
+    EXPECT_EQ(select({.table = "cell", .where = {{"sharp_ratio", Comparison::is_null, {}}}}), expected);
     EXPECT_EQ(select({.table = "cell", .order = {{"sharp_ratio"}}}), expected);
 }
 
 TEST_P(ResultStoreContract, ComparesEveryType) {
-    Cell spy = cell_of(1, "SPY", 0.3), aapl = cell_of(2, "AAPL", 0.1 + 0.2),
-         ibm = cell_of(3, "IBM");
+    Cell spy = cell_of(1, "SPY", 0.3), aapl = cell_of(2, "AAPL", 0.1 + 0.2), ibm = cell_of(3, "IBM");
     spy.orders = 2, aapl.orders = -3;
     spy.cash_usd = Decimal::parse("100000.000000000000000001"), aapl.cash_usd = Decimal(100'000);
     spy.day = Day{std::chrono::days{10}}, aapl.day = Day{std::chrono::days{11}};
@@ -353,20 +327,15 @@ TEST_P(ResultStoreContract, ComparesEveryType) {
 }
 
 TEST_P(ResultStoreContract, TreatsQuotesInValuesAsText) {
-    store().append(cell_table,
-                   rows_of({cell_of(1, "O'Neil\"; DROP TABLE cell; --"), cell_of(2, "SPY")}));
-    EXPECT_EQ(
-        where("symbol", Comparison::equal, std::string("O'Neil\"; DROP TABLE cell; --")).size(),
-        1u);
+    store().append(cell_table, rows_of({cell_of(1, "O'Neil\"; DROP TABLE cell; --"), cell_of(2, "SPY")}));
+    EXPECT_EQ(where("symbol", Comparison::equal, std::string("O'Neil\"; DROP TABLE cell; --")).size(), 1u);
     EXPECT_EQ(where("symbol", Comparison::equal, std::string("' OR 1=1 --")), Names{});
 }
 
 TEST_P(ResultStoreContract, TakesInfinityAndNanAsTheLargestNumbers) {
     const double infinity = std::numeric_limits<double>::infinity();
-    store().append(
-        cell_table,
-        rows_of(
-            {cell_of(1, "NAN", std::nan("")), cell_of(2, "INF", infinity), cell_of(3, "ONE", 1)}));
+    store().append(cell_table,
+                   rows_of({cell_of(1, "NAN", std::nan("")), cell_of(2, "INF", infinity), cell_of(3, "ONE", 1)}));
     EXPECT_EQ(where("sharpe_ratio", Comparison::greater, 0.5), (Names{"NAN", "INF", "ONE"}));
     EXPECT_EQ(where("sharpe_ratio", Comparison::equal, infinity), (Names{"INF"}));
     EXPECT_EQ(where("sharpe_ratio", Comparison::greater, infinity), (Names{"NAN"}));
@@ -374,14 +343,10 @@ TEST_P(ResultStoreContract, TakesInfinityAndNanAsTheLargestNumbers) {
 }
 
 TEST_P(ResultStoreContract, OrdersWithNullsLastAndPages) {
-    store().append(
-        cell_table,
-        rows_of(
-            {cell_of(1, "A"), cell_of(2, "B", 2.0), cell_of(3, "C", 3.0), cell_of(4, "D", 2.0)}));
-    EXPECT_EQ(symbols({.order = {{"sharpe_ratio", true}, {"symbol"}}}),
-              (Names{"C", "B", "D", "A"}));
-    EXPECT_EQ(symbols({.order = {{"sharpe_ratio"}, {"symbol", true}}}),
-              (Names{"D", "B", "C", "A"}));
+    store().append(cell_table,
+                   rows_of({cell_of(1, "A"), cell_of(2, "B", 2.0), cell_of(3, "C", 3.0), cell_of(4, "D", 2.0)}));
+    EXPECT_EQ(symbols({.order = {{"sharpe_ratio", true}, {"symbol"}}}), (Names{"C", "B", "D", "A"}));
+    EXPECT_EQ(symbols({.order = {{"sharpe_ratio"}, {"symbol", true}}}), (Names{"D", "B", "C", "A"}));
     EXPECT_EQ(symbols({.order = {{"symbol"}}, .limit = 2, .offset = 1}), (Names{"B", "C"}));
     EXPECT_EQ(symbols({.limit = 0}), Names{});
     EXPECT_EQ(symbols({.order = {{"symbol"}}, .limit = UINT64_MAX, .offset = 3}), (Names{"D"}));
@@ -402,10 +367,9 @@ TEST_P(ResultStoreContract, ListsItsTables) {
     EXPECT_NE(std::find(tables.begin(), tables.end(), "cell"), tables.end());
 }
 
-INSTANTIATE_TEST_SUITE_P(Backends,
-                         ResultStoreContract,
-                         testing::ValuesIn(backends),
-                         [](const auto& backend) { return backend.param.name; });
+INSTANTIATE_TEST_SUITE_P(Backends, ResultStoreContract, testing::ValuesIn(backends), [](const auto& backend) {
+    return backend.param.name;
+});
 
 TEST(MemoryStore, RefusesSqlInWords) {
     try {

@@ -27,10 +27,8 @@ std::size_t character_bytes(std::string_view text) {
     if (bytes == 0 || bytes > text.size()) return 0;
     for (std::size_t i = 1; i < bytes; ++i)
         if ((byte(i) & 0xC0) != 0x80) return 0;
-    if (bytes == 3 && ((first == 0xE0 && byte(1) < 0xA0) || (first == 0xED && byte(1) > 0x9F)))
-        return 0;
-    if (bytes == 4 && ((first == 0xF0 && byte(1) < 0x90) || (first == 0xF4 && byte(1) > 0x8F)))
-        return 0;
+    if (bytes == 3 && ((first == 0xE0 && byte(1) < 0xA0) || (first == 0xED && byte(1) > 0x9F))) return 0;
+    if (bytes == 4 && ((first == 0xF0 && byte(1) < 0x90) || (first == 0xF4 && byte(1) > 0x8F))) return 0;
     return bytes;
 }
 
@@ -52,17 +50,13 @@ bool is_utf8(std::string_view text) {
 }  // namespace
 
 void refuse_table(const std::string& table, std::span<const std::string> tables) {
-    throw Error{Problem::not_found,
-                "there is no table '" + table + "'" + did_you_mean(table, views_of(tables))};
+    throw Error{Problem::not_found, "there is no table '" + table + "'" + did_you_mean(table, views_of(tables))};
 }
 
-void require_column(const std::string& table,
-                    const std::string& column,
-                    std::span<const std::string> columns) {
+void require_column(const std::string& table, const std::string& column, std::span<const std::string> columns) {
     if (std::find(columns.begin(), columns.end(), column) != columns.end()) return;
-    throw Error{
-        Problem::not_found,
-        table + " has no column '" + column + "'" + did_you_mean(column, views_of(columns))};
+    throw Error{Problem::not_found,
+                table + " has no column '" + column + "'" + did_you_mean(column, views_of(columns))};
 }
 
 void check_query(const Query& query, std::span<const std::string> columns) {
@@ -70,12 +64,11 @@ void check_query(const Query& query, std::span<const std::string> columns) {
     for (const Order& order : query.order) require_column(query.table, order.column, columns);
     for (const Condition& condition : query.where) {
         require_column(query.table, condition.column, columns);
-        const bool asks_null = condition.comparison == Comparison::is_null ||
-                               condition.comparison == Comparison::is_not_null;
+        const bool asks_null =
+            condition.comparison == Comparison::is_null || condition.comparison == Comparison::is_not_null;
         if (!asks_null && condition.value.index() == 0)
-            throw Error{
-                Problem::invalid_request,
-                condition.column + " is compared with NULL, which no row passes; ask 'is null'"};
+            throw Error{Problem::invalid_request,
+                        condition.column + " is compared with NULL, which no row passes; ask 'is null'"};
     }
 }
 
@@ -95,21 +88,16 @@ std::vector<const record::Column*> matched_columns(const std::string& table,
     return matched;
 }
 
-void refuse_type(const std::string& table,
-                 const std::string& column,
-                 std::string_view found,
-                 std::string_view needed) {
+void refuse_type(const std::string& table, const std::string& column, std::string_view found, std::string_view needed) {
     throw Error{Problem::bad_data,
-                table + "." + column + " is " + std::string(found) +
-                    " in the results, this program needs " + std::string(needed) +
-                    "; use the program that made them, or another --home"};
+                table + "." + column + " is " + std::string(found) + " in the results, this program needs " +
+                    std::string(needed) + "; use the program that made them, or another --home"};
 }
 
 void check_text(const record::Column& column, const std::string& name) {
     for (std::size_t i = 0; i < column.texts().size(); ++i)
         if (!is_utf8(column.texts()[i]))
-            throw Error{Problem::bad_data,
-                        name + " in row " + std::to_string(i) + " of the batch is no UTF-8 text"};
+            throw Error{Problem::bad_data, name + " in row " + std::to_string(i) + " of the batch is no UTF-8 text"};
 }
 
 }  // namespace tamis::store

@@ -12,9 +12,7 @@ namespace tamis::store {
 /// Throws Error not_found: "there is no table 'backtset'; did you mean 'backtest'?".
 [[noreturn]] void refuse_table(const std::string& table, std::span<const std::string> tables);
 /// Throws Error not_found: "backtest has no column 'sharp'; did you mean 'sharpe_ratio'?".
-void require_column(const std::string& table,
-                    const std::string& column,
-                    std::span<const std::string> columns);
+void require_column(const std::string& table, const std::string& column, std::span<const std::string> columns);
 /// Checks every column that a query names, and that no comparison is one with NULL.
 void check_query(const Query& query, std::span<const std::string> columns);
 /// For each column of a table the batch's column of that name, or null. Throws Error not_found for

@@ -30,9 +30,7 @@ class Words {
 
     const Word& now() const { return word_; }
     /// The word, in small letters; a quoted text is never one.
-    bool is(std::string_view keyword) const {
-        return !word_.is_quoted && lower(word_.text) == keyword;
-    }
+    bool is(std::string_view keyword) const { return !word_.is_quoted && lower(word_.text) == keyword; }
     bool skip(std::string_view keyword) {
         if (!is(keyword)) return false;
         next();
@@ -54,8 +52,8 @@ class Words {
         if (rest_.empty()) return;
         if (rest_.front() == '\'' || rest_.front() == '"') return quoted(rest_.front());
         const bool is_operator = operator_characters.find(rest_.front()) != std::string_view::npos;
-        const std::size_t end = is_operator ? rest_.find_first_not_of(operator_characters)
-                                            : rest_.find_first_of(" \t\r\n'\"=<>!");
+        const std::size_t end =
+            is_operator ? rest_.find_first_not_of(operator_characters) : rest_.find_first_of(" \t\r\n'\"=<>!");
         word_.text = rest_.substr(0, end);
         rest_.remove_prefix(word_.text.size());
     }
@@ -87,8 +85,7 @@ NamedColumn find_column(const std::string& name, const KnownColumns& known) {
         if (column == name) return {column, type};
         names.push_back(column);
     }
-    throw Error{Problem::not_found,
-                fmt::format("there is no column '{}'{}", name, did_you_mean(name, names))};
+    throw Error{Problem::not_found, fmt::format("there is no column '{}'{}", name, did_you_mean(name, names))};
 }
 
 struct Operator {
@@ -109,23 +106,17 @@ Comparison parse_operator(const Word& word, const NamedColumn& column) {
     for (const Operator& one : operators)
         if (!word.is_quoted && lower(word.text) == one.text) return one.comparison;
     refuse(fmt::format(
-        "after {} stands '{}'; allowed: =, !=, <, <=, >, >=, like, is null or is not null",
-        column.name,
-        word.text));
+        "after {} stands '{}'; allowed: =, !=, <, <=, >, >=, like, is null or is not null", column.name, word.text));
 }
 
 record::Value parse_operand(const Word& word, const NamedColumn& column) {
     if (word.is_end) refuse(column.name + " is compared with nothing; a value is expected");
     if (!word.is_quoted && lower(word.text) == "null")
-        refuse(fmt::format("no value equals NULL; write '{} is null' or '{} is not null'",
-                           column.name,
-                           column.name));
+        refuse(fmt::format("no value equals NULL; write '{} is null' or '{} is not null'", column.name, column.name));
     const std::optional<record::Value> value = record::parse_value(column.type, word.text);
     if (!value)
-        refuse(fmt::format("{} is compared with '{}'; {} is expected",
-                           column.name,
-                           word.text,
-                           record::expected_text(column.type)));
+        refuse(fmt::format(
+            "{} is compared with '{}'; {} is expected", column.name, word.text, record::expected_text(column.type)));
     return *value;
 }
 
@@ -135,15 +126,12 @@ Condition parse_condition(Words& words, const KnownColumns& known) {
     const NamedColumn column = find_column(name.text, known);
     if (words.skip("is")) {
         const bool is_not = words.skip("not");
-        if (!words.skip("null"))
-            refuse(column.name + " is …: only 'is null' and 'is not null' are understood");
+        if (!words.skip("null")) refuse(column.name + " is …: only 'is null' and 'is not null' are understood");
         return {column.name, is_not ? Comparison::is_not_null : Comparison::is_null, {}};
     }
     const Comparison comparison = parse_operator(words.take(), column);
     if (comparison == Comparison::like && column.type != record::Type::text)
-        refuse(fmt::format("{} is no text but {}; 'like' compares texts",
-                           column.name,
-                           record::name_of(column.type)));
+        refuse(fmt::format("{} is no text but {}; 'like' compares texts", column.name, record::name_of(column.type)));
     return {column.name, comparison, parse_operand(words.take(), column)};
 }
 
@@ -157,8 +145,7 @@ KnownColumns known_columns(const record::Table& table) {
 
 KnownColumns known_columns(const record::Rows& rows) {
     KnownColumns known;
-    for (std::size_t i = 0; i < rows.names.size(); ++i)
-        known.emplace_back(rows.names[i], rows.columns[i].type());
+    for (std::size_t i = 0; i < rows.names.size(); ++i) known.emplace_back(rows.names[i], rows.columns[i].type());
     return known;
 }
 
@@ -188,9 +175,7 @@ std::vector<Order> parse_order(std::string_view text, const KnownColumns& known)
         const bool is_descending = words.skip("desc");
         if (!is_descending) words.skip("asc");
         if (!words.now().is_end)
-            refuse(fmt::format("'{}' after {} is not understood; allowed: asc or desc",
-                               words.now().text,
-                               column.name));
+            refuse(fmt::format("'{}' after {} is not understood; allowed: asc or desc", words.now().text, column.name));
         orders.push_back({column.name, is_descending});
     }
     return orders;

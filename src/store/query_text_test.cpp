@@ -77,25 +77,20 @@ TEST(Where, TakesQuotedTextsAsTheyStand) {
 }
 
 TEST(Where, SaysWhatIsWrongAndWhatWouldBeRight) {
-    EXPECT_EQ(refusal("sharp_ratio > 1"),
-              "there is no column 'sharp_ratio'; did you mean 'sharpe_ratio'?");
+    EXPECT_EQ(refusal("sharp_ratio > 1"), "there is no column 'sharp_ratio'; did you mean 'sharpe_ratio'?");
     EXPECT_EQ(refusal("sharpe_ratio > high"),
               "sharpe_ratio is compared with 'high'; a number (0.02 or 2%) is expected");
-    EXPECT_EQ(refusal("sharpe_ratio >"),
-              "sharpe_ratio is compared with nothing; a value is expected");
+    EXPECT_EQ(refusal("sharpe_ratio >"), "sharpe_ratio is compared with nothing; a value is expected");
     EXPECT_EQ(refusal("sharpe_ratio ~ 1"),
               "after sharpe_ratio stands '~'; allowed: =, !=, <, <=, >, >=, like, is null or is "
               "not null");
-    EXPECT_EQ(refusal("symbol = null"),
-              "no value equals NULL; write 'symbol is null' or 'symbol is not null'");
-    EXPECT_EQ(refusal("sharpe_ratio like 1"),
-              "sharpe_ratio is no text but real; 'like' compares texts");
+    EXPECT_EQ(refusal("symbol = null"), "no value equals NULL; write 'symbol is null' or 'symbol is not null'");
+    EXPECT_EQ(refusal("sharpe_ratio like 1"), "sharpe_ratio is no text but real; 'like' compares texts");
     EXPECT_EQ(refusal("symbol = 'AAPL"), "the quote ' before 'AAPL' is not closed");
     EXPECT_EQ(refusal("symbol = A and"), "the condition ends where a column is expected");
-    EXPECT_EQ(refusal("symbol is big"),
-              "symbol is …: only 'is null' and 'is not null' are understood");
-    EXPECT_TRUE(refusal("symbol = A or symbol = B")
-                    .starts_with("'or' after the condition on symbol is not understood"));
+    EXPECT_EQ(refusal("symbol is big"), "symbol is …: only 'is null' and 'is not null' are understood");
+    EXPECT_TRUE(
+        refusal("symbol = A or symbol = B").starts_with("'or' after the condition on symbol is not understood"));
 }
 
 TEST(OrderText, ReadsDirections) {

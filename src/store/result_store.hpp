@@ -13,17 +13,7 @@
 
 namespace tamis::store {
 
-enum class Comparison {
-    equal,
-    not_equal,
-    less,
-    less_or_equal,
-    greater,
-    greater_or_equal,
-    like,
-    is_null,
-    is_not_null
-};
+enum class Comparison { equal, not_equal, less, less_or_equal, greater, greater_or_equal, like, is_null, is_not_null };
 
 struct Condition {
     std::string column;

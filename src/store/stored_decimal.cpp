@@ -16,9 +16,9 @@ using detail::u128;
 constexpr u128 largest = u128{pow10_u64[19]} * pow10_u64[19] - 1;  // 38 nines
 
 [[noreturn]] void refuse(const Decimal& value, std::string_view column) {
-    throw Error{Problem::bad_data,
-                std::string(column) + " is " + to_text(value) +
-                    "; the store keeps 20 digits before the point and 18 after it"};
+    throw Error{
+        Problem::bad_data,
+        std::string(column) + " is " + to_text(value) + "; the store keeps 20 digits before the point and 18 after it"};
 }
 
 /// Divides by 10^digits when that leaves no rest; most numbers are rejected by their lowest bits.
@@ -47,8 +47,7 @@ u128 rounded_half_even(u128 number, int digits) {
 }  // namespace
 
 StoredDecimal to_stored(const Decimal& value, std::string_view column) {
-    const Decimal fits =
-        value.scale() <= stored_scale ? value : round_half_even(value, stored_scale);
+    const Decimal fits = value.scale() <= stored_scale ? value : round_half_even(value, stored_scale);
     const u128 step = pow10_u64[stored_scale - fits.scale()];
     const u128 coefficient = fits.coefficient();
     // 64 bits × 10^18 stay below 10^38, so only wide coefficients pay for the division.
@@ -66,9 +65,8 @@ Decimal from_stored(StoredDecimal number, int scale) {
     const u128 exact = magnitude;
     while (magnitude >> 96 != 0 && excess < 11) magnitude = rounded_half_even(exact, ++excess);
     if (magnitude >> 96 != 0 || excess > scale)
-        throw Error{
-            Problem::bad_data,
-            "a decimal of the result has more than 28 digits before the point; cast it to DOUBLE"};
+        throw Error{Problem::bad_data,
+                    "a decimal of the result has more than 28 digits before the point; cast it to DOUBLE"};
     scale -= excess;
     // DuckDB's scales go to 38, ours to 28: what lies beyond is rounded off.
     if (scale > 28) {
@@ -76,10 +74,8 @@ Decimal from_stored(StoredDecimal number, int scale) {
         scale = 28;
     }
     if (magnitude != exact) strip_zeros(magnitude, scale);
-    return Decimal::from_parts(static_cast<std::uint64_t>(magnitude),
-                               static_cast<std::uint32_t>(magnitude >> 64),
-                               scale,
-                               is_negative);
+    return Decimal::from_parts(
+        static_cast<std::uint64_t>(magnitude), static_cast<std::uint32_t>(magnitude >> 64), scale, is_negative);
 }
 
 Decimal as_stored(const Decimal& value, std::string_view column) {

@@ -35,8 +35,7 @@ TEST(StoredDecimal, RefusesTenToTheTwentiethByName) {
         FAIL() << "stored what does not fit";
     } catch (const Error& error) {
         EXPECT_EQ(error.problem(), Problem::bad_data);
-        EXPECT_TRUE(std::string(error.what()).starts_with("cash_usd is 100000000000000000000;"))
-            << error.what();
+        EXPECT_TRUE(std::string(error.what()).starts_with("cash_usd is 100000000000000000000;")) << error.what();
     }
     EXPECT_THROW(to_stored(Decimal::parse("-79228162514264337593543950335"), "x"), Error);
     EXPECT_NO_THROW(to_stored(Decimal::parse("99999999999999999999.99999999"), "x"));

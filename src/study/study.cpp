@@ -14,7 +14,8 @@ void StudySpec::validate() const {
     if (grid.empty()) refuse("a run needs a strategy");
     if (!screen && symbols.empty()) refuse("a run needs a screen (screening.filters) or symbols (backtesting.symbols)");
     if (!screen && !days) refuse("without a screen a run needs days (backtesting.date_range)");
-    if (attempts < 1 || attempts > 100) refuse("execution.retry_attempts is " + std::to_string(attempts) + ", allowed 1 to 100 attempts in all");
+    if (attempts < 1 || attempts > 100)
+        refuse("execution.retry_attempts is " + std::to_string(attempts) + ", allowed 1 to 100 attempts in all");
     if (timeout_seconds < 0) refuse("execution.timeout_per_backtest is below 0 seconds");
     for (const auto& strategy : grid) {
         const TradingDay day = days ? days->first : screen->first;
@@ -35,7 +36,9 @@ std::vector<Span> spans_of(const StudySpec& spec, const std::vector<screen::Scre
         for (const std::string& symbol : spec.symbols) named.insert(upper(symbol));
         for (const std::string& symbol : named) spans.push_back({symbol, spec.days->first, spec.days->second});
     }
-    std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.symbol != b.symbol ? a.symbol < b.symbol : a.first < b.first; });
+    std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) {
+        return a.symbol != b.symbol ? a.symbol < b.symbol : a.first < b.first;
+    });
     return spans;
 }
 

@@ -14,17 +14,17 @@ namespace tamis::study {
 /// A run as data.
 struct StudySpec {
     std::string name;
-    std::optional<screen::ScreenSpec> screen;     ///< none: the symbols below on the days below
+    std::optional<screen::ScreenSpec> screen;  ///< none: the symbols below on the days below
     std::vector<std::string> symbols;
     std::optional<std::pair<TradingDay, TradingDay>> days;  ///< of the backtests; none: each hit on its own day
-    backtest::BacktestSpec base;                  ///< cash, resolution, models; symbols, days and strategy are filled in
-    std::vector<backtest::StrategySpec> grid;     ///< all combinations of the parameters' values
+    backtest::BacktestSpec base;               ///< cash, resolution, models; symbols, days and strategy are filled in
+    std::vector<backtest::StrategySpec> grid;  ///< all combinations of the parameters' values
 
-    unsigned threads = 0;                         ///< 0: one a core
+    unsigned threads = 0;  ///< 0: one a core
     int attempts = 1;
     double timeout_seconds = 0;
     bool continue_on_error = true;
-    std::uint64_t most_backtests = 0;             ///< of those to compute; 0: no limit
+    std::uint64_t most_backtests = 0;  ///< of those to compute; 0: no limit
     bool keep_trades = true, keep_fills = true, keep_equity = false;
 
     void validate() const;

@@ -14,7 +14,9 @@ namespace {
 constexpr double trading_days_a_year = 252;
 constexpr std::int64_t day_ms = 86'400'000;
 
-Decimal decimal(double value) { return Decimal::from_double(value); }
+Decimal decimal(double value) {
+    return Decimal::from_double(value);
+}
 
 double annual_variance_of(std::span<const double> values) {
     const double variance = sample_variance(values);
@@ -109,9 +111,10 @@ Decimal probabilistic_sharpe(std::span<const double> returns, Decimal risk_free)
     const double deviation = std::sqrt(sample_variance(returns));
     const double observed = std::isnan(deviation) || deviation == 0 ? 0 : excess / deviation;
     const Moments moments = sample_moments(returns);
-    const double error = std::pow((1 - moments.skewness * observed + ((moments.excess_kurtosis - 1) / 4) * std::pow(observed, 2)) /
-                                      (static_cast<double>(returns.size()) - 1),
-                                  .5);
+    const double error =
+        std::pow((1 - moments.skewness * observed + ((moments.excess_kurtosis - 1) / 4) * std::pow(observed, 2)) /
+                     (static_cast<double>(returns.size()) - 1),
+                 .5);
     if (std::isnan(error)) return {};
     const double value = error == 0 ? 0 : (observed - 1 / std::sqrt(trading_days_a_year)) / error;
     return decimal(normal_cdf(value));
@@ -132,7 +135,8 @@ void ratios(LeanNumbers& numbers, const Series& series, Decimal risk_free) {
     if (!downside.is_zero()) numbers.sortino_ratio = decimal(excess / to_double(downside));
 
     const double variance = sample_variance(benchmark);
-    if (!std::isnan(variance) && variance != 0) numbers.beta = decimal(sample_covariance(returns, benchmark) / variance);
+    if (!std::isnan(variance) && variance != 0)
+        numbers.beta = decimal(sample_covariance(returns, benchmark) / variance);
     if (!numbers.beta.is_zero()) {
         numbers.alpha = performance - (risk_free + numbers.beta * (of_benchmark - risk_free));
         numbers.treynor_ratio = decimal(excess) / numbers.beta;
@@ -150,7 +154,9 @@ void value_at_risk(LeanNumbers& numbers, std::span<const double> returns) {
     const auto recent = returns.subspan(returns.size() > 252 ? returns.size() - 252 : 0);
     const double mean = sample_mean(recent), deviation = std::sqrt(sample_variance(recent));
     if (!std::isfinite(mean) || !std::isfinite(deviation)) return;
-    const auto at = [&](double confidence) { return round_half_even(decimal(mean + deviation * normal_quantile(1 - confidence)), 3); };
+    const auto at = [&](double confidence) {
+        return round_half_even(decimal(mean + deviation * normal_quantile(1 - confidence)), 3);
+    };
     numbers.value_at_risk_99 = at(0.99);
     numbers.value_at_risk_95 = at(0.95);
 }
@@ -167,7 +173,8 @@ LeanNumbers lean_numbers(const RunFacts& facts, const InterestRates& rates) {
     numbers.end_equity = facts.equity.empty() ? facts.start_cash : smart_rounding(facts.equity.back().value);
     Decimal turnover;
     for (const Sample& one : facts.turnover) turnover += smart_rounding(one.value);
-    if (!facts.turnover.empty()) numbers.portfolio_turnover = turnover / Decimal(static_cast<std::int64_t>(facts.turnover.size()));
+    if (!facts.turnover.empty())
+        numbers.portfolio_turnover = turnover / Decimal(static_cast<std::int64_t>(facts.turnover.size()));
     if (facts.returns.size() < 4 || facts.start_cash.is_zero()) return numbers;
 
     Series series = series_of(facts);

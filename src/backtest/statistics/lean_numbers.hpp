@@ -8,11 +8,11 @@
 
 namespace tamis::backtest {
 
-/// StatisticsBuilder and PortfolioStatistics of LEAN's build 24863901. Runs with fewer than two usable daily returns (one
-/// and two days) keep zeros, as LEAN prints them; start, end, turnover, orders, fees and capacity are real always.
+/// StatisticsBuilder and PortfolioStatistics of LEAN's build 24863901. Runs with fewer than two usable daily returns
+/// (one and two days) keep zeros, as LEAN prints them; start, end, turnover, orders, fees and capacity are real always.
 struct LeanNumbers {
     int total_orders = 0;
-    Decimal average_win, average_loss;          ///< fraction of the capital before the trade
+    Decimal average_win, average_loss;  ///< fraction of the capital before the trade
     Decimal compounding_annual_return, drawdown, expectancy;
     Decimal start_equity, end_equity, net_profit;
     Decimal sharpe_ratio, sortino_ratio, probabilistic_sharpe_ratio;

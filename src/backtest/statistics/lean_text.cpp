@@ -8,40 +8,49 @@
 namespace tamis::backtest {
 
 namespace {
-std::string percent(Decimal fraction, int digits) { return to_text(round_half_even(fraction * Decimal(100), digits)) + "%"; }
-std::string real(Decimal value) { return double_text(round_double(to_double(value), 3)); }
-std::string decimal(Decimal value, int digits) { return to_text(round_half_even(value, digits)); }
-std::string four(Decimal value) { return decimal(value, 4); }
+std::string percent(Decimal fraction, int digits) {
+    return to_text(round_half_even(fraction * Decimal(100), digits)) + "%";
+}
+std::string real(Decimal value) {
+    return double_text(round_double(to_double(value), 3));
+}
+std::string decimal(Decimal value, int digits) {
+    return to_text(round_half_even(value, digits));
+}
+std::string four(Decimal value) {
+    return decimal(value, 4);
+}
 }  // namespace
 
 NamedTexts lean_summary(const LeanNumbers& n) {
-    return {{"Total Orders", std::to_string(n.total_orders)},
-            {"Average Win", percent(n.average_win, 2)},
-            {"Average Loss", percent(n.average_loss, 2)},
-            {"Compounding Annual Return", percent(n.compounding_annual_return, 3)},
-            {"Drawdown", percent(n.drawdown, 3)},
-            {"Expectancy", decimal(n.expectancy, 3)},
-            {"Start Equity", decimal(n.start_equity, 2)},
-            {"End Equity", decimal(n.end_equity, 2)},
-            {"Net Profit", percent(n.net_profit, 3)},
-            {"Sharpe Ratio", real(n.sharpe_ratio)},
-            {"Sortino Ratio", real(n.sortino_ratio)},
-            {"Probabilistic Sharpe Ratio", percent(n.probabilistic_sharpe_ratio, 3)},
-            {"Loss Rate", percent(n.loss_rate, 0)},
-            {"Win Rate", percent(n.win_rate, 0)},
-            {"Profit-Loss Ratio", decimal(n.profit_loss_ratio, 2)},
-            {"Alpha", real(n.alpha)},
-            {"Beta", real(n.beta)},
-            {"Annual Standard Deviation", real(n.annual_standard_deviation)},
-            {"Annual Variance", real(n.annual_variance)},
-            {"Information Ratio", real(n.information_ratio)},
-            {"Tracking Error", real(n.tracking_error)},
-            {"Treynor Ratio", real(n.treynor_ratio)},
-            {"Total Fees", "$" + fixed_text(n.total_fees, 2)},
-            {"Estimated Strategy Capacity", "$" + to_text(round_to_significant_digits(n.estimated_strategy_capacity, 2))},
-            {"Lowest Capacity Asset", n.lowest_capacity_asset},
-            {"Portfolio Turnover", percent(n.portfolio_turnover, 2)},
-            {"Drawdown Recovery", std::to_string(n.drawdown_recovery_days)}};
+    return {
+        {"Total Orders", std::to_string(n.total_orders)},
+        {"Average Win", percent(n.average_win, 2)},
+        {"Average Loss", percent(n.average_loss, 2)},
+        {"Compounding Annual Return", percent(n.compounding_annual_return, 3)},
+        {"Drawdown", percent(n.drawdown, 3)},
+        {"Expectancy", decimal(n.expectancy, 3)},
+        {"Start Equity", decimal(n.start_equity, 2)},
+        {"End Equity", decimal(n.end_equity, 2)},
+        {"Net Profit", percent(n.net_profit, 3)},
+        {"Sharpe Ratio", real(n.sharpe_ratio)},
+        {"Sortino Ratio", real(n.sortino_ratio)},
+        {"Probabilistic Sharpe Ratio", percent(n.probabilistic_sharpe_ratio, 3)},
+        {"Loss Rate", percent(n.loss_rate, 0)},
+        {"Win Rate", percent(n.win_rate, 0)},
+        {"Profit-Loss Ratio", decimal(n.profit_loss_ratio, 2)},
+        {"Alpha", real(n.alpha)},
+        {"Beta", real(n.beta)},
+        {"Annual Standard Deviation", real(n.annual_standard_deviation)},
+        {"Annual Variance", real(n.annual_variance)},
+        {"Information Ratio", real(n.information_ratio)},
+        {"Tracking Error", real(n.tracking_error)},
+        {"Treynor Ratio", real(n.treynor_ratio)},
+        {"Total Fees", "$" + fixed_text(n.total_fees, 2)},
+        {"Estimated Strategy Capacity", "$" + to_text(round_to_significant_digits(n.estimated_strategy_capacity, 2))},
+        {"Lowest Capacity Asset", n.lowest_capacity_asset},
+        {"Portfolio Turnover", percent(n.portfolio_turnover, 2)},
+        {"Drawdown Recovery", std::to_string(n.drawdown_recovery_days)}};
 }
 
 std::string timespan_text(Ticks ticks) {
@@ -51,8 +60,12 @@ std::string timespan_text(Ticks ticks) {
     char text[48];
     std::string result = negative ? "-" : "";
     if (seconds >= 86'400) result += std::to_string(seconds / 86'400) + ".";
-    std::snprintf(text, sizeof text, "%02d:%02d:%02d", static_cast<int>(seconds / 3600 % 24),
-                  static_cast<int>(seconds / 60 % 60), static_cast<int>(seconds % 60));
+    std::snprintf(text,
+                  sizeof text,
+                  "%02d:%02d:%02d",
+                  static_cast<int>(seconds / 3600 % 24),
+                  static_cast<int>(seconds / 60 % 60),
+                  static_cast<int>(seconds % 60));
     result += text;
     if (fraction != 0) {
         std::snprintf(text, sizeof text, ".%07d", static_cast<int>(fraction));

@@ -48,7 +48,8 @@ std::string order_json(const Order& order, std::string_view lean_id, bool is_raw
     key(out, "brokerId");
     out += order.reached_broker ? "[\"" + std::to_string(order.id) + "\"]" : "[]";
     key(out, "symbol");
-    out += "{\"value\":\"" + order.ticker + "\",\"id\":\"" + std::string(lean_id) + "\",\"permtick\":\"" + order.ticker + "\"}";
+    out += "{\"value\":\"" + order.ticker + "\",\"id\":\"" + std::string(lean_id) + "\",\"permtick\":\"" +
+           order.ticker + "\"}";
     number(out, "price", price);
     text(out, "priceCurrency", "USD");
     text(out, "time", iso_text(order.created));

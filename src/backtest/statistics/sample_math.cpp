@@ -56,7 +56,9 @@ Moments sample_moments(std::span<const double> values) {
     return {skewness, kurtosis};
 }
 
-double normal_cdf(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
+double normal_cdf(double z) {
+    return 0.5 * std::erfc(-z / std::sqrt(2.0));
+}
 
 double normal_quantile(double p) {
     double low = -40, high = 40;

@@ -96,7 +96,8 @@ OwnStatistics own_statistics(const BacktestResult& result) {
     own.intraday_drawdown_fraction = facts.path.deepest_fall_fraction;
     session_returns(own, facts, undefined);
     if (facts.path.slices > 0)
-        own.market_exposure_fraction = static_cast<double>(facts.path.slices_invested) / static_cast<double>(facts.path.slices);
+        own.market_exposure_fraction =
+            static_cast<double>(facts.path.slices_invested) / static_cast<double>(facts.path.slices);
     else
         undefined.add("market_exposure_fraction", "no bars");
     own.sale_volume_usd = facts.sale_volume;

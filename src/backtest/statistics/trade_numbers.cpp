@@ -13,9 +13,12 @@ constexpr Ticks ticks_a_ms = 10'000;
 constexpr double ticks_a_second = 1e7;
 
 /// LEAN's incremental averages, in decimals and in time spans.
-void move(Decimal& average, Decimal value, int count) { average += (value - average) / Decimal(count); }
+void move(Decimal& average, Decimal value, int count) {
+    average += (value - average) / Decimal(count);
+}
 void move(Ticks& average, Ticks value, int count) {
-    const double seconds = (static_cast<double>(value) / ticks_a_second - static_cast<double>(average) / ticks_a_second) / count;
+    const double seconds =
+        (static_cast<double>(value) / ticks_a_second - static_cast<double>(average) / ticks_a_second) / count;
     average += static_cast<Ticks>(seconds * ticks_a_second);
 }
 

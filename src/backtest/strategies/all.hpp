@@ -32,7 +32,10 @@ concept StrategyParameters = requires(const S strategy) {
 using StrategySpec =
     std::variant<MarketStructure, BuyAndHold, MovingAverageCross, OpeningRangeBreakout, RsiReversion, GapFade>;
 
-template <class... S> constexpr bool all_are_strategies(const std::variant<S...>*) { return (StrategyParameters<S> && ...); }
+template <class... S>
+constexpr bool all_are_strategies(const std::variant<S...>*) {
+    return (StrategyParameters<S> && ...);
+}
 static_assert(all_are_strategies(static_cast<const StrategySpec*>(nullptr)));
 
 inline WarmUp warm_up_of(const StrategySpec& spec) {

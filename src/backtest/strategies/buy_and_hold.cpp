@@ -30,6 +30,8 @@ class BuyAndHoldRun final : public Strategy {
 
 }  // namespace
 
-std::unique_ptr<Strategy> BuyAndHold::start() const { return std::make_unique<BuyAndHoldRun>(*this); }
+std::unique_ptr<Strategy> BuyAndHold::start() const {
+    return std::make_unique<BuyAndHoldRun>(*this);
+}
 
 }  // namespace tamis::backtest

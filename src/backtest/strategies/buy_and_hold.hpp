@@ -28,8 +28,10 @@ struct BuyAndHold {
 };
 
 inline constexpr std::array buy_and_hold_parameters{
-    record::field<&BuyAndHold::fraction>(
-        {record::Unit::fraction, "Share of the portfolio's value to invest; above 1 on margin.", {}, record::Range{0.01, 2}}),
+    record::field<&BuyAndHold::fraction>({record::Unit::fraction,
+                                          "Share of the portfolio's value to invest; above 1 on margin.",
+                                          {},
+                                          record::Range{0.01, 2}}),
 };
 static_assert(record::describes_every_member<BuyAndHold>(buy_and_hold_parameters.size()));
 
@@ -37,7 +39,11 @@ using BuyAndHoldCounters = BuyAndHold::Counters;
 inline constexpr std::array buy_and_hold_counters{
     record::field<&BuyAndHoldCounters::entries>({record::Unit::count, "Entries sent."}),
 };
-inline std::span<const record::Field> BuyAndHold::parameters() { return buy_and_hold_parameters; }
-inline std::span<const record::Field> BuyAndHold::counters() { return buy_and_hold_counters; }
+inline std::span<const record::Field> BuyAndHold::parameters() {
+    return buy_and_hold_parameters;
+}
+inline std::span<const record::Field> BuyAndHold::counters() {
+    return buy_and_hold_counters;
+}
 
 }  // namespace tamis::backtest

@@ -64,6 +64,8 @@ class GapFadeRun final : public Strategy {
 
 }  // namespace
 
-std::unique_ptr<Strategy> GapFade::start() const { return std::make_unique<GapFadeRun>(*this); }
+std::unique_ptr<Strategy> GapFade::start() const {
+    return std::make_unique<GapFadeRun>(*this);
+}
 
 }  // namespace tamis::backtest

@@ -32,7 +32,8 @@ struct GapFade {
 };
 
 inline constexpr std::array gap_fade_parameters{
-    record::field<&GapFade::threshold>({record::Unit::fraction, "Smallest gap that is traded.", {}, record::Range{0.001, 0.5}}),
+    record::field<&GapFade::threshold>(
+        {record::Unit::fraction, "Smallest gap that is traded.", {}, record::Range{0.001, 0.5}}),
     record::field<&GapFade::short_too>({record::Unit::none, "Sell gaps up short."}),
     record::field<&GapFade::fraction>(
         {record::Unit::fraction, "Share of the portfolio's value to invest.", {}, record::Range{0.01, 2}}),
@@ -46,7 +47,11 @@ inline constexpr std::array gap_fade_counters{
     record::field<&GapFadeCounters::closed_gaps>({record::Unit::count, "Positions closed because the gap was."}),
     record::field<&GapFadeCounters::exits>({record::Unit::count, "Positions closed before the session's close."}),
 };
-inline std::span<const record::Field> GapFade::parameters() { return gap_fade_parameters; }
-inline std::span<const record::Field> GapFade::counters() { return gap_fade_counters; }
+inline std::span<const record::Field> GapFade::parameters() {
+    return gap_fade_parameters;
+}
+inline std::span<const record::Field> GapFade::counters() {
+    return gap_fade_counters;
+}
 
 }  // namespace tamis::backtest

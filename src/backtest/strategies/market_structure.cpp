@@ -28,7 +28,8 @@ class Window {
     ScaledPrice middle() const { return prices_[end_ - length_ / 2 - 1]; }
 
     /// True when no price of the window is beyond the middle one; neighbours first, they decide most often.
-    template <class Beyond> bool is_middle_extreme(Beyond beyond) const {
+    template <class Beyond>
+    bool is_middle_extreme(Beyond beyond) const {
         const ScaledPrice* at = &prices_[end_ - length_ / 2 - 1];
         const ScaledPrice mid = *at;
         for (std::ptrdiff_t i = 1; i <= static_cast<std::ptrdiff_t>(length_ / 2); ++i)
@@ -160,6 +161,8 @@ class MarketStructureRun final : public Strategy {
 
 }  // namespace
 
-std::unique_ptr<Strategy> MarketStructure::start() const { return std::make_unique<MarketStructureRun>(*this); }
+std::unique_ptr<Strategy> MarketStructure::start() const {
+    return std::make_unique<MarketStructureRun>(*this);
+}
 
 }  // namespace tamis::backtest

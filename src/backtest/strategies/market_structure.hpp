@@ -9,8 +9,8 @@
 
 namespace tamis::backtest {
 
-/// A bar's high is a pivot high when no high of the `pivot_bars` bars on either side is above it; lows likewise. A close
-/// above the last pivot high goes long, else a close below the last pivot low goes short; a break in the other
+/// A bar's high is a pivot high when no high of the `pivot_bars` bars on either side is above it; lows likewise. A
+/// close above the last pivot high goes long, else a close below the last pivot low goes short; a break in the other
 /// direction turns the position round. At most 95 % of what margin allows, the portfolio shared by the symbols.
 struct MarketStructure {
     int pivot_bars = 2;
@@ -47,7 +47,9 @@ inline constexpr std::array market_structure_parameters{
         {record::Unit::none,
          "clock: flat a minute before the session's close; bar: the earlier system's rule, at the first bar that ends "
          "at or after 15:59.",
-         {}, {}, MarketStructure::exits}),
+         {},
+         {},
+         MarketStructure::exits}),
     record::field<&MarketStructure::warmup_sessions>(warmup_sessions_about),
     record::field<&MarketStructure::warmup_days>(warmup_days_about),
 };
@@ -57,8 +59,10 @@ using MarketStructureCounters = MarketStructure::Counters;
 inline constexpr std::array market_structure_counters{
     record::field<&MarketStructureCounters::pivot_highs>({record::Unit::count, "Pivot highs found, warm-up included."}),
     record::field<&MarketStructureCounters::pivot_lows>({record::Unit::count, "Pivot lows found, warm-up included."}),
-    record::field<&MarketStructureCounters::breaks_up>({record::Unit::count, "Bars that closed above the last pivot high."}),
-    record::field<&MarketStructureCounters::breaks_down>({record::Unit::count, "Bars that closed below the last pivot low."}),
+    record::field<&MarketStructureCounters::breaks_up>(
+        {record::Unit::count, "Bars that closed above the last pivot high."}),
+    record::field<&MarketStructureCounters::breaks_down>(
+        {record::Unit::count, "Bars that closed below the last pivot low."}),
     record::field<&MarketStructureCounters::entries_long>({record::Unit::count, "Long entries sent."}),
     record::field<&MarketStructureCounters::entries_short>({record::Unit::count, "Short entries sent."}),
     record::field<&MarketStructureCounters::flips>({record::Unit::count, "Positions turned round by a break."}),
@@ -66,7 +70,11 @@ inline constexpr std::array market_structure_counters{
 };
 static_assert(record::describes_every_member<MarketStructureCounters>(market_structure_counters.size()));
 
-inline std::span<const record::Field> MarketStructure::parameters() { return market_structure_parameters; }
-inline std::span<const record::Field> MarketStructure::counters() { return market_structure_counters; }
+inline std::span<const record::Field> MarketStructure::parameters() {
+    return market_structure_parameters;
+}
+inline std::span<const record::Field> MarketStructure::counters() {
+    return market_structure_counters;
+}
 
 }  // namespace tamis::backtest

@@ -35,7 +35,8 @@ class MovingAverageCrossRun final : public Strategy {
 
     void on_start(Broker& broker) override {
         const SymbolState empty{RollingMean(static_cast<std::size_t>(parameters_.fast_bars)),
-                                RollingMean(static_cast<std::size_t>(parameters_.slow_bars)), 0};
+                                RollingMean(static_cast<std::size_t>(parameters_.slow_bars)),
+                                0};
         symbols_.assign(static_cast<std::size_t>(broker.securities()), empty);
     }
 
@@ -83,8 +84,9 @@ class MovingAverageCrossRun final : public Strategy {
 
 std::unique_ptr<Strategy> MovingAverageCross::start() const {
     if (fast_bars >= slow_bars)
-        throw Error{Problem::invalid_request, "moving_average_cross.fast_bars is " + std::to_string(fast_bars) +
-                                                  "; it is less than slow_bars (" + std::to_string(slow_bars) + ")"};
+        throw Error{Problem::invalid_request,
+                    "moving_average_cross.fast_bars is " + std::to_string(fast_bars) + "; it is less than slow_bars (" +
+                        std::to_string(slow_bars) + ")"};
     return std::make_unique<MovingAverageCrossRun>(*this);
 }
 

@@ -9,8 +9,8 @@
 
 namespace tamis::backtest {
 
-/// Simple averages of the closes of the run's bars. Long (fraction of the portfolio, shared by the symbols) while the fast
-/// average is above the slow one; flat, or short when `short_too`, while it is below.
+/// Simple averages of the closes of the run's bars. Long (fraction of the portfolio, shared by the symbols) while the
+/// fast average is above the slow one; flat, or short when `short_too`, while it is below.
 struct MovingAverageCross {
     int fast_bars = 10;
     int slow_bars = 30;
@@ -33,7 +33,8 @@ struct MovingAverageCross {
 };
 
 inline constexpr std::array moving_average_cross_parameters{
-    record::field<&MovingAverageCross::fast_bars>({record::Unit::bars, "Bars of the fast average.", {}, record::Range{1, 1000}}),
+    record::field<&MovingAverageCross::fast_bars>(
+        {record::Unit::bars, "Bars of the fast average.", {}, record::Range{1, 1000}}),
     record::field<&MovingAverageCross::slow_bars>(
         {record::Unit::bars, "Bars of the slow average; more than the fast one's.", {}, record::Range{2, 2000}}),
     record::field<&MovingAverageCross::short_too>({record::Unit::none, "Go short below instead of flat."}),
@@ -45,10 +46,15 @@ static_assert(record::describes_every_member<MovingAverageCross>(moving_average_
 
 using MovingAverageCrossCounters = MovingAverageCross::Counters;
 inline constexpr std::array moving_average_cross_counters{
-    record::field<&MovingAverageCrossCounters::crosses_up>({record::Unit::count, "Times the fast average rose above the slow one."}),
+    record::field<&MovingAverageCrossCounters::crosses_up>(
+        {record::Unit::count, "Times the fast average rose above the slow one."}),
     record::field<&MovingAverageCrossCounters::crosses_down>({record::Unit::count, "Times it fell below."}),
 };
-inline std::span<const record::Field> MovingAverageCross::parameters() { return moving_average_cross_parameters; }
-inline std::span<const record::Field> MovingAverageCross::counters() { return moving_average_cross_counters; }
+inline std::span<const record::Field> MovingAverageCross::parameters() {
+    return moving_average_cross_parameters;
+}
+inline std::span<const record::Field> MovingAverageCross::counters() {
+    return moving_average_cross_counters;
+}
 
 }  // namespace tamis::backtest

@@ -74,6 +74,8 @@ class OpeningRangeBreakoutRun final : public Strategy {
 
 }  // namespace
 
-std::unique_ptr<Strategy> OpeningRangeBreakout::start() const { return std::make_unique<OpeningRangeBreakoutRun>(*this); }
+std::unique_ptr<Strategy> OpeningRangeBreakout::start() const {
+    return std::make_unique<OpeningRangeBreakoutRun>(*this);
+}
 
 }  // namespace tamis::backtest

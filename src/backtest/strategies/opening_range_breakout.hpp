@@ -47,10 +47,16 @@ inline constexpr std::array opening_range_breakout_counters{
     record::field<&OpeningRangeBreakoutCounters::ranges>({record::Unit::count, "Opening ranges completed."}),
     record::field<&OpeningRangeBreakoutCounters::breaks_up>({record::Unit::count, "Entries on a break upwards."}),
     record::field<&OpeningRangeBreakoutCounters::breaks_down>({record::Unit::count, "Entries on a break downwards."}),
-    record::field<&OpeningRangeBreakoutCounters::stops>({record::Unit::count, "Positions closed at the range's other end."}),
-    record::field<&OpeningRangeBreakoutCounters::exits>({record::Unit::count, "Positions closed before the session's close."}),
+    record::field<&OpeningRangeBreakoutCounters::stops>(
+        {record::Unit::count, "Positions closed at the range's other end."}),
+    record::field<&OpeningRangeBreakoutCounters::exits>(
+        {record::Unit::count, "Positions closed before the session's close."}),
 };
-inline std::span<const record::Field> OpeningRangeBreakout::parameters() { return opening_range_breakout_parameters; }
-inline std::span<const record::Field> OpeningRangeBreakout::counters() { return opening_range_breakout_counters; }
+inline std::span<const record::Field> OpeningRangeBreakout::parameters() {
+    return opening_range_breakout_parameters;
+}
+inline std::span<const record::Field> OpeningRangeBreakout::counters() {
+    return opening_range_breakout_counters;
+}
 
 }  // namespace tamis::backtest

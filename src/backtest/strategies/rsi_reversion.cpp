@@ -60,7 +60,8 @@ class RsiReversionRun final : public Strategy {
         const auto rsi = symbols_[static_cast<std::size_t>(security)].push(to_double(bar.close.usd()));
         if (broker.is_warming_up()) return;
         const bool is_intraday = bar.end.ms - bar.start.ms < 2 * 60 * minute_ms;
-        const bool is_late = is_intraday && !parameters_.overnight && broker.now().ms >= broker.session_close().ms - minute_ms;
+        const bool is_late =
+            is_intraday && !parameters_.overnight && broker.now().ms >= broker.session_close().ms - minute_ms;
         const bool is_held = broker.is_invested(security);
         if (is_held && is_late) {
             broker.liquidate(security);
@@ -81,6 +82,8 @@ class RsiReversionRun final : public Strategy {
 
 }  // namespace
 
-std::unique_ptr<Strategy> RsiReversion::start() const { return std::make_unique<RsiReversionRun>(*this); }
+std::unique_ptr<Strategy> RsiReversion::start() const {
+    return std::make_unique<RsiReversionRun>(*this);
+}
 
 }  // namespace tamis::backtest

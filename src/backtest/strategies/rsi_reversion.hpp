@@ -47,10 +47,15 @@ static_assert(record::describes_every_member<RsiReversion>(rsi_reversion_paramet
 using RsiReversionCounters = RsiReversion::Counters;
 inline constexpr std::array rsi_reversion_counters{
     record::field<&RsiReversionCounters::entries>({record::Unit::count, "Entries sent."}),
-    record::field<&RsiReversionCounters::recoveries>({record::Unit::count, "Positions closed because the RSI recovered."}),
+    record::field<&RsiReversionCounters::recoveries>(
+        {record::Unit::count, "Positions closed because the RSI recovered."}),
     record::field<&RsiReversionCounters::exits>({record::Unit::count, "Positions closed before the session's close."}),
 };
-inline std::span<const record::Field> RsiReversion::parameters() { return rsi_reversion_parameters; }
-inline std::span<const record::Field> RsiReversion::counters() { return rsi_reversion_counters; }
+inline std::span<const record::Field> RsiReversion::parameters() {
+    return rsi_reversion_parameters;
+}
+inline std::span<const record::Field> RsiReversion::counters() {
+    return rsi_reversion_counters;
+}
 
 }  // namespace tamis::backtest

@@ -6,10 +6,15 @@
 namespace tamis::screen {
 
 namespace {
-template <class... F> std::vector<AnyFilter> defaults(const std::variant<F...>*) { return {AnyFilter{F{}}...}; }
+template <class... F>
+std::vector<AnyFilter> defaults(const std::variant<F...>*) {
+    return {AnyFilter{F{}}...};
+}
 }  // namespace
 
-std::vector<AnyFilter> all_filters() { return defaults(static_cast<const AnyFilter*>(nullptr)); }
+std::vector<AnyFilter> all_filters() {
+    return defaults(static_cast<const AnyFilter*>(nullptr));
+}
 
 std::string_view name_of(const AnyFilter& filter) {
     return std::visit([](const auto& one) { return std::string_view(one.name); }, filter);
@@ -30,11 +35,17 @@ AnyFilter make_filter(std::string_view name) {
         if (name_of(filter) == name) return filter;
         names.push_back(name_of(filter));
     }
-    throw Error{Problem::invalid_request, "there is no filter '" + std::string(name) + "'" + did_you_mean(name, names) + "; there are " + one_of(names)};
+    throw Error{
+        Problem::invalid_request,
+        "there is no filter '" + std::string(name) + "'" + did_you_mean(name, names) + "; there are " + one_of(names)};
 }
 
 void set_filter_parameter(AnyFilter& filter, std::string_view name, std::string_view text) {
-    std::visit([&](auto& one) { record::set_parameter(record::find_parameter(one.parameters(), name, one.name), &one, text, one.name); }, filter);
+    std::visit(
+        [&](auto& one) {
+            record::set_parameter(record::find_parameter(one.parameters(), name, one.name), &one, text, one.name);
+        },
+        filter);
 }
 
 AnyFilter parse_filter(std::string_view text) {
@@ -43,12 +54,16 @@ AnyFilter parse_filter(std::string_view text) {
     AnyFilter filter = make_filter(trim(text.substr(0, open)));
     if (open != std::string_view::npos) {
         if (!text.ends_with(')'))
-            throw Error{Problem::invalid_request, "the filter '" + std::string(text) + "' lacks its closing parenthesis; write gap(threshold=2%, direction=up)"};
+            throw Error{Problem::invalid_request,
+                        "the filter '" + std::string(text) +
+                            "' lacks its closing parenthesis; write gap(threshold=2%, direction=up)"};
         const std::string_view inside = trim(text.substr(open + 1, text.size() - open - 2));
         for (const std::string_view part : inside.empty() ? std::vector<std::string_view>{} : split(inside, ',')) {
             const std::size_t equals = part.find('=');
             if (equals == std::string_view::npos)
-                throw Error{Problem::invalid_request, "'" + std::string(trim(part)) + "' in the filter '" + std::string(text) + "' is no parameter; write name=value"};
+                throw Error{Problem::invalid_request,
+                            "'" + std::string(trim(part)) + "' in the filter '" + std::string(text) +
+                                "' is no parameter; write name=value"};
             set_filter_parameter(filter, trim(part.substr(0, equals)), part.substr(equals + 1));
         }
     }
@@ -57,7 +72,8 @@ AnyFilter parse_filter(std::string_view text) {
 }
 
 std::string canonical_text(const AnyFilter& filter) {
-    return std::string(name_of(filter)) + "(" + record::parameters_text(parameters_of(filter), parameter_row(filter)) + ")";
+    return std::string(name_of(filter)) + "(" + record::parameters_text(parameters_of(filter), parameter_row(filter)) +
+           ")";
 }
 
 }  // namespace tamis::screen

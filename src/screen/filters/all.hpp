@@ -19,15 +19,28 @@
 
 namespace tamis::screen {
 
-using AnyFilter = std::variant<PriceRange, PriceVsMa, Rsi, Gap, PrevDayDollarVolume, RelativeVolume, AverageVolume,
-                               AverageDollarVolume, PriceVsVwap, DayChange, AverageTrueRangeShare>;
+using AnyFilter = std::variant<PriceRange,
+                               PriceVsMa,
+                               Rsi,
+                               Gap,
+                               PrevDayDollarVolume,
+                               RelativeVolume,
+                               AverageVolume,
+                               AverageDollarVolume,
+                               PriceVsVwap,
+                               DayChange,
+                               AverageTrueRangeShare>;
 
-template <class... F> constexpr bool all_are_filters(const std::variant<F...>*) { return (Filter<F> && ...); }
+template <class... F>
+constexpr bool all_are_filters(const std::variant<F...>*) {
+    return (Filter<F> && ...);
+}
 static_assert(all_are_filters(static_cast<const AnyFilter*>(nullptr)));
 
 /// One of each, with defaults.
 std::vector<AnyFilter> all_filters();
-/// "gap(threshold=2%, direction=up)", "rsi", … Throws Error invalid_request: which part, what is allowed, the nearest name.
+/// "gap(threshold=2%, direction=up)", "rsi", … Throws Error invalid_request: which part, what is allowed, the nearest
+/// name.
 AnyFilter parse_filter(std::string_view text);
 AnyFilter make_filter(std::string_view name);
 void set_filter_parameter(AnyFilter& filter, std::string_view name, std::string_view text);

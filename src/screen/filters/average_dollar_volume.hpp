@@ -27,9 +27,13 @@ struct AverageDollarVolume {
 };
 
 inline constexpr std::array average_dollar_volume_parameters{
-    record::field<&AverageDollarVolume::lookback>({record::Unit::days, "Days of the mean (L).", {}, record::Range{1, 250}}),
-    record::field<&AverageDollarVolume::minimum>({record::Unit::usd, "Fewest dollars that pass.", {}, record::Range{0, 1e15}}),
+    record::field<&AverageDollarVolume::lookback>(
+        {record::Unit::days, "Days of the mean (L).", {}, record::Range{1, 250}}),
+    record::field<&AverageDollarVolume::minimum>(
+        {record::Unit::usd, "Fewest dollars that pass.", {}, record::Range{0, 1e15}}),
 };
-inline std::span<const record::Field> AverageDollarVolume::parameters() { return average_dollar_volume_parameters; }
+inline std::span<const record::Field> AverageDollarVolume::parameters() {
+    return average_dollar_volume_parameters;
+}
 
 }  // namespace tamis::screen

@@ -24,7 +24,9 @@ struct AverageTrueRangeShare {
 
     void check() const {
         if (min && max && *min > *max)
-            throw Error{Problem::invalid_request, "average_true_range.min is " + shortest_text(*min) + ", above average_true_range.max (" + shortest_text(*max) + ")"};
+            throw Error{Problem::invalid_request,
+                        "average_true_range.min is " + shortest_text(*min) + ", above average_true_range.max (" +
+                            shortest_text(*max) + ")"};
     }
     void measure(const DailyHistory& rows, std::size_t first, std::span<double> out) const {
         indicators::AverageTrueRange range(period);
@@ -39,9 +41,13 @@ struct AverageTrueRangeShare {
 
 inline constexpr std::array average_true_range_parameters{
     record::field<&AverageTrueRangeShare::period>({record::Unit::days, "Days of the ATR.", {}, record::Range{2, 100}}),
-    record::field<&AverageTrueRangeShare::min>({record::Unit::fraction, "Smallest share that passes.", {}, record::Range{0, 100}}),
-    record::field<&AverageTrueRangeShare::max>({record::Unit::fraction, "Largest share that passes.", {}, record::Range{0, 100}}),
+    record::field<&AverageTrueRangeShare::min>(
+        {record::Unit::fraction, "Smallest share that passes.", {}, record::Range{0, 100}}),
+    record::field<&AverageTrueRangeShare::max>(
+        {record::Unit::fraction, "Largest share that passes.", {}, record::Range{0, 100}}),
 };
-inline std::span<const record::Field> AverageTrueRangeShare::parameters() { return average_true_range_parameters; }
+inline std::span<const record::Field> AverageTrueRangeShare::parameters() {
+    return average_true_range_parameters;
+}
 
 }  // namespace tamis::screen

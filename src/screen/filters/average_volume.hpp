@@ -24,8 +24,11 @@ struct AverageVolume {
 
 inline constexpr std::array average_volume_parameters{
     record::field<&AverageVolume::lookback>({record::Unit::days, "Days of the mean (L).", {}, record::Range{1, 250}}),
-    record::field<&AverageVolume::minimum>({record::Unit::shares, "Fewest shares that pass.", {}, record::Range{0, 1e15}}),
+    record::field<&AverageVolume::minimum>(
+        {record::Unit::shares, "Fewest shares that pass.", {}, record::Range{0, 1e15}}),
 };
-inline std::span<const record::Field> AverageVolume::parameters() { return average_volume_parameters; }
+inline std::span<const record::Field> AverageVolume::parameters() {
+    return average_volume_parameters;
+}
 
 }  // namespace tamis::screen

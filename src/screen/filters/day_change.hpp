@@ -23,7 +23,9 @@ struct DayChange {
 
     void check() const {
         if (min && max && *min > *max)
-            throw Error{Problem::invalid_request, "day_change.min is " + shortest_text(*min) + ", above day_change.max (" + shortest_text(*max) + ")"};
+            throw Error{
+                Problem::invalid_request,
+                "day_change.min is " + shortest_text(*min) + ", above day_change.max (" + shortest_text(*max) + ")"};
     }
     void measure(const DailyHistory& rows, std::size_t first, std::span<double> out) const {
         each_row(rows, first, out, [&](std::size_t i) {
@@ -34,9 +36,12 @@ struct DayChange {
 };
 
 inline constexpr std::array day_change_parameters{
-    record::field<&DayChange::min>({record::Unit::fraction, "Smallest change that passes.", {}, record::Range{-1, 1e6}}),
+    record::field<&DayChange::min>(
+        {record::Unit::fraction, "Smallest change that passes.", {}, record::Range{-1, 1e6}}),
     record::field<&DayChange::max>({record::Unit::fraction, "Largest change that passes.", {}, record::Range{-1, 1e6}}),
 };
-inline std::span<const record::Field> DayChange::parameters() { return day_change_parameters; }
+inline std::span<const record::Field> DayChange::parameters() {
+    return day_change_parameters;
+}
 
 }  // namespace tamis::screen

@@ -35,6 +35,8 @@ inline constexpr std::array gap_parameters{
     record::field<&Gap::threshold>({record::Unit::fraction, "Smallest gap that passes.", {}, record::Range{0, 0.5}}),
     record::field<&Gap::direction>({record::Unit::none, "Gaps up, down or either.", {}, {}, Gap::directions}),
 };
-inline std::span<const record::Field> Gap::parameters() { return gap_parameters; }
+inline std::span<const record::Field> Gap::parameters() {
+    return gap_parameters;
+}
 
 }  // namespace tamis::screen

@@ -16,14 +16,19 @@ struct PrevDayDollarVolume {
 
     void check() const {}
     void measure(const DailyHistory& rows, std::size_t first, std::span<double> out) const {
-        each_row(rows, first, out, [&](std::size_t i) { return i == 0 ? undefined : rows.close[i - 1] * rows.volume[i - 1]; });
+        each_row(rows, first, out, [&](std::size_t i) {
+            return i == 0 ? undefined : rows.close[i - 1] * rows.volume[i - 1];
+        });
     }
     bool keeps(double usd) const { return usd >= minimum; }
 };
 
 inline constexpr std::array prev_day_dollar_volume_parameters{
-    record::field<&PrevDayDollarVolume::minimum>({record::Unit::usd, "Fewest dollars that pass.", {}, record::Range{0, 1e15}}),
+    record::field<&PrevDayDollarVolume::minimum>(
+        {record::Unit::usd, "Fewest dollars that pass.", {}, record::Range{0, 1e15}}),
 };
-inline std::span<const record::Field> PrevDayDollarVolume::parameters() { return prev_day_dollar_volume_parameters; }
+inline std::span<const record::Field> PrevDayDollarVolume::parameters() {
+    return prev_day_dollar_volume_parameters;
+}
 
 }  // namespace tamis::screen

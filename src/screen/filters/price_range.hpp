@@ -21,7 +21,9 @@ struct PriceRange {
 
     void check() const {
         if (min > max)
-            throw Error{Problem::invalid_request, "price_range.min is " + shortest_text(min) + ", above price_range.max (" + shortest_text(max) + ")"};
+            throw Error{
+                Problem::invalid_request,
+                "price_range.min is " + shortest_text(min) + ", above price_range.max (" + shortest_text(max) + ")"};
     }
     void measure(const DailyHistory& rows, std::size_t first, std::span<double> out) const {
         each_row(rows, first, out, [&](std::size_t i) { return rows.open[i]; });
@@ -33,6 +35,8 @@ inline constexpr std::array price_range_parameters{
     record::field<&PriceRange::min>({record::Unit::usd, "Lowest open that passes.", {}, record::Range{0, 1e9}}),
     record::field<&PriceRange::max>({record::Unit::usd, "Highest open that passes.", {}, record::Range{0, 1e9}}),
 };
-inline std::span<const record::Field> PriceRange::parameters() { return price_range_parameters; }
+inline std::span<const record::Field> PriceRange::parameters() {
+    return price_range_parameters;
+}
 
 }  // namespace tamis::screen

@@ -19,7 +19,8 @@ struct PriceVsMa {
 
     void check() const {}
     void measure(const DailyHistory& rows, std::size_t first, std::span<double> out) const {
-        each_row(rows, first, out, [&](std::size_t i) { return rows.open[i] / mean_close_before(rows, i, period) - 1; });
+        each_row(
+            rows, first, out, [&](std::size_t i) { return rows.open[i] / mean_close_before(rows, i, period) - 1; });
     }
     bool keeps(double fraction) const { return condition == "above" ? fraction > 0 : fraction < 0; }
 };
@@ -28,6 +29,8 @@ inline constexpr std::array price_vs_ma_parameters{
     record::field<&PriceVsMa::period>({record::Unit::days, "Days of the average.", {}, record::Range{2, 250}}),
     record::field<&PriceVsMa::condition>({record::Unit::none, "Which side passes.", {}, {}, above_below}),
 };
-inline std::span<const record::Field> PriceVsMa::parameters() { return price_vs_ma_parameters; }
+inline std::span<const record::Field> PriceVsMa::parameters() {
+    return price_vs_ma_parameters;
+}
 
 }  // namespace tamis::screen

@@ -29,6 +29,8 @@ struct PriceVsVwap {
 inline constexpr std::array price_vs_vwap_parameters{
     record::field<&PriceVsVwap::condition>({record::Unit::none, "Which side passes.", {}, {}, above_below}),
 };
-inline std::span<const record::Field> PriceVsVwap::parameters() { return price_vs_vwap_parameters; }
+inline std::span<const record::Field> PriceVsVwap::parameters() {
+    return price_vs_vwap_parameters;
+}
 
 }  // namespace tamis::screen

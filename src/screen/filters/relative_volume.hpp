@@ -21,8 +21,9 @@ struct RelativeVolume {
 
     void check() const {
         if (lookback <= recent)
-            throw Error{Problem::invalid_request, "relative_volume.lookback is " + std::to_string(lookback) +
-                                                      "; it is more than relative_volume.recent (" + std::to_string(recent) + ")"};
+            throw Error{Problem::invalid_request,
+                        "relative_volume.lookback is " + std::to_string(lookback) +
+                            "; it is more than relative_volume.recent (" + std::to_string(recent) + ")"};
     }
     void measure(const DailyHistory& rows, std::size_t first, std::span<double> out) const {
         each_row(rows, first, out, [&](std::size_t i) {
@@ -35,9 +36,13 @@ struct RelativeVolume {
 
 inline constexpr std::array relative_volume_parameters{
     record::field<&RelativeVolume::recent>({record::Unit::days, "Recent days (r).", {}, record::Range{1, 20}}),
-    record::field<&RelativeVolume::lookback>({record::Unit::days, "Days to compare with (L), the recent ones among them.", {}, record::Range{2, 250}}),
-    record::field<&RelativeVolume::ratio>({record::Unit::ratio, "Smallest ratio that passes.", {}, record::Range{0, 1000}}),
+    record::field<&RelativeVolume::lookback>(
+        {record::Unit::days, "Days to compare with (L), the recent ones among them.", {}, record::Range{2, 250}}),
+    record::field<&RelativeVolume::ratio>(
+        {record::Unit::ratio, "Smallest ratio that passes.", {}, record::Range{0, 1000}}),
 };
-inline std::span<const record::Field> RelativeVolume::parameters() { return relative_volume_parameters; }
+inline std::span<const record::Field> RelativeVolume::parameters() {
+    return relative_volume_parameters;
+}
 
 }  // namespace tamis::screen

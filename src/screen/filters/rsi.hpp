@@ -8,8 +8,8 @@
 
 namespace tamis::screen {
 
-/// Keeps days before which the RSI stands above (or below) a threshold. Its smoothing starts at the symbol's first stored
-/// row, so it depends on nothing else that is asked.
+/// Keeps days before which the RSI stands above (or below) a threshold. Its smoothing starts at the symbol's first
+/// stored row, so it depends on nothing else that is asked.
 struct Rsi {
     int period = 14;
     double threshold = 30;
@@ -37,6 +37,8 @@ inline constexpr std::array rsi_parameters{
     record::field<&Rsi::threshold>({record::Unit::none, "RSI to compare with, strictly.", {}, record::Range{0, 100}}),
     record::field<&Rsi::condition>({record::Unit::none, "Which side passes.", {}, {}, above_below}),
 };
-inline std::span<const record::Field> Rsi::parameters() { return rsi_parameters; }
+inline std::span<const record::Field> Rsi::parameters() {
+    return rsi_parameters;
+}
 
 }  // namespace tamis::screen

@@ -56,19 +56,15 @@ class VectorWriter {
             case record::Type::real:
                 return copy(column.reals());
             case record::Type::decimal:
-                return each<duckdb_hugeint>([&](std::size_t row) {
-                    return huge(to_stored(column.decimals()[row], target_.name));
-                });
-            case record::Type::day:
-                return each<std::int32_t>([&](std::size_t row) {
-                    return static_cast<std::int32_t>(column.numbers()[row]);
-                });
-            case record::Type::timestamp:
-                return each<std::int64_t>(
-                    [&](std::size_t row) { return column.numbers()[row] * 1000; });
-            case record::Type::hash:
                 return each<duckdb_hugeint>(
-                    [&](std::size_t row) { return uuid(column.hashes()[row]); });
+                    [&](std::size_t row) { return huge(to_stored(column.decimals()[row], target_.name)); });
+            case record::Type::day:
+                return each<std::int32_t>(
+                    [&](std::size_t row) { return static_cast<std::int32_t>(column.numbers()[row]); });
+            case record::Type::timestamp:
+                return each<std::int64_t>([&](std::size_t row) { return column.numbers()[row] * 1000; });
+            case record::Type::hash:
+                return each<duckdb_hugeint>([&](std::size_t row) { return uuid(column.hashes()[row]); });
             case record::Type::text:
                 return texts(column.texts());
         }
@@ -98,8 +94,7 @@ class VectorWriter {
 class Appender {
   public:
     Appender(duckdb_connection connection, const std::string& table) {
-        if (duckdb_appender_create(connection, nullptr, table.c_str(), &appender_) != DuckDBSuccess)
-            raise();
+        if (duckdb_appender_create(connection, nullptr, table.c_str(), &appender_) != DuckDBSuccess) raise();
     }
     ~Appender() { duckdb_appender_destroy(&appender_); }
     Appender(const Appender&) = delete;
@@ -108,8 +103,7 @@ class Appender {
     /// A chunk with the table's own column types.
     duckdb_data_chunk make_chunk() const {
         std::vector<duckdb_logical_type> types(duckdb_appender_column_count(appender_));
-        for (idx_t c = 0; c < types.size(); ++c)
-            types[c] = duckdb_appender_column_type(appender_, c);
+        for (idx_t c = 0; c < types.size(); ++c) types[c] = duckdb_appender_column_type(appender_, c);
         duckdb_data_chunk chunk = duckdb_create_data_chunk(types.data(), types.size());
         for (duckdb_logical_type& type : types) duckdb_destroy_logical_type(&type);
         return chunk;

@@ -66,11 +66,9 @@ class Result {
         return rows;
     }
     static void read(duckdb_data_chunk chunk, std::uint64_t limit, record::Rows& rows) {
-        const idx_t wanted =
-            std::min<idx_t>(duckdb_data_chunk_get_size(chunk), limit - rows.size());
+        const idx_t wanted = std::min<idx_t>(duckdb_data_chunk_get_size(chunk), limit - rows.size());
         for (idx_t c = 0; c < rows.names.size(); ++c)
-            read_cells(
-                duckdb_data_chunk_get_vector(chunk, c), wanted, rows.names[c], rows.columns[c]);
+            read_cells(duckdb_data_chunk_get_vector(chunk, c), wanted, rows.names[c], rows.columns[c]);
     }
 
     duckdb_result result_{};
@@ -88,8 +86,7 @@ class Statement {
             problem = error && *error ? error : "there is no statement in it";
         } else if (count > 1) {
             problem = "one statement at a time, please";
-        } else if (duckdb_prepare_extracted_statement(connection, statements, 0, &prepared_) !=
-                   DuckDBSuccess) {
+        } else if (duckdb_prepare_extracted_statement(connection, statements, 0, &prepared_) != DuckDBSuccess) {
             problem = duckdb_prepare_error(prepared_);
         }
         duckdb_destroy_extracted(&statements);
@@ -128,15 +125,12 @@ class ReadOnlyTransaction {
 
 class Config {
   public:
-    Config() {
-        ensure(duckdb_create_config(&config_) == DuckDBSuccess, "DuckDB makes a configuration");
-    }
+    Config() { ensure(duckdb_create_config(&config_) == DuckDBSuccess, "DuckDB makes a configuration"); }
     ~Config() { duckdb_destroy_config(&config_); }
     Config(const Config&) = delete;
     Config& operator=(const Config&) = delete;
     void set(const char* name, const std::string& value) {
-        ensure(duckdb_set_config(config_, name, value.c_str()) == DuckDBSuccess,
-               "a DuckDB setting is known");
+        ensure(duckdb_set_config(config_, name, value.c_str()) == DuckDBSuccess, "a DuckDB setting is known");
     }
     duckdb_config get() const { return config_; }
 
@@ -147,25 +141,21 @@ class Config {
 void check_library() {
     const std::string version = Connection::library_version();
     if (!version.starts_with(version_known))
-        throw Error{Problem::unavailable,
-                    "the DuckDB library is " + version + "; this program works with v1.5.x"};
+        throw Error{Problem::unavailable, "the DuckDB library is " + version + "; this program works with v1.5.x"};
     ensure(duckdb_vector_size() == 2048, "DuckDB's vectors hold 2048 rows");
 }
 
 bool contains_any(const std::string& message, std::initializer_list<std::string_view> words) {
-    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-        return message.find(word) != std::string::npos;
-    });
+    return std::any_of(
+        words.begin(), words.end(), [&](std::string_view word) { return message.find(word) != std::string::npos; });
 }
 
 [[noreturn]] void refuse_locked(const std::string& message) {
     const std::size_t pid = message.find("(PID ");
-    const std::string holder = pid == std::string::npos
-                                   ? "another process"
-                                   : process_text(std::atol(message.c_str() + pid + 5));
-    throw Error{
-        Problem::conflict,
-        "the results are in use by " + holder + "; wait until it ends, or use another --home"};
+    const std::string holder =
+        pid == std::string::npos ? "another process" : process_text(std::atol(message.c_str() + pid + 5));
+    throw Error{Problem::conflict,
+                "the results are in use by " + holder + "; wait until it ends, or use another --home"};
 }
 
 [[noreturn]] void refuse_change() {
@@ -178,15 +168,11 @@ bool contains_any(const std::string& message, std::initializer_list<std::string_
 
 void fail(const std::string& message) {
     if (contains_any(message, {"Could not set lock"})) refuse_locked(message);
-    if (contains_any(message, {"launched in read-only mode", "attached in read-only mode"}))
-        refuse_change();
+    if (contains_any(message, {"launched in read-only mode", "attached in read-only mode"})) refuse_change();
     const std::string text = "the result store says: " + message;
-    if (contains_any(
-            message,
-            {"not a valid DuckDB", "orrupt", "Could not read enough bytes", "Serialization Error"}))
+    if (contains_any(message, {"not a valid DuckDB", "orrupt", "Could not read enough bytes", "Serialization Error"}))
         throw Error{Problem::bad_data, text};
-    const bool is_unavailable = message.starts_with("IO Error") ||
-                                message.starts_with("Out of Memory") ||
+    const bool is_unavailable = message.starts_with("IO Error") || message.starts_with("Out of Memory") ||
                                 message.starts_with("FATAL") ||
                                 contains_any(message, {"Could not write file", "No space left"});
     throw Error{is_unavailable ? Problem::unavailable : Problem::invalid_request, text};
@@ -228,8 +214,7 @@ void Connection::open(const std::filesystem::path& file,
     config.set("checkpoint_threshold", "256MB");
     config.set("autoinstall_known_extensions", "false");
     config.set("autoload_known_extensions", "false");
-    if (memory_limit_bytes)
-        config.set("memory_limit", std::to_string(memory_limit_bytes / 1000) + "KB");
+    if (memory_limit_bytes) config.set("memory_limit", std::to_string(memory_limit_bytes / 1000) + "KB");
     if (threads) config.set("threads", std::to_string(threads));
     char* error = nullptr;
     if (duckdb_open_ext(file.c_str(), &database_, config.get(), &error) == DuckDBSuccess) return;
@@ -261,21 +246,17 @@ record::Rows Connection::query(const std::string& sql, std::uint64_t limit) {
 std::uint64_t Connection::execute(const std::string& sql) {
     const Statement statement(connection_, sql);
     if (statement.type() == DUCKDB_STATEMENT_TYPE_TRANSACTION)
-        throw Error{Problem::invalid_request,
-                    "a transaction cannot be opened or closed by a statement"};
+        throw Error{Problem::invalid_request, "a transaction cannot be opened or closed by a statement"};
     Result result;
     result.check(duckdb_execute_prepared(statement.get(), result.get()));
     return duckdb_rows_changed(result.get());
 }
 
-record::Rows Connection::read_only(const std::string& sql,
-                                   std::uint64_t limit,
-                                   bool is_in_transaction) {
+record::Rows Connection::read_only(const std::string& sql, std::uint64_t limit, bool is_in_transaction) {
     std::optional<ReadOnlyTransaction> transaction;
     if (!is_in_transaction) transaction.emplace(connection_);
     const Statement statement(connection_, sql);
-    const bool is_explained =
-        statement.type() == DUCKDB_STATEMENT_TYPE_EXPLAIN && !is_in_transaction;
+    const bool is_explained = statement.type() == DUCKDB_STATEMENT_TYPE_EXPLAIN && !is_in_transaction;
     if (statement.type() != DUCKDB_STATEMENT_TYPE_SELECT && !is_explained) refuse_change();
     Result result;
     result.check(duckdb_execute_prepared_streaming(statement.get(), result.get()));

@@ -31,10 +31,7 @@ class OpenFile {
 
 class Connection {
   public:
-    Connection(const std::filesystem::path& file,
-               Access access,
-               std::uint64_t memory_limit_bytes,
-               unsigned threads);
+    Connection(const std::filesystem::path& file, Access access, std::uint64_t memory_limit_bytes, unsigned threads);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
@@ -54,10 +51,7 @@ class Connection {
     static std::string library_version();
 
   private:
-    void open(const std::filesystem::path& file,
-              Access access,
-              std::uint64_t memory_limit_bytes,
-              unsigned threads);
+    void open(const std::filesystem::path& file, Access access, std::uint64_t memory_limit_bytes, unsigned threads);
 
     OpenFile file_;
     _duckdb_database* database_ = nullptr;

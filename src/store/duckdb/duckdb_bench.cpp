@@ -40,9 +40,7 @@ class WideTable {
 
 /// Numbers as statistics have them: no two alike, with all their digits.
 double real_of(std::int64_t row, std::size_t column) {
-    return static_cast<double>((row * 7'919 + static_cast<std::int64_t>(column) * 104'729) %
-                               1'000'003) /
-               999'983.0 -
+    return static_cast<double>((row * 7'919 + static_cast<std::int64_t>(column) * 104'729) % 1'000'003) / 999'983.0 -
            0.3;
 }
 
@@ -129,8 +127,7 @@ void ReadWideRows(benchmark::State& state) {
     for (auto _ : state) read = results->select({.table = "wide", .limit = UINT64_MAX});
     for (std::size_t c = 0; c < read.columns.size(); ++c)
         for (std::size_t i = 0; i < read.size(); ++i)
-            if (read.columns[c].value(i) != written.columns[c].value(i))
-                state.SkipWithError("a cell differs");
+            if (read.columns[c].value(i) != written.columns[c].value(i)) state.SkipWithError("a cell differs");
     if (read.size() != written.size()) state.SkipWithError("rows are missing");
     state.SetItemsProcessed(state.iterations() * batch_rows);
 }
@@ -142,12 +139,10 @@ void ReadAllKeys(benchmark::State& state) {
     const TempDir folder("tamis_bench");
     const auto results = open(folder);
     constexpr std::int64_t batches = 4;
-    for (std::int64_t i = 0; i < batches; ++i)
-        results->append(table, batch_of(table, i * batch_rows));
+    for (std::int64_t i = 0; i < batches; ++i) results->append(table, batch_of(table, i * batch_rows));
     std::size_t keys = 0;
     for (auto _ : state) keys = results->sql("SELECT cell_0 FROM wide", UINT64_MAX).size();
-    if (keys != static_cast<std::size_t>(batches * batch_rows))
-        state.SkipWithError("keys are missing");
+    if (keys != static_cast<std::size_t>(batches * batch_rows)) state.SkipWithError("keys are missing");
     state.SetItemsProcessed(state.iterations() * batches * batch_rows);
 }
 BENCHMARK(ReadAllKeys)->Unit(benchmark::kMillisecond);
@@ -159,8 +154,7 @@ void ReadOneSmallAnswer(benchmark::State& state) {
     const auto results = open(folder);
     results->append(table, batch_of(table, 0));
     std::int64_t count = 0;
-    for (auto _ : state)
-        count = results->sql("SELECT count(*) FROM wide", 1).columns[0].numbers()[0];
+    for (auto _ : state) count = results->sql("SELECT count(*) FROM wide", 1).columns[0].numbers()[0];
     if (count != batch_rows) state.SkipWithError("the count differs");
 }
 BENCHMARK(ReadOneSmallAnswer)->Unit(benchmark::kMicrosecond);

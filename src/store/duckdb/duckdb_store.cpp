@@ -32,20 +32,14 @@ std::string missing_of(const record::Table& table, const TableShape* shape) {
         if (shape && known != shape->columns.end()) {
             const auto at = static_cast<std::size_t>(known - shape->columns.begin());
             if (shape->types[at] != sql_type(field.type))
-                refuse_type(
-                    std::string(table.name), column, shape->types[at], sql_type(field.type));
+                refuse_type(std::string(table.name), column, shape->types[at], sql_type(field.type));
             comment = shape->comments[at];
         } else if (shape) {
-            sql += fmt::format("ALTER TABLE {} ADD COLUMN {} {};",
-                               name,
-                               quoted_name(column),
-                               sql_type(field.type));
+            sql += fmt::format("ALTER TABLE {} ADD COLUMN {} {};", name, quoted_name(column), sql_type(field.type));
         }
         if (comment != comment_of(field))
-            sql += fmt::format("COMMENT ON COLUMN {}.{} IS {};",
-                               name,
-                               quoted_name(column),
-                               quoted_text(comment_of(field)));
+            sql += fmt::format(
+                "COMMENT ON COLUMN {}.{} IS {};", name, quoted_name(column), quoted_text(comment_of(field)));
     }
     return sql;
 }
@@ -59,13 +53,8 @@ std::string_view without_semicolon(std::string_view sql) {
 
 class DuckDbStore final : public ResultStore {
   public:
-    DuckDbStore(std::filesystem::path file,
-                Access access,
-                std::uint64_t memory_limit_bytes,
-                unsigned threads)
-        : file_(std::move(file)),
-          connection_(file_, access, memory_limit_bytes, threads),
-          shapes_(connection_) {}
+    DuckDbStore(std::filesystem::path file, Access access, std::uint64_t memory_limit_bytes, unsigned threads)
+        : file_(std::move(file)), connection_(file_, access, memory_limit_bytes, threads), shapes_(connection_) {}
 
     Connection& connection() { return connection_; }
 
@@ -88,8 +77,7 @@ class DuckDbStore final : public ResultStore {
         const std::vector<std::string>& columns = shapes_.require(name).columns;
         const auto sources = matched_columns(name, columns, rows);
         std::vector<Target> targets;
-        for (std::size_t c = 0; c < columns.size(); ++c)
-            targets.push_back({columns[c], sources[c]});
+        for (std::size_t c = 0; c < columns.size(); ++c) targets.push_back({columns[c], sources[c]});
         check_cells(table, targets);
         if (rows.size() == 0) return;
         in_transaction([&] { append_rows(connection_.get(), name, targets, rows.size()); });
@@ -103,8 +91,7 @@ class DuckDbStore final : public ResultStore {
     }
     void commit() override {
         ensure(is_in_transaction_, "a transaction is open");
-        ensure(!is_broken_,
-               "a transaction in which something failed is rolled back, not committed");
+        ensure(!is_broken_, "a transaction in which something failed is rolled back, not committed");
         is_in_transaction_ = false;  // DuckDB rolls back when a commit fails
         connection_.run("COMMIT");
     }
@@ -124,9 +111,7 @@ class DuckDbStore final : public ResultStore {
         return connection_.execute("DELETE FROM " + quoted_name(query.table) + sql_where(query));
     }
 
-    std::string where_text(const Query& query) const override {
-        return sql_where(query) + sql_order(query);
-    }
+    std::string where_text(const Query& query) const override { return sql_where(query) + sql_order(query); }
     record::Rows sql(const std::string& statement, std::uint64_t limit_rows) override {
         return connection_.read_only(statement, limit_rows, is_in_transaction_);
     }
@@ -144,11 +129,10 @@ class DuckDbStore final : public ResultStore {
         const std::string temporary = fmt::format("{}.{}.tmp", file.string(), ::getpid());
         try {
             // The line break ends a comment that the statement may end with.
-            const std::uint64_t rows =
-                connection_.execute(fmt::format("COPY (\n{}\n) TO {} ({})",
-                                                without_semicolon(select),
-                                                quoted_text(temporary),
-                                                options[static_cast<std::size_t>(format)]));
+            const std::uint64_t rows = connection_.execute(fmt::format("COPY (\n{}\n) TO {} ({})",
+                                                                       without_semicolon(select),
+                                                                       quoted_text(temporary),
+                                                                       options[static_cast<std::size_t>(format)]));
             std::filesystem::rename(temporary, file);
             return rows;
         } catch (const std::filesystem::filesystem_error& error) {
@@ -190,8 +174,7 @@ class DuckDbStore final : public ResultStore {
         for (const Target& target : targets) {
             if (!target.source) continue;
             const record::Field* field = table.find(target.name);
-            ensure(field && field->type == target.source->type(),
-                   "a batch's column has the table's type");
+            ensure(field && field->type == target.source->type(), "a batch's column has the table's type");
             check_text(*target.source, target.name);
         }
     }

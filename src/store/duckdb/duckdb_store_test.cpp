@@ -38,17 +38,15 @@ Rows two_trades() {
     record::append(
         rows,
         trade_table,
-        std::vector<Trade>{
-            {"SPY", 10, 0.05, Decimal::parse("1.25"), record::Day{std::chrono::days{15'985}}, {}},
-            {"A,B", -3, -0.5, Decimal::parse("2.5"), record::Day{}, record::Timestamp{60'000}}});
+        std::vector<Trade>{{"SPY", 10, 0.05, Decimal::parse("1.25"), record::Day{std::chrono::days{15'985}}, {}},
+                           {"A,B", -3, -0.5, Decimal::parse("2.5"), record::Day{}, record::Timestamp{60'000}}});
     return rows;
 }
 
 class DuckDbStoreTest : public testing::Test {
   protected:
     std::filesystem::path file() const { return folder_.path() / "results.duckdb"; }
-    std::unique_ptr<ResultStore> open(int version = 1,
-                                      const std::vector<Migration>& migrations = {}) {
+    std::unique_ptr<ResultStore> open(int version = 1, const std::vector<Migration>& migrations = {}) {
         return open_duckdb(file(), Access::read_write, version, migrations);
     }
     std::unique_ptr<ResultStore> open_with_trades() {
@@ -75,8 +73,7 @@ class DuckDbStoreTest : public testing::Test {
 TEST_F(DuckDbStoreTest, KeepsRowsAcrossOpenings) {
     open_with_trades().reset();
     EXPECT_EQ(number(*open(), "SELECT count(*) FROM trade"), 2);
-    EXPECT_EQ(number(*open_duckdb(file(), Access::read_only, 1, {}), "SELECT count(*) FROM trade"),
-              2);
+    EXPECT_EQ(number(*open_duckdb(file(), Access::read_only, 1, {}), "SELECT count(*) FROM trade"), 2);
 }
 
 TEST_F(DuckDbStoreTest, StoresTypesAndCommentsThatSqlUsersSee) {
@@ -88,8 +85,7 @@ TEST_F(DuckDbStoreTest, StoresTypesAndCommentsThatSqlUsersSee) {
         100);
     ASSERT_EQ(rows.size(), trade_fields.size());
     EXPECT_EQ(rows.columns[1].texts(),
-              (std::vector<std::string>{
-                  "VARCHAR", "BIGINT", "DOUBLE", "DECIMAL(38,18)", "DATE", "TIMESTAMP"}));
+              (std::vector<std::string>{"VARCHAR", "BIGINT", "DOUBLE", "DECIMAL(38,18)", "DATE", "TIMESTAMP"}));
     EXPECT_EQ(rows.columns[2].texts()[0], "Symbol, as the exchange's.");
     EXPECT_EQ(rows.columns[2].texts()[2], "Gain. [fraction]");
 }
@@ -123,8 +119,7 @@ TEST_F(DuckDbStoreTest, SqlNamesAColumnThatItCannotShow) {
     auto store = open();
     EXPECT_EQ(refusal([&] { store->sql("SELECT [1, 2] AS list", 1); }, Problem::invalid_request),
               "list has a type that cannot be shown; cast it to VARCHAR");
-    EXPECT_EQ(refusal([&] { store->sql("SELECT 9223372036854775808::UBIGINT AS big", 1); },
-                      Problem::bad_data),
+    EXPECT_EQ(refusal([&] { store->sql("SELECT 9223372036854775808::UBIGINT AS big", 1); }, Problem::bad_data),
               "big holds a whole number beyond 64 bits; cast it to DOUBLE");
 }
 
@@ -140,8 +135,7 @@ TEST_F(DuckDbStoreTest, SqlTellsAnErrorThatComesLate) {
     const std::string late =
         "SELECT CASE WHEN i = 99999 THEN error('late') ELSE i::VARCHAR END FROM range(100000) AS "
         "n(i)";
-    const std::string text =
-        refusal([&] { store->sql(late, 1'000'000); }, Problem::invalid_request);
+    const std::string text = refusal([&] { store->sql(late, 1'000'000); }, Problem::invalid_request);
     EXPECT_NE(text.find("late"), std::string::npos) << text;
 }
 
@@ -163,13 +157,11 @@ TEST_F(DuckDbStoreTest, SqlRefusesWhatWouldChangeTheFile) {
                             "DROP TABLE trade"})
         EXPECT_EQ(refusal([&] { store->sql(sql, 10); }, Problem::invalid_request), change) << sql;
     EXPECT_NE(
-        refusal([&] { store->sql("SELECT 1; DELETE FROM trade", 10); }, Problem::invalid_request)
-            .find("one statement"),
+        refusal([&] { store->sql("SELECT 1; DELETE FROM trade", 10); }, Problem::invalid_request).find("one statement"),
         std::string::npos);
     EXPECT_NE(refusal([&] { store->sql("", 10); }, Problem::invalid_request), "accepted");
-    EXPECT_NE(
-        refusal([&] { store->sql("SELEC 1", 10); }, Problem::invalid_request).find("syntax error"),
-        std::string::npos);
+    EXPECT_NE(refusal([&] { store->sql("SELEC 1", 10); }, Problem::invalid_request).find("syntax error"),
+              std::string::npos);
     EXPECT_EQ(number(*store, "SELECT count(*) FROM trade"), 2);
     for (const char* sql : {"SELECT 1;",
                             "EXPLAIN SELECT 1",
@@ -185,8 +177,7 @@ TEST_F(DuckDbStoreTest, SqlSeesAnOpenTransactionAndLeavesItOpen) {
     store->begin();
     store->append(trade_table, two_trades());
     EXPECT_EQ(number(*store, "SELECT count(*) FROM trade"), 2);
-    EXPECT_NE(refusal([&] { store->sql("EXPLAIN ANALYZE DELETE FROM trade", 1); },
-                      Problem::invalid_request),
+    EXPECT_NE(refusal([&] { store->sql("EXPLAIN ANALYZE DELETE FROM trade", 1); }, Problem::invalid_request),
               "accepted");
     EXPECT_EQ(number(*store, "SELECT count(*) FROM trade"), 2);
     store->commit();
@@ -196,8 +187,7 @@ TEST_F(DuckDbStoreTest, SqlSeesAnOpenTransactionAndLeavesItOpen) {
 TEST_F(DuckDbStoreTest, ExecuteChangesTheFileByOneStatement) {
     auto store = open_with_trades();
     EXPECT_EQ(store->execute("UPDATE trade SET shares = 1 WHERE symbol = 'SPY'"), 1u);
-    EXPECT_NE(refusal([&] { store->execute("DELETE FROM trade; DELETE FROM trade"); },
-                      Problem::invalid_request),
+    EXPECT_NE(refusal([&] { store->execute("DELETE FROM trade; DELETE FROM trade"); }, Problem::invalid_request),
               "accepted");
     EXPECT_NE(refusal([&] { store->execute("BEGIN"); }, Problem::invalid_request), "accepted");
     EXPECT_EQ(store->execute("DELETE FROM trade"), 2u);
@@ -224,41 +214,34 @@ TEST_F(DuckDbStoreTest, ViewsAreReplacedAndAskedLikeTables) {
     auto store = open_with_trades();
     store->define_view("long_trade", "SELECT symbol FROM trade");
     store->define_view("long_trade", "SELECT symbol, shares FROM trade WHERE shares > 0");
-    const Rows rows = store->select(
-        {.table = "long_trade", .where = {{"symbol", Comparison::equal, std::string("SPY")}}});
+    const Rows rows =
+        store->select({.table = "long_trade", .where = {{"symbol", Comparison::equal, std::string("SPY")}}});
     EXPECT_EQ(rows.names, (std::vector<std::string>{"symbol", "shares"}));
     EXPECT_EQ(rows.size(), 1u);
-    EXPECT_NE(refusal([&] { store->define_view("bad", "SELECT 1; DROP TABLE trade"); },
-                      Problem::invalid_request),
+    EXPECT_NE(refusal([&] { store->define_view("bad", "SELECT 1; DROP TABLE trade"); }, Problem::invalid_request),
               "accepted");
 }
 
 TEST_F(DuckDbStoreTest, ExportsCsvJsonAndParquet) {
     auto store = open_with_trades();
     const auto path = [&](const char* name) { return folder_.path() / name; };
-    EXPECT_EQ(store->export_query("SELECT symbol, gain_fraction, fees_usd, day FROM trade -- all",
-                                  path("t.csv"),
-                                  ExportFormat::csv),
+    EXPECT_EQ(store->export_query(
+                  "SELECT symbol, gain_fraction, fees_usd, day FROM trade -- all", path("t.csv"), ExportFormat::csv),
               2u);
     EXPECT_EQ(read_file(path("t.csv")),
               "symbol,gain_fraction,fees_usd,day\n"
               "SPY,0.05,1.250000000000000000,2013-10-07\n"
               "\"A,B\",-0.5,2.500000000000000000,1970-01-01\n");
-    EXPECT_EQ(store->export_query(
-                  "SELECT symbol, \"at\" FROM trade;", path("t.json"), ExportFormat::json),
-              2u);
+    EXPECT_EQ(store->export_query("SELECT symbol, \"at\" FROM trade;", path("t.json"), ExportFormat::json), 2u);
     EXPECT_EQ(read_file(path("t.json")),
               "[\n\t{\"symbol\":\"SPY\",\"at\":null},\n\t{\"symbol\":\"A,B\",\"at\":\"1970-01-01 "
               "00:01:00\"}\n]\n");
-    EXPECT_EQ(store->export_query("SELECT * FROM trade", path("t.parquet"), ExportFormat::parquet),
-              2u);
-    const Rows back =
-        store->sql("SELECT * FROM read_parquet('" + path("t.parquet").string() + "')", 10);
+    EXPECT_EQ(store->export_query("SELECT * FROM trade", path("t.parquet"), ExportFormat::parquet), 2u);
+    const Rows back = store->sql("SELECT * FROM read_parquet('" + path("t.parquet").string() + "')", 10);
     const Rows written = two_trades();
     ASSERT_EQ(back.names, written.names);
     for (std::size_t c = 0; c < back.names.size(); ++c)
-        for (std::size_t i = 0; i < 2; ++i)
-            EXPECT_EQ(back.columns[c].value(i), written.columns[c].value(i));
+        for (std::size_t i = 0; i < 2; ++i) EXPECT_EQ(back.columns[c].value(i), written.columns[c].value(i));
     EXPECT_EQ(number(*store,
                      "SELECT count(*) FROM parquet_metadata('" + path("t.parquet").string() +
                          "') WHERE compression <> 'ZSTD'"),
@@ -269,28 +252,19 @@ TEST_F(DuckDbStoreTest, AFailedExportLeavesTheOldFileAndNothingElse) {
     auto store = open_with_trades();
     const auto csv = folder_.path() / "t.csv";
     std::ofstream(csv) << "old";
-    EXPECT_THROW(store->export_query("SELECT error('broken') FROM trade", csv, ExportFormat::csv),
-                 Error);
-    EXPECT_THROW(store->export_query(
-                     "SELECT 1) TO '/dev/null'; DROP TABLE trade; --", csv, ExportFormat::csv),
-                 Error);
-    EXPECT_THROW(store->export_query("DELETE FROM trade RETURNING symbol", csv, ExportFormat::csv),
-                 Error);
-    EXPECT_THROW(
-        store->export_query("SELECT 1", folder_.path() / "missing" / "t.csv", ExportFormat::csv),
-        Error);
+    EXPECT_THROW(store->export_query("SELECT error('broken') FROM trade", csv, ExportFormat::csv), Error);
+    EXPECT_THROW(store->export_query("SELECT 1) TO '/dev/null'; DROP TABLE trade; --", csv, ExportFormat::csv), Error);
+    EXPECT_THROW(store->export_query("DELETE FROM trade RETURNING symbol", csv, ExportFormat::csv), Error);
+    EXPECT_THROW(store->export_query("SELECT 1", folder_.path() / "missing" / "t.csv", ExportFormat::csv), Error);
     EXPECT_EQ(read_file(csv), "old");
     EXPECT_EQ(number(*store, "SELECT count(*) FROM trade"), 2);
     for (const auto& entry : std::filesystem::directory_iterator(folder_.path()))
         EXPECT_NE(entry.path().extension(), ".tmp") << entry.path();
 }
 
-const Migration rename_shares{
-    2, "shares are called quantity", {"ALTER TABLE trade RENAME COLUMN shares TO quantity"}};
+const Migration rename_shares{2, "shares are called quantity", {"ALTER TABLE trade RENAME COLUMN shares TO quantity"}};
 const Migration double_gain{
-    3,
-    "gains doubled",
-    {"UPDATE trade SET gain_fraction = gain_fraction * 2", "CREATE TABLE three(i INTEGER)"}};
+    3, "gains doubled", {"UPDATE trade SET gain_fraction = gain_fraction * 2", "CREATE TABLE three(i INTEGER)"}};
 
 TEST_F(DuckDbStoreTest, MigratesAnOldFileForwardStepByStep) {
     open_with_trades().reset();
@@ -301,11 +275,9 @@ TEST_F(DuckDbStoreTest, MigratesAnOldFileForwardStepByStep) {
     EXPECT_EQ(steps.columns[0].numbers(), (std::vector<std::int64_t>{1, 2, 3}));
     EXPECT_EQ(steps.columns[1].texts()[1], rename_shares.meaning);
     store.reset();
-    EXPECT_EQ(open(3, {rename_shares, double_gain})
-                  ->sql("SELECT max(gain_fraction) FROM trade", 1)
-                  .columns[0]
-                  .reals()[0],
-              0.1);
+    EXPECT_EQ(
+        open(3, {rename_shares, double_gain})->sql("SELECT max(gain_fraction) FROM trade", 1).columns[0].reals()[0],
+        0.1);
 }
 
 TEST_F(DuckDbStoreTest, TakesNoStepsInANewFile) {
@@ -316,8 +288,7 @@ TEST_F(DuckDbStoreTest, TakesNoStepsInANewFile) {
 
 TEST_F(DuckDbStoreTest, UndoesAStepThatFailsHalfWay) {
     open_with_trades().reset();
-    const Migration broken{
-        2, "broken", {"DELETE FROM trade", "ALTER TABLE trade DROP COLUMN nothing"}};
+    const Migration broken{2, "broken", {"DELETE FROM trade", "ALTER TABLE trade DROP COLUMN nothing"}};
     EXPECT_THROW(open(2, {broken}), Error);
     auto store = open();
     EXPECT_EQ(number(*store, "SELECT count(*) FROM trade"), 2);
@@ -327,16 +298,14 @@ TEST_F(DuckDbStoreTest, UndoesAStepThatFailsHalfWay) {
 TEST_F(DuckDbStoreTest, RefusesAFileFromANewerProgram) {
     open(3, {}).reset();
     const std::string text = refusal([&] { open(2, {}); }, Problem::bad_data);
-    EXPECT_TRUE(
-        text.starts_with("the results have schema version 3, this program knows versions up to 2;"))
-        << text;
+    EXPECT_TRUE(text.starts_with("the results have schema version 3, this program knows versions up to 2;")) << text;
     refusal([&] { open_duckdb(file(), Access::read_only, 2, {}); }, Problem::bad_data);
 }
 
 TEST_F(DuckDbStoreTest, ReadOnlyRefusesAnOldFileAndOneWithoutResults) {
     open(1).reset();
-    const std::string old = refusal(
-        [&] { open_duckdb(file(), Access::read_only, 2, {rename_shares}); }, Problem::bad_data);
+    const std::string old =
+        refusal([&] { open_duckdb(file(), Access::read_only, 2, {rename_shares}); }, Problem::bad_data);
     EXPECT_TRUE(old.starts_with("the results have schema version 1, this program 2;")) << old;
     auto store = open();
     store->execute("DROP TABLE tamis_schema");
@@ -356,14 +325,12 @@ TEST_F(DuckDbStoreTest, ReadOnlyRefusesToWrite) {
 TEST_F(DuckDbStoreTest, OpensWithItsSettings) {
     auto store = open_duckdb(file(), Access::read_write, 1, {}, 256'000'000, 1);
     EXPECT_EQ(number(*store, "SELECT current_setting('threads')::BIGINT"), 1);
-    for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{
-             {"memory_limit", "244.1 MiB"},  // 256,000,000 bytes
-             {"checkpoint_threshold", "244.1 MiB"},
-             {"autoinstall_known_extensions", "false"},
-             {"autoload_known_extensions", "false"}})
-        EXPECT_EQ(
-            store->sql("SELECT current_setting('" + name + "')::VARCHAR", 1).columns[0].texts()[0],
-            value)
+    for (const auto& [name, value] :
+         std::vector<std::pair<std::string, std::string>>{{"memory_limit", "244.1 MiB"},  // 256,000,000 bytes
+                                                          {"checkpoint_threshold", "244.1 MiB"},
+                                                          {"autoinstall_known_extensions", "false"},
+                                                          {"autoload_known_extensions", "false"}})
+        EXPECT_EQ(store->sql("SELECT current_setting('" + name + "')::VARCHAR", 1).columns[0].texts()[0], value)
             << name;
 }
 

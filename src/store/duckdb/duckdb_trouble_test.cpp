@@ -90,9 +90,7 @@ class Child {
 
     pid_t pid() const { return pid_; }
     /// False when the child has closed its end.
-    bool receive(std::int64_t& number) const {
-        return ::read(from_child_, &number, sizeof number) == sizeof number;
-    }
+    bool receive(std::int64_t& number) const { return ::read(from_child_, &number, sizeof number) == sizeof number; }
     void kill() {
         ::kill(pid_, SIGKILL);
         wait();
@@ -188,8 +186,7 @@ TEST_F(DuckDbTrouble, KeepsExactlyTheCommittedBatchesThroughKills) {
         EXPECT_TRUE(kept == committed + 1 || kept == committed + 2)
             << kept << " kept, " << committed + 1 << " committed";
         EXPECT_EQ(number(*store, "SELECT count(*) FROM cell"), kept * batch_cells);
-        EXPECT_EQ(number(*store, "SELECT count(*) FROM (SELECT DISTINCT batch, number FROM cell)"),
-                  kept * batch_cells);
+        EXPECT_EQ(number(*store, "SELECT count(*) FROM (SELECT DISTINCT batch, number FROM cell)"), kept * batch_cells);
         EXPECT_EQ(number(*store, "SELECT max(batch) FROM cell"), kept - 1);
         first = kept;
     }
@@ -204,8 +201,7 @@ TEST_F(DuckDbTrouble, SaysThatAFileIsDamaged) {
     const std::string whole = read_file(file());
     ASSERT_GT(whole.size(), 300'000u);
     const auto damaged = [](std::string bytes, std::size_t from, std::size_t step) {
-        for (std::size_t i = from; i < bytes.size(); i += step)
-            bytes[i] = static_cast<char>(bytes[i] ^ 0x55);
+        for (std::size_t i = from; i < bytes.size(); i += step) bytes[i] = static_cast<char>(bytes[i] ^ 0x55);
         return bytes;
     };
     const std::vector<std::string> contents{

@@ -20,8 +20,7 @@ std::int64_t number(Connection& connection, const std::string& sql) {
 
 /// Nothing: a file without results of ours.
 std::optional<std::int64_t> version_of(Connection& connection) {
-    if (number(connection,
-               "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'tamis_schema'") == 0)
+    if (number(connection, "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'tamis_schema'") == 0)
         return std::nullopt;
     return number(connection, "SELECT coalesce(max(version), 0)::BIGINT FROM tamis_schema");
 }
@@ -63,17 +62,15 @@ void take_step(Connection& connection, const Migration& step) {
 void migrate(Connection& connection, int version, const std::vector<Migration>& migrations) {
     const std::optional<std::int64_t> found = version_of(connection);
     if (!found) {
-        in_transaction(
-            connection,
-            "CREATE TABLE tamis_schema(version INTEGER, meaning VARCHAR, applied_at TIMESTAMP);" +
-                mark(version, "made new"));
+        in_transaction(connection,
+                       "CREATE TABLE tamis_schema(version INTEGER, meaning VARCHAR, applied_at TIMESTAMP);" +
+                           mark(version, "made new"));
         return;
     }
     refuse_newer(*found, version);
     for (int next = static_cast<int>(*found) + 1; next <= version; ++next) {
-        const auto step = std::find_if(migrations.begin(),
-                                       migrations.end(),
-                                       [&](const Migration& one) { return one.version == next; });
+        const auto step = std::find_if(
+            migrations.begin(), migrations.end(), [&](const Migration& one) { return one.version == next; });
         ensure(step != migrations.end(), "every schema version has its migration");
         take_step(connection, *step);
     }
@@ -81,8 +78,7 @@ void migrate(Connection& connection, int version, const std::vector<Migration>& 
 
 void check_version(Connection& connection, int version) {
     const std::optional<std::int64_t> found = version_of(connection);
-    if (!found)
-        throw Error{Problem::bad_data, "the file is a database, but not one with tamis results"};
+    if (!found) throw Error{Problem::bad_data, "the file is a database, but not one with tamis results"};
     refuse_newer(*found, version);
     if (*found < version)
         throw Error{Problem::bad_data,

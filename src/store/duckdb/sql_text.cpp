@@ -21,8 +21,7 @@ std::string doubled(std::string_view text, char quote) {
 }
 
 std::string_view operator_of(Comparison comparison) {
-    static constexpr std::string_view operators[] = {
-        "=", "<>", "<", "<=", ">", ">=", "LIKE", "IS NULL", "IS NOT NULL"};
+    static constexpr std::string_view operators[] = {"=", "<>", "<", "<=", ">", ">=", "LIKE", "IS NULL", "IS NOT NULL"};
     return operators[static_cast<std::size_t>(comparison)];
 }
 
@@ -45,11 +44,9 @@ std::string sql_value(const record::Value& value, std::string_view column) {
     if (value.index() == 0) return "NULL";
     const auto type = static_cast<record::Type>(value.index() - 1);
     std::string text = record::stable_text(value);
-    if (const auto* decimal = std::get_if<Decimal>(&value))
-        text = to_text(as_stored(*decimal, column));
+    if (const auto* decimal = std::get_if<Decimal>(&value)) text = to_text(as_stored(*decimal, column));
     if (text.find('\0') != std::string::npos)
-        throw Error{Problem::invalid_request,
-                    std::string(column) + " is compared with a text that holds a zero byte"};
+        throw Error{Problem::invalid_request, std::string(column) + " is compared with a text that holds a zero byte"};
     return fmt::format("CAST({} AS {})", quoted_text(text), sql_type(type));
 }
 
@@ -57,10 +54,8 @@ std::string sql_where(const Query& query) {
     std::string sql;
     for (const Condition& condition : query.where) {
         sql += sql.empty() ? " WHERE " : " AND ";
-        sql +=
-            fmt::format("{} {}", quoted_name(condition.column), operator_of(condition.comparison));
-        if (condition.comparison != Comparison::is_null &&
-            condition.comparison != Comparison::is_not_null)
+        sql += fmt::format("{} {}", quoted_name(condition.column), operator_of(condition.comparison));
+        if (condition.comparison != Comparison::is_null && condition.comparison != Comparison::is_not_null)
             sql += " " + sql_value(condition.value, condition.column);
     }
     return sql;
@@ -78,8 +73,7 @@ std::string sql_order(const Query& query) {
 
 std::string sql_select(const Query& query) {
     std::string columns;
-    for (const std::string& column : query.columns)
-        columns += (columns.empty() ? "" : ", ") + quoted_name(column);
+    for (const std::string& column : query.columns) columns += (columns.empty() ? "" : ", ") + quoted_name(column);
     constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
     return fmt::format("SELECT {} FROM {}{}{} LIMIT {} OFFSET {}",
                        columns.empty() ? "*" : columns,

@@ -13,14 +13,12 @@ namespace tamis::store {
 namespace {
 
 StoredDecimal int128_of(duckdb_hugeint number) {
-    return static_cast<StoredDecimal>(number.upper) << 64 |
-           static_cast<StoredDecimal>(number.lower);
+    return static_cast<StoredDecimal>(number.upper) << 64 | static_cast<StoredDecimal>(number.lower);
 }
 
 std::int64_t narrowed(StoredDecimal number, std::string_view name) {
     if (number > INT64_MAX || number < INT64_MIN)
-        throw Error{Problem::bad_data,
-                    std::string(name) + " holds a whole number beyond 64 bits; cast it to DOUBLE"};
+        throw Error{Problem::bad_data, std::string(name) + " holds a whole number beyond 64 bits; cast it to DOUBLE"};
     return static_cast<std::int64_t>(number);
 }
 
@@ -52,8 +50,7 @@ class VectorReader {
             case DUCKDB_TYPE_DECIMAL:
                 return decimals(logical);
             case DUCKDB_TYPE_DATE:
-                return each<std::int32_t>(
-                    [](std::int32_t day) { return record::Day{std::chrono::days{day}}; });
+                return each<std::int32_t>([](std::int32_t day) { return record::Day{std::chrono::days{day}}; });
             case DUCKDB_TYPE_UUID:
                 return each<duckdb_hugeint>(hash_of);
             case DUCKDB_TYPE_VARCHAR:
@@ -82,14 +79,12 @@ class VectorReader {
     }
 
     static bool is_time(duckdb_type type) {
-        return type == DUCKDB_TYPE_TIMESTAMP || type == DUCKDB_TYPE_TIMESTAMP_TZ ||
-               type == DUCKDB_TYPE_TIMESTAMP_S || type == DUCKDB_TYPE_TIMESTAMP_MS ||
-               type == DUCKDB_TYPE_TIMESTAMP_NS;
+        return type == DUCKDB_TYPE_TIMESTAMP || type == DUCKDB_TYPE_TIMESTAMP_TZ || type == DUCKDB_TYPE_TIMESTAMP_S ||
+               type == DUCKDB_TYPE_TIMESTAMP_MS || type == DUCKDB_TYPE_TIMESTAMP_NS;
     }
     void times(duckdb_type type) const {
         if (type == DUCKDB_TYPE_TIMESTAMP_S)
-            return each<std::int64_t>(
-                [](std::int64_t seconds) { return record::Timestamp{seconds * 1000}; });
+            return each<std::int64_t>([](std::int64_t seconds) { return record::Timestamp{seconds * 1000}; });
         const std::int64_t units_a_ms = type == DUCKDB_TYPE_TIMESTAMP_MS   ? 1
                                         : type == DUCKDB_TYPE_TIMESTAMP_NS ? 1'000'000
                                                                            : 1000;
@@ -115,12 +110,10 @@ class VectorReader {
             case DUCKDB_TYPE_UBIGINT:
                 return whole<std::uint64_t>();
             case DUCKDB_TYPE_HUGEINT:
-                return each<duckdb_hugeint>(
-                    [this](duckdb_hugeint cell) { return narrowed(int128_of(cell), name_); });
+                return each<duckdb_hugeint>([this](duckdb_hugeint cell) { return narrowed(int128_of(cell), name_); });
             default:
-                throw Error{
-                    Problem::invalid_request,
-                    std::string(name_) + " has a type that cannot be shown; cast it to VARCHAR"};
+                throw Error{Problem::invalid_request,
+                            std::string(name_) + " has a type that cannot be shown; cast it to VARCHAR"};
         }
     }
 
@@ -134,8 +127,7 @@ class VectorReader {
             case DUCKDB_TYPE_BIGINT:
                 return decimal<std::int64_t>(scale);
             default:
-                each<duckdb_hugeint>(
-                    [scale](duckdb_hugeint cell) { return from_stored(int128_of(cell), scale); });
+                each<duckdb_hugeint>([scale](duckdb_hugeint cell) { return from_stored(int128_of(cell), scale); });
         }
     }
     template <class Cell>
@@ -186,10 +178,7 @@ record::Type column_type(int type) {
     }
 }
 
-void read_cells(duckdb_vector vector,
-                std::size_t rows,
-                std::string_view name,
-                record::Column& out) {
+void read_cells(duckdb_vector vector, std::size_t rows, std::string_view name, record::Column& out) {
     duckdb_logical_type logical = duckdb_vector_get_column_type(vector);
     struct Destroy {
         duckdb_logical_type& type;

@@ -14,9 +14,6 @@ namespace tamis::store {
 record::Type column_type(int type);
 /// Appends the first `rows` cells. Throws Error naming the column for a type that cannot be shown
 /// and for a number that does not fit.
-void read_cells(_duckdb_vector* vector,
-                std::size_t rows,
-                std::string_view name,
-                record::Column& out);
+void read_cells(_duckdb_vector* vector, std::size_t rows, std::string_view name, record::Column& out);
 
 }  // namespace tamis::store

@@ -21,8 +21,7 @@ using record::Value;
 
 /// As DuckDB orders doubles: NaN equals itself and lies above infinity.
 int compare_reals(double a, double b) {
-    if (std::isnan(a) || std::isnan(b))
-        return static_cast<int>(std::isnan(a)) - static_cast<int>(std::isnan(b));
+    if (std::isnan(a) || std::isnan(b)) return static_cast<int>(std::isnan(a)) - static_cast<int>(std::isnan(b));
     return a < b ? -1 : a > b ? 1 : 0;
 }
 
@@ -36,8 +35,7 @@ std::optional<double> as_real(const Value& value) {
 
 int compare(const Value& a, const Value& b) {
     if (a.index() == b.index()) {
-        if (const auto* real = std::get_if<double>(&a))
-            return compare_reals(*real, std::get<double>(b));
+        if (const auto* real = std::get_if<double>(&a)) return compare_reals(*real, std::get<double>(b));
         if (const auto* hash = std::get_if<Hash128>(&a)) {  // by their hex digits
             const Hash128 other = std::get<Hash128>(b);
             return hash->high != other.high ? (hash->high < other.high ? -1 : 1)
@@ -47,8 +45,7 @@ int compare(const Value& a, const Value& b) {
         return a < b ? -1 : b < a ? 1 : 0;
     }
     const std::optional<double> left = as_real(a), right = as_real(b);
-    if (!left || !right)
-        throw Error{Problem::invalid_request, "a column is compared with a value of another type"};
+    if (!left || !right) throw Error{Problem::invalid_request, "a column is compared with a value of another type"};
     return compare_reals(*left, *right);
 }
 
@@ -62,8 +59,7 @@ bool is_like(std::string_view text, std::string_view pattern) {
     }
     if (text.empty() || (pattern.front() != '_' && pattern.front() != text.front())) return false;
     std::size_t bytes = 1;
-    while (pattern.front() == '_' && bytes < text.size() &&
-           (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80)
+    while (pattern.front() == '_' && bytes < text.size() && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80)
         ++bytes;
     return is_like(text.substr(bytes), pattern.substr(1));
 }
@@ -103,8 +99,7 @@ bool passes_all(const Rows& rows, std::size_t row, const std::vector<Condition>&
 }
 
 void copy_row(const Rows& from, std::size_t row, Rows& to) {
-    for (std::size_t c = 0; c < to.names.size(); ++c)
-        to.columns[c].push_value(from.value(row, to.names[c]));
+    for (std::size_t c = 0; c < to.names.size(); ++c) to.columns[c].push_value(from.value(row, to.names[c]));
 }
 
 Rows empty_like(const Rows& rows, const std::vector<std::string>& names) {
@@ -117,8 +112,7 @@ Rows empty_like(const Rows& rows, const std::vector<std::string>& names) {
 }
 
 [[noreturn]] void refuse_sql() {
-    throw Error{Problem::invalid_request,
-                "the store in memory understands no SQL; ask it with select"};
+    throw Error{Problem::invalid_request, "the store in memory understands no SQL; ask it with select"};
 }
 
 class MemoryStore final : public ResultStore {
@@ -132,8 +126,7 @@ class MemoryStore final : public ResultStore {
         };
         for (const record::Field& field : table.fields)
             if (is_known(field.column()))
-                if (const record::Type found = kept.columns[kept.index(field.column())].type();
-                    found != field.type)
+                if (const record::Type found = kept.columns[kept.index(field.column())].type(); found != field.type)
                     refuse_type(name, field.column(), name_of(found), name_of(field.type));
         for (const record::Field& field : table.fields) {
             if (is_known(field.column())) continue;
@@ -149,11 +142,9 @@ class MemoryStore final : public ResultStore {
         const auto sources = matched_columns(std::string(table.name), kept.names, rows);
         std::vector<Column> cells;
         for (std::size_t c = 0; c < sources.size(); ++c)
-            cells.push_back(
-                stored_cells(sources[c], kept.names[c], kept.columns[c].type(), rows.size()));
+            cells.push_back(stored_cells(sources[c], kept.names[c], kept.columns[c].type(), rows.size()));
         for (std::size_t c = 0; c < cells.size(); ++c)
-            for (std::size_t i = 0; i < rows.size(); ++i)
-                kept.columns[c].push_value(cells[c].value(i));
+            for (std::size_t i = 0; i < rows.size(); ++i) kept.columns[c].push_value(cells[c].value(i));
     }
 
     void begin() override {
@@ -183,8 +174,7 @@ class MemoryStore final : public ResultStore {
         });
         Rows result = empty_like(kept, query.columns);
         const std::uint64_t first = std::min<std::uint64_t>(query.offset, found.size());
-        const std::uint64_t last =
-            first + std::min<std::uint64_t>(query.limit, found.size() - first);
+        const std::uint64_t last = first + std::min<std::uint64_t>(query.limit, found.size() - first);
         for (std::uint64_t i = first; i < last; ++i) copy_row(kept, found[i], result);
         return result;
     }
@@ -203,9 +193,7 @@ class MemoryStore final : public ResultStore {
     void define_view(const std::string&, const std::string&) override { refuse_sql(); }
     Rows sql(const std::string&, std::uint64_t) override { refuse_sql(); }
     std::uint64_t execute(const std::string&) override { refuse_sql(); }
-    std::uint64_t export_query(const std::string&,
-                               const std::filesystem::path&,
-                               ExportFormat) override {
+    std::uint64_t export_query(const std::string&, const std::filesystem::path&, ExportFormat) override {
         refuse_sql();
     }
 
@@ -217,10 +205,7 @@ class MemoryStore final : public ResultStore {
     std::string description() const override { return "in memory"; }
 
   private:
-    static Column stored_cells(const Column* source,
-                               const std::string& name,
-                               record::Type type,
-                               std::size_t rows) {
+    static Column stored_cells(const Column* source, const std::string& name, record::Type type, std::size_t rows) {
         Column cells(type);
         if (source) {
             ensure(source->type() == type, "a batch's column has the table's type");

@@ -1,0 +1,102 @@
+# `make` prints the commands. Everything that they need is installed by `make deps`, which each of them calls.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+
+TAMIS_SHARED ?= ../shared
+export TAMIS_SHARED
+PREFIX ?= /usr/local
+MARKET ?= $(TAMIS_SHARED)/lean/conformance/market
+CASES ?= $(TAMIS_SHARED)/lean/conformance/cases
+ONLY ?= MarketStructure
+release := build/release
+tamis := $(release)/src/tamis
+packages := g++ cmake ninja-build pkg-config ccache mold git openssl ca-certificates nlohmann-json3-dev libyaml-cpp-dev \
+	libcli11-dev libfmt-dev libdeflate-dev zlib1g-dev libzip-dev libxxhash-dev libssl-dev libgtest-dev libgmock-dev \
+	libbenchmark-dev
+lint_packages := clang-format-19 clang-tidy-19
+sources = $(shell git ls-files '*.cpp' '*.hpp')
+
+help:
+	@echo "make demo         install, build, make a market, run the whole main job on it; again: answers from the store"
+	@echo "make test         install, build and run every test (debug build with sanitizers; ONLY=store for one module)"
+	@echo "make build        the release build"
+	@echo "make conformance  compare with real LEAN's answers (MARKET=DIR CASES=DIR ONLY=Strategy for your own)"
+	@echo "make examples     run the pipelines of examples/ on real bars"
+	@echo "make bench        benchmarks; each checks its answer"
+	@echo "make fmt          format the C++"
+	@echo "make lint         format, each header alone, clang-tidy"
+	@echo "make docs         rewrite docs/reference"
+	@echo "make ci           what .ci/run runs, in the same order"
+	@echo "make install      PREFIX=/usr/local: a tree that can be moved"
+
+deps:
+	@tools/install_packages.sh $(packages)
+	@[ -f node_modules/@duckdb/node-bindings-linux-x64/libduckdb.so ] || { echo "fetching DuckDB's library"; npm ci --ignore-scripts --no-audit --no-fund --silent; }
+	@sh third_party/get_duckdb_header.sh
+
+$(release)/build.ninja: CMakePresets.json | deps
+	@cmake --preset release >/dev/null
+
+build: deps
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release
+
+tamis: deps
+	@cmake --preset release >/dev/null
+	@echo "building tamis (release)"
+	@cmake --build --preset release --target tamis -- --quiet
+
+test: deps
+	@cmake --preset dev >/dev/null
+	@echo "building every test (dev: address and undefined sanitizers)"
+	@cmake --build --preset dev -- --quiet
+	@ctest --preset dev -j2 $(if $(filter-out MarketStructure,$(ONLY)),-R '$(ONLY)')
+
+test-release: build
+	@ctest --preset release -j2
+
+demo: tamis
+	@tools/demo.sh $(tamis)
+
+conformance: deps
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release --target conformance -- --quiet
+	@if [ -d "$(MARKET)" ]; then $(release)/tools/conformance "$(MARKET)" "$(CASES)"/* --only "$(ONLY)"; \
+	else echo "skipped, because $(MARKET) is not there"; fi
+
+examples: tamis
+	@tools/examples.sh $(tamis)
+
+bench: build
+	@tools/bench.sh $(release)
+
+fmt: lint-deps
+	@clang-format-19 -i $(sources)
+
+lint-deps:
+	@tools/install_packages.sh $(lint_packages)
+
+lint: deps lint-deps
+	@clang-format-19 --dry-run -Werror $(sources)
+	@cmake --preset dev >/dev/null
+	@cmake --build --preset dev --target all_verify_interface_header_sets -- --quiet
+	@tools/tidy.sh build/dev
+
+docs: tamis
+	@$(tamis) docs docs/reference
+
+docs-check: docs
+	@git diff --exit-code --stat -- docs/reference || { echo "docs/reference differs from what the program writes: commit what 'make docs' wrote"; exit 1; }
+
+install: tamis
+	@cmake --install $(release) --prefix "$(PREFIX)" --component tamis >/dev/null
+	@echo "installed to $(PREFIX)/bin/tamis"
+
+install-check: tamis
+	@tools/install_check.sh
+
+ci: build test-release test conformance docs-check demo examples install-check lint
+
+.PHONY: help deps build tamis test test-release demo conformance examples bench fmt lint lint-deps docs docs-check install install-check ci

@@ -1,0 +1,80 @@
+// bench/engine_bench.cpp — the backtest engine on invented minutes: one-day cells, and a quarter of minutes.
+#include <benchmark/benchmark.h>
+
+#include "backtest/backtest.hpp"
+#include "backtest/tables.hpp"
+#include "base/file.hpp"
+#include "ingest/simulation.hpp"
+
+namespace tamis {
+namespace {
+
+using namespace std::chrono;
+
+/// A market of 400 symbols and a quarter, made once.
+struct Market {
+    TempDir folder{"tamis-bench"};
+    std::shared_ptr<const bars::BarStore> store;
+    std::vector<std::string> tickers;
+    Market() {
+        const ingest::SimulationSpec spec{
+            .symbols = 400, .first = sys_days(2024y / 1 / 2), .last = sys_days(2024y / 3 / 28), .seed = 7};
+        ingest::simulate(spec, folder.path(), 2);
+        store = bars::BarStore::open(folder.path());
+        for (const std::string& ticker : store->tickers()) {
+            const bars::MinuteDay* day = store->book(ticker)->find_minute_day(sys_days(2024y / 3 / 14));
+            if (day && day->trade_rows >= 350) tickers.push_back(ticker);
+        }
+    }
+    static const Market& get() {
+        static const Market market;
+        return market;
+    }
+};
+
+backtest::BacktestSpec spec_of(const std::string& ticker, TradingDay first, TradingDay last, int pivot_bars) {
+    backtest::BacktestSpec spec;
+    spec.symbols = {ticker};
+    spec.first = first;
+    spec.last = last;
+    backtest::MarketStructure strategy;
+    strategy.pivot_bars = pivot_bars;
+    strategy.timeframe = "1min";
+    spec.strategy = strategy;
+    return spec;
+}
+
+void run_cells(benchmark::State& state, TradingDay first, TradingDay last) {
+    const Market& market = Market::get();
+    const int pivot_bars = static_cast<int>(state.range(0));
+    std::int64_t bars = 0, all_bars = 0, cells = 0, fills = 0;
+    std::size_t next = 0;
+    for (auto _ : state) {
+        const auto spec = spec_of(market.tickers[next++ % market.tickers.size()], first, last, pivot_bars);
+        auto result = backtest::run(*market.store, spec);
+        const backtest::CellRows rows = backtest::cell_rows(spec, {}, {}, std::move(result));
+        // The answer: the account adds up, and something was seen.
+        if (!rows.cell.own.bars || *rows.cell.own.bars < 300) state.SkipWithError("a cell saw too few bars");
+        bars += *rows.cell.own.bars;
+        all_bars += *rows.cell.own.bars + *rows.cell.own.warmup_bars;
+        fills += *rows.cell.own.fills;
+        ++cells;
+    }
+    state.counters["cells/s"] = benchmark::Counter(static_cast<double>(cells), benchmark::Counter::kIsRate);
+    state.counters["bars/s"] = benchmark::Counter(static_cast<double>(bars), benchmark::Counter::kIsRate);
+    state.counters["with_warm_up/s"] = benchmark::Counter(static_cast<double>(all_bars), benchmark::Counter::kIsRate);
+    state.counters["fills_a_cell"] = static_cast<double>(fills) / static_cast<double>(cells);
+}
+
+void one_day_cells(benchmark::State& state) {
+    run_cells(state, sys_days(2024y / 3 / 14), sys_days(2024y / 3 / 14));
+}
+BENCHMARK(one_day_cells)->ArgName("pivot_bars")->Arg(2)->Arg(5)->Arg(20)->Unit(benchmark::kMicrosecond);
+
+void quarter_cells(benchmark::State& state) {
+    run_cells(state, sys_days(2024y / 1 / 5), sys_days(2024y / 3 / 28));
+}
+BENCHMARK(quarter_cells)->ArgName("pivot_bars")->Arg(2)->Arg(5)->Arg(20)->Unit(benchmark::kMicrosecond);
+
+}  // namespace
+}  // namespace tamis

@@ -1,0 +1,13 @@
+#!/bin/sh
+# Installs into one folder, moves it, and runs what is there.
+set -eu
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+make install PREFIX="$scratch/first"
+mv "$scratch/first" "$scratch/second"
+"$scratch/second/bin/tamis" --version
+"$scratch/second/bin/tamis" doctor --home "$scratch/home" >/dev/null
+for file in lib/libduckdb.so share/man/man1/tamis.1 share/bash-completion/completions/tamis; do
+    [ -s "$scratch/second/$file" ] || { echo "the installed tree has no $file"; exit 1; }
+done
+echo "the installed tree runs after a move"
