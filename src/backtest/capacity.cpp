@@ -2,6 +2,7 @@
 #include "backtest/capacity.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
 namespace tamis::backtest {
@@ -51,6 +52,7 @@ void CapacityEstimate::on_fill(int security, Decimal price, std::int64_t quantit
     one.sale_volume += price * Decimal(std::abs(quantity));
     const UtcTime previous = one.previous_fill.value_or(UtcTime{time.ms - day_ms});
     const Decimal discount = Decimal(2) * (minutes_between(previous, time) / Decimal(390));
+    settle(one);
     one.discount = discount > Decimal(1) ? Decimal(1) : std::max(discount_floor, discount);
     if (one.reset) {
         one.market_volume = Decimal();
@@ -63,27 +65,60 @@ void CapacityEstimate::on_fill(int security, Decimal price, std::int64_t quantit
     one.monitored = true;
 }
 
+// Exactly LEAN's numbers: the dollar volume of this bar and the one before it, by the minutes between their ends.
+std::int64_t CapacityEstimate::exact_minutes(const Asset& asset, const PriceBar& bar, UtcTime now) {
+    const Decimal close = bar.close.usd();
+    const Decimal between = asset.previous_bar ? minutes_between(*asset.previous_bar, now) : Decimal();
+    if (between.is_zero()) return minutes_counted(close * Decimal(bar.volume));
+    return minutes_counted(close * Decimal(bar.volume + asset.previous_volume) / between);
+}
+
+// Doubles decide wherever they are clear of the boundary: decimal quotients are dear, and one is due every minute.
+bool CapacityEstimate::is_minute_near_fill(const Asset& asset, const PriceBar& bar, UtcTime now) {
+    const std::int64_t since_fill = now.ms - asset.previous_fill->ms;
+    const std::int64_t needed = (since_fill + minute_ms - 1) / minute_ms;
+    if (needed <= 1) return true;
+    if (needed > 120) return false;
+    const std::int64_t between = asset.previous_bar ? now.ms - asset.previous_bar->ms : 0;
+    const double shares = static_cast<double>(between == 0 ? bar.volume : bar.volume + asset.previous_volume);
+    const double minutes = between == 0 ? 1 : static_cast<double>(between) / static_cast<double>(minute_ms);
+    const double average = bar.close.real() * shares / minutes;
+    const auto due = static_cast<double>(needed);
+    const double counted = average > 0 ? 6e6 / average : due;
+    if (std::abs(counted - due) > 1e-6 * due) return counted > due;
+    return needed <= exact_minutes(asset, bar, now);
+}
+
 bool CapacityEstimate::is_near_fill(const Asset& asset, const PriceBar& bar, UtcTime now) {
     const std::int64_t span = bar.end.ms - bar.start.ms, fill = asset.previous_fill->ms;
-    if (span < hour_ms) return now.ms <= fill + minutes_counted(asset.average_dollar_volume) * minute_ms;
+    if (span < hour_ms) return is_minute_near_fill(asset, bar, now);
     if (span < day_ms) return now.ms == round_up(fill, hour_ms);
     return now.ms == fill || utc_day(now) * day_ms == round_up(fill, day_ms);
 }
 
 bool CapacityEstimate::add_bar(Asset& asset, const PriceBar& bar, UtcTime now) {
-    const Decimal close = bar.close.usd();
-    const Decimal between = asset.previous_bar ? minutes_between(*asset.previous_bar, now) : Decimal();
-    if (between.is_zero())
-        asset.average_dollar_volume = close * Decimal(bar.volume);
-    else
-        asset.average_dollar_volume = close * Decimal(bar.volume + asset.previous_volume) / between;
+    const bool is_near = is_near_fill(asset, bar, now);
     asset.previous_bar = now;
     asset.previous_volume = bar.volume;
-    if (!is_near_fill(asset, bar, now)) return false;
+    if (!is_near) return false;
     const std::int64_t span = bar.end.ms - bar.start.ms;
     asset.scale = span < hour_ms ? Decimal::scaled(20, 2) : Decimal::scaled(span < day_ms ? 5 : 2, 2);
-    asset.market_volume += close * asset.discount * Decimal(bar.volume);
+    if (bar.close.factor != asset.raw_factor) settle(asset);
+    asset.raw_factor = bar.close.factor;
+    asset.raw_volume += detail::u128{static_cast<std::uint64_t>(bar.close.raw)} * static_cast<std::uint64_t>(bar.volume);
+    if (asset.raw_volume >> 90) settle(asset);
     return true;
+}
+
+// Close × volume is summed in integers while factor and discount stand, and rounded once where LEAN rounds every bar.
+void CapacityEstimate::settle(Asset& asset) {
+    if (asset.raw_volume == 0) return;
+    const Decimal raw = Decimal::from_parts(static_cast<std::uint64_t>(asset.raw_volume),
+                                            static_cast<std::uint32_t>(asset.raw_volume >> 64),
+                                            price_scale,
+                                            false);
+    asset.market_volume += (asset.raw_factor ? raw * *asset.raw_factor : raw) * asset.discount;
+    asset.raw_volume = 0;
 }
 
 void CapacityEstimate::update(std::span<const PriceBar* const> bars,
@@ -106,6 +141,7 @@ void CapacityEstimate::update(std::span<const PriceBar* const> bars,
 void CapacityEstimate::snapshot(UtcTime now, const Portfolio& portfolio, const std::vector<SecurityState>& securities) {
     const Decimal total_value = portfolio.total_value();
     if (total_value.is_zero()) return;
+    for (Asset& one : assets_) settle(one);
     Decimal total_sales;
     for (const Asset& one : assets_) total_sales += one.sale_volume;
     const auto smallest = std::min_element(assets_.begin(), assets_.end(), [](const Asset& a, const Asset& b) {

@@ -23,7 +23,9 @@ class CapacityEstimate {
                 const Portfolio& portfolio,
                 const std::vector<SecurityState>& securities,
                 bool force);
-    bool is_idle(UtcTime now) const { return monitored_.empty() && utc_day(now) < next_snapshot_day_; }
+    bool is_idle(UtcTime now) const {
+        return monitored_.empty() && (assets_.empty() || utc_day(now) < next_snapshot_day_);
+    }
 
     /// USD, rounded to thousands as LEAN reads it.
     Decimal capacity() const;
@@ -35,9 +37,10 @@ class CapacityEstimate {
         Decimal sale_volume = {};
         int trades = 0;
         Decimal market_volume = {};  ///< dollar volume of the bars near fills, discounted
+        detail::u128 raw_volume = 0;  ///< Σ close in deci-cents × volume that is not in market_volume yet
+        const Decimal* raw_factor = nullptr;
         Decimal scale = {};          ///< share of a bar's volume that may be taken, by resolution
         Decimal discount = {};       ///< for fast trading
-        Decimal average_dollar_volume = {};
         std::int64_t previous_volume = 0;
         std::optional<UtcTime> previous_bar = {}, previous_fill = {};
         bool reset = false;
@@ -48,7 +51,10 @@ class CapacityEstimate {
     static std::int64_t utc_day(UtcTime time) { return time.ms / 86'400'000; }
     Asset& asset(int security);
     /// False when the asset's bars near its last fill are over.
+    static void settle(Asset& asset);
     static bool add_bar(Asset& asset, const PriceBar& bar, UtcTime now);
+    static std::int64_t exact_minutes(const Asset& asset, const PriceBar& bar, UtcTime now);
+    static bool is_minute_near_fill(const Asset& asset, const PriceBar& bar, UtcTime now);
     static bool is_near_fill(const Asset& asset, const PriceBar& bar, UtcTime now);
     void snapshot(UtcTime now, const Portfolio& portfolio, const std::vector<SecurityState>& securities);
 

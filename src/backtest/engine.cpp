@@ -38,7 +38,8 @@ Engine::Engine(const bars::BarStore& store, const BacktestSpec& spec, const Want
       bars_(spec.symbols.size(), nullptr),
       delisted_(spec.symbols.size(), false),
       next_midnight_(midnight_of(spec.first)),
-      start_(midnight_of(spec.first)) {
+      start_(midnight_of(spec.first)),
+      value_(to_double(spec.cash)) {
     feeds_.reserve(spec.symbols.size());
     for (std::size_t i = 0; i < spec.symbols.size(); ++i) {
         securities_[i].index = static_cast<int>(i);
@@ -160,6 +161,7 @@ void Engine::midnight(const Session& session) {
 // Bars end on a grid; the benchmark's hours fall between the bars of a daily run, and alone where a security has none.
 void Engine::run_session(const Session& session) {
     const BarGrid grid = bar_grid(session, spec_.resolution);
+    end_warm_up(session.open);
     const auto alone_until = [&](std::int64_t before_ms) {
         for (auto end = benchmark_.next_end(); end && end->ms < before_ms; end = benchmark_.next_end()) {
             const bool is_today = end->day() == session.day && end->ms > session.open.ms;
@@ -168,6 +170,11 @@ void Engine::run_session(const Session& session) {
         }
     };
     for (int place = 0; place < grid.count && !over_; ++place) {
+        if (const int next = next_full_slice(place); next > place) {
+            walk(static_cast<std::size_t>(place), static_cast<std::size_t>(next));
+            place = next;
+            if (place == grid.count || over_) break;
+        }
         const ExchangeTime now{grid.first_start.ms + (place + 1) * grid.step_ms};
         if (now.ms % hour_ms == 0 || spec_.resolution != Resolution::minute) alone_until(now.ms);
         slice(now, place);
@@ -175,12 +182,152 @@ void Engine::run_session(const Session& session) {
     end_of_session();
 }
 
+// Hours are left to full slices, because the benchmark's bars end there, and so are bars from before the session.
+int Engine::next_full_slice(int place) {
+    if (feeds_.size() != 1 || spec_.resolution != Resolution::minute || !consolidators_.empty()) return place;
+    if (delisted_[0] || !feeds_[0].is_alive() || desk_->has_open_orders()) return place;
+    const SessionBars& bars = feeds_[0].session_bars();
+    const auto is_walkable = [&](std::size_t at) {
+        const BarKind kind = bars.kind(at);
+        return kind != BarKind::none && kind != BarKind::carried && (clock_.is_warming_up || bars.end_ms(at) % hour_ms != 0);
+    };
+    const auto from = static_cast<std::size_t>(place);
+    std::size_t to = from;
+    while (to < bars.close.size() && is_walkable(to)) ++to;
+    return to == from ? place : static_cast<int>(strategy_->look_ahead(bars, from, to, broker_));
+}
+
+/// Brings the security's state to the bar at `place`, whose price it has already.
+void Engine::show_market(int place) {
+    const SessionBars& bars = feeds_[0].session_bars();
+    int last = place;
+    while (last > 0 && bars.kind(static_cast<std::size_t>(last)) == BarKind::filled) --last;
+    if (bars.kind(static_cast<std::size_t>(last)) == BarKind::real) securities_[0].update_trade(*feeds_[0].trade_at(last));
+    feeds_[0].show_quotes(place);
+}
+
+void Engine::walk(std::size_t from, std::size_t to) {
+    const SessionBars& bars = feeds_[0].session_bars();
+    if (clock_.is_warming_up) {
+        facts_.path.warmup_bars += bars.count_real(from, to);
+    } else {
+        samples_before(ExchangeTime{bars.end_ms(from)});
+        clock_.set(ExchangeTime{bars.end_ms(from)});
+        if (is_account_safe(from, to))
+            walk_at_once(from, to);
+        else
+            for (std::size_t place = from; place < to && !over_; ++place) walk_bar(place, bars.kind(place));
+    }
+    clock_.set(ExchangeTime{bars.end_ms(to - 1)});
+    show_market(static_cast<int>(to - 1));
+    bars_[0] = feeds_[0].trade_at(static_cast<int>(to - 1));
+}
+
+// The account's value is a line in the price, so its ends tell whether a margin call or the end of the money is near.
+bool Engine::is_account_safe(std::size_t from, std::size_t to) const {
+    if (!portfolio_->is_invested()) return value_ >= 1;
+    const SessionBars& bars = feeds_[0].session_bars();
+    const auto [low, high] = std::minmax_element(bars.close.begin() + static_cast<std::ptrdiff_t>(from),
+                                                 bars.close.begin() + static_cast<std::ptrdiff_t>(to));
+    const auto is_safe_at = [&](double price) {
+        const double value = portfolio_->cash_usd() + static_cast<double>(securities_[0].holding.quantity) * price;
+        const double margin = std::abs(static_cast<double>(securities_[0].holding.quantity)) * price *
+                              to_double(portfolio_->margin_requirement());
+        return value >= 1 && margin < 0.98 * value;
+    };
+    return *low > 0 && value_ >= 1 && is_safe_at(ScaledPrice{*low, bars.factor}.real()) &&
+           is_safe_at(ScaledPrice{*high, bars.factor}.real());
+}
+
+// What each slice adds, sum by sum instead of slice by slice; none of the sums looks at another.
+void Engine::walk_at_once(std::size_t from, std::size_t to) {
+    const SessionBars& bars = feeds_[0].session_bars();
+    const auto count = static_cast<std::int64_t>(to - from);
+    facts_.path.bars += bars.count_real(from, to);
+    facts_.path.slices += count;
+    any_slice_ = true;
+    if (portfolio_->is_invested()) {
+        facts_.path.slices_invested += count;
+        walk_path(from, to);
+        std::size_t first_real = from;
+        while (first_real < to && bars.kind(first_real) != BarKind::real) ++first_real;
+        desk_->see_market(0, bars.close.subspan(first_real, to - first_real), bars.factor);
+    } else {
+        see_value(portfolio_->estimated_value());
+    }
+    walk_capacity(from, to);
+    walk_samples(from, to);
+    // The margin is far from a call, but its next look is due as if each slice had looked.
+    for (std::size_t place = from; place < to; ++place) {
+        clock_.set(ExchangeTime{bars.end_ms(place)});
+        desk_->check_margin();
+    }
+}
+
+void Engine::walk_path(std::size_t from, std::size_t to) {
+    const SessionBars& bars = feeds_[0].session_bars();
+    const double cash = portfolio_->cash_usd();
+    const double a_point = static_cast<double>(securities_[0].holding.quantity) * ScaledPrice{10'000, bars.factor}.real() * 1e-4;
+    for (std::size_t place = from; place < to; ++place) see_value(cash + static_cast<double>(bars.close[place]) * a_point);
+}
+
+void Engine::walk_samples(std::size_t from, std::size_t to) {
+    const SessionBars& bars = feeds_[0].session_bars();
+    SecurityState& security = securities_[0];
+    for (std::size_t place = from; place < to; ++place) {
+        if (bars.kind(place) == BarKind::real) security.price = {bars.close[place], bars.factor};
+        clock_.set(ExchangeTime{bars.end_ms(place)});
+        if (sampler_.keeps_candles() || sampler_.is_due(clock_.utc))
+            sampler_.slice(clock_.utc, portfolio_->total_value(), false, facts_);
+    }
+}
+
+void Engine::walk_capacity(std::size_t from, std::size_t to) {
+    const SessionBars& bars = feeds_[0].session_bars();
+    for (std::size_t place = from; place < to; ++place) {
+        clock_.set(ExchangeTime{bars.end_ms(place)});
+        if (capacity_.is_idle(clock_.utc)) return;
+        bars_[0] = feeds_[0].trade_at(static_cast<int>(place));
+        capacity_.update(bars_, clock_.utc, *portfolio_, securities_, false);
+    }
+}
+
+void Engine::see_value(double value) {
+    PathFacts& path = facts_.path;
+    value_ = value;
+    if (value > path.peak_usd)
+        path.peak_usd = value;
+    else if (value < path.peak_usd * (1 - path.deepest_fall_fraction))
+        path.deepest_fall_fraction = 1 - value / path.peak_usd;
+}
+
+// As `slice`, without what cannot happen here: orders, consolidated bars, the benchmark, the strategy.
+void Engine::walk_bar(std::size_t place, BarKind kind) {
+    const SessionBars& bars = feeds_[0].session_bars();
+    SecurityState& security = securities_[0];
+    if (is_at_zero()) {
+        over_ = facts_.stopped_at_zero = true;
+        return;
+    }
+    clock_.set(ExchangeTime{bars.end_ms(place)});
+    if (kind == BarKind::real) {
+        ++facts_.path.bars;
+        if (bars.close[place] != 0) security.price = {bars.close[place], bars.factor};
+        if (security.holding.quantity != 0) desk_->see_market(0);
+    }
+    if (desk_->is_margin_due()) {
+        if (portfolio_->is_invested()) show_market(static_cast<int>(place));
+        desk_->check_margin();
+    }
+    bars_[0] = capacity_.is_idle(clock_.utc) ? nullptr : feeds_[0].trade_at(static_cast<int>(place));
+    end_of_slice();
+}
+
 bool Engine::take_bars(int place) {
     bool any = false;
-    const TradingDay today = clock_.now.day();
     for (std::size_t i = 0; i < feeds_.size(); ++i) {
         bars_[i] = nullptr;
-        if (place < 0 || delisted_[i] || feeds_[i].is_over(today)) continue;
+        if (place < 0 || delisted_[i] || !feeds_[i].is_alive()) continue;
         SecurityState& security = securities_[i];
         if (const PriceBar* bar = feeds_[i].trade_at(place)) {
             bars_[i] = bar;
@@ -192,7 +339,7 @@ bool Engine::take_bars(int place) {
             }
         }
         if (spec_.resolution != Resolution::minute) continue;
-        if (const QuoteClose* quote = feeds_[i].quote_at(place)) security.update_quote(*quote);
+        feeds_[i].show_quotes(place);
         any = any || feeds_[i].has_quote_data();
     }
     return any;
@@ -272,29 +419,15 @@ void Engine::show_benchmark_price() {
     }
 }
 
-double Engine::estimated_value() const {
-    double value = to_double(portfolio_->cash());
-    for (const SecurityState& one : securities_) {
-        if (one.holding.quantity == 0) continue;
-        const double factor = one.price.factor ? to_double(*one.price.factor) : 1.0;
-        value += static_cast<double>(one.holding.quantity) * static_cast<double>(one.price.raw) * 1e-4 * factor;
-    }
-    return value;
-}
-
 bool Engine::is_at_zero() const {
-    return estimated_value() < 1.0 && portfolio_->total_value() <= Decimal(0);
+    return value_ < 1.0 && portfolio_->total_value() <= Decimal(0);
 }
 
 void Engine::end_of_slice() {
-    const bool is_invested = std::any_of(
-        securities_.begin(), securities_.end(), [](const SecurityState& one) { return one.holding.quantity != 0; });
     PathFacts& path = facts_.path;
     ++path.slices;
-    path.slices_invested += is_invested ? 1 : 0;
-    const double value = estimated_value();
-    path.peak_usd = std::max(path.peak_usd, value);
-    path.deepest_fall_fraction = std::max(path.deepest_fall_fraction, 1 - value / path.peak_usd);
+    path.slices_invested += portfolio_->is_invested() ? 1 : 0;
+    see_value(portfolio_->estimated_value());
     if (!capacity_.is_idle(clock_.utc)) capacity_.update(bars_, clock_.utc, *portfolio_, securities_, false);
     if (sampler_.keeps_candles() || sampler_.is_due(clock_.utc))
         sampler_.slice(clock_.utc, portfolio_->total_value(), false, facts_);
@@ -302,7 +435,7 @@ void Engine::end_of_slice() {
 }
 
 void Engine::end_of_session() {
-    if (!clock_.is_warming_up) facts_.path.session_equity_usd.push_back(estimated_value());
+    if (!clock_.is_warming_up) facts_.path.session_equity_usd.push_back(portfolio_->estimated_value());
 }
 
 void Engine::samples_before(ExchangeTime now) {

@@ -46,6 +46,18 @@ class Engine {
     void delist_at_midnight(TradingDay day);
     /// A slice in which bars end at grid place `place`; −1: only the benchmark emits.
     void slice(ExchangeTime now, int place);
+    /// The place of the next bar that needs a slice of its own; the bars before it can be walked in one go.
+    int next_full_slice(int place);
+    /// Walks bars on which neither the strategy nor an order acts.
+    void walk(std::size_t from, std::size_t to);
+    void walk_at_once(std::size_t from, std::size_t to);
+    void walk_path(std::size_t from, std::size_t to);
+    void walk_samples(std::size_t from, std::size_t to);
+    void walk_capacity(std::size_t from, std::size_t to);
+    bool is_account_safe(std::size_t from, std::size_t to) const;
+    void walk_bar(std::size_t place, BarKind kind);
+    void see_value(double value);
+    void show_market(int place);
     bool take_bars(int place);
     void warm_up_slice(ExchangeTime now, int place);
     void feed_consolidators(ExchangeTime now);
@@ -57,7 +69,6 @@ class Engine {
     void end_of_run();
 
     bool is_at_zero() const;
-    double estimated_value() const;
     void samples_before(ExchangeTime now);
     void daily_sample();
     void end_warm_up(ExchangeTime now);
@@ -82,6 +93,7 @@ class Engine {
     std::vector<const PriceBar*> bars_;  ///< of this slice
     std::vector<bool> delisted_;
     ExchangeTime next_midnight_{}, start_{};
+    double value_;  ///< of the portfolio after the last slice, about
     bool over_ = false;
     bool any_slice_ = false;
 };

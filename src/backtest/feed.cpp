@@ -3,6 +3,7 @@
 #include "backtest/feed.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace tamis::backtest {
 
@@ -40,6 +41,10 @@ SecurityFeed::SecurityFeed(
 
 std::int64_t SecurityFeed::scaled_volume(std::int64_t volume) const {
     if (!factor_) return volume;
+    // A double decides wherever it is clear of a tie; its error is below 1e-15 of a number below 2^40.
+    const double real = static_cast<double>(volume) * volume_factor_real_;
+    const double whole = std::nearbyint(real);
+    if (real < 1e12 && std::abs(std::abs(real - whole) - 0.5) > 1e-3) return static_cast<std::int64_t>(whole);
     return to_int64(round_half_even(Decimal(volume) * volume_factor_, 0));
 }
 
@@ -57,7 +62,7 @@ void SecurityFeed::load_daily(const bars::Book& book, const Session& session) {
 void SecurityFeed::load(const Session& session) {
     trades_ = {};
     quotes_ = {};
-    trade_row_ = quote_row_ = 0;
+    quote_row_ = 0;
     if (session.day < data_from_ || is_over(session.day)) return;
     if (security_.ticker != book_ticker_) {
         book_ = store_.find(security_.ticker);
@@ -98,7 +103,8 @@ CorporateEvents SecurityFeed::start_day(const Session& session) {
         events.split_warning = identity.factors->split_after(session.day).has_value();
         events.delisting_warning = identity.map && session.day == identity.map->last_day();
     }
-    if (is_over(session.day)) events = {};
+    is_alive_ = !is_over(session.day);
+    if (!is_alive_) events = {};
     previous_session_ = session.day;
 
     if (adjusted_) {
@@ -110,74 +116,132 @@ CorporateEvents SecurityFeed::start_day(const Session& session) {
             factor_ = &security_.factors.back();
             factor_value_ = factor;
             volume_factor_ = Decimal(1) / factor;
+            volume_factor_real_ = to_double(volume_factor_);
         }
     }
     load(session);
+    lay_out();
     return events;
 }
 
-PriceBar SecurityFeed::bar(std::size_t row, std::int64_t start, std::int64_t end) const {
-    return {ExchangeTime{start},
-            ExchangeTime{end},
-            {trades_.open[row], factor_},
-            {trades_.high[row], factor_},
-            {trades_.low[row], factor_},
-            {trades_.close[row], factor_},
-            scaled_volume(trades_.volume[row]),
-            false};
+bool SecurityFeed::is_complete(std::size_t row) const {
+    const auto count = static_cast<std::size_t>(grid_.count);
+    if (row + count > trades_.size()) return false;
+    const std::int64_t* start = trades_.start_ms.data() + row;
+    bool is_on_grid = true;
+    for (std::size_t i = 0; i < count; ++i)
+        is_on_grid &= start[i] == grid_.first_start.ms + static_cast<std::int64_t>(i) * grid_.step_ms;
+    return is_on_grid;
 }
 
 // Rows that overlap no session bar are never delivered, but the last of them is what fill-forward repeats.
-void SecurityFeed::skip_trades_before(std::int64_t start_ms) {
-    const std::size_t from = trade_row_;
-    while (trade_row_ < trades_.size() && trades_.start_ms[trade_row_] < start_ms) ++trade_row_;
-    if (trade_row_ == from) return;
-    previous_ = bar(trade_row_ - 1, trades_.start_ms[trade_row_ - 1], trades_.start_ms[trade_row_ - 1] + grid_.step_ms);
-    trade_seen_ = true;
+void SecurityFeed::carry_row(std::size_t row) {
+    const auto price = [&](std::span<const std::int64_t> column) { return ScaledPrice{column[row], factor_}; };
+    const std::int64_t start = trades_.start_ms[row];
+    previous_ = {ExchangeTime{start},
+                 ExchangeTime{start + grid_.step_ms},
+                 price(trades_.open),
+                 price(trades_.high),
+                 price(trades_.low),
+                 price(trades_.close),
+                 scaled_volume(trades_.volume[row]),
+                 false};
+    has_previous_ = true;
+}
+
+/// Puts the day's rows on the session's grid: the mapped columns themselves where no minute is missing.
+void SecurityFeed::lay_out() {
+    bars_ = {};
+    bars_.factor = factor_;
+    bars_.first_start_ms = grid_.first_start.ms;
+    bars_.step_ms = grid_.step_ms;
+    const auto first = std::lower_bound(trades_.start_ms.begin(), trades_.start_ms.end(), grid_.first_start.ms);
+    const auto row = static_cast<std::size_t>(first - trades_.start_ms.begin());
+    if (row > 0) carry_row(row - 1);
+    has_carried_ = has_previous_ && fill_forward_;
+    if (has_carried_) carried_ = previous_;
+    if (is_complete(row)) {
+        const auto part = [&](std::span<const std::int64_t> column) {
+            return column.subspan(row, static_cast<std::size_t>(grid_.count));
+        };
+        bars_.open = part(trades_.open);
+        bars_.high = part(trades_.high);
+        bars_.low = part(trades_.low);
+        bars_.close = part(trades_.close);
+        bars_.volume = part(trades_.volume);
+    } else {
+        fill_grid(row);
+    }
+    if (row < trades_.size()) carry_row(trades_.size() - 1);  // after hours too: tomorrow's fill-forward starts there
+}
+
+void SecurityFeed::fill_grid(std::size_t row) {
+    const auto count = static_cast<std::size_t>(grid_.count);
+    filled_cells_.assign(5 * count, 0);
+    kinds_.assign(count, has_carried_ ? BarKind::carried : BarKind::none);
+    const std::span<const std::int64_t> from[] = {
+        trades_.open, trades_.high, trades_.low, trades_.close, trades_.volume};
+    std::optional<std::size_t> last;  // the row that a missing minute repeats
+    for (std::size_t place = 0; place < count; ++place) {
+        const std::int64_t start = grid_.first_start.ms + static_cast<std::int64_t>(place) * grid_.step_ms;
+        for (; row < trades_.size() && trades_.start_ms[row] <= start; ++row) last = row;
+        if (!last) continue;
+        const bool is_real = trades_.start_ms[*last] == start;
+        if (!is_real && !fill_forward_) continue;
+        kinds_[place] = is_real ? BarKind::real : BarKind::filled;
+        for (std::size_t column = 0; column < 5; ++column)
+            filled_cells_[column * count + place] = column == 4 && !is_real ? 0 : from[column][*last];
+    }
+    const auto column = [&](std::size_t at) { return std::span<const std::int64_t>(&filled_cells_[at * count], count); };
+    bars_.open = column(0);
+    bars_.high = column(1);
+    bars_.low = column(2);
+    bars_.close = column(3);
+    bars_.volume = column(4);
+    bars_.kinds = kinds_;
 }
 
 const PriceBar* SecurityFeed::trade_at(int place) {
-    const std::int64_t start = grid_.first_start.ms + place * grid_.step_ms;
-    skip_trades_before(start);
-    if (trade_row_ < trades_.size() && trades_.start_ms[trade_row_] == start) {
-        previous_ = bar(trade_row_++, start, start + grid_.step_ms);
-        trade_seen_ = true;
-        if (place + 1 == grid_.count) {
-            current_ = previous_;
-            skip_trades_before(start + day_ms);  // after hours: tomorrow's fill-forward starts from there
-            return &current_;
-        }
-        return &previous_;
+    const auto at = static_cast<std::size_t>(place);
+    const BarKind kind = bars_.kind(at);
+    if (kind == BarKind::none) return nullptr;
+    if (kind == BarKind::carried) {
+        current_ = carried_;
+        current_.volume = 0;
+    } else {
+        current_.open = {bars_.open[at], factor_};
+        current_.high = {bars_.high[at], factor_};
+        current_.low = {bars_.low[at], factor_};
+        current_.close = {bars_.close[at], factor_};
+        current_.volume = scaled_volume(bars_.volume[at]);
     }
-    if (!trade_seen_ || !fill_forward_) return nullptr;
-    current_ = previous_;
-    current_.start = ExchangeTime{start};
-    current_.end = ExchangeTime{start + grid_.step_ms};
-    current_.volume = 0;
-    current_.fill_forward = true;
-    if (place + 1 == grid_.count) skip_trades_before(start + day_ms);
+    current_.end = ExchangeTime{bars_.end_ms(at)};
+    current_.start = ExchangeTime{current_.end.ms - bars_.step_ms};
+    current_.fill_forward = kind != BarKind::real;
     return &current_;
 }
 
-const QuoteClose* SecurityFeed::quote_at(int place) {
+// A side that is missing is taken over from the quote before.
+void SecurityFeed::read_quote(std::size_t row) {
+    QuoteClose quote{{quotes_.bid_close[row], factor_},
+                     {quotes_.ask_close[row], factor_},
+                     ExchangeTime{quotes_.start_ms[row] + grid_.step_ms}};
+    if (quote.bid.is_zero()) quote.bid = previous_quote_.bid;
+    if (quote.ask.is_zero()) quote.ask = previous_quote_.ask;
+    previous_quote_ = quote;
+    quote_seen_ = true;
+}
+
+void SecurityFeed::show_quotes(int place) {
+    if (quote_row_ == quotes_.size()) return;
     const std::int64_t start = grid_.first_start.ms + place * grid_.step_ms;
-    const auto read = [&](std::size_t row) {
-        QuoteClose quote{{quotes_.bid_close[row], factor_},
-                         {quotes_.ask_close[row], factor_},
-                         ExchangeTime{quotes_.start_ms[row] + grid_.step_ms}};
-        // A side that is missing is taken over from the quote before.
-        if (quote.bid.is_zero()) quote.bid = previous_quote_.bid;
-        if (quote.ask.is_zero()) quote.ask = previous_quote_.ask;
-        previous_quote_ = quote;
-        quote_seen_ = true;
-    };
-    while (quote_row_ < quotes_.size() && quotes_.start_ms[quote_row_] < start) read(quote_row_++);
-    if (quote_row_ == quotes_.size() || quotes_.start_ms[quote_row_] != start) return nullptr;
-    read(quote_row_++);
-    current_quote_ = previous_quote_;
+    for (; quote_row_ < quotes_.size() && quotes_.start_ms[quote_row_] <= start; ++quote_row_) {
+        read_quote(quote_row_);
+        const std::int64_t since = quotes_.start_ms[quote_row_] - grid_.first_start.ms;
+        if (since >= 0 && since % grid_.step_ms == 0) security_.update_quote(previous_quote_);
+    }
     if (place + 1 == grid_.count)
-        while (quote_row_ < quotes_.size()) read(quote_row_++);
-    return &current_quote_;
+        while (quote_row_ < quotes_.size()) read_quote(quote_row_++);
 }
 
 }  // namespace tamis::backtest

@@ -43,22 +43,30 @@ class SecurityFeed {
                  TradingDay last);
 
     CorporateEvents start_day(const Session& session);
-    /// The trade bar and quote that end at grid place `place`; null where there is none. Fill-forward bars are marked.
+    /// The bars of the session that was started last.
+    const SessionBars& session_bars() const { return bars_; }
+    /// The trade bar that ends at grid place `place`; null where there is none. Fill-forward bars are marked. The bar
+    /// lives until the next call.
     const PriceBar* trade_at(int place);
-    /// The quote's close sides when a real quote bar ends at `place`; null otherwise. Call after trade_at.
-    const QuoteClose* quote_at(int place);
-    /// True when the quote subscription emits at `place`: a real bar or a filled one.
+    /// Shows the security all quotes up to those that end at `place`, which ascends within a session.
+    void show_quotes(int place);
+    /// True when the quote subscription emits: a real bar or a filled one.
     bool has_quote_data() const { return quote_seen_; }
 
     /// Midnight after the last trading day of a delisted security.
     std::optional<TradingDay> delisted_on() const { return delisted_on_; }
     bool is_over(TradingDay day) const { return delisted_on_ && day >= *delisted_on_; }
+    /// False from the delisting on; of the day that was started last.
+    bool is_alive() const { return is_alive_; }
 
   private:
     void load(const Session& session);
     void load_daily(const bars::Book& book, const Session& session);
-    void skip_trades_before(std::int64_t start_ms);
-    PriceBar bar(std::size_t row, std::int64_t start, std::int64_t end) const;
+    void lay_out();
+    bool is_complete(std::size_t row) const;
+    void fill_grid(std::size_t row);
+    void carry_row(std::size_t row);
+    void read_quote(std::size_t row);
     std::int64_t scaled_volume(std::int64_t volume) const;
 
     const bars::BarStore& store_;
@@ -73,17 +81,23 @@ class SecurityFeed {
     BarGrid grid_;
     bars::TradeColumns trades_;
     bars::QuoteColumns quotes_;
-    std::size_t trade_row_ = 0, quote_row_ = 0;
+    std::size_t quote_row_ = 0;
+    SessionBars bars_;
+    std::vector<std::int64_t> filled_cells_;  ///< backing of bars_ where a minute is missing: five columns
+    std::vector<BarKind> kinds_;
     std::vector<std::int64_t> daily_cells_;  ///< backing of trades_ at daily resolution
 
     Decimal factor_value_;             ///< the last factor put into security_.factors
     const Decimal* factor_ = nullptr;  ///< today's; null: one
     Decimal volume_factor_;            ///< 1 / factor
+    double volume_factor_real_ = 1;
+    bool is_alive_ = true;
 
-    bool trade_seen_ = false, quote_seen_ = false;
-    PriceBar previous_;  ///< the last trade bar of the file, outside the session too
+    bool has_previous_ = false, has_carried_ = false, quote_seen_ = false;
+    PriceBar previous_;  ///< the last trade bar so far, outside the session too
+    PriceBar carried_;   ///< the one before this session
     PriceBar current_;
-    QuoteClose previous_quote_, current_quote_;
+    QuoteClose previous_quote_;
 };
 
 }  // namespace tamis::backtest

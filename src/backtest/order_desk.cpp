@@ -30,15 +30,13 @@ ExchangeTime next_close(ExchangeTime after) {
 }
 }  // namespace
 
-void Clock::set(ExchangeTime time) {
-    now = time;
-    const std::int64_t day = time.ms / day_ms;
-    const bool is_sunday = (day + 4) % 7 == 0;  // daylight saving begins and ends on Sundays
-    if (day != offset_day_ || is_sunday) {
-        offset_ms_ = to_utc(time).ms - time.ms;
-        offset_day_ = day;
-    }
-    utc = UtcTime{time.ms + offset_ms_};
+// Daylight saving begins and ends on Sundays, so any other day has one offset.
+void Clock::find_offset(ExchangeTime time) {
+    const std::int64_t day = time.day().time_since_epoch().count();
+    const bool is_sunday = (day + 4) % 7 == 0;
+    offset_ms_ = to_utc(time).ms - time.ms;
+    offset_from_ms_ = day * day_ms;
+    offset_until_ms_ = is_sunday ? offset_from_ms_ : offset_from_ms_ + day_ms;
 }
 
 OrderDesk::OrderDesk(const BacktestSpec& spec,

@@ -21,11 +21,17 @@ struct Clock {
     ExchangeTime open{}, close{};  ///< of today's regular session; equal on a day without one
     bool is_warming_up = false;
 
-    void set(ExchangeTime time);
+    void set(ExchangeTime time) {
+        if (time.ms < offset_from_ms_ || time.ms >= offset_until_ms_) find_offset(time);
+        now = time;
+        utc = UtcTime{time.ms + offset_ms_};
+    }
     bool is_market_open() const { return open.ms <= now.ms && now.ms < close.ms; }
 
   private:
-    std::int64_t offset_day_ = INT64_MIN, offset_ms_ = 0;
+    void find_offset(ExchangeTime time);
+    std::int64_t offset_ms_ = 0;                           ///< UTC less exchange time
+    std::int64_t offset_from_ms_ = 0, offset_until_ms_ = 0;  ///< of which times
 };
 
 class OrderDesk {
@@ -49,11 +55,18 @@ class OrderDesk {
     void process();
     void see_price(int security, ScaledPrice price) { builders_[static_cast<std::size_t>(security)].see(price); }
     void see_market(int security) { builders_[static_cast<std::size_t>(security)].see(state(security).price); }
+    /// The same for closes that came one after the other.
+    void see_market(int security, std::span<const std::int64_t> closes, const Decimal* factor) {
+        builders_[static_cast<std::size_t>(security)].see(closes, factor);
+    }
     void apply_split(int security, Decimal factor, Decimal reference_price);
     /// Closes what is held of a delisted security at its last price, without a fee, and cancels its orders.
     void delist(int security);
     /// LEAN's margin call, every five minutes of the run's time.
-    void check_margin();
+    void check_margin() {
+        if (is_margin_due()) call_margin();
+    }
+    bool is_margin_due() const { return clock_.utc.ms >= next_margin_check_ms_; }
     bool has_open_orders() const { return !pending_.empty() || !requests_.empty(); }
 
   private:
@@ -75,6 +88,7 @@ class OrderDesk {
     void event(Order& order, OrderStatus status);
     void fill(Order& order, ScaledPrice price, Decimal fee);
 
+    void call_margin();
     Decimal order_quantity_for(int security, Decimal fraction) const;
     Decimal fee(const SecurityState& security, std::int64_t quantity) const;
     bool has_buying_power(const SecurityState& security, const Order& order) const;

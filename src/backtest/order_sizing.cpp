@@ -85,9 +85,10 @@ int OrderDesk::set_holdings(int security, Decimal fraction) {
     return quantity.is_zero() ? 0 : market(security, quantity, {});
 }
 
-void OrderDesk::check_margin() {
-    if (clock_.utc.ms < next_margin_check_ms_) return;
+void OrderDesk::call_margin() {
     next_margin_check_ms_ = clock_.utc.ms + margin_check_ms;
+    // A call needs more margin used than the portfolio is worth; doubles tell when that is far away.
+    if (portfolio_.estimated_margin() < 0.99 * portfolio_.estimated_value()) return;
     const Decimal used = portfolio_.margin_used();
     if (used <= Decimal(0)) return;
     const Decimal value = portfolio_.total_value();

@@ -1,19 +1,32 @@
 // backtest/portfolio.cpp — LEAN's SecurityPortfolioModel, margin model and corporate-action handling, rule by rule.
 #include "backtest/portfolio.hpp"
 
+#include <cmath>
 #include <cstdlib>
 
 namespace tamis::backtest {
 
 Decimal Portfolio::total_value() const {
     Decimal total = cash_;
+    if (invested_ == 0) return total;
     for (const SecurityState& one : securities_)
         if (one.holding.quantity != 0) total += one.value();
     return total;
 }
 
+double Portfolio::estimated_holdings(bool absolute) const {
+    double sum = 0;
+    for (const SecurityState& one : securities_) {
+        if (one.holding.quantity == 0) continue;
+        const double value = static_cast<double>(one.holding.quantity) * one.price.real();
+        sum += absolute ? std::abs(value) : value;
+    }
+    return sum;
+}
+
 Decimal Portfolio::margin_used() const {
     Decimal used;
+    if (invested_ == 0) return used;
     for (const SecurityState& one : securities_)
         if (one.holding.quantity != 0) used += maintenance_margin(one);
     return used;
@@ -46,7 +59,17 @@ void Portfolio::move_average(Holding& holding, std::int64_t quantity, Decimal pr
         holding.average_price = price;
     else if (same_direction)
         holding.average_price = (holding.average_price * Decimal(before) + Decimal(quantity) * price) / Decimal(after);
-    holding.quantity = after;
+    set_quantity(holding, after);
+}
+
+void Portfolio::add_cash(Decimal usd) {
+    cash_ += usd;
+    cash_usd_ = to_double(cash_);
+}
+
+void Portfolio::set_quantity(Holding& holding, std::int64_t quantity) {
+    invested_ += (quantity != 0) - (holding.quantity != 0);
+    holding.quantity = quantity;
 }
 
 void Portfolio::fill(SecurityState& security, std::int64_t quantity, Decimal price, Decimal fee, UtcTime time) {
@@ -56,7 +79,7 @@ void Portfolio::fill(SecurityState& security, std::int64_t quantity, Decimal pri
         holding.fees += fee;
         cash_ += -fee;
     }
-    cash_ += -Decimal(quantity) * price;
+    add_cash(-Decimal(quantity) * price);
     if (holding.quantity != 0 && (holding.quantity > 0) != (quantity > 0)) {
         const std::int64_t least = std::min(std::abs(quantity), std::abs(holding.quantity));
         const Decimal closed(quantity < 0 ? least : -least);
@@ -69,7 +92,7 @@ void Portfolio::fill(SecurityState& security, std::int64_t quantity, Decimal pri
 
 void Portfolio::pay_dividend(SecurityState& security, Decimal distribution) {
     const Decimal total = Decimal(security.holding.quantity) * distribution;
-    cash_ += total;
+    add_cash(total);
     security.holding.profit += total;
 }
 
@@ -79,9 +102,9 @@ void Portfolio::split(SecurityState& security, Decimal factor, Decimal reference
     const Decimal whole = truncate(quantity);
     const Decimal leftover = quantity - whole;
     holding.average_price = holding.average_price * factor;
-    holding.quantity = to_int64(whole);
+    set_quantity(holding, to_int64(whole));
     const Decimal price = security.has_trade ? security.last_trade.close.usd() : reference_price * factor;
-    cash_ += leftover * price;
+    add_cash(leftover * price);
     holding.profit += leftover * (price - holding.average_price);
 }
 

@@ -17,11 +17,18 @@ struct Transaction {
 class Portfolio {
   public:
     Portfolio(std::vector<SecurityState>& securities, Decimal cash, Decimal leverage)
-        : securities_(securities), cash_(cash), margin_requirement_(Decimal(1) / leverage) {}
+        : securities_(securities), cash_(cash), cash_usd_(to_double(cash)), margin_requirement_(Decimal(1) / leverage) {}
 
     Decimal cash() const { return cash_; }
+    double cash_usd() const { return cash_usd_; }  ///< the same, as a double
+    bool is_invested() const { return invested_ != 0; }
     Decimal margin_requirement() const { return margin_requirement_; }
 
+    /// About total_value(), in doubles: for the paths that decide nothing, or decide only when clear of a boundary.
+    double estimated_value() const { return cash_usd_ + (invested_ == 0 ? 0 : estimated_holdings(false)); }
+    double estimated_margin() const {
+        return invested_ == 0 ? 0 : estimated_holdings(true) * to_double(margin_requirement_);
+    }
     Decimal total_value() const;  ///< USD: cash and every holding at its last trade close
     Decimal margin_used() const;  ///< Σ |value| × requirement
     Decimal margin_remaining() const { return total_value() - margin_used(); }           ///< may be negative
@@ -39,10 +46,15 @@ class Portfolio {
 
   private:
     void record(UtcTime time, Decimal profit);
-    static void move_average(Holding& holding, std::int64_t quantity, Decimal price);
+    void move_average(Holding& holding, std::int64_t quantity, Decimal price);
+    double estimated_holdings(bool absolute) const;
+    void add_cash(Decimal usd);
+    void set_quantity(Holding& holding, std::int64_t quantity);
 
     std::vector<SecurityState>& securities_;
     Decimal cash_;
+    double cash_usd_;
+    int invested_ = 0;  ///< securities with a position
     Decimal margin_requirement_;
     std::vector<Transaction> transactions_;  ///< ascending by time
     int wins_ = 0;

@@ -3,6 +3,10 @@
 
 namespace tamis::backtest {
 
+bool ScaledPrice::is_below(const ScaledPrice& other) const {
+    return usd() < other.usd();
+}
+
 ExchangeTime SecurityState::last_data_end() const {
     if (!has_quote) return last_trade.end;
     if (!has_trade) return last_quote.end;

@@ -27,6 +27,26 @@ void ProfitPath::see(SeenPrice seen) {
     }
 }
 
+void ProfitPath::see(std::span<const std::int64_t> closes, const Decimal* factor) {
+    if (in_decimals_ || factor != entry_.factor) {
+        for (const std::int64_t close : closes) see(SeenPrice{{close, factor}});
+        return;
+    }
+    // The best is the last of equals, the fall the first of equals, as in the loop over single prices.
+    const std::int64_t sign = is_long_ ? 1 : -1, entry = sign * entry_.raw;
+    for (const std::int64_t close : closes) {
+        const std::int64_t profit = sign * close - entry;
+        if (profit >= best_raw_) {
+            best_raw_ = profit;
+            best_seen_ = SeenPrice{{close, factor}};
+        } else if (best_raw_ - profit > drawdown_raw_) {
+            drawdown_raw_ = best_raw_ - profit;
+            peak_of_fall_ = best_seen_;
+            low_of_fall_ = SeenPrice{{close, factor}};
+        }
+    }
+}
+
 void ProfitPath::see_decimal(Decimal profit) {
     if (profit >= best_)
         best_ = profit;
@@ -69,6 +89,22 @@ void TradeBuilder::see(SeenPrice seen) {
         lowest_ = seen;
     }
     for (Pending& one : pending_) one.path.see(seen);
+}
+
+void TradeBuilder::see(std::span<const std::int64_t> closes, const Decimal* factor) {
+    if (pending_.empty() || closes.empty()) return;
+    if (scaled_ || factor != highest_.price.factor || factor != lowest_.price.factor) {
+        for (const std::int64_t close : closes) see(SeenPrice{{close, factor}});
+        return;
+    }
+    std::int64_t highest = highest_.price.raw, lowest = lowest_.price.raw;
+    for (const std::int64_t close : closes) {
+        highest = std::max(highest, close);
+        lowest = std::min(lowest, close);
+    }
+    if (highest > highest_.price.raw) highest_ = SeenPrice{{highest, factor}};
+    if (lowest < lowest_.price.raw) lowest_ = SeenPrice{{lowest, factor}};
+    for (Pending& one : pending_) one.path.see(closes, factor);
 }
 
 void TradeBuilder::split(Decimal factor) {

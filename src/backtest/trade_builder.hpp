@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "backtest/price.hpp"
@@ -40,6 +41,7 @@ class ProfitPath {
   public:
     ProfitPath(ScaledPrice entry, bool is_long) : entry_(entry), is_long_(is_long) {}
     void see(SeenPrice seen);
+    void see(std::span<const std::int64_t> closes, const Decimal* factor);
     void split(Decimal factor);
     Decimal max_drawdown() const;
 
@@ -62,6 +64,8 @@ class TradeBuilder {
   public:
     /// Every slice with data of the security; every fill comes through here too.
     void see(ScaledPrice price) { see(SeenPrice{price}); }
+    /// Closes of one factor, one after the other.
+    void see(std::span<const std::int64_t> closes, const Decimal* factor);
     void fill(int security,
               int order,
               std::int64_t quantity,

@@ -18,6 +18,20 @@ using detail::u128;
 
 constexpr u128 limit_96 = u128{1} << 96;
 
+/// top:bottom / divisor where the quotient fits 64 bits (top < divisor); the remainder goes to `rest`. The processor
+/// has an instruction for it, which a division of two u128 does not come down to.
+std::uint64_t divide_128(std::uint64_t top, std::uint64_t bottom, std::uint64_t divisor, std::uint64_t& rest) {
+#if defined(__x86_64__)
+    std::uint64_t quotient;
+    __asm__("divq %4" : "=a"(quotient), "=d"(rest) : "0"(bottom), "1"(top), "r"(divisor) : "cc");
+    return quotient;
+#else
+    const u128 whole = u128{top} << 64 | bottom;
+    rest = static_cast<std::uint64_t>(whole % divisor);
+    return static_cast<std::uint64_t>(whole / divisor);
+#endif
+}
+
 /// 10^0 … 10^38; a u128 holds no more.
 constexpr std::array<u128, 39> make_powers() {
     std::array<u128, 39> powers{};
@@ -52,13 +66,10 @@ struct Wide {
     }
     /// Divides in place; the remainder.
     std::uint64_t divide(std::uint64_t divisor) {
-        u128 rest = 0;
-        for (std::size_t i = 4; i-- > 0;) {
-            rest = rest << 64 | words[i];
-            words[i] = static_cast<std::uint64_t>(rest / divisor);
-            rest %= divisor;
-        }
-        return static_cast<std::uint64_t>(rest);
+        std::uint64_t rest = 0;
+        for (std::size_t i = 4; i-- > 0;)
+            if (words[i] != 0 || rest != 0) words[i] = divide_128(rest, words[i], divisor, rest);
+        return rest;
     }
     void add(const Wide& other) {
         u128 carry = 0;
@@ -143,9 +154,27 @@ Decimal shrunk(const Wide& wide, int scale, bool negative, const char* operation
     }
 }
 
+/// The largest coefficient that still fits with as many more digits.
+constexpr std::array<u128, 29> make_limits() {
+    std::array<u128, 29> limits{};
+    for (std::size_t i = 0; i < limits.size(); ++i) limits[i] = (limit_96 - 1) / pow10[i];
+    return limits;
+}
+constexpr std::array<u128, 29> limits_with_digits = make_limits();
+
 int digits_that_fit(u128 quotient, int wanted) {
-    while (wanted > 0 && quotient > (limit_96 - 1) / pow10[static_cast<std::size_t>(wanted)]) --wanted;
+    while (wanted > 0 && quotient > limits_with_digits[static_cast<std::size_t>(wanted)]) --wanted;
     return wanted;
+}
+
+/// Removes zeros at the end, down to scale 0.
+void strip_zeros(u128& coefficient, int& scale) {
+    while (coefficient > UINT64_MAX && scale > 0 && coefficient % 10 == 0) coefficient /= 10, --scale;
+    if (coefficient > UINT64_MAX) return;
+    auto low = static_cast<std::uint64_t>(coefficient);
+    while (scale >= 8 && low % 100'000'000 == 0) low /= 100'000'000, scale -= 8;
+    while (scale > 0 && low % 10 == 0) low /= 10, --scale;
+    coefficient = low;
 }
 
 }  // namespace
@@ -180,6 +209,7 @@ Decimal Decimal::multiply_wide(const Decimal& a, const Decimal& b) {
 // Digits are appended to the quotient until it is exact or full; a quotient that needed them loses its trailing zeros.
 Decimal Decimal::divide(const Decimal& a, const Decimal& b) {
     if (b.is_zero()) throw Error{Problem::bad_data, "a decimal division by zero: " + to_text(a) + " / " + to_text(b)};
+    if (b.high_ == 0 && a.scale_ >= b.scale_) return divide_short(a, b);
     const u128 divisor = b.coefficient();
     const bool negative = a.negative_ != b.negative_;
     int scale = a.scale_ - b.scale_;
@@ -220,12 +250,52 @@ Decimal Decimal::divide(const Decimal& a, const Decimal& b) {
         }
         quotient = next;
     }
-    if (strip) {
-        while (scale >= 8 && quotient % 100'000'000 == 0) quotient /= 100'000'000, scale -= 8;
-        while (scale > 0 && quotient % 10 == 0) quotient /= 10, --scale;
-    }
+    if (strip) strip_zeros(quotient, scale);
     return from_parts(
         static_cast<std::uint64_t>(quotient), static_cast<std::uint32_t>(quotient >> 64), scale, negative);
+}
+
+// The same long division for divisors of 64 bits: each step is one instruction and yields up to 18 digits. The scale
+// starts at 0 or above, so digits that do not fit are rounded away.
+Decimal Decimal::divide_short(const Decimal& a, const Decimal& b) {
+    const std::uint64_t divisor = b.low_;
+    int scale = a.scale_ - b.scale_;
+    std::uint64_t rest = 0;
+    const std::uint64_t top = divide_128(0, a.high_, divisor, rest);
+    const std::uint64_t bottom = divide_128(rest, a.low_, divisor, rest);
+    u128 quotient = u128{top} << 64 | bottom;
+    const bool strip = rest != 0;
+    while (rest != 0) {
+        const int digits = digits_that_fit(quotient, std::min(18, 28 - scale));
+        if (digits == 0) {
+            if (rest > divisor - rest || (rest == divisor - rest && (quotient & 1))) ++quotient;
+            if (quotient >= limit_96) {
+                quotient = quotient / 10 + (quotient % 10 >= 5 ? 1 : 0);
+                --scale;
+            }
+            break;
+        }
+        scale += digits;
+        const u128 numerator = u128{rest} * pow10_u64[digits];
+        u128 next = quotient * pow10_u64[digits] + divide_128(static_cast<std::uint64_t>(numerator >> 64),
+                                                              static_cast<std::uint64_t>(numerator),
+                                                              divisor,
+                                                              rest);
+        if (next >= limit_96) {
+            const auto last = static_cast<int>(next % 10);
+            next /= 10;
+            --scale;
+            if (last > 5 || (last == 5 && (rest != 0 || (next & 1)))) ++next;
+            quotient = next;
+            break;
+        }
+        quotient = next;
+    }
+    if (strip) strip_zeros(quotient, scale);
+    return from_parts(static_cast<std::uint64_t>(quotient),
+                      static_cast<std::uint32_t>(quotient >> 64),
+                      scale,
+                      a.negative_ != b.negative_);
 }
 
 std::strong_ordering Decimal::compare_wide(const Decimal& a, const Decimal& b) {

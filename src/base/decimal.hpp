@@ -86,6 +86,17 @@ class Decimal {
                                   static_cast<std::uint32_t>(top),
                                   scale,
                                   a.negative_ != b.negative_);
+        } else if ((a.high_ == 0 || b.high_ == 0) && scale <= 28) {
+            // 96 × 64 bits that stay within 96.
+            const std::uint64_t factor = b.high_ == 0 ? b.low_ : a.low_;
+            const Decimal& longer = b.high_ == 0 ? a : b;
+            const detail::u128 bottom = detail::u128{longer.low_} * factor;
+            const detail::u128 top = detail::u128{longer.high_} * factor + static_cast<std::uint64_t>(bottom >> 64);
+            if (top <= UINT32_MAX && factor != 0)
+                return from_parts(static_cast<std::uint64_t>(bottom),
+                                  static_cast<std::uint32_t>(top),
+                                  scale,
+                                  a.negative_ != b.negative_);
         }
         return multiply_wide(a, b);
     }
@@ -148,6 +159,7 @@ class Decimal {
     static Decimal add_wide(const Decimal& a, const Decimal& b, bool b_negative);
     static Decimal multiply_wide(const Decimal& a, const Decimal& b);
     static Decimal divide(const Decimal& a, const Decimal& b);
+    static Decimal divide_short(const Decimal& a, const Decimal& b);
     static std::strong_ordering compare_wide(const Decimal& a, const Decimal& b);
 
     std::uint64_t low_ = 0;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace tamis::backtest {
 
@@ -12,52 +13,85 @@ constexpr std::int64_t minute_ms = 60'000;
 /// The earlier system's exit time, on half days too.
 constexpr std::int64_t bar_exit_ms = (15 * 60 + 59) * minute_ms;
 
-/// The last 2k + 1 prices in one piece; the oldest first.
-class Window {
+/// Highs and lows of the bars so far, the newest last, and whether the bar in the middle of the last 2k + 1 is a pivot.
+/// While all of a window have one factor, integers are compared.
+class Pivots {
   public:
-    explicit Window(std::size_t length) : length_(length), prices_(length * 8) {}
+    explicit Pivots(int bars) : bars_(static_cast<std::size_t>(bars)) {}
 
-    void push(ScaledPrice price) {
-        if (end_ == prices_.size()) {
-            std::copy(prices_.end() - static_cast<std::ptrdiff_t>(length_ - 1), prices_.end(), prices_.begin());
-            end_ = length_ - 1;
-        }
-        prices_[end_++] = price;
+    /// Room for `count` more bars.
+    void expect(std::size_t count) {
+        const std::size_t kept = std::min(end_, 2 * bars_);
+        if (end_ + count <= highs_.size()) return;
+        const auto keep = [&](auto& column) {
+            std::copy(column.begin() + static_cast<std::ptrdiff_t>(end_ - kept),
+                      column.begin() + static_cast<std::ptrdiff_t>(end_),
+                      column.begin());
+            column.resize(std::max(column.size(), kept + count + 512));
+        };
+        keep(highs_);
+        keep(lows_);
+        keep(factors_);
+        end_ = kept;
     }
-    bool is_full() const { return end_ >= length_; }
-    ScaledPrice middle() const { return prices_[end_ - length_ / 2 - 1]; }
+    void push(std::int64_t high, std::int64_t low, const Decimal* factor) {
+        same_factor_ = end_ != 0 && factors_[end_ - 1] == factor ? same_factor_ + 1 : 1;
+        highs_[end_] = high;
+        lows_[end_] = low;
+        factors_[end_++] = factor;
+    }
+    bool is_high() const { return is_pivot(highs_, std::greater<>{}); }
+    bool is_low() const { return is_pivot(lows_, std::less<>{}); }
+    ScaledPrice middle_high() const { return price(highs_, end_ - bars_ - 1); }
+    ScaledPrice middle_low() const { return price(lows_, end_ - bars_ - 1); }
 
-    /// True when no price of the window is beyond the middle one; neighbours first, they decide most often.
+  private:
+    using Column = std::vector<std::int64_t>;
+    ScaledPrice price(const Column& column, std::size_t at) const { return {column[at], factors_[at]}; }
+
+    /// No price beyond the middle one (`beyond`: greater or less); neighbours first, they decide most often.
     template <class Beyond>
-    bool is_middle_extreme(Beyond beyond) const {
-        const ScaledPrice* at = &prices_[end_ - length_ / 2 - 1];
-        const ScaledPrice mid = *at;
-        for (std::ptrdiff_t i = 1; i <= static_cast<std::ptrdiff_t>(length_ / 2); ++i)
-            if (beyond(at[i], mid) || beyond(at[-i], mid)) return false;
+    bool is_pivot(const Column& column, Beyond beyond) const {
+        if (end_ < 2 * bars_ + 1) return false;
+        const std::int64_t* middle = column.data() + (end_ - bars_ - 1);
+        if (same_factor_ <= 2 * bars_) return is_mixed_pivot(column, beyond);
+        for (std::size_t i = 1; i <= bars_; ++i)
+            if (beyond(middle[i], *middle) || beyond(*(middle - i), *middle)) return false;
+        return true;
+    }
+    template <class Beyond>
+    bool is_mixed_pivot(const Column& column, Beyond beyond) const {
+        const std::size_t middle = end_ - bars_ - 1;
+        for (std::size_t i = 1; i <= bars_; ++i)
+            if (beyond(price(column, middle + i), price(column, middle)) ||
+                beyond(price(column, middle - i), price(column, middle)))
+                return false;
         return true;
     }
 
-  private:
-    std::size_t length_, end_ = 0;
-    std::vector<ScaledPrice> prices_;
+    std::size_t bars_, end_ = 0, same_factor_ = 0;
+    Column highs_, lows_;
+    std::vector<const Decimal*> factors_;
 };
 
 struct SymbolState {
-    explicit SymbolState(std::size_t window) : highs(window), lows(window) {}
-    Window highs, lows;
+    explicit SymbolState(int pivot_bars) : pivots(pivot_bars) {}
+    Pivots pivots;
     std::optional<ScaledPrice> pivot_high, pivot_low;
-    int position = 0;  ///< what was sent last and not given up: 1 long, −1 short
+    int position = 0;          ///< what was sent last and not given up: 1 long, −1 short
+    int wanted = 0;            ///< by the bar that was digested last
+    bool is_digested = false;  ///< the bar that comes next has been looked at already
 };
 
 class MarketStructureRun final : public Strategy {
   public:
     explicit MarketStructureRun(const MarketStructure& parameters)
         : minutes_(minutes_of_timeframe(parameters.timeframe)),
-          window_(static_cast<std::size_t>(2 * parameters.pivot_bars + 1)),
+          pivot_bars_(parameters.pivot_bars),
           exits_by_clock_(parameters.exit == "clock") {}
 
     void on_start(Broker& broker) override {
-        symbols_.assign(static_cast<std::size_t>(broker.securities()), SymbolState(window_));
+        symbols_.assign(static_cast<std::size_t>(broker.securities()), SymbolState(pivot_bars_));
         for (int i = 0; minutes_ > 1 && i < broker.securities(); ++i) broker.consolidate(i, minutes_);
     }
 
@@ -66,57 +100,85 @@ class MarketStructureRun final : public Strategy {
             for (std::size_t i = 0; i < symbols_.size(); ++i)
                 if (now.bars[i] && !see(static_cast<int>(i), *now.bars[i], broker)) break;
         }
-        if (exits_by_clock_ && !broker.is_warming_up() && is_exit_time(broker)) close_all(broker);
+        if (exits_by_clock_ && !broker.is_warming_up() && is_exit_time(broker.now().ms, broker)) close_all(broker);
     }
 
     void on_consolidated(int security, const PriceBar& bar, Broker& broker) override { see(security, bar, broker); }
 
+    std::size_t look_ahead(const SessionBars& bars, std::size_t from, std::size_t to, Broker& broker) override {
+        if (minutes_ != 1) return exits_by_clock_ && !broker.is_warming_up() ? exit_place(bars, from, to, broker) : to;
+        SymbolState& symbol = symbols_.front();
+        const bool trades = !broker.is_warming_up();
+        if (trades) to = exit_place(bars, from, to, broker);
+        symbol.pivots.expect(to - from);
+        for (std::size_t place = from; place < to; ++place) {
+            find_pivots(symbol, bars.high[place], bars.low[place], bars.factor);
+            if (!trades) continue;
+            symbol.wanted = broken({bars.close[place], bars.factor}, symbol);
+            if (symbol.wanted == 0 || symbol.wanted == symbol.position) continue;
+            symbol.is_digested = true;
+            return place;
+        }
+        return to;
+    }
     const void* counters() const override { return &counters_; }
 
   private:
-    static bool is_exit_time(const Broker& broker) {
+    bool is_exit_time(std::int64_t now_ms, const Broker& broker) const {
+        if (!exits_by_clock_) return ExchangeTime{now_ms}.ms_of_day() >= bar_exit_ms;
         const std::int64_t close = broker.session_close().ms;
-        return close != 0 && broker.now().ms >= close - minute_ms;
+        return close != 0 && now_ms >= close - minute_ms;
+    }
+    /// The first place at or after `from` whose bar ends at the exit time, or `to`.
+    std::size_t exit_place(const SessionBars& bars, std::size_t from, std::size_t to, const Broker& broker) const {
+        while (to > from && is_exit_time(bars.end_ms(to - 1), broker)) --to;
+        return to;
     }
 
     /// False when the exit rule of the bar has ended the loop over symbols.
     bool see(int security, const PriceBar& bar, Broker& broker) {
         SymbolState& symbol = symbols_[static_cast<std::size_t>(security)];
-        find_pivots(symbol, bar);
-        if (broker.is_warming_up()) return true;
-        if (exits_by_clock_) {
-            if (is_exit_time(broker)) return true;
-        } else if (broker.now().ms_of_day() >= bar_exit_ms) {
-            close_all(broker);
-            return false;
+        if (symbol.is_digested) {
+            symbol.is_digested = false;
+        } else {
+            symbol.pivots.expect(1);
+            find_pivots(symbol, bar.high.raw, bar.low.raw, bar.high.factor);
+            if (broker.is_warming_up()) return true;
+            if (is_exit_time(broker.now().ms, broker)) {
+                if (exits_by_clock_) return true;
+                close_all(broker);
+                return false;
+            }
+            symbol.wanted = broken(bar.close, symbol);
         }
-        trade_breaks(security, symbol, bar.close, broker);
+        if (symbol.wanted != 0 && symbol.wanted != symbol.position) go(security, symbol, symbol.wanted, bar.close, broker);
         return true;
     }
 
-    void find_pivots(SymbolState& symbol, const PriceBar& bar) {
-        symbol.highs.push(bar.high);
-        symbol.lows.push(bar.low);
-        if (!symbol.highs.is_full()) return;
-        if (symbol.highs.is_middle_extreme([](const ScaledPrice& a, const ScaledPrice& b) { return a > b; })) {
-            symbol.pivot_high = symbol.highs.middle();
+    void find_pivots(SymbolState& symbol, std::int64_t high, std::int64_t low, const Decimal* factor) {
+        Pivots& pivots = symbol.pivots;
+        pivots.push(high, low, factor);
+        if (pivots.is_high()) {
+            symbol.pivot_high = pivots.middle_high();
             ++counters_.pivot_highs;
         }
-        if (symbol.lows.is_middle_extreme([](const ScaledPrice& a, const ScaledPrice& b) { return a < b; })) {
-            symbol.pivot_low = symbol.lows.middle();
+        if (pivots.is_low()) {
+            symbol.pivot_low = pivots.middle_low();
             ++counters_.pivot_lows;
         }
     }
 
     // The test for a break upwards masks the one downwards, as in the earlier system.
-    void trade_breaks(int security, SymbolState& symbol, ScaledPrice close, Broker& broker) {
+    int broken(ScaledPrice close, const SymbolState& symbol) {
         if (symbol.pivot_high && close > *symbol.pivot_high) {
             ++counters_.breaks_up;
-            if (symbol.position != 1) go(security, symbol, 1, close, broker);
-        } else if (symbol.pivot_low && close < *symbol.pivot_low) {
-            ++counters_.breaks_down;
-            if (symbol.position != -1) go(security, symbol, -1, close, broker);
+            return 1;
         }
+        if (symbol.pivot_low && close < *symbol.pivot_low) {
+            ++counters_.breaks_down;
+            return -1;
+        }
+        return 0;
     }
 
     void go(int security, SymbolState& symbol, int direction, ScaledPrice close, Broker& broker) {
@@ -153,7 +215,7 @@ class MarketStructureRun final : public Strategy {
     }
 
     int minutes_;
-    std::size_t window_;
+    int pivot_bars_;
     bool exits_by_clock_;
     std::vector<SymbolState> symbols_;
     MarketStructure::Counters counters_;
