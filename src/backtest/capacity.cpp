@@ -66,7 +66,7 @@ void CapacityEstimate::on_fill(int security, Decimal price, std::int64_t quantit
 }
 
 // Exactly LEAN's numbers: the dollar volume of this bar and the one before it, by the minutes between their ends.
-std::int64_t CapacityEstimate::exact_minutes(const Asset& asset, const PriceBar& bar, UtcTime now) {
+std::int64_t CapacityEstimate::exact_minutes(const Asset& asset, const BarVolume& bar, UtcTime now) {
     const Decimal close = bar.close.usd();
     const Decimal between = asset.previous_bar ? minutes_between(*asset.previous_bar, now) : Decimal();
     if (between.is_zero()) return minutes_counted(close * Decimal(bar.volume));
@@ -74,7 +74,7 @@ std::int64_t CapacityEstimate::exact_minutes(const Asset& asset, const PriceBar&
 }
 
 // Doubles decide wherever they are clear of the boundary: decimal quotients are dear, and one is due every minute.
-bool CapacityEstimate::is_minute_near_fill(const Asset& asset, const PriceBar& bar, UtcTime now) {
+bool CapacityEstimate::is_minute_near_fill(const Asset& asset, const BarVolume& bar, UtcTime now) {
     const std::int64_t since_fill = now.ms - asset.previous_fill->ms;
     const std::int64_t needed = (since_fill + minute_ms - 1) / minute_ms;
     if (needed <= 1) return true;
@@ -89,19 +89,19 @@ bool CapacityEstimate::is_minute_near_fill(const Asset& asset, const PriceBar& b
     return needed <= exact_minutes(asset, bar, now);
 }
 
-bool CapacityEstimate::is_near_fill(const Asset& asset, const PriceBar& bar, UtcTime now) {
-    const std::int64_t span = bar.end.ms - bar.start.ms, fill = asset.previous_fill->ms;
+bool CapacityEstimate::is_near_fill(const Asset& asset, const BarVolume& bar, UtcTime now) {
+    const std::int64_t span = bar.span_ms, fill = asset.previous_fill->ms;
     if (span < hour_ms) return is_minute_near_fill(asset, bar, now);
     if (span < day_ms) return now.ms == round_up(fill, hour_ms);
     return now.ms == fill || utc_day(now) * day_ms == round_up(fill, day_ms);
 }
 
-bool CapacityEstimate::add_bar(Asset& asset, const PriceBar& bar, UtcTime now) {
+bool CapacityEstimate::add_bar(Asset& asset, const BarVolume& bar, UtcTime now) {
     const bool is_near = is_near_fill(asset, bar, now);
     asset.previous_bar = now;
     asset.previous_volume = bar.volume;
     if (!is_near) return false;
-    const std::int64_t span = bar.end.ms - bar.start.ms;
+    const std::int64_t span = bar.span_ms;
     asset.scale = span < hour_ms ? Decimal::scaled(20, 2) : Decimal::scaled(span < day_ms ? 5 : 2, 2);
     if (bar.close.factor != asset.raw_factor) settle(asset);
     asset.raw_factor = bar.close.factor;
@@ -121,6 +121,15 @@ void CapacityEstimate::settle(Asset& asset) {
     asset.raw_volume = 0;
 }
 
+bool CapacityEstimate::add(int security, const BarVolume& bar, UtcTime now) {
+    Asset& one = asset(security);
+    if (!one.monitored || bar.volume == 0) return one.monitored;
+    if (add_bar(one, bar, now)) return true;
+    one.monitored = false;
+    std::erase(monitored_, security);
+    return false;
+}
+
 void CapacityEstimate::update(std::span<const PriceBar* const> bars,
                               UtcTime now,
                               const Portfolio& portfolio,
@@ -130,10 +139,7 @@ void CapacityEstimate::update(std::span<const PriceBar* const> bars,
         const auto security = static_cast<std::size_t>(monitored_[i]);
         const PriceBar* bar = security < bars.size() ? bars[security] : nullptr;
         if (!bar || bar->volume == 0) continue;
-        Asset& one = asset(monitored_[i]);
-        if (add_bar(one, *bar, now)) continue;
-        one.monitored = false;
-        monitored_.erase(monitored_.begin() + static_cast<std::ptrdiff_t>(i));
+        add(monitored_[i], {bar->close, bar->volume, bar->end.ms - bar->start.ms}, now);
     }
     if (!assets_.empty() && (force || utc_day(now) >= next_snapshot_day_)) snapshot(now, portfolio, securities);
 }

@@ -11,6 +11,13 @@
 
 namespace tamis::backtest {
 
+/// What capacity reads of a bar.
+struct BarVolume {
+    ScaledPrice close;
+    std::int64_t volume = 0;   ///< shares
+    std::int64_t span_ms = 0;  ///< from the bar's start to its end
+};
+
 class CapacityEstimate {
   public:
     /// `days`: calendar days of the run, both ends included.
@@ -23,6 +30,9 @@ class CapacityEstimate {
                 const Portfolio& portfolio,
                 const std::vector<SecurityState>& securities,
                 bool force);
+    /// The same for one bar of a security whose snapshots are not due; false when its bars near fills are over.
+    bool add(int security, const BarVolume& bar, UtcTime now);
+    bool is_snapshot_due(UtcTime now) const { return !assets_.empty() && utc_day(now) >= next_snapshot_day_; }
     bool is_idle(UtcTime now) const {
         return monitored_.empty() && (assets_.empty() || utc_day(now) < next_snapshot_day_);
     }
@@ -52,10 +62,10 @@ class CapacityEstimate {
     Asset& asset(int security);
     /// False when the asset's bars near its last fill are over.
     static void settle(Asset& asset);
-    static bool add_bar(Asset& asset, const PriceBar& bar, UtcTime now);
-    static std::int64_t exact_minutes(const Asset& asset, const PriceBar& bar, UtcTime now);
-    static bool is_minute_near_fill(const Asset& asset, const PriceBar& bar, UtcTime now);
-    static bool is_near_fill(const Asset& asset, const PriceBar& bar, UtcTime now);
+    static bool add_bar(Asset& asset, const BarVolume& bar, UtcTime now);
+    static std::int64_t exact_minutes(const Asset& asset, const BarVolume& bar, UtcTime now);
+    static bool is_minute_near_fill(const Asset& asset, const BarVolume& bar, UtcTime now);
+    static bool is_near_fill(const Asset& asset, const BarVolume& bar, UtcTime now);
     void snapshot(UtcTime now, const Portfolio& portfolio, const std::vector<SecurityState>& securities);
 
     std::vector<Asset> assets_;   ///< in the order of their first fill

@@ -70,6 +70,7 @@ RunFacts Engine::run(Strategy& strategy, const std::stop_token& stop) {
     clock_.is_warming_up = data_from_ < spec_.first;
     clock_.set(midnight_of(data_from_));
     strategy.on_start(broker_);
+    can_walk_ = feeds_.size() == 1 && spec_.resolution == Resolution::minute && spec_.fill_forward && consolidators_.empty();
     if (!clock_.is_warming_up) {
         // The first slice of a run adds its securities: no data, but the first daily sample and the first equity point.
         daily_sample();
@@ -184,7 +185,7 @@ void Engine::run_session(const Session& session) {
 
 // Hours are left to full slices, because the benchmark's bars end there, and so are bars from before the session.
 int Engine::next_full_slice(int place) {
-    if (feeds_.size() != 1 || spec_.resolution != Resolution::minute || !consolidators_.empty()) return place;
+    if (!can_walk_) return place;
     if (delisted_[0] || !feeds_[0].is_alive() || desk_->has_open_orders()) return place;
     const SessionBars& bars = feeds_[0].session_bars();
     const auto is_walkable = [&](std::size_t at) {
@@ -258,10 +259,8 @@ void Engine::walk_at_once(std::size_t from, std::size_t to) {
     walk_capacity(from, to);
     walk_samples(from, to);
     // The margin is far from a call, but its next look is due as if each slice had looked.
-    for (std::size_t place = from; place < to; ++place) {
-        clock_.set(ExchangeTime{bars.end_ms(place)});
-        desk_->check_margin();
-    }
+    for (std::size_t place = from; place < to; ++place)
+        desk_->skip_margin_check(clock_.utc_of(ExchangeTime{bars.end_ms(place)}));
 }
 
 void Engine::walk_path(std::size_t from, std::size_t to) {
@@ -274,21 +273,30 @@ void Engine::walk_path(std::size_t from, std::size_t to) {
 void Engine::walk_samples(std::size_t from, std::size_t to) {
     const SessionBars& bars = feeds_[0].session_bars();
     SecurityState& security = securities_[0];
-    for (std::size_t place = from; place < to; ++place) {
+    const auto show_price = [&](std::size_t place) {
+        while (place > from && bars.kind(place) != BarKind::real) --place;
         if (bars.kind(place) == BarKind::real) security.price = {bars.close[place], bars.factor};
-        clock_.set(ExchangeTime{bars.end_ms(place)});
-        if (sampler_.keeps_candles() || sampler_.is_due(clock_.utc))
-            sampler_.slice(clock_.utc, portfolio_->total_value(), false, facts_);
+    };
+    for (std::size_t place = from; place < to; ++place) {
+        const UtcTime utc = clock_.utc_of(ExchangeTime{bars.end_ms(place)});
+        if (!sampler_.keeps_candles() && !sampler_.is_due(utc)) continue;
+        show_price(place);
+        sampler_.slice(utc, portfolio_->total_value(), false, facts_);
     }
+    show_price(to - 1);
 }
 
 void Engine::walk_capacity(std::size_t from, std::size_t to) {
     const SessionBars& bars = feeds_[0].session_bars();
     for (std::size_t place = from; place < to; ++place) {
-        clock_.set(ExchangeTime{bars.end_ms(place)});
-        if (capacity_.is_idle(clock_.utc)) return;
-        bars_[0] = feeds_[0].trade_at(static_cast<int>(place));
-        capacity_.update(bars_, clock_.utc, *portfolio_, securities_, false);
+        const UtcTime utc = clock_.utc_of(ExchangeTime{bars.end_ms(place)});
+        if (capacity_.is_idle(utc)) return;
+        if (capacity_.is_snapshot_due(utc)) {
+            bars_[0] = feeds_[0].trade_at(static_cast<int>(place));
+            capacity_.update(bars_, utc, *portfolio_, securities_, false);
+        } else if (bars.kind(place) == BarKind::real) {
+            capacity_.add(0, {{bars.close[place], bars.factor}, feeds_[0].volume_at(place), bars.step_ms}, utc);
+        }
     }
 }
 

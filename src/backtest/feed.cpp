@@ -175,29 +175,36 @@ void SecurityFeed::lay_out() {
     if (row < trades_.size()) carry_row(trades_.size() - 1);  // after hours too: tomorrow's fill-forward starts there
 }
 
+/// Which row stands at each place of the grid, then column by column.
 void SecurityFeed::fill_grid(std::size_t row) {
     const auto count = static_cast<std::size_t>(grid_.count);
-    filled_cells_.assign(5 * count, 0);
-    kinds_.assign(count, has_carried_ ? BarKind::carried : BarKind::none);
-    const std::span<const std::int64_t> from[] = {
-        trades_.open, trades_.high, trades_.low, trades_.close, trades_.volume};
-    std::optional<std::size_t> last;  // the row that a missing minute repeats
-    for (std::size_t place = 0; place < count; ++place) {
-        const std::int64_t start = grid_.first_start.ms + static_cast<std::int64_t>(place) * grid_.step_ms;
+    filled_cells_.resize(5 * count);
+    kinds_.resize(count);
+    rows_.resize(count);
+    const std::size_t none = trades_.size();
+    std::size_t last = none;  // the row that a missing minute repeats
+    std::int64_t start = grid_.first_start.ms;
+    for (std::size_t place = 0; place < count; ++place, start += grid_.step_ms) {
         for (; row < trades_.size() && trades_.start_ms[row] <= start; ++row) last = row;
-        if (!last) continue;
-        const bool is_real = trades_.start_ms[*last] == start;
-        if (!is_real && !fill_forward_) continue;
-        kinds_[place] = is_real ? BarKind::real : BarKind::filled;
-        for (std::size_t column = 0; column < 5; ++column)
-            filled_cells_[column * count + place] = column == 4 && !is_real ? 0 : from[column][*last];
+        const bool is_real = last != none && trades_.start_ms[last] == start;
+        rows_[place] = last;
+        if (is_real)
+            kinds_[place] = BarKind::real;
+        else if (last == none)
+            kinds_[place] = has_carried_ ? BarKind::carried : BarKind::none;
+        else
+            kinds_[place] = fill_forward_ ? BarKind::filled : BarKind::none;
     }
-    const auto column = [&](std::size_t at) { return std::span<const std::int64_t>(&filled_cells_[at * count], count); };
-    bars_.open = column(0);
-    bars_.high = column(1);
-    bars_.low = column(2);
-    bars_.close = column(3);
-    bars_.volume = column(4);
+    const auto column = [&](std::size_t at, std::span<const std::int64_t> from) {
+        std::int64_t* to = filled_cells_.data() + at * count;
+        for (std::size_t place = 0; place < count; ++place) to[place] = rows_[place] == none ? 0 : from[rows_[place]];
+        return std::span<const std::int64_t>(to, count);
+    };
+    bars_.open = column(0, trades_.open);
+    bars_.high = column(1, trades_.high);
+    bars_.low = column(2, trades_.low);
+    bars_.close = column(3, trades_.close);
+    bars_.volume = column(4, trades_.volume);
     bars_.kinds = kinds_;
 }
 
@@ -213,7 +220,7 @@ const PriceBar* SecurityFeed::trade_at(int place) {
         current_.high = {bars_.high[at], factor_};
         current_.low = {bars_.low[at], factor_};
         current_.close = {bars_.close[at], factor_};
-        current_.volume = scaled_volume(bars_.volume[at]);
+        current_.volume = kind == BarKind::real ? scaled_volume(bars_.volume[at]) : 0;
     }
     current_.end = ExchangeTime{bars_.end_ms(at)};
     current_.start = ExchangeTime{current_.end.ms - bars_.step_ms};

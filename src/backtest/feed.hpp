@@ -43,6 +43,8 @@ class SecurityFeed {
                  TradingDay last);
 
     CorporateEvents start_day(const Session& session);
+    /// Shares after the factor, as LEAN rounds them.
+    std::int64_t volume_at(std::size_t place) const { return scaled_volume(bars_.volume[place]); }
     /// The bars of the session that was started last.
     const SessionBars& session_bars() const { return bars_; }
     /// The trade bar that ends at grid place `place`; null where there is none. Fill-forward bars are marked. The bar
@@ -85,6 +87,7 @@ class SecurityFeed {
     SessionBars bars_;
     std::vector<std::int64_t> filled_cells_;  ///< backing of bars_ where a minute is missing: five columns
     std::vector<BarKind> kinds_;
+    std::vector<std::size_t> rows_;
     std::vector<std::int64_t> daily_cells_;  ///< backing of trades_ at daily resolution
 
     Decimal factor_value_;             ///< the last factor put into security_.factors

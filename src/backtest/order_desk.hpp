@@ -26,6 +26,8 @@ struct Clock {
         now = time;
         utc = UtcTime{time.ms + offset_ms_};
     }
+    /// Of a time of the day that was set last.
+    UtcTime utc_of(ExchangeTime time) const { return {time.ms + offset_ms_}; }
     bool is_market_open() const { return open.ms <= now.ms && now.ms < close.ms; }
 
   private:
@@ -36,6 +38,8 @@ struct Clock {
 
 class OrderDesk {
   public:
+    static constexpr std::int64_t margin_check_ms = 5 * 60'000;
+
     OrderDesk(const BacktestSpec& spec,
               Clock& clock,
               std::vector<SecurityState>& securities,
@@ -65,6 +69,10 @@ class OrderDesk {
     /// LEAN's margin call, every five minutes of the run's time.
     void check_margin() {
         if (is_margin_due()) call_margin();
+    }
+    /// As check_margin at `now`, where a call is known to be far.
+    void skip_margin_check(UtcTime now) {
+        if (now.ms >= next_margin_check_ms_) next_margin_check_ms_ = now.ms + margin_check_ms;
     }
     bool is_margin_due() const { return clock_.utc.ms >= next_margin_check_ms_; }
     bool has_open_orders() const { return !pending_.empty() || !requests_.empty(); }

@@ -12,7 +12,6 @@ namespace {
 const Decimal free_value_share = Decimal::scaled(25, 4);    // Settings.FreePortfolioValuePercentage
 const Decimal minimum_order_share = Decimal::scaled(1, 3);  // Settings.MinimumOrderMarginPortfolioPercentage
 const Decimal margin_buffer = Decimal::scaled(10, 2);
-constexpr std::int64_t margin_check_ms = 5 * 60'000;
 }  // namespace
 
 bool OrderDesk::has_buying_power(const SecurityState& security, const Order& order) const {

@@ -155,12 +155,13 @@ Decimal shrunk(const Wide& wide, int scale, bool negative, const char* operation
 }
 
 /// The largest coefficient that still fits with as many more digits.
-constexpr std::array<u128, 29> make_limits() {
+constexpr std::array<u128, 29> make_limits(u128 most) {
     std::array<u128, 29> limits{};
-    for (std::size_t i = 0; i < limits.size(); ++i) limits[i] = (limit_96 - 1) / pow10[i];
+    for (std::size_t i = 0; i < limits.size(); ++i) limits[i] = most / pow10[i];
     return limits;
 }
-constexpr std::array<u128, 29> limits_with_digits = make_limits();
+constexpr std::array<u128, 29> limits_with_digits = make_limits(limit_96 - 1);
+constexpr std::array<u128, 29> limits_of_126 = make_limits(u128{1} << 126);
 
 int digits_that_fit(u128 quotient, int wanted) {
     while (wanted > 0 && quotient > limits_with_digits[static_cast<std::size_t>(wanted)]) --wanted;
@@ -181,6 +182,19 @@ void strip_zeros(u128& coefficient, int& scale) {
 
 Decimal Decimal::add_wide(const Decimal& a, const Decimal& b, bool b_negative) {
     const int scale = std::max(a.scale_, b.scale_);
+    // Most sums that are too wide for the header's path still align within 127 bits.
+    const u128 a_part = a.coefficient(), b_part = b.coefficient();
+    const auto fits = [](u128 part, int digits) { return part <= limits_of_126[static_cast<std::size_t>(digits)]; };
+    if (fits(a_part, scale - a.scale_) && fits(b_part, scale - b.scale_)) {
+        const u128 one = a_part * pow10[static_cast<std::size_t>(scale - a.scale_)];
+        const u128 other = b_part * pow10[static_cast<std::size_t>(scale - b.scale_)];
+        const bool is_sum = a.negative_ == b_negative, is_first = is_sum || one >= other;
+        const u128 total = is_sum ? one + other : is_first ? one - other : other - one;
+        const bool negative = is_first ? a.negative_ : b_negative;
+        if (total < limit_96)
+            return from_parts(static_cast<std::uint64_t>(total), static_cast<std::uint32_t>(total >> 64), scale, negative);
+        return shrunk(Wide::of(total), scale, negative, "sum");
+    }
     Wide left = scaled_up(a.coefficient(), scale - a.scale_), right = scaled_up(b.coefficient(), scale - b.scale_);
     bool negative = a.negative_;
     if (a.negative_ == b_negative) {

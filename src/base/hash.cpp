@@ -5,6 +5,8 @@
 #include <openssl/sha.h>
 #include <xxhash.h>
 
+#include <memory>
+
 #include <array>
 
 #include "base/error.hpp"
@@ -55,7 +57,13 @@ Hash128 HashChain::mixed(const Hash128& a, const Hash128& b) {
 
 Hash128 sha256_128(std::string_view text) {
     std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-    SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
+    // One look-up of the algorithm for the whole process: it costs more than a short text's hash.
+    static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    thread_local const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+    const bool is_done = EVP_DigestInit_ex2(context.get(), sha256, nullptr) == 1 &&
+                         EVP_DigestUpdate(context.get(), text.data(), text.size()) == 1 &&
+                         EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) == 1;
+    ensure(is_done, "SHA-256 is available");
     Hash128 hash;
     for (std::size_t i = 0; i < 8; ++i) {
         hash.high = hash.high << 8 | digest[i];

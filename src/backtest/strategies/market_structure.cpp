@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <vector>
 
 namespace tamis::backtest {
 
@@ -13,65 +14,94 @@ constexpr std::int64_t minute_ms = 60'000;
 /// The earlier system's exit time, on half days too.
 constexpr std::int64_t bar_exit_ms = (15 * 60 + 59) * minute_ms;
 
-/// Highs and lows of the bars so far, the newest last, and whether the bar in the middle of the last 2k + 1 is a pivot.
-/// While all of a window have one factor, integers are compared.
+/// 1 where a value is the extreme of the `window` values that end `window / 2` later, for every complete window:
+/// flags[i] speaks of values[i + window / 2]. `pick`: max or min. By doubling, without a branch a value.
+template <class Pick>
+void mark_extremes(std::span<const std::int64_t> values,
+                   std::size_t window,
+                   Pick pick,
+                   std::vector<std::int64_t>& scratch,
+                   std::vector<std::uint8_t>& flags) {
+    const std::size_t count = values.size() < window ? 0 : values.size() - window + 1;
+    flags.resize(count);
+    scratch.assign(values.begin(), values.end());
+    std::int64_t* extreme = scratch.data();
+    std::size_t length = 1;
+    for (; 2 * length <= window; length *= 2)
+        for (std::size_t i = 0; i + 2 * length <= values.size(); ++i) extreme[i] = pick(extreme[i], extreme[i + length]);
+    const std::int64_t* middle = values.data() + window / 2;
+    const std::int64_t* end = extreme + (window - length);
+    for (std::size_t i = 0; i < count; ++i) flags[i] = middle[i] == pick(extreme[i], end[i]) ? 1 : 0;
+}
+
+/// Highs and lows of the bars so far, the newest last, and which of them are pivots once k more bars are known. While
+/// all of a window have one factor, integers are compared.
 class Pivots {
   public:
     explicit Pivots(int bars) : bars_(static_cast<std::size_t>(bars)) {}
 
-    /// Room for `count` more bars.
-    void expect(std::size_t count) {
-        const std::size_t kept = std::min(end_, 2 * bars_);
-        if (end_ + count <= highs_.size()) return;
-        const auto keep = [&](auto& column) {
-            std::copy(column.begin() + static_cast<std::ptrdiff_t>(end_ - kept),
-                      column.begin() + static_cast<std::ptrdiff_t>(end_),
-                      column.begin());
-            column.resize(std::max(column.size(), kept + count + 512));
-        };
-        keep(highs_);
-        keep(lows_);
-        keep(factors_);
-        end_ = kept;
+    /// Takes more bars in; the index of the first of them, good until the next call.
+    std::size_t append(std::span<const std::int64_t> highs, std::span<const std::int64_t> lows, const Decimal* factor) {
+        make_room();
+        const std::size_t first = highs_.size();
+        if (first == 0 || factors_.back() != factor) run_from_ = first;
+        highs_.insert(highs_.end(), highs.begin(), highs.end());
+        lows_.insert(lows_.end(), lows.begin(), lows.end());
+        factors_.resize(highs_.size(), factor);
+        marked_from_ = first < 2 * bars_ ? 0 : first - 2 * bars_;
+        const auto part = [&](const Column& column) { return std::span(column).subspan(marked_from_); };
+        const auto larger = [](std::int64_t a, std::int64_t b) { return a > b ? a : b; };
+        const auto smaller = [](std::int64_t a, std::int64_t b) { return a < b ? a : b; };
+        mark_extremes(part(highs_), 2 * bars_ + 1, larger, scratch_, high_flags_);
+        mark_extremes(part(lows_), 2 * bars_ + 1, smaller, scratch_, low_flags_);
+        return first;
     }
-    void push(std::int64_t high, std::int64_t low, const Decimal* factor) {
-        same_factor_ = end_ != 0 && factors_[end_ - 1] == factor ? same_factor_ + 1 : 1;
-        highs_[end_] = high;
-        lows_[end_] = low;
-        factors_[end_++] = factor;
-    }
-    bool is_high() const { return is_pivot(highs_, std::greater<>{}); }
-    bool is_low() const { return is_pivot(lows_, std::less<>{}); }
-    ScaledPrice middle_high() const { return price(highs_, end_ - bars_ - 1); }
-    ScaledPrice middle_low() const { return price(lows_, end_ - bars_ - 1); }
+
+    /// Of the bar in the middle of the window that ends at `newest`, an index of the last append.
+    bool is_high(std::size_t newest) const { return is_pivot(highs_, high_flags_, newest, std::greater<>{}); }
+    bool is_low(std::size_t newest) const { return is_pivot(lows_, low_flags_, newest, std::less<>{}); }
+    ScaledPrice high(std::size_t newest) const { return price(highs_, newest - bars_); }
+    ScaledPrice low(std::size_t newest) const { return price(lows_, newest - bars_); }
 
   private:
     using Column = std::vector<std::int64_t>;
     ScaledPrice price(const Column& column, std::size_t at) const { return {column[at], factors_[at]}; }
 
-    /// No price beyond the middle one (`beyond`: greater or less); neighbours first, they decide most often.
-    template <class Beyond>
-    bool is_pivot(const Column& column, Beyond beyond) const {
-        if (end_ < 2 * bars_ + 1) return false;
-        const std::int64_t* middle = column.data() + (end_ - bars_ - 1);
-        if (same_factor_ <= 2 * bars_) return is_mixed_pivot(column, beyond);
-        for (std::size_t i = 1; i <= bars_; ++i)
-            if (beyond(middle[i], *middle) || beyond(*(middle - i), *middle)) return false;
-        return true;
+    /// Only the last 2k bars can still be part of a window.
+    void make_room() {
+        constexpr std::size_t most = 4096;
+        if (highs_.size() < most + 2 * bars_) return;
+        const std::size_t drop = highs_.size() - 2 * bars_;
+        const auto forget = [&](auto& column) {
+            column.erase(column.begin(), column.begin() + static_cast<std::ptrdiff_t>(drop));
+        };
+        forget(highs_);
+        forget(lows_);
+        forget(factors_);
+        run_from_ = run_from_ > drop ? run_from_ - drop : 0;
     }
+
+    /// No price beyond the middle one (`beyond`: greater or less).
     template <class Beyond>
-    bool is_mixed_pivot(const Column& column, Beyond beyond) const {
-        const std::size_t middle = end_ - bars_ - 1;
-        for (std::size_t i = 1; i <= bars_; ++i)
-            if (beyond(price(column, middle + i), price(column, middle)) ||
-                beyond(price(column, middle - i), price(column, middle)))
-                return false;
+    bool is_pivot(const Column& column,
+                  const std::vector<std::uint8_t>& flags,
+                  std::size_t newest,
+                  Beyond beyond) const {
+        if (newest < 2 * bars_) return false;
+        const std::size_t oldest = newest - 2 * bars_;
+        if (oldest >= run_from_) return flags[oldest - marked_from_] != 0;
+        const ScaledPrice middle = price(column, newest - bars_);
+        for (std::size_t at = oldest; at <= newest; ++at)
+            if (beyond(price(column, at), middle)) return false;
         return true;
     }
 
-    std::size_t bars_, end_ = 0, same_factor_ = 0;
-    Column highs_, lows_;
+    std::size_t bars_;
+    std::size_t run_from_ = 0;     ///< since this index all factors are the same
+    std::size_t marked_from_ = 0;  ///< index of the oldest bar of the flags' first window
+    Column highs_, lows_, scratch_;
     std::vector<const Decimal*> factors_;
+    std::vector<std::uint8_t> high_flags_, low_flags_;
 };
 
 struct SymbolState {
@@ -81,6 +111,11 @@ struct SymbolState {
     int position = 0;          ///< what was sent last and not given up: 1 long, −1 short
     int wanted = 0;            ///< by the bar that was digested last
     bool is_digested = false;  ///< the bar that comes next has been looked at already
+
+    // A session whose bars were all taken in at once; what is known of a bar still waits for the bar's own time.
+    std::int64_t session_ms = INT64_MIN;      ///< the session's first bar start
+    std::size_t first_place = 0, first_index = 0;
+    std::size_t index_of(std::size_t place) const { return first_index + (place - first_place); }
 };
 
 class MarketStructureRun final : public Strategy {
@@ -109,10 +144,10 @@ class MarketStructureRun final : public Strategy {
         if (minutes_ != 1) return exits_by_clock_ && !broker.is_warming_up() ? exit_place(bars, from, to, broker) : to;
         SymbolState& symbol = symbols_.front();
         const bool trades = !broker.is_warming_up();
+        take_session(symbol, bars, from);
         if (trades) to = exit_place(bars, from, to, broker);
-        symbol.pivots.expect(to - from);
         for (std::size_t place = from; place < to; ++place) {
-            find_pivots(symbol, bars.high[place], bars.low[place], bars.factor);
+            find_pivots(symbol, symbol.index_of(place));
             if (!trades) continue;
             symbol.wanted = broken({bars.close[place], bars.factor}, symbol);
             if (symbol.wanted == 0 || symbol.wanted == symbol.position) continue;
@@ -141,8 +176,7 @@ class MarketStructureRun final : public Strategy {
         if (symbol.is_digested) {
             symbol.is_digested = false;
         } else {
-            symbol.pivots.expect(1);
-            find_pivots(symbol, bar.high.raw, bar.low.raw, bar.high.factor);
+            find_pivots(symbol, take_bar(symbol, bar));
             if (broker.is_warming_up()) return true;
             if (is_exit_time(broker.now().ms, broker)) {
                 if (exits_by_clock_) return true;
@@ -155,15 +189,28 @@ class MarketStructureRun final : public Strategy {
         return true;
     }
 
-    void find_pivots(SymbolState& symbol, std::int64_t high, std::int64_t low, const Decimal* factor) {
-        Pivots& pivots = symbol.pivots;
-        pivots.push(high, low, factor);
-        if (pivots.is_high()) {
-            symbol.pivot_high = pivots.middle_high();
+    /// All bars of the session from `from` on, once a session. With places that have no bar it would not be one run.
+    static void take_session(SymbolState& symbol, const SessionBars& bars, std::size_t from) {
+        if (symbol.session_ms == bars.first_start_ms) return;
+        symbol.session_ms = bars.first_start_ms;
+        symbol.first_place = from;
+        symbol.first_index = symbol.pivots.append(bars.high.subspan(from), bars.low.subspan(from), bars.factor);
+    }
+    /// The index of a bar that comes alone: of its session, or appended.
+    static std::size_t take_bar(SymbolState& symbol, const PriceBar& bar) {
+        const std::int64_t since = bar.start.ms - symbol.session_ms;
+        if (symbol.session_ms != INT64_MIN && since < ms_per_day)
+            return symbol.index_of(static_cast<std::size_t>(since / minute_ms));
+        return symbol.pivots.append({&bar.high.raw, 1}, {&bar.low.raw, 1}, bar.high.factor);
+    }
+
+    void find_pivots(SymbolState& symbol, std::size_t newest) {
+        if (symbol.pivots.is_high(newest)) {
+            symbol.pivot_high = symbol.pivots.high(newest);
             ++counters_.pivot_highs;
         }
-        if (pivots.is_low()) {
-            symbol.pivot_low = pivots.middle_low();
+        if (symbol.pivots.is_low(newest)) {
+            symbol.pivot_low = symbol.pivots.low(newest);
             ++counters_.pivot_lows;
         }
     }
