@@ -6,9 +6,11 @@
 namespace tamis::app {
 
 namespace {
-constexpr std::size_t batches_waiting_most = 32;
-/// Cells a transaction: enough to make a commit's cost small, few enough to lose little work to a kill.
-constexpr std::size_t cells_a_commit = 8'000;
+/// What a commit costs is small beside this many cells; a kill loses at most them, or a second's.
+constexpr std::size_t cells_a_commit = 16'384;
+constexpr double seconds_a_commit = 1;
+constexpr std::size_t cells_waiting_most = 4 * cells_a_commit;
+constexpr std::size_t cells_a_batch = 8'192;
 }  // namespace
 
 CellBatch::CellBatch(std::int64_t run, const KeepOptions& keep)
@@ -34,10 +36,20 @@ void CellBatch::add(backtest::CellRows&& rows) {
     backtest::append_strategy_row(at->second.second, rows);
 }
 
-void CellWriter::push(CellBatch&& batch) {
+bool CellWriter::is_due() const {
+    return cells_waiting_ >= cells_a_commit || (cells_waiting_ != 0 && since_commit_.seconds() >= seconds_a_commit);
+}
+
+// Batches are filled on the workers' threads, one worker at a time: turning structs into columns is cheap beside both
+// making and keeping them.
+void CellWriter::add(std::vector<backtest::CellRows>&& cells) {
     std::unique_lock lock(mutex_);
-    room_.wait(lock, [&] { return waiting_.size() < batches_waiting_most || is_closed_; });
-    waiting_.push_back(std::move(batch));
+    room_.wait(lock, [&] { return cells_waiting_ < cells_waiting_most || is_closed_; });
+    for (backtest::CellRows& one : cells) {
+        if (waiting_.empty() || waiting_.back().cells() >= cells_a_batch) waiting_.emplace_back(run_, keep_);
+        waiting_.back().add(std::move(one));
+        ++cells_waiting_;
+    }
 }
 
 void CellWriter::close() {
@@ -47,30 +59,24 @@ void CellWriter::close() {
 }
 
 void CellWriter::commit(bool all) {
-    while (true) {
-        std::deque<CellBatch> taken;
-        {
-            const std::lock_guard lock(mutex_);
-            std::size_t cells = 0;
-            while (!waiting_.empty() && cells < cells_a_commit) {
-                cells += waiting_.front().cells();
-                taken.push_back(std::move(waiting_.front()));
-                waiting_.pop_front();
-            }
-            room_.notify_all();
-        }
-        if (taken.empty()) return;
-        results_.begin();
-        try {
-            for (const CellBatch& batch : taken) write(batch);
-            results_.commit();
-        } catch (...) {
-            results_.rollback();
-            throw;
-        }
-        for (const CellBatch& batch : taken) committed_ += batch.cells();
-        if (!all) return;
+    std::vector<CellBatch> taken;
+    {
+        const std::lock_guard lock(mutex_);
+        if (cells_waiting_ == 0 || (!all && !is_due())) return;
+        taken.swap(waiting_);
+        cells_waiting_ = 0;
+        room_.notify_all();
     }
+    results_.begin();
+    try {
+        for (const CellBatch& batch : taken) write(batch);
+        results_.commit();
+    } catch (...) {
+        results_.rollback();
+        throw;
+    }
+    for (const CellBatch& batch : taken) committed_ += batch.cells();
+    since_commit_ = Stopwatch();
 }
 
 void CellWriter::write(const CellBatch& batch) {

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <condition_variable>
-#include <deque>
 #include <map>
 #include <mutex>
 #include <string>
 
 #include "backtest/tables.hpp"
+#include "base/clock.hpp"
 #include "record/rows.hpp"
 #include "store/result_store.hpp"
 
@@ -32,25 +32,31 @@ class CellBatch {
     std::map<std::string, std::pair<const record::Table*, record::Rows>> strategies_;
 };
 
-/// Workers push, the one thread that owns the store commits. A commit holds whole cells: their row, trades, fills and
+/// Workers add, the one thread that owns the store commits. A commit holds whole cells: their row, trades, fills and
 /// their place in the run, or nothing of them.
 class CellWriter {
   public:
-    explicit CellWriter(store::ResultStore& results) : results_(results) {}
-    /// From any thread; waits while too many batches are on their way.
-    void push(CellBatch&& batch);
-    /// From the owner: commits what has come. `all`: down to the last batch.
+    CellWriter(store::ResultStore& results, std::int64_t run, const KeepOptions& keep)
+        : results_(results), run_(run), keep_(keep) {}
+    /// From any thread; waits while too much is on its way.
+    void add(std::vector<backtest::CellRows>&& cells);
+    /// From the owner: commits what has come, when it is much or has waited for a second. `all`: to the last cell.
     void commit(bool all);
     /// Lets waiting workers go on; after the owner stopped committing.
     void close();
     std::uint64_t committed() const { return committed_; }
 
   private:
+    bool is_due() const;
     void write(const CellBatch& batch);
     store::ResultStore& results_;
+    const std::int64_t run_;
+    const KeepOptions keep_;
     std::mutex mutex_;
     std::condition_variable room_;
-    std::deque<CellBatch> waiting_;
+    std::vector<CellBatch> waiting_;  ///< each nearly full, but for the last
+    std::size_t cells_waiting_ = 0;
+    Stopwatch since_commit_;
     bool is_closed_ = false;
     std::uint64_t committed_ = 0;
 };

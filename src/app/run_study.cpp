@@ -19,7 +19,7 @@ namespace tamis::app {
 namespace {
 
 constexpr std::uint64_t most_rows = 1'000'000'000;
-constexpr std::size_t cells_a_batch = 512;
+constexpr std::size_t cells_handed_on = 256;
 constexpr std::size_t books_mapped = 256;
 
 /// Spans of one symbol: first and end index. A symbol's cells run together while its bars are warm.
@@ -99,34 +99,29 @@ class CellRun {
             const study::StudySpec& spec,
             const StudyPlan& plan,
             CellWriter& writer,
-            std::int64_t run,
             std::atomic<bool>& stop)
-        : bars_(bars),
-          spec_(spec),
-          plan_(plan),
-          writer_(writer),
-          run_(run),
-          stop_(stop),
-          keep_{spec.keep_trades, spec.keep_fills, spec.keep_equity} {
+        : bars_(bars), spec_(spec), plan_(plan), writer_(writer), stop_(stop) {
         const std::uint64_t most = spec.most_backtests == 0 ? UINT64_MAX : spec.most_backtests;
         allowed_ = most;
     }
 
     void group(std::size_t from, std::size_t to, jobs::Worker& worker) {
-        CellBatch batch(run_, keep_);
-        const auto flush = [&] {
-            if (batch.cells() != 0) writer_.push(std::move(batch));
-            batch = CellBatch(run_, keep_);
+        std::vector<backtest::CellRows> done;
+        Stopwatch since_handed_on;
+        const auto hand_on = [&] {
+            if (!done.empty()) writer_.add(std::move(done));
+            done.clear();
+            since_handed_on = Stopwatch();
         };
         for (std::size_t span = from; span < to; ++span) {
             for (std::size_t p = 0; p < plan_.parameters && !worker.is_stopping(); ++p) {
                 const std::size_t at = span * plan_.parameters + p;
                 if (plan_.is_known[at] || !is_allowed()) continue;
-                cell(at, span, p, worker, batch);
-                if (batch.cells() >= cells_a_batch) flush();
+                cell(at, span, p, worker, done);
+                if (done.size() >= cells_handed_on || since_handed_on.seconds() > 0.5) hand_on();
             }
         }
-        flush();
+        hand_on();
         bars_.release_unused(books_mapped);
     }
 
@@ -137,13 +132,14 @@ class CellRun {
   private:
     bool is_allowed() { return allowed_ == UINT64_MAX || taken_.fetch_add(1) < allowed_; }
 
-    void cell(std::size_t at, std::size_t span, std::size_t p, jobs::Worker& worker, CellBatch& batch) {
+    void cell(
+        std::size_t at, std::size_t span, std::size_t p, jobs::Worker& worker, std::vector<backtest::CellRows>& done) {
         const backtest::BacktestSpec spec = study::cell_spec(spec_, plan_.spans[span], spec_.grid[p]);
         backtest::CellRows rows;
         const jobs::Attempted ended = worker.attempt([&](const std::stop_token& stop) {
             if (!plan_.span_errors[span].empty()) throw Error{Problem::not_found, plan_.span_errors[span]};
             backtest::BacktestResult result = backtest::run(
-                bars_, spec, {.order_events = false, .order_list_hash = false, .equity_path = keep_.equity}, stop);
+                bars_, spec, {.order_events = false, .order_list_hash = false, .equity_path = spec_.keep_equity}, stop);
             rows = backtest::cell_rows(spec, plan_.keys[at], plan_.data[at], std::move(result));
         });
         if (ended.was_interrupted) return;
@@ -158,7 +154,7 @@ class CellRun {
         rows.cell.attempts = ended.attempts;
         rows.cell.execution_time_ms = ended.execution_ms;
         rows.cell.computed_at = {utc_now_ms()};
-        batch.add(std::move(rows));
+        done.push_back(std::move(rows));
         ++computed_;
     }
 
@@ -166,9 +162,7 @@ class CellRun {
     const study::StudySpec& spec_;
     const StudyPlan& plan_;
     CellWriter& writer_;
-    std::int64_t run_;
     std::atomic<bool>& stop_;
-    KeepOptions keep_;
     std::uint64_t allowed_;
     std::atomic<std::uint64_t> taken_ = 0, computed_ = 0, failed_ = 0;
     std::atomic<bool> stopped_at_failure_ = false;
@@ -299,8 +293,8 @@ StudyOutcome run_study(const Home&,
     run.cells_known = static_cast<std::int64_t>(plan.known());
     keep_known(results, run, screened ? &*screened : nullptr, plan);
 
-    CellWriter writer(results);
-    CellRun cells(bars, spec, plan, writer, run.run, stop);
+    CellWriter writer(results, run.run, {spec.keep_trades, spec.keep_fills, spec.keep_equity});
+    CellRun cells(bars, spec, plan, writer, stop);
     const auto groups = symbol_groups(plan.spans);
     const auto state = [&] {
         return jobs::ProgressState{.done = cells.computed(),
@@ -378,10 +372,10 @@ Hash128 run_one(const bars::BarStore& bars,
         backtest::CellRows rows = backtest::cell_rows(spec, key, data, std::move(result));
         rows.cell.execution_time_ms = of_run.seconds() * 1000;
         rows.cell.computed_at = {utc_now_ms()};
-        CellBatch batch(run.run, {true, true, keep_equity});
-        batch.add(std::move(rows));
-        CellWriter writer(results);
-        writer.push(std::move(batch));
+        std::vector<backtest::CellRows> done;
+        done.push_back(std::move(rows));
+        CellWriter writer(results, run.run, {true, true, keep_equity});
+        writer.add(std::move(done));
         writer.commit(true);
         run.cells_computed = 1;
     }

@@ -19,16 +19,29 @@ namespace {
 constexpr std::uint64_t most_rows = 1'000'000;
 
 std::string cells_of(std::int64_t run) {
-    return fmt::format("(SELECT DISTINCT b.* FROM backtest b JOIN run_cell r ON r.cell = b.cell WHERE r.run = {})",
-                       run);
+    return fmt::format("(SELECT * FROM backtest WHERE cell IN (SELECT cell FROM run_cell WHERE run = {}))", run);
+}
+
+// Sums of doubles depend on their order, and rows lie in the order in which threads finished: sums are taken in
+// decimals, so that a report does not depend on who computed what when.
+std::string exact_sum(const std::string& of) {
+    return "sum((" + of + ")::DECIMAL(38, 18))::DOUBLE";
+}
+std::string exact_mean(const std::string& column) {
+    return "(" + exact_sum(column) + " / nullif(count(" + column + "), 0))";
+}
+std::string exact_deviation(const std::string& column) {
+    return "sqrt(greatest(0, (" + exact_sum(column + " * " + column) + " - " + exact_sum(column) + " * " +
+           exact_mean(column) + ") / nullif(count(" + column + ") - 1, 0)))";
 }
 
 // Ratios of single days are never averaged: pooled ratios come from the pooled trades and returns.
 std::string pooled_sql(const std::string& cells) {
-    return "SELECT count(*) AS cells, count(*) FILTER (total_return_fraction > 0) AS profitable_cells, "
-           "avg(total_return_fraction) AS mean_return_fraction, median(total_return_fraction) AS "
-           "median_return_fraction, "
-           "stddev_samp(total_return_fraction) AS deviation_fraction, min(total_return_fraction) AS "
+    return "SELECT count(*) AS cells, count(*) FILTER (total_return_fraction > 0) AS profitable_cells, " +
+           exact_mean("total_return_fraction") +
+           " AS mean_return_fraction, median(total_return_fraction) AS median_return_fraction, " +
+           exact_deviation("total_return_fraction") +
+           " AS deviation_fraction, min(total_return_fraction) AS "
            "worst_return_fraction, "
            "max(total_return_fraction) AS best_return_fraction, sum(total_profit_usd)::DOUBLE AS profit_usd, "
            "sum(fees_usd)::DOUBLE AS fees_usd, "
@@ -37,21 +50,21 @@ std::string pooled_sql(const std::string& cells) {
            "sum(trade_total_profit_usd)::DOUBLE / nullif(-sum(trade_total_loss_usd)::DOUBLE, 0) AS "
            "trade_profit_factor, "
            "sum(trade_total_profit_loss_usd)::DOUBLE / nullif(sum(trade_number_of_trades), 0) AS profit_a_trade_usd, "
-           "max(intraday_drawdown_fraction) AS deepest_drawdown_fraction, sum(bars)::BIGINT AS bars, "
-           "sum(execution_time_ms) / 1000 AS compute_seconds FROM " +
-           cells + " WHERE status = 'done'";
+           "max(intraday_drawdown_fraction) AS deepest_drawdown_fraction, sum(bars)::BIGINT AS bars, " +
+           exact_sum("execution_time_ms") + " / 1000 AS compute_seconds FROM " + cells + " WHERE status = 'done'";
 }
 
 std::string grouped_sql(const std::string& cells, const std::string& key, const std::string& order) {
     return fmt::format(
-        "SELECT {0}, count(*) AS cells, avg(total_return_fraction) AS mean_return_fraction, "
+        "SELECT {0}, count(*) AS cells, {3} AS mean_return_fraction, "
         "count(*) FILTER (total_return_fraction > 0)::DOUBLE / count(*) AS profitable_fraction, "
         "sum(total_profit_usd)::DOUBLE AS profit_usd, sum(trade_number_of_trades)::BIGINT AS trades, "
         "sum(trade_winning_trades)::DOUBLE / nullif(sum(trade_number_of_trades), 0) AS win_rate_fraction, "
         "sum(fees_usd)::DOUBLE AS fees_usd FROM {1} WHERE status = 'done' GROUP BY {0} ORDER BY {2}",
         key,
         cells,
-        order);
+        order,
+        exact_mean("total_return_fraction"));
 }
 
 std::string bucket_sql(std::int64_t run, const std::string& cells) {
@@ -60,11 +73,12 @@ std::string bucket_sql(std::int64_t run, const std::string& cells) {
         "ORDER BY m.value, m.symbol, m.day) AS bucket "
         "FROM screen_measure m JOIN run_screen s ON s.screen = m.screen WHERE s.run = {}) "
         "SELECT m.filter, m.bucket, min(m.value) AS measure_from, max(m.value) AS measure_to, count(*) AS cells, "
-        "avg(b.total_return_fraction) AS mean_return_fraction, count(*) FILTER (b.total_return_fraction > 0)::DOUBLE / "
+        "{} AS mean_return_fraction, count(*) FILTER (b.total_return_fraction > 0)::DOUBLE / "
         "count(*) AS profitable_fraction "
         "FROM m JOIN {} b ON b.symbol = m.symbol AND b.first_day = m.day AND b.status = 'done' GROUP BY m.filter, "
         "m.bucket ORDER BY m.filter, m.bucket",
         run,
+        exact_mean("b.total_return_fraction"),
         cells);
 }
 

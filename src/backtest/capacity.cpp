@@ -105,7 +105,8 @@ bool CapacityEstimate::add_bar(Asset& asset, const BarVolume& bar, UtcTime now) 
     asset.scale = span < hour_ms ? Decimal::scaled(20, 2) : Decimal::scaled(span < day_ms ? 5 : 2, 2);
     if (bar.close.factor != asset.raw_factor) settle(asset);
     asset.raw_factor = bar.close.factor;
-    asset.raw_volume += detail::u128{static_cast<std::uint64_t>(bar.close.raw)} * static_cast<std::uint64_t>(bar.volume);
+    asset.raw_volume +=
+        detail::u128{static_cast<std::uint64_t>(bar.close.raw)} * static_cast<std::uint64_t>(bar.volume);
     if (asset.raw_volume >> 90) settle(asset);
     return true;
 }

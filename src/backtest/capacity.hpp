@@ -46,11 +46,11 @@ class CapacityEstimate {
         int security;
         Decimal sale_volume = {};
         int trades = 0;
-        Decimal market_volume = {};  ///< dollar volume of the bars near fills, discounted
+        Decimal market_volume = {};   ///< dollar volume of the bars near fills, discounted
         detail::u128 raw_volume = 0;  ///< Σ close in deci-cents × volume that is not in market_volume yet
         const Decimal* raw_factor = nullptr;
-        Decimal scale = {};          ///< share of a bar's volume that may be taken, by resolution
-        Decimal discount = {};       ///< for fast trading
+        Decimal scale = {};     ///< share of a bar's volume that may be taken, by resolution
+        Decimal discount = {};  ///< for fast trading
         std::int64_t previous_volume = 0;
         std::optional<UtcTime> previous_bar = {}, previous_fill = {};
         bool reset = false;

@@ -70,7 +70,8 @@ RunFacts Engine::run(Strategy& strategy, const std::stop_token& stop) {
     clock_.is_warming_up = data_from_ < spec_.first;
     clock_.set(midnight_of(data_from_));
     strategy.on_start(broker_);
-    can_walk_ = feeds_.size() == 1 && spec_.resolution == Resolution::minute && spec_.fill_forward && consolidators_.empty();
+    can_walk_ =
+        feeds_.size() == 1 && spec_.resolution == Resolution::minute && spec_.fill_forward && consolidators_.empty();
     if (!clock_.is_warming_up) {
         // The first slice of a run adds its securities: no data, but the first daily sample and the first equity point.
         daily_sample();
@@ -190,7 +191,8 @@ int Engine::next_full_slice(int place) {
     const SessionBars& bars = feeds_[0].session_bars();
     const auto is_walkable = [&](std::size_t at) {
         const BarKind kind = bars.kind(at);
-        return kind != BarKind::none && kind != BarKind::carried && (clock_.is_warming_up || bars.end_ms(at) % hour_ms != 0);
+        return kind != BarKind::none && kind != BarKind::carried &&
+               (clock_.is_warming_up || bars.end_ms(at) % hour_ms != 0);
     };
     const auto from = static_cast<std::size_t>(place);
     std::size_t to = from;
@@ -203,7 +205,8 @@ void Engine::show_market(int place) {
     const SessionBars& bars = feeds_[0].session_bars();
     int last = place;
     while (last > 0 && bars.kind(static_cast<std::size_t>(last)) == BarKind::filled) --last;
-    if (bars.kind(static_cast<std::size_t>(last)) == BarKind::real) securities_[0].update_trade(*feeds_[0].trade_at(last));
+    if (bars.kind(static_cast<std::size_t>(last)) == BarKind::real)
+        securities_[0].update_trade(*feeds_[0].trade_at(last));
     feeds_[0].show_quotes(place);
 }
 
@@ -266,8 +269,10 @@ void Engine::walk_at_once(std::size_t from, std::size_t to) {
 void Engine::walk_path(std::size_t from, std::size_t to) {
     const SessionBars& bars = feeds_[0].session_bars();
     const double cash = portfolio_->cash_usd();
-    const double a_point = static_cast<double>(securities_[0].holding.quantity) * ScaledPrice{10'000, bars.factor}.real() * 1e-4;
-    for (std::size_t place = from; place < to; ++place) see_value(cash + static_cast<double>(bars.close[place]) * a_point);
+    const double a_point =
+        static_cast<double>(securities_[0].holding.quantity) * ScaledPrice{10'000, bars.factor}.real() * 1e-4;
+    for (std::size_t place = from; place < to; ++place)
+        see_value(cash + static_cast<double>(bars.close[place]) * a_point);
 }
 
 void Engine::walk_samples(std::size_t from, std::size_t to) {

@@ -93,7 +93,7 @@ class Engine {
     std::vector<const PriceBar*> bars_;  ///< of this slice
     std::vector<bool> delisted_;
     ExchangeTime next_midnight_{}, start_{};
-    double value_;  ///< of the portfolio after the last slice, about
+    double value_;           ///< of the portfolio after the last slice, about
     bool can_walk_ = false;  ///< minutes of one security, as they are
     bool over_ = false;
     bool any_slice_ = false;

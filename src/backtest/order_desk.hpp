@@ -32,7 +32,7 @@ struct Clock {
 
   private:
     void find_offset(ExchangeTime time);
-    std::int64_t offset_ms_ = 0;                           ///< UTC less exchange time
+    std::int64_t offset_ms_ = 0;                             ///< UTC less exchange time
     std::int64_t offset_from_ms_ = 0, offset_until_ms_ = 0;  ///< of which times
 };
 

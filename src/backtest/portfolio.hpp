@@ -17,7 +17,10 @@ struct Transaction {
 class Portfolio {
   public:
     Portfolio(std::vector<SecurityState>& securities, Decimal cash, Decimal leverage)
-        : securities_(securities), cash_(cash), cash_usd_(to_double(cash)), margin_requirement_(Decimal(1) / leverage) {}
+        : securities_(securities),
+          cash_(cash),
+          cash_usd_(to_double(cash)),
+          margin_requirement_(Decimal(1) / leverage) {}
 
     Decimal cash() const { return cash_; }
     double cash_usd() const { return cash_usd_; }  ///< the same, as a double

@@ -26,11 +26,11 @@ class Strategy {
     virtual void on_bars(const Slice& now, Broker& broker) = 0;
     /// A consolidated bar of `security` that was asked for; the clock stands at its end or later.
     virtual void on_consolidated(int /*security*/, const PriceBar& /*bar*/, Broker&) {}
-    /// For runs of one security whose bars the strategy takes as they are: digests the session's bars from `from` on, up
-    /// to and with the first on which it may act, and returns that bar's place; `to` when it acts on none before. The
-    /// engine walks the bars before it in one go; on_bars comes next for the place that was returned, which is digested
-    /// already. What is digested may depend on bars, the clock and the strategy's own state, never on the account. The
-    /// default acts on every bar and digests none.
+    /// For runs of one security whose bars the strategy takes as they are: digests the session's bars from `from` on,
+    /// up to and with the first on which it may act, and returns that bar's place; `to` when it acts on none before.
+    /// The engine walks the bars before it in one go; on_bars comes next for the place that was returned, which is
+    /// digested already. What is digested may depend on bars, the clock and the strategy's own state, never on the
+    /// account. The default acts on every bar and digests none.
     virtual std::size_t look_ahead(const SessionBars& /*bars*/, std::size_t from, std::size_t /*to*/, Broker&) {
         return from;
     }

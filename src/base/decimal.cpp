@@ -192,7 +192,8 @@ Decimal Decimal::add_wide(const Decimal& a, const Decimal& b, bool b_negative) {
         const u128 total = is_sum ? one + other : is_first ? one - other : other - one;
         const bool negative = is_first ? a.negative_ : b_negative;
         if (total < limit_96)
-            return from_parts(static_cast<std::uint64_t>(total), static_cast<std::uint32_t>(total >> 64), scale, negative);
+            return from_parts(
+                static_cast<std::uint64_t>(total), static_cast<std::uint32_t>(total >> 64), scale, negative);
         return shrunk(Wide::of(total), scale, negative, "sum");
     }
     Wide left = scaled_up(a.coefficient(), scale - a.scale_), right = scaled_up(b.coefficient(), scale - b.scale_);

@@ -5,9 +5,8 @@
 #include <openssl/sha.h>
 #include <xxhash.h>
 
-#include <memory>
-
 #include <array>
+#include <memory>
 
 #include "base/error.hpp"
 

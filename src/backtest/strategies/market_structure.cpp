@@ -28,7 +28,8 @@ void mark_extremes(std::span<const std::int64_t> values,
     std::int64_t* extreme = scratch.data();
     std::size_t length = 1;
     for (; 2 * length <= window; length *= 2)
-        for (std::size_t i = 0; i + 2 * length <= values.size(); ++i) extreme[i] = pick(extreme[i], extreme[i + length]);
+        for (std::size_t i = 0; i + 2 * length <= values.size(); ++i)
+            extreme[i] = pick(extreme[i], extreme[i + length]);
     const std::int64_t* middle = values.data() + window / 2;
     const std::int64_t* end = extreme + (window - length);
     for (std::size_t i = 0; i < count; ++i) flags[i] = middle[i] == pick(extreme[i], end[i]) ? 1 : 0;
@@ -113,7 +114,7 @@ struct SymbolState {
     bool is_digested = false;  ///< the bar that comes next has been looked at already
 
     // A session whose bars were all taken in at once; what is known of a bar still waits for the bar's own time.
-    std::int64_t session_ms = INT64_MIN;      ///< the session's first bar start
+    std::int64_t session_ms = INT64_MIN;  ///< the session's first bar start
     std::size_t first_place = 0, first_index = 0;
     std::size_t index_of(std::size_t place) const { return first_index + (place - first_place); }
 };
@@ -185,7 +186,8 @@ class MarketStructureRun final : public Strategy {
             }
             symbol.wanted = broken(bar.close, symbol);
         }
-        if (symbol.wanted != 0 && symbol.wanted != symbol.position) go(security, symbol, symbol.wanted, bar.close, broker);
+        if (symbol.wanted != 0 && symbol.wanted != symbol.position)
+            go(security, symbol, symbol.wanted, bar.close, broker);
         return true;
     }
 

@@ -1,0 +1,126 @@
+// bench/cells.cpp — many one-day cells through the whole queue, computed and kept, then asked again:
+// cells SYMBOLS DAYS [--keep-all]. The parameters are the earlier system's grid: pivot_bars 1, 2, 3, 5, 10, 20.
+// Ends with 1 when an answer is wrong: a cell missing, twice, failed, or out of balance; a second answer that differs.
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <cstring>
+#include <iostream>
+
+#include "app/home.hpp"
+#include "app/run_study.hpp"
+#include "app/summary.hpp"
+#include "base/clock.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "ingest/simulation.hpp"
+#include "record/format.hpp"
+
+namespace tamis {
+namespace {
+
+double peak_megabytes() {
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+/// Anonymous memory at its peak: mapped bars are the page cache's and can be dropped at any time.
+double anonymous_megabytes() {
+    const std::string status = read_file("/proc/self/status");
+    const std::size_t at = status.find("RssAnon:");
+    return at == std::string::npos ? 0 : std::strtod(status.c_str() + at + 8, nullptr) / 1024;
+}
+
+study::StudySpec spec_of(const std::vector<Session>& sessions, bool keep_all) {
+    study::StudySpec spec;
+    spec.name = "cells";
+    screen::ScreenSpec screen;
+    screen.first = sessions[2].day;
+    screen.last = sessions.back().day;
+    screen.filters = {screen::parse_filter("price_range(min=0, max=1000000)")};
+    spec.screen = screen;
+    for (const int pivot_bars : {1, 2, 3, 5, 10, 20}) {
+        backtest::MarketStructure strategy;
+        strategy.pivot_bars = pivot_bars;
+        strategy.timeframe = "1min";
+        spec.grid.push_back(strategy);
+    }
+    spec.keep_trades = spec.keep_fills = keep_all;
+    return spec;
+}
+
+std::int64_t number(store::ResultStore& results, const std::string& sql) {
+    return std::get<std::int64_t>(results.sql(sql, 1).columns[0].value(0));
+}
+
+int check(bool is_right, const std::string& what) {
+    if (!is_right) std::cerr << "WRONG: " << what << "\n";
+    return is_right ? 0 : 1;
+}
+
+int run(int symbols, int days, bool keep_all) {
+    const TempDir scratch("tamis-cells");
+    const app::Home home(scratch.path());
+    const TradingDay first = std::chrono::sys_days(std::chrono::year(2024) / 1 / 2);
+    TradingDay last = first;
+    for (int i = 1; i < days + 2; ++i) last = us_equities().next_session(last);
+    const ingest::SimulationSpec market{.symbols = symbols, .first = first, .last = last, .seed = 7, .quotes = 0};
+    const Stopwatch making;
+    ingest::simulate(market, home.bars_folder(), 2);
+    std::cout << fmt::format("market     {} symbols, {} days, made in {:.1f} s\n", symbols, days + 2, making.seconds());
+
+    const auto bars = home.open_bars();
+    auto results = home.open_results();
+    const study::StudySpec spec = spec_of(ingest::SimulatedMarket(market).sessions(), keep_all);
+    std::atomic<bool> stop = false;
+    app::StudyOutcome outcome[2];
+    std::string pooled[2];
+    for (int time = 0; time < 2; ++time) {
+        const Stopwatch watch;
+        outcome[time] = app::run_study(home, *bars, *results, spec, "", stop, false);
+        const double seconds = watch.seconds();
+        const app::RunRow& row = outcome[time].run;
+        std::cout << fmt::format(
+            "{}  {} cells: {} known, {} computed, {} failed in {:.2f} s, {:.0f} cells/s; peak memory {:.0f} MB (now "
+            "{:.0f} MB without mapped bars)\n",
+            time == 0 ? "computed " : "and again",
+            row.cells_asked,
+            row.cells_known,
+            row.cells_computed,
+            row.cells_failed,
+            seconds,
+            static_cast<double>(row.cells_asked) / seconds,
+            peak_megabytes(),
+            anonymous_megabytes());
+        const Stopwatch reporting;
+        pooled[time] = record::json_text(app::summarize(*results, row.run).pooled);
+        std::cout << fmt::format("           summary in {:.2f} s\n", reporting.seconds());
+    }
+    const app::RunRow &fresh = outcome[0].run, &again = outcome[1].run;
+    int wrong = check(fresh.cells_asked == fresh.hits * 6, "cells are hits × parameters");
+    wrong += check(fresh.cells_computed == fresh.cells_asked && fresh.cells_failed == 0, "every cell was computed");
+    wrong += check(again.cells_known == again.cells_asked, "every cell is known the second time");
+    wrong += check(number(*results, "SELECT count(DISTINCT cell)::BIGINT FROM backtest") == fresh.cells_asked,
+                   "each cell is kept once");
+    wrong += check(number(*results,
+                          "SELECT count(*)::BIGINT FROM backtest WHERE abs(end_value_usd - (cash_usd + realised_usd + "
+                          "unrealised_usd - fees_usd)) > 0.000001") == 0,
+                   "accounts add up");
+    wrong += check(pooled[0] == pooled[1], "the second report equals the first");
+    results.reset();
+    std::cout << fmt::format("kept       {} in the result file\n",
+                             bytes_text(std::filesystem::file_size(home.results_file())));
+    return wrong == 0 ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace tamis
+
+int main(int argc, char** argv) {
+    if (argc < 3) {
+        std::cerr << "usage: cells SYMBOLS DAYS [--keep-all]\n";
+        return 2;
+    }
+    return tamis::run(std::atoi(argv[1]), std::atoi(argv[2]), argc > 3 && std::strcmp(argv[3], "--keep-all") == 0);
+}
