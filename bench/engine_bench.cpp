@@ -52,7 +52,7 @@ void run_cells(benchmark::State& state, TradingDay first, TradingDay last) {
     for (auto _ : state) {
         const auto spec = spec_of(market.tickers[next++ % market.tickers.size()], first, last, pivot_bars);
         auto result = backtest::run(*market.store, spec);
-        const backtest::CellRows rows = backtest::cell_rows(spec, {}, {}, std::move(result));
+        const backtest::CellRows rows = backtest::cell_rows(spec, {}, {}, std::move(result), {});
         // The answer: the account adds up, and something was seen.
         if (!rows.cell.own.bars || *rows.cell.own.bars < 300) state.SkipWithError("a cell saw too few bars");
         bars += *rows.cell.own.bars;

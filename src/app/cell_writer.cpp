@@ -13,7 +13,7 @@ constexpr std::size_t cells_waiting_most = 4 * cells_a_commit;
 constexpr std::size_t cells_a_batch = 8'192;
 }  // namespace
 
-CellBatch::CellBatch(std::int64_t run, const KeepOptions& keep)
+CellBatch::CellBatch(std::int64_t run, const backtest::KeepOptions& keep)
     : run_(run),
       keep_(keep),
       cells_(record::rows_of(backtest::cell_table())),

@@ -13,21 +13,17 @@
 
 namespace tamis::app {
 
-struct KeepOptions {
-    bool trades = true, fills = true, equity = false;
-};
-
 /// Cells of one worker as columns; cheap to fill, handed over whole.
 class CellBatch {
   public:
-    CellBatch(std::int64_t run, const KeepOptions& keep);
+    CellBatch(std::int64_t run, const backtest::KeepOptions& keep);
     void add(backtest::CellRows&& rows);
     std::size_t cells() const { return cells_.size(); }
 
   private:
     friend class CellWriter;
     std::int64_t run_;
-    KeepOptions keep_;
+    backtest::KeepOptions keep_;
     record::Rows cells_, trades_, fills_, equity_, run_cells_;
     std::map<std::string, std::pair<const record::Table*, record::Rows>> strategies_;
 };
@@ -36,7 +32,7 @@ class CellBatch {
 /// their place in the run, or nothing of them.
 class CellWriter {
   public:
-    CellWriter(store::ResultStore& results, std::int64_t run, const KeepOptions& keep)
+    CellWriter(store::ResultStore& results, std::int64_t run, const backtest::KeepOptions& keep)
         : results_(results), run_(run), keep_(keep) {}
     /// From any thread; waits while too much is on its way.
     void add(std::vector<backtest::CellRows>&& cells);
@@ -51,7 +47,7 @@ class CellWriter {
     void write(const CellBatch& batch);
     store::ResultStore& results_;
     const std::int64_t run_;
-    const KeepOptions keep_;
+    const backtest::KeepOptions keep_;
     std::mutex mutex_;
     std::condition_variable room_;
     std::vector<CellBatch> waiting_;  ///< each nearly full, but for the last

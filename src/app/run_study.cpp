@@ -140,7 +140,11 @@ class CellRun {
             if (!plan_.span_errors[span].empty()) throw Error{Problem::not_found, plan_.span_errors[span]};
             backtest::BacktestResult result = backtest::run(
                 bars_, spec, {.order_events = false, .order_list_hash = false, .equity_path = spec_.keep_equity}, stop);
-            rows = backtest::cell_rows(spec, plan_.keys[at], plan_.data[at], std::move(result));
+            rows = backtest::cell_rows(spec,
+                                       plan_.keys[at],
+                                       plan_.data[at],
+                                       std::move(result),
+                                       {spec_.keep_trades, spec_.keep_fills, spec_.keep_equity});
         });
         if (ended.was_interrupted) return;
         if (!ended.is_done) {
@@ -369,7 +373,7 @@ Hash128 run_one(const bars::BarStore& bars,
         const Stopwatch of_run;
         backtest::BacktestResult result =
             backtest::run(bars, spec, {.order_events = false, .order_list_hash = false, .equity_path = keep_equity});
-        backtest::CellRows rows = backtest::cell_rows(spec, key, data, std::move(result));
+        backtest::CellRows rows = backtest::cell_rows(spec, key, data, std::move(result), {true, true, keep_equity});
         rows.cell.execution_time_ms = of_run.seconds() * 1000;
         rows.cell.computed_at = {utc_now_ms()};
         std::vector<backtest::CellRows> done;

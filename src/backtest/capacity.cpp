@@ -18,6 +18,25 @@ Decimal minutes_between(UtcTime from, UtcTime to) {
     return Decimal::from_double(static_cast<double>(ms) / static_cast<double>(minute_ms));
 }
 
+// Clamped to 0.2 … 1; the quotients of whole minutes are made once.
+Decimal discount_of(Decimal minutes) {
+    const Decimal discount = Decimal(2) * (minutes / Decimal(390));
+    return discount > Decimal(1) ? Decimal(1) : std::max(discount_floor, discount);
+}
+Decimal discount_between(UtcTime from, UtcTime to) {
+    static const std::vector<Decimal> of_minutes = [] {
+        std::vector<Decimal> all;
+        for (int minutes = 0; minutes <= 196; ++minutes) all.push_back(discount_of(Decimal(minutes)));
+        return all;
+    }();
+    const std::int64_t ms = to.ms - from.ms;
+    if (ms >= 0 && ms % minute_ms == 0) {
+        const auto minutes = static_cast<std::size_t>(ms / minute_ms);
+        return of_minutes[std::min(minutes, of_minutes.size() - 1)];
+    }
+    return discount_of(minutes_between(from, to));
+}
+
 std::int64_t round_up(std::int64_t ms, std::int64_t step) {
     return (ms + step - 1) / step * step;
 }
@@ -51,9 +70,8 @@ void CapacityEstimate::on_fill(int security, Decimal price, std::int64_t quantit
     Asset& one = asset(security);
     one.sale_volume += price * Decimal(std::abs(quantity));
     const UtcTime previous = one.previous_fill.value_or(UtcTime{time.ms - day_ms});
-    const Decimal discount = Decimal(2) * (minutes_between(previous, time) / Decimal(390));
     settle(one);
-    one.discount = discount > Decimal(1) ? Decimal(1) : std::max(discount_floor, discount);
+    one.discount = discount_between(previous, time);
     if (one.reset) {
         one.market_volume = Decimal();
         one.trades = 0;

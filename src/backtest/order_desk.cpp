@@ -53,7 +53,11 @@ OrderDesk::OrderDesk(const BacktestSpec& spec,
       capacity_(capacity),
       keep_events_(keep_events),
       facts_(facts),
-      builders_(securities.size()) {}
+      builders_(securities.size()) {
+    facts_.orders.reserve(32);
+    facts_.events.reserve(32);
+    facts_.trades.reserve(16);
+}
 
 bool OrderDesk::is_refused(OrderType type, const SecurityState& security, Decimal quantity) const {
     if (clock_.is_warming_up || !security.is_tradable) return true;
@@ -86,7 +90,8 @@ int OrderDesk::submit(OrderType type, int security, Decimal quantity, std::strin
     const int id = record(type, security, quantity, tag).id;
     drain();  // the new request is the last of the queue
     accept(order(id));
-    scan();
+    // Nothing has changed since the margin was checked when no other order stands before this one.
+    scan(pending_.size() == 1);
     return id;
 }
 
@@ -182,22 +187,26 @@ void OrderDesk::work_off(const Request& request) {
     event(of, OrderStatus::update_submitted);
 }
 
-void OrderDesk::scan() {
+void OrderDesk::scan(bool is_margin_checked) {
     if (pending_.empty()) return;
+    if (pending_.size() == 1) {
+        if (try_order(order(pending_.front()), is_margin_checked)) pending_.clear();
+        return;
+    }
     for (const int id : std::vector<int>(pending_)) {
         if (std::find(pending_.begin(), pending_.end(), id) == pending_.end()) continue;
-        if (try_order(order(id))) std::erase(pending_, id);
+        if (try_order(order(id), false)) std::erase(pending_, id);
     }
 }
 
 /// True when the order is done with: filled, or invalid.
-bool OrderDesk::try_order(Order& order) {
+bool OrderDesk::try_order(Order& order, bool is_margin_checked) {
     const SecurityState& security = state(order.security);
     if (order.type != OrderType::market && order.created.ms == clock_.utc.ms) return false;
     if (order.type == OrderType::market_on_open &&
         (!security.has_data() || order.created_local.ms >= security.last_data_end().ms))
         return false;
-    if (!has_buying_power(security, order)) {
+    if (!is_margin_checked && !has_buying_power(security, order)) {
         event(order, OrderStatus::invalid);
         return true;
     }

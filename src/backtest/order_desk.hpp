@@ -87,8 +87,8 @@ class OrderDesk {
     bool is_refused(OrderType type, const SecurityState& security, Decimal quantity) const;
     Order& record(OrderType type, int security, Decimal quantity, std::string_view tag);
     void accept(Order& order);
-    void scan();
-    bool try_order(Order& order);
+    void scan(bool is_margin_checked = false);
+    bool try_order(Order& order, bool is_margin_checked);
     std::vector<int> open_tickets() const;
     void drain();
     void work_off(const Request& request);

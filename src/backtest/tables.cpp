@@ -181,46 +181,66 @@ CellRow cell_row(const BacktestSpec& spec, const Hash128& key, const Hash128& da
     return row;
 }
 
-CellRows cell_rows(const BacktestSpec& spec, const Hash128& key, const Hash128& data, BacktestResult&& result) {
+namespace {
+
+std::vector<TradeRow> trade_rows(const BacktestSpec& spec, const Hash128& key, const RunFacts& facts) {
+    std::vector<TradeRow> rows;
+    rows.reserve(facts.trades.size());
+    for (const ClosedTrade& t : facts.trades)
+        rows.push_back({key,
+                        static_cast<std::int64_t>(rows.size()) + 1,
+                        spec.symbols[static_cast<std::size_t>(t.security)],
+                        t.is_long ? "long" : "short",
+                        t.quantity,
+                        {t.entry_time.ms},
+                        {t.exit_time.ms},
+                        t.entry_price,
+                        t.exit_price,
+                        t.profit_loss,
+                        t.fees,
+                        t.mae,
+                        t.mfe,
+                        t.end_trade_drawdown});
+    return rows;
+}
+
+std::vector<FillRow> fill_rows(const BacktestSpec& spec, const Hash128& key, const RunFacts& facts) {
+    std::vector<FillRow> rows;
+    rows.reserve(facts.events.size());
+    for (const OrderEvent& e : facts.events) {
+        if (e.status != OrderStatus::filled) continue;
+        const Order& order = facts.orders[static_cast<std::size_t>(e.order - 1)];
+        rows.push_back({key,
+                        e.order,
+                        spec.symbols[static_cast<std::size_t>(e.security)],
+                        std::string(name_of(order.type)),
+                        order.tag,
+                        {e.time.ms},
+                        e.fill_quantity,
+                        e.fill_price,
+                        e.fee_usd});
+    }
+    return rows;
+}
+
+}  // namespace
+
+CellRows cell_rows(const BacktestSpec& spec,
+                   const Hash128& key,
+                   const Hash128& data,
+                   BacktestResult&& result,
+                   const KeepOptions& keep) {
     CellRows rows;
     rows.cell = cell_row(spec, key, data);
     rows.cell.status = "done";
     rows.cell.own = own_statistics(result);
     rows.cell.lean = lean_statistics(result);
     rows.cell.trade = trade_statistics(result.trades);
-    const auto symbol = [&](int index) { return spec.symbols[static_cast<std::size_t>(index)]; };
-    const auto time = [](UtcTime at) { return record::Timestamp{at.ms}; };
-    std::int64_t number = 0;
-    for (const ClosedTrade& t : result.facts.trades)
-        rows.trades.push_back({key,
-                               ++number,
-                               symbol(t.security),
-                               t.is_long ? "long" : "short",
-                               t.quantity,
-                               time(t.entry_time),
-                               time(t.exit_time),
-                               t.entry_price,
-                               t.exit_price,
-                               t.profit_loss,
-                               t.fees,
-                               t.mae,
-                               t.mfe,
-                               t.end_trade_drawdown});
-    for (const OrderEvent& e : result.facts.events) {
-        if (e.status != OrderStatus::filled) continue;
-        const Order& order = result.facts.orders[static_cast<std::size_t>(e.order - 1)];
-        rows.fills.push_back({key,
-                              e.order,
-                              symbol(e.security),
-                              std::string(name_of(order.type)),
-                              order.tag,
-                              time(e.time),
-                              e.fill_quantity,
-                              e.fill_price,
-                              e.fee_usd});
-    }
-    for (const EquityCandle& c : result.facts.candles)
-        rows.equity.push_back({key, time(c.time), c.open, c.high, c.low, c.close});
+    if (keep.trades) rows.trades = trade_rows(spec, key, result.facts);
+    if (keep.fills) rows.fills = fill_rows(spec, key, result.facts);
+    if (keep.equity)
+        for (const EquityCandle& c : result.facts.candles)
+            rows.equity.push_back({key, {c.time.ms}, c.open, c.high, c.low, c.close});
     rows.strategy = spec.strategy;
     rows.run = std::move(result.strategy);
     return rows;

@@ -78,8 +78,16 @@ struct CellRows {
 
 /// The key and its parts; status, numbers and times are the caller's.
 CellRow cell_row(const BacktestSpec& spec, const Hash128& key, const Hash128& data);
-/// Everything of a finished run. Moves the strategy's run out of the result.
-CellRows cell_rows(const BacktestSpec& spec, const Hash128& key, const Hash128& data, BacktestResult&& result);
+/// Which rows beside the cell's own are wanted.
+struct KeepOptions {
+    bool trades = true, fills = true, equity = false;
+};
+/// Everything of a finished run that is to be kept. Moves the strategy's run out of the result.
+CellRows cell_rows(const BacktestSpec& spec,
+                   const Hash128& key,
+                   const Hash128& data,
+                   BacktestResult&& result,
+                   const KeepOptions& keep);
 /// Appends cell, parameters and counters of a strategy to a batch of its table.
 void append_strategy_row(record::Rows& rows, const CellRows& cell);
 

@@ -385,10 +385,12 @@ Decimal round_to(const Decimal& value, int digits, Rounding rounding) {
     const u128 unit = pow10[static_cast<std::size_t>(value.scale() - digits)];
     const u128 coefficient = value.coefficient();
     u128 quotient, rest;
-    if (value.high() == 0 && unit <= UINT64_MAX) {
+    if (unit <= UINT64_MAX) {
         const auto small = static_cast<std::uint64_t>(unit);
-        quotient = value.low() / small;
-        rest = value.low() % small;
+        std::uint64_t left = 0;
+        const std::uint64_t top = value.high() == 0 ? 0 : divide_128(0, value.high(), small, left);
+        quotient = u128{top} << 64 | divide_128(left, value.low(), small, left);
+        rest = left;
     } else {
         quotient = coefficient / unit;
         rest = coefficient % unit;
@@ -415,7 +417,10 @@ Decimal round_to(const Decimal& value, int digits, Rounding rounding) {
 }
 
 Decimal truncate(const Decimal& value) {
-    const u128 whole = value.coefficient() / pow10[static_cast<std::size_t>(value.scale())];
+    if (value.scale() == 0) return value;
+    const u128 whole = value.high() == 0 && value.scale() < 20
+                           ? u128{value.low() / pow10_u64[value.scale()]}
+                           : value.coefficient() / pow10[static_cast<std::size_t>(value.scale())];
     return Decimal::from_parts(
         static_cast<std::uint64_t>(whole), static_cast<std::uint32_t>(whole >> 64), 0, value.is_negative());
 }
@@ -425,6 +430,7 @@ Decimal normalize(const Decimal& value) {
     if (value.is_zero()) return Decimal::from_parts(0, 0, 0, value.is_negative());
     if (value.high() == 0) {
         std::uint64_t low = value.low();
+        while (scale >= 4 && low % 10'000 == 0) low /= 10'000, scale -= 4;
         while (scale > 0 && low % 10 == 0) low /= 10, --scale;
         return Decimal::from_parts(low, 0, scale, value.is_negative());
     }

@@ -13,8 +13,9 @@ inline Decimal interactive_brokers_fee(std::int64_t quantity, Decimal price_usd)
     const Decimal rate = Decimal::scaled(5, 3), shares(std::abs(quantity));
     const Decimal fee = rate * shares;
     if (fee < Decimal(1)) return Decimal(1);
-    const Decimal most = rate * abs(shares * price_usd);
-    return normalize(fee > most ? most : fee);
+    // The cap is rate × |shares × price|, so it is the smaller one exactly below a dollar a share.
+    if (abs(price_usd) >= Decimal(1)) return normalize(fee);
+    return normalize(rate * abs(shares * price_usd));
 }
 
 }  // namespace tamis::backtest

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <vector>
 
 namespace tamis::backtest {
@@ -58,9 +57,16 @@ class Pivots {
         return first;
     }
 
+    struct Found {
+        bool is_high = false, is_low = false;
+    };
     /// Of the bar in the middle of the window that ends at `newest`, an index of the last append.
-    bool is_high(std::size_t newest) const { return is_pivot(highs_, high_flags_, newest, std::greater<>{}); }
-    bool is_low(std::size_t newest) const { return is_pivot(lows_, low_flags_, newest, std::less<>{}); }
+    Found at(std::size_t newest) const {
+        if (newest < 2 * bars_) return {};
+        const std::size_t oldest = newest - 2 * bars_;
+        if (oldest < run_from_) return mixed(oldest, newest);
+        return {high_flags_[oldest - marked_from_] != 0, low_flags_[oldest - marked_from_] != 0};
+    }
     ScaledPrice high(std::size_t newest) const { return price(highs_, newest - bars_); }
     ScaledPrice low(std::size_t newest) const { return price(lows_, newest - bars_); }
 
@@ -82,19 +88,14 @@ class Pivots {
         run_from_ = run_from_ > drop ? run_from_ - drop : 0;
     }
 
-    /// No price beyond the middle one (`beyond`: greater or less).
-    template <class Beyond>
-    bool is_pivot(const Column& column,
-                  const std::vector<std::uint8_t>& flags,
-                  std::size_t newest,
-                  Beyond beyond) const {
-        if (newest < 2 * bars_) return false;
-        const std::size_t oldest = newest - 2 * bars_;
-        if (oldest >= run_from_) return flags[oldest - marked_from_] != 0;
-        const ScaledPrice middle = price(column, newest - bars_);
-        for (std::size_t at = oldest; at <= newest; ++at)
-            if (beyond(price(column, at), middle)) return false;
-        return true;
+    /// A window across a change of the factor: prices are compared one by one.
+    Found mixed(std::size_t oldest, std::size_t newest) const {
+        Found found{true, true};
+        for (std::size_t at = oldest; at <= newest; ++at) {
+            found.is_high = found.is_high && !(price(highs_, at) > high(newest));
+            found.is_low = found.is_low && !(price(lows_, at) < low(newest));
+        }
+        return found;
     }
 
     std::size_t bars_;
@@ -207,11 +208,12 @@ class MarketStructureRun final : public Strategy {
     }
 
     void find_pivots(SymbolState& symbol, std::size_t newest) {
-        if (symbol.pivots.is_high(newest)) {
+        const auto [is_high, is_low] = symbol.pivots.at(newest);
+        if (is_high) {
             symbol.pivot_high = symbol.pivots.high(newest);
             ++counters_.pivot_highs;
         }
-        if (symbol.pivots.is_low(newest)) {
+        if (is_low) {
             symbol.pivot_low = symbol.pivots.low(newest);
             ++counters_.pivot_lows;
         }
