@@ -66,6 +66,11 @@ conformance: deps
 	@if [ -d "$(MARKET)" ]; then $(release)/tools/conformance "$(MARKET)" "$(CASES)"/* --only "$(ONLY)"; \
 	else echo "skipped, because $(MARKET) is not there"; fi
 
+golden: deps
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release --target conformance -- --quiet
+	@$(release)/tools/conformance tests/golden/lean/market tests/golden/lean/cases/*
+
 examples: tamis
 	@tools/examples.sh $(tamis)
 
@@ -97,6 +102,6 @@ install: tamis
 install-check: tamis
 	@tools/install_check.sh
 
-ci: build test-release test conformance docs-check demo examples install-check lint
+ci: build test-release test golden conformance docs-check demo examples install-check lint
 
-.PHONY: help deps build tamis test test-release demo conformance examples bench fmt lint lint-deps docs docs-check install install-check ci
+.PHONY: help deps build tamis test test-release demo conformance golden examples bench fmt lint lint-deps docs docs-check install install-check ci
