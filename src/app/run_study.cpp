@@ -34,7 +34,7 @@ std::vector<std::pair<std::size_t, std::size_t>> symbol_groups(const std::vector
 
 std::vector<Hash128> kept_keys(store::ResultStore& results) {
     std::vector<Hash128> keys =
-        results.sql("SELECT cell FROM backtest WHERE status = 'done'", most_rows).columns[0].hashes();
+        results.sql("SELECT cell FROM backtest WHERE status <> 'failed'", most_rows).columns[0].hashes();
     std::sort(keys.begin(), keys.end());
     return keys;
 }
@@ -354,7 +354,7 @@ Hash128 run_one(const bars::BarStore& bars,
     const Stopwatch watch;
     const Hash128 data = backtest::data_version(bars, spec);
     const Hash128 key = backtest::cell_key(spec, data);
-    const std::string where = " FROM backtest WHERE status = 'done' AND cell = '" + hex_text(key) + "'";
+    const std::string where = " FROM backtest WHERE status <> 'failed' AND cell = '" + hex_text(key) + "'";
     was_known = results.sql("SELECT cell" + where, 1).size() != 0;
     RunRow run{.run = next_run(results),
                .name = "backtest",

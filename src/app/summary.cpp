@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "app/summary_html.hpp"
 #include "base/error.hpp"
@@ -59,8 +60,8 @@ std::string grouped_sql(const std::string& cells, const std::string& key, const 
         "SELECT {0}, count(*) AS cells, {3} AS mean_return_fraction, "
         "count(*) FILTER (total_return_fraction > 0)::DOUBLE / count(*) AS profitable_fraction, "
         "sum(total_profit_usd)::DOUBLE AS profit_usd, sum(trade_number_of_trades)::BIGINT AS trades, "
-        "sum(trade_winning_trades)::DOUBLE / nullif(sum(trade_number_of_trades), 0) AS win_rate_fraction, "
-        "sum(fees_usd)::DOUBLE AS fees_usd FROM {1} WHERE status = 'done' GROUP BY {0} ORDER BY {2}",
+        "sum(trade_winning_trades)::DOUBLE / nullif(sum(trade_number_of_trades), 0) AS win_rate_fraction FROM {1} "
+        "WHERE status = 'done' GROUP BY {0} ORDER BY {2}",
         key,
         cells,
         order,
@@ -110,6 +111,8 @@ Summary summarize(store::ResultStore& results, std::int64_t run) {
         results.sql(grouped_sql(cells, "strategy, parameters", "mean_return_fraction DESC, parameters"), most_rows);
     if (summary.run.screen_days_asked > 0) summary.by_bucket = results.sql(bucket_sql(run, cells), most_rows);
     summary.distribution = results.sql(distribution_sql(cells), most_rows);
+    summary.without_bars = std::get<std::int64_t>(
+        results.sql("SELECT count(*)::BIGINT FROM " + cells + " WHERE status = 'no_bars'", 1).columns[0].value(0));
     summary.failures = results.sql("SELECT reason, count(*) AS cells FROM " + cells +
                                        " WHERE status = 'failed' GROUP BY reason ORDER BY cells DESC, reason",
                                    most_rows);
@@ -178,6 +181,29 @@ std::string top_and_bottom(const record::Rows& rows, const char* what, int width
     return text;
 }
 
+/// Parameter sets without what all of them share: "pivot_bars=2, timeframe=1min".
+record::Rows only_varying(const record::Rows& rows) {
+    const std::vector<std::string>& texts = rows.columns[rows.index("parameters")].texts();
+    std::map<std::string, std::size_t> seen;
+    for (const std::string& text : texts)
+        for (const std::string_view part : split(text, ',')) ++seen[std::string(trim(part))];
+    record::Rows shown;
+    for (std::size_t c = 0; c < rows.columns.size(); ++c) {
+        if (rows.names[c] == "strategy") continue;
+        shown.names.push_back(rows.names[c]);
+        shown.columns.push_back(rows.columns[c]);
+    }
+    record::Column varying(record::Type::text);
+    for (const std::string& text : texts) {
+        std::vector<std::string> parts;
+        for (const std::string_view part : split(text, ','))
+            if (seen[std::string(trim(part))] != texts.size()) parts.emplace_back(trim(part));
+        varying.push(join(parts, ", "));
+    }
+    shown.columns[shown.index("parameters")] = std::move(varying);
+    return shown;
+}
+
 /// Days by their mean return, best first.
 record::Rows sorted_days(const record::Rows& days) {
     std::vector<std::size_t> order(days.size());
@@ -211,13 +237,17 @@ std::string summary_text(const Summary& summary, int width) {
                         with_thousands(run.cells_known),
                         with_thousands(run.cells_computed),
                         with_thousands(run.cells_failed));
+    if (summary.without_bars > 0)
+        text += fmt::format("  no bars    {} cells have no bars to trade on; they are in none of the numbers below\n",
+                            with_thousands(summary.without_bars));
     const double rate = run.seconds > 0 ? static_cast<double>(run.cells_computed) / run.seconds : 0;
     text += fmt::format(
         "  time       {}{}\n",
         duration_text(run.seconds),
         run.cells_computed > 0 ? fmt::format(", {} cells/s", with_thousands(static_cast<std::int64_t>(rate))) : "");
     if (summary.pooled.columns[0].numbers()[0] > 0) text += pooled_lines(summary);
-    if (summary.by_parameters.size() > 1) text += top_and_bottom(summary.by_parameters, "parameters", width);
+    if (summary.by_parameters.size() > 1)
+        text += top_and_bottom(only_varying(summary.by_parameters), "parameters", width);
     text += top_and_bottom(summary.by_symbol, "symbol", width);
     if (summary.by_day.size() > 1) text += top_and_bottom(sorted_days(summary.by_day), "day", width);
     if (summary.failures.size() > 0)
@@ -230,6 +260,7 @@ std::string summary_json(const Summary& summary) {
     record::append(run, run_table(), &summary.run, 1);
     std::string out = "{\"run\":";
     record::append_json_object(out, run, 0);
+    out += fmt::format(",\n\"cells_without_bars\":{}", summary.without_bars);
     out += ",\n\"pooled\":";
     record::append_json_object(out, summary.pooled, 0);
     const std::pair<const char*, const record::Rows*> parts[] = {{"by_parameters", &summary.by_parameters},

@@ -13,14 +13,15 @@ namespace tamis::app {
 
 struct Summary {
     RunRow run;
-    record::Rows pooled;         ///< one row: of all cells and their pooled trades
-    record::Rows by_symbol;      ///< best first
-    record::Rows by_day;         ///< in order of days
-    record::Rows by_parameters;  ///< of a grid
-    record::Rows by_bucket;      ///< results by quintile of each filter's measure
-    record::Rows distribution;   ///< cells by return, in steps
-    record::Rows failures;       ///< reason and count
-    record::Rows failed_cells;   ///< every failure
+    record::Rows pooled;            ///< one row: of all cells and their pooled trades
+    record::Rows by_symbol;         ///< best first
+    record::Rows by_day;            ///< in order of days
+    record::Rows by_parameters;     ///< of a grid
+    record::Rows by_bucket;         ///< results by quintile of each filter's measure
+    record::Rows distribution;      ///< cells by return, in steps
+    record::Rows failures;          ///< reason and count
+    std::int64_t without_bars = 0;  ///< cells that had nothing to trade on; no other number counts them
+    record::Rows failed_cells;      ///< every failure
 };
 
 Summary summarize(store::ResultStore& results, std::int64_t run);

@@ -25,7 +25,7 @@ h1 { font-size: 24px; margin: 0 0 2px; } h2 { font-size: 17px; margin: 34px 0 8p
 .card { background: var(--card); border-radius: 8px; padding: 10px 14px; } .card b { display: block; font-size: 20px; font-variant-numeric: tabular-nums; } .card span { color: var(--soft); font-size: 13px; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; } .wide { overflow-x: auto; }
 th { text-align: left; color: var(--soft); font-weight: 500; border-bottom: 1px solid var(--line); padding: 4px 10px 4px 0; white-space: nowrap; }
-td { border-bottom: 1px solid var(--line); padding: 4px 10px 4px 0; } td.n, th.n { text-align: right; }
+td { border-bottom: 1px solid var(--line); padding: 4px 10px 4px 0; } td.n, th.n { text-align: right; white-space: nowrap; }
 .up { color: var(--up); } .down { color: var(--down); } svg { width: 100%; height: auto; background: var(--card); border-radius: 8px; }
 svg text { fill: var(--soft); font: 12px system-ui, sans-serif; } details { margin: 10px 0; } pre { background: var(--card); padding: 12px; border-radius: 8px; overflow-x: auto; font-size: 12px; }
 )svg";
@@ -107,6 +107,8 @@ std::string cards(const Summary& summary) {
     if (run.screen_days_asked > 0)
         out += card("hits on " + std::to_string(run.screen_days_asked) + " days", with_thousands(run.hits));
     out += card("cells", with_thousands(run.cells_asked));
+    if (summary.without_bars > 0)
+        out += card("of them without bars, in no number here", with_thousands(summary.without_bars));
     out += card("mean return a cell", pooled("mean_return_fraction", record::Unit::fraction));
     out += card("median return", pooled("median_return_fraction", record::Unit::fraction));
     out += card("trades", pooled("trades", record::Unit::none));
@@ -167,7 +169,7 @@ std::string bar_chart(const std::string& title,
             y,
             std::max(1.0, step - 2),
             std::max(tall, 0.5),
-            values[i] < 0 ? "down" : "up",
+            is_percent ? (values[i] < 0 ? "down" : "up") : "mark",
             html_escape(labels[i]),
             value_label(values[i], is_percent));
     }

@@ -32,8 +32,9 @@ constexpr std::array cell_key_fields{
     record::field<&CellRow::engine_version>({Unit::none, "Its version, and the LEAN build whose rules it follows."}),
     record::field<&CellRow::data_version>(
         {Unit::none, "Hash of the bars and corporate actions that the run could see."}),
-    record::field<&CellRow::status>({Unit::none, "done or failed."}),
-    record::field<&CellRow::reason>({Unit::none, "Why it failed; NULL when done."}),
+    record::field<&CellRow::status>(
+        {Unit::none, "done; no_bars: nothing to trade on, so every number is NULL; or failed."}),
+    record::field<&CellRow::reason>({Unit::none, "Why it failed or has no bars; NULL when done."}),
     record::field<&CellRow::attempts>({Unit::count, "Times it was tried."}),
     record::field<&CellRow::execution_time_ms>({Unit::milliseconds, "Time the last attempt took."}),
     record::field<&CellRow::computed_at>({Unit::none, "When it was computed, UTC."}),
@@ -225,6 +226,16 @@ std::vector<FillRow> fill_rows(const BacktestSpec& spec, const Hash128& key, con
 
 }  // namespace
 
+namespace {
+
+// A run without a bar has an account that nobody could have moved: its zeros would be no measurements.
+std::string no_bars_reason(const BacktestSpec& spec) {
+    return "no " + std::string(name_of(spec.resolution)) + " bars of " + join(spec.symbols, ", ") + " from " +
+           to_text(spec.first) + " to " + to_text(spec.last);
+}
+
+}  // namespace
+
 CellRows cell_rows(const BacktestSpec& spec,
                    const Hash128& key,
                    const Hash128& data,
@@ -232,6 +243,11 @@ CellRows cell_rows(const BacktestSpec& spec,
                    const KeepOptions& keep) {
     CellRows rows;
     rows.cell = cell_row(spec, key, data);
+    if (result.facts.path.bars == 0) {
+        rows.cell.status = "no_bars";
+        rows.cell.reason = no_bars_reason(spec);
+        return rows;
+    }
     rows.cell.status = "done";
     rows.cell.own = own_statistics(result);
     rows.cell.lean = lean_statistics(result);

@@ -24,7 +24,7 @@ struct CellRow {
     std::string benchmark;
     std::string engine, engine_version;
     Hash128 data_version;
-    std::string status;  ///< done, failed
+    std::string status;  ///< done, no_bars, failed
     std::optional<std::string> reason;
     std::int64_t attempts = 1;
     double execution_time_ms = 0;

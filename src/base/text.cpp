@@ -123,7 +123,10 @@ std::string duration_text(double seconds) {
 
 std::string shortest_text(double value) {
     char text[40];
-    const auto [end, error] = std::to_chars(text, text + sizeof text, value);
+    // Whole numbers that people write without an exponent are written so; both texts read back the same.
+    const bool is_plain = std::abs(value) < 1e15 && value == std::trunc(value);
+    const auto [end, error] = is_plain ? std::to_chars(text, text + sizeof text, value, std::chars_format::fixed)
+                                       : std::to_chars(text, text + sizeof text, value);
     return std::string(text, end);
 }
 

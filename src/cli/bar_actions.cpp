@@ -41,7 +41,8 @@ int import_csv(const Options& options) {
 int import_splits(const Options& options) {
     const app::Home home(options.home);
     const Stopwatch watch;
-    return print_import(options, ingest::import_splits(options.path, home.bars_folder()), watch.seconds());
+    const auto report = ingest::import_splits(options.path, home.bars_folder());
+    return print_import(options, report, watch.seconds());
 }
 
 int simulate(const Options& options) {
@@ -56,13 +57,13 @@ int simulate(const Options& options) {
     if (options.as == "lean") {
         if (options.out.empty())
             throw Error{Problem::invalid_request, "--as lean needs --out DIR, the folder to write"};
-        return print_import(
-            options, ingest::simulate_as_lean(spec, options.out, threads, import_progress(options)), watch.seconds());
+        const auto report = ingest::simulate_as_lean(spec, options.out, threads, import_progress(options));
+        return print_import(options, report, watch.seconds());
     }
     if (!options.as.empty()) throw Error{Problem::invalid_request, "--as is '" + options.as + "', allowed: lean"};
     const app::Home home(options.home);
-    return print_import(
-        options, ingest::simulate(spec, home.bars_folder(), threads, import_progress(options)), watch.seconds());
+    const auto report = ingest::simulate(spec, home.bars_folder(), threads, import_progress(options));
+    return print_import(options, report, watch.seconds());
 }
 
 int bars_list(const Options& options) {
@@ -74,7 +75,11 @@ int bars_list(const Options& options) {
 }
 
 int bars_suspects(const Options& options) {
-    print_structs(options, bars::suspect_table(), bars::suspects(*app::Home(options.home).open_bars()));
+    const auto suspects = bars::suspects(*app::Home(options.home).open_bars());
+    if (suspects.empty() && !options.json && !options.csv)
+        print("no overnight jump looks like a split that nobody recorded\n");
+    else
+        print_structs(options, bars::suspect_table(), suspects);
     return 0;
 }
 

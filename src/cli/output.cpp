@@ -99,7 +99,8 @@ int print_import(const Options& options, const ingest::ImportReport& r, double s
         return code;
     }
     const auto whole = [](std::uint64_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
-    print(fmt::format("{} symbols from {} files in {}\n", whole(r.symbols), whole(r.files), duration_text(seconds)));
+    const std::string files = r.files == 0 ? "" : fmt::format(" from {} files", whole(r.files));
+    print(fmt::format("{} symbols{} in {}\n", whole(r.symbols), files, duration_text(seconds)));
     print(fmt::format("  bars       {} minute, {} quote, {} hour, {} daily\n",
                       whole(r.minute_bars),
                       whole(r.quote_bars),

@@ -48,9 +48,15 @@ Unit unit_of(const std::string& name, const Table* table) {
     return name.ends_with("_usd") ? Unit::usd : Unit::none;
 }
 
+/// On a terminal the cells show their unit, so the heading need not.
+std::string heading(const std::string& name) {
+    constexpr std::string_view unit = "_fraction";
+    return name.ends_with(unit) ? name.substr(0, name.size() - unit.size()) : name;
+}
+
 Shown shown_column(const Rows& rows, std::size_t c, std::size_t most, const Table* table) {
     const Column& column = rows.columns[c];
-    Shown one{cut(rows.names[c], most), is_number(column.type()), 0, {}};
+    Shown one{cut(heading(rows.names[c]), most), is_number(column.type()), 0, {}};
     one.width = columns_of(one.name);
     const Unit unit = unit_of(rows.names[c], table);
     for (std::size_t r = 0; r < column.size(); ++r) {

@@ -169,10 +169,12 @@ std::vector<Condition> parse_where(std::string_view text, const KnownColumns& kn
 std::vector<Order> parse_order(std::string_view text, const KnownColumns& known) {
     std::vector<Order> orders;
     if (trim(text).empty()) return orders;
-    for (const std::string_view part : split(text, ',')) {
-        Words words(part);
+    for (std::string_view part : split(text, ',')) {
+        part = trim(part);
+        const bool has_minus = part.starts_with('-');
+        Words words(has_minus ? part.substr(1) : part);
         const NamedColumn column = find_column(words.take().text, known);
-        const bool is_descending = words.skip("desc");
+        const bool is_descending = words.skip("desc") || has_minus;
         if (!is_descending) words.skip("asc");
         if (!words.now().is_end)
             refuse(fmt::format("'{}' after {} is not understood; allowed: asc or desc", words.now().text, column.name));

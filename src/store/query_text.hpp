@@ -20,7 +20,7 @@ KnownColumns known_columns(const record::Rows& rows);
 /// inside them twice. Throws Error not_found for an unknown column, with the nearest name; Error
 /// invalid_request for the rest.
 std::vector<Condition> parse_where(std::string_view text, const KnownColumns& known);
-/// "sharpe_ratio desc, symbol": ascending unless it says desc.
+/// "sharpe_ratio desc, symbol" or "-sharpe_ratio, symbol": ascending unless it says so.
 std::vector<Order> parse_order(std::string_view text, const KnownColumns& known);
 /// "symbol, day".
 std::vector<std::string> parse_columns(std::string_view text, const KnownColumns& known);

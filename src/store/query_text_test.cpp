@@ -93,6 +93,14 @@ TEST(Where, SaysWhatIsWrongAndWhatWouldBeRight) {
         refusal("symbol = A or symbol = B").starts_with("'or' after the condition on symbol is not understood"));
 }
 
+TEST(OrderText, TakesAMinusForDescending) {
+    const std::vector<Order> orders = parse_order("-sharpe_ratio, symbol", columns);
+    ASSERT_EQ(orders.size(), 2u);
+    EXPECT_EQ(orders[0].column, "sharpe_ratio");
+    EXPECT_TRUE(orders[0].descending);
+    EXPECT_FALSE(orders[1].descending);
+}
+
 TEST(OrderText, ReadsDirections) {
     const std::vector<Order> orders = parse_order("sharpe_ratio desc, symbol, day ASC", columns);
     ASSERT_EQ(orders.size(), 3u);

@@ -42,8 +42,7 @@ std::vector<LoggedBar> logged_bars(const std::filesystem::path& log) {
         const std::size_t at = line.find("] [UPDATE] ");
         if (at == std::string::npos) continue;
         const std::string time = line.substr(at - 19, 19);
-        const std::int64_t of_day =
-            (std::stoll(time.substr(11, 2)) * 60 + std::stoll(time.substr(14, 2))) * minute_ms;
+        const std::int64_t of_day = (std::stoll(time.substr(11, 2)) * 60 + std::stoll(time.substr(14, 2))) * minute_ms;
         const auto price = [&](const char* name) { return Decimal::parse(trim(between(line + ",", name, ','))); };
         bars.push_back(
             {ExchangeTime(*parse_day(time.substr(0, 10)), of_day), price("High: "), price("Low: "), price("Close: ")});

@@ -1,6 +1,7 @@
 // screen/filters/average_true_range.hpp — how far a symbol usually moves in a day.
 #pragma once
 
+#include <cmath>
 #include <optional>
 #include <string>
 
@@ -36,7 +37,9 @@ struct AverageTrueRangeShare {
             range.push(rows.high[i], rows.low[i], rows.close[i]);
         }
     }
-    bool keeps(double fraction) const { return (!min || fraction >= *min) && (!max || fraction <= *max); }
+    bool keeps(double fraction) const {
+        return !std::isnan(fraction) && (!min || fraction >= *min) && (!max || fraction <= *max);
+    }
 };
 
 inline constexpr std::array average_true_range_parameters{

@@ -1,6 +1,7 @@
 // screen/filters/day_change.hpp — how far the day before moved.
 #pragma once
 
+#include <cmath>
 #include <limits>
 #include <optional>
 #include <string>
@@ -32,7 +33,9 @@ struct DayChange {
             return i < 2 ? undefined : rows.close[i - 1] / (rows.close[i - 2] * rows.factor(i - 2, i - 1)) - 1;
         });
     }
-    bool keeps(double fraction) const { return (!min || fraction >= *min) && (!max || fraction <= *max); }
+    bool keeps(double fraction) const {
+        return !std::isnan(fraction) && (!min || fraction >= *min) && (!max || fraction <= *max);
+    }
 };
 
 inline constexpr std::array day_change_parameters{

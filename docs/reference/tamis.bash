@@ -1,0 +1,23 @@
+# bash completion for tamis
+_tamis() {
+    local words="import simulate bars screen backtest run results sql cache strategy filter catalog docs doctor "
+    if [ "$COMP_CWORD" -gt 1 ]; then case "${COMP_WORDS[1]}" in
+        import) words="lean csv splits --help " ;;
+        simulate) words="--help --home --json --quiet --symbols --seed --quotes --as --out --from --to --threads " ;;
+        bars) words="list suspects verify --help " ;;
+        screen) words="--help --home --json --quiet --from --to --filter --universe --spec --max-gap-days --limit --threads --csv " ;;
+        backtest) words="--help --home --json --quiet --strategy --param --symbol --from --to --cash --resolution --normalization --fee --benchmark --equity --csv " ;;
+        run) words="--help --home --json --quiet --dry-run --output --threads " ;;
+        results) words="list export show runs report --help " ;;
+        sql) words="--help --home --json --quiet --write --limit --csv " ;;
+        cache) words="stats why evict --help " ;;
+        strategy) words="list show --help " ;;
+        filter) words="list show --help " ;;
+        catalog) words="--help --home --json --quiet --csv " ;;
+        docs) words="--help --home --json --quiet " ;;
+        doctor) words="--help --home --json --quiet --csv " ;;
+    esac; fi
+    COMPREPLY=($(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}"))
+    [ ${#COMPREPLY[@]} -eq 0 ] && COMPREPLY=($(compgen -f -- "${COMP_WORDS[COMP_CWORD]}"))
+}
+complete -F _tamis tamis

@@ -1,0 +1,117 @@
+// base/file_test.cpp — files replaced in one step, locks that name their holder, archives with the same bytes every
+// time.
+#include "base/file.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "base/error.hpp"
+#include "base/hash.hpp"
+#include "base/zip.hpp"
+
+namespace tamis {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(File, IsReplacedWhole) {
+    const TempDir scratch;
+    const fs::path path = scratch.path() / "a.txt";
+    replace_file(path, "one");
+    replace_file(path, "two", false);
+    EXPECT_EQ(read_file(path), "two");
+    EXPECT_EQ(files_below(scratch.path()).size(), 1u) << "no temporary stays";
+    EXPECT_THROW(read_file(scratch.path() / "missing"), Error);
+}
+
+TEST(File, MapsNothingOfAnEmptyOne) {
+    const TempDir scratch;
+    replace_file(scratch.path() / "empty", "");
+    EXPECT_TRUE(MappedFile(scratch.path() / "empty").bytes().empty());
+    replace_file(scratch.path() / "some", "abc");
+    EXPECT_EQ(MappedFile(scratch.path() / "some").bytes().size(), 3u);
+}
+
+TEST(FileLock, TellsAnotherProcessWhoHasIt) {
+    const TempDir scratch;
+    const FileLock lock(scratch.path() / "lock", "the store");
+    const pid_t child = ::fork();
+    if (child == 0) {
+        try {
+            const FileLock second(scratch.path() / "lock", "the store");
+            ::_exit(1);
+        } catch (const Error& error) {
+            const bool is_right = error.problem() == Problem::conflict &&
+                                  std::string(error.what()).find(std::to_string(::getppid())) != std::string::npos;
+            ::_exit(is_right ? 0 : 2);
+        }
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
+TEST(Zip, HasTheSameBytesForTheSameContent) {
+    const TempDir scratch;
+    const fs::path a = scratch.path() / "a.zip", b = scratch.path() / "b.zip";
+    write_zip(a, {{"one.csv", "1,2,3\n"}, {"two.csv", ""}});
+    write_zip(b, {{"one.csv", "1,2,3\n"}, {"two.csv", ""}});
+    EXPECT_EQ(read_file(a), read_file(b));
+    const ZipReader reader(a);
+    ASSERT_EQ(reader.size(), 2u);
+    std::string content;
+    reader.read(0, content);
+    EXPECT_EQ(reader.name(0), "one.csv");
+    EXPECT_EQ(content, "1,2,3\n");
+}
+
+TEST(Zip, SaysWhatIsWrong) {
+    const TempDir scratch;
+    const fs::path path = scratch.path() / "bad.zip";
+    replace_file(path, "this is no zip");
+    EXPECT_THROW(ZipReader{path}, Error);
+    write_zip(path, {{"one.csv", std::string(1000, 'x')}});
+    std::string bytes = read_file(path);
+    replace_file(path, bytes.substr(0, bytes.size() / 2));
+    EXPECT_THROW(ZipReader{path}, Error);
+    bytes[45] = static_cast<char>(bytes[45] ^ 0x55);  // inside the member's data
+    replace_file(path, bytes);
+    std::string content;
+    EXPECT_THROW(read_first_member(path, content), Error);
+}
+
+TEST(Gzip, RefusesATruncatedFile) {
+    const TempDir scratch;
+    const fs::path path = scratch.path() / "a.gz";
+    replace_file(path, "not gzip at all");
+    const auto read_all = [&] {
+        GzipReader reader(path);
+        while (!reader.next().empty()) {
+        }
+    };
+    EXPECT_THROW(read_all(), Error);
+}
+
+// FIPS 180-2 and RFC 1321 give these.
+TEST(Hash, KnowsThePublishedAnswers) {
+    EXPECT_EQ(hex_text(sha256_128("abc")), "ba7816bf8f01cfea414140de5dae2223");
+    EXPECT_EQ(md5_hex("abc"), "900150983cd24fb0d6963f7d28e17f72");
+    EXPECT_EQ(parse_hash("ba7816bf-8f01-cfea-4141-40de5dae2223"), sha256_128("abc"));
+    EXPECT_FALSE(parse_hash("ba78"));
+}
+
+TEST(HashChain, DependsOnTheOrder) {
+    HashChain a, b;
+    a.add(xxh3("one"));
+    a.add(xxh3("two"));
+    b.add(xxh3("two"));
+    b.add(xxh3("one"));
+    EXPECT_NE(a.value(), b.value());
+}
+
+}  // namespace
+}  // namespace tamis
