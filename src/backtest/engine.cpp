@@ -266,13 +266,13 @@ void Engine::walk_at_once(std::size_t from, std::size_t to) {
         desk_->skip_margin_check(clock_.utc_of(ExchangeTime{bars.end_ms(place)}));
 }
 
+// The same operations in the same order as Portfolio::estimated_value, so that both paces give the same bits.
 void Engine::walk_path(std::size_t from, std::size_t to) {
     const SessionBars& bars = feeds_[0].session_bars();
-    const double cash = portfolio_->cash_usd();
-    const double a_point =
-        static_cast<double>(securities_[0].holding.quantity) * ScaledPrice{10'000, bars.factor}.real() * 1e-4;
+    const double cash = portfolio_->cash_usd(), quantity = static_cast<double>(securities_[0].holding.quantity);
+    const double factor = bars.factor ? to_double(*bars.factor) : 1;
     for (std::size_t place = from; place < to; ++place)
-        see_value(cash + static_cast<double>(bars.close[place]) * a_point);
+        see_value(cash + quantity * (static_cast<double>(bars.close[place]) * 1e-4 * factor));
 }
 
 void Engine::walk_samples(std::size_t from, std::size_t to) {

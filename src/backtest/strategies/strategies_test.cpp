@@ -1,0 +1,292 @@
+// backtest/strategies/strategies_test.cpp — promises of every strategy and of the engine under it: the same answer
+// twice, at both paces, without a look at what comes later; and the rules of each in one small market.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "backtest/cell.hpp"
+#include "backtest/engine.hpp"
+#include "backtest/statistics/summarize.hpp"
+#include "backtest/tables.hpp"
+#include "bars/book_writer.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+
+namespace tamis::backtest {
+namespace {
+
+using namespace std::chrono;
+
+constexpr TradingDay monday = 2024y / March / 4;
+constexpr std::int64_t minute_ms = 60'000, open_ms = (9 * 60 + 30) * minute_ms;
+
+/// Minutes, hours and days of one symbol that wander; some minutes are missing. `change` may alter each minute's
+/// prices.
+using Change = std::function<void(
+    ExchangeTime start, std::int64_t& open, std::int64_t& high, std::int64_t& low, std::int64_t& close)>;
+
+bars::BookChange wandering(std::uint64_t seed, int sessions, double missing, const Change& change = {}) {
+    bars::BookChange book;
+    std::uint64_t state = seed;
+    const auto next = [&] {
+        state = state * 6364136223846793005ull + 1442695040888963407ull;
+        return static_cast<double>(state >> 40) / static_cast<double>(1 << 24);
+    };
+    double price = 40 + 20 * next();
+    TradingDay day = us_equities().sessions_before(monday, 6);
+    for (int s = 0; s < sessions; ++s, day = us_equities().next_session(day)) {
+        price *= 0.98 + 0.04 * next();
+        bars::TradeBatch& minutes = book.minute_trades[day];
+        std::int64_t first = 0, top = 0, bottom = INT64_MAX, last = 0, volume = 0;
+        for (int m = 0; m < 390; ++m) {
+            const double open = price;
+            price *= 0.998 + 0.004 * next();
+            const auto raw = [](double usd) { return static_cast<std::int64_t>(usd * 100) * 100; };
+            std::int64_t o = raw(open), c = raw(price), h = std::max(o, c) + 100, l = std::min(o, c) - 100;
+            const auto v = static_cast<std::int64_t>(1000 + 9000 * next());
+            const ExchangeTime start(day, open_ms + m * minute_ms);
+            if (next() < missing) continue;
+            if (change) change(start, o, h, l, c);
+            minutes.push(start.ms, o, h, l, c, v);
+            if (first == 0) first = o;
+            top = std::max(top, h), bottom = std::min(bottom, l), last = c, volume += v;
+        }
+        book.daily.push_back({day, first, top, bottom, last, volume, std::nullopt});
+        for (int hour = 9; hour < 16; ++hour)
+            book.hourly[day].push(ExchangeTime(day, hour * 60 * minute_ms).ms, first, top, bottom, last, volume / 7);
+    }
+    return book;
+}
+
+class Strategies : public testing::Test {
+  protected:
+    static std::shared_ptr<const bars::BarStore> market(const TempDir& folder, const Change& change = {}) {
+        bars::BookWriter writer(folder.path());
+        writer.apply("AAA", wandering(3, 12, 0, change));
+        writer.apply("GAPS", wandering(5, 12, 0.3, change));
+        writer.apply("SPY", wandering(7, 12, 0));
+        writer.sync();
+        return bars::BarStore::open(folder.path());
+    }
+    void SetUp() override { store = market(scratch); }
+
+    TempDir scratch;
+    std::shared_ptr<const bars::BarStore> store;
+};
+
+BacktestSpec spec_of(const StrategySpec& strategy, const std::string& symbols, int sessions = 3) {
+    BacktestSpec spec;
+    for (const auto symbol : split(symbols, ' ')) spec.symbols.emplace_back(symbol);
+    spec.first = monday;
+    spec.last = monday;
+    for (int i = 1; i < sessions; ++i) spec.last = us_equities().next_session(spec.last);
+    spec.strategy = strategy;
+    return spec;
+}
+
+/// Strategies with parameters that make them trade here.
+std::vector<StrategySpec> lively_strategies() {
+    std::vector<StrategySpec> all = all_strategies();
+    for (StrategySpec& one : all) {
+        if (auto* average = std::get_if<MovingAverageCross>(&one)) average->slow_bars = 15;
+        if (std::holds_alternative<RsiReversion>(one)) set_strategy_parameter(one, "period_bars", "5");
+        if (std::holds_alternative<GapFade>(one)) set_strategy_parameter(one, "threshold", "0.1%");
+    }
+    StrategySpec five = MarketStructure{};
+    set_strategy_parameter(five, "timeframe", "5min");
+    all.push_back(five);
+    StrategySpec wide = MarketStructure{};
+    set_strategy_parameter(wide, "pivot_bars", "7");
+    set_strategy_parameter(wide, "exit", "bar");
+    all.push_back(wide);
+    return all;
+}
+
+std::string text_of(const RunFacts& facts) {
+    std::string text = fmt::format("end {} fees {} capacity {} bars {} warm {} slices {} invested {} fall {}\n",
+                                   to_text(facts.end_value),
+                                   to_text(facts.fees),
+                                   to_text(facts.capacity),
+                                   facts.path.bars,
+                                   facts.path.warmup_bars,
+                                   facts.path.slices,
+                                   facts.path.slices_invested,
+                                   facts.path.deepest_fall_fraction);
+    for (const OrderEvent& e : facts.events)
+        text += fmt::format("event {} {} {} {} {} {} {}\n",
+                            e.order,
+                            e.event,
+                            e.time.ms,
+                            e.quantity,
+                            to_text(e.fill_price),
+                            e.fill_quantity,
+                            to_text(e.fee_usd));
+    for (const ClosedTrade& t : facts.trades)
+        text += fmt::format("trade {} {} {} {} {} {}\n",
+                            t.entry_time.ms,
+                            t.exit_time.ms,
+                            to_text(t.profit_loss),
+                            to_text(t.mae),
+                            to_text(t.mfe),
+                            to_text(t.end_trade_drawdown));
+    for (const Sample& s : facts.equity) text += fmt::format("equity {} {}\n", s.time.ms, to_text(s.value));
+    for (const Sample& s : facts.returns) text += fmt::format("return {} {}\n", s.time.ms, to_text(s.value));
+    for (const Sample& s : facts.turnover) text += fmt::format("turnover {} {}\n", s.time.ms, to_text(s.value));
+    return text;
+}
+
+/// A strategy that never looks ahead: every bar gets a slice of its own.
+class Stepping final : public Strategy {
+  public:
+    explicit Stepping(std::unique_ptr<Strategy> inside) : inside_(std::move(inside)) {}
+    void on_start(Broker& broker) override { inside_->on_start(broker); }
+    void on_bars(const Slice& now, Broker& broker) override { inside_->on_bars(now, broker); }
+    void on_consolidated(int security, const PriceBar& bar, Broker& broker) override {
+        inside_->on_consolidated(security, bar, broker);
+    }
+
+  private:
+    std::unique_ptr<Strategy> inside_;
+};
+
+RunFacts facts_of(const bars::BarStore& store, const BacktestSpec& spec, bool steps = false) {
+    auto strategy = std::visit([](const auto& one) { return one.start(); }, spec.strategy);
+    Engine engine(store, spec, {.order_events = true});
+    if (!steps) return engine.run(*strategy);
+    Stepping stepping(std::move(strategy));
+    return engine.run(stepping);
+}
+
+std::string name_of(const StrategySpec& strategy) {
+    return std::string(strategy_name(strategy)) + "(" + parameters_text(strategy) + ")";
+}
+
+TEST_F(Strategies, GiveTheSameAnswerTwice) {
+    for (const StrategySpec& strategy : lively_strategies())
+        for (const char* symbols : {"AAA", "GAPS", "AAA GAPS"}) {
+            const BacktestSpec spec = spec_of(strategy, symbols);
+            EXPECT_EQ(text_of(facts_of(*store, spec)), text_of(facts_of(*store, spec))) << name_of(strategy);
+        }
+}
+
+TEST_F(Strategies, TradeInThisMarket) {
+    for (const StrategySpec& strategy : lively_strategies())
+        EXPECT_GT(facts_of(*store, spec_of(strategy, "AAA")).events.size(), 0u) << name_of(strategy);
+}
+
+TEST_F(Strategies, GiveTheSameAnswerAtBothPaces) {
+    for (const StrategySpec& strategy : lively_strategies())
+        for (const char* symbols : {"AAA", "GAPS", "SPY"})
+            for (const int sessions : {1, 3}) {
+                BacktestSpec spec = spec_of(strategy, symbols, sessions);
+                EXPECT_EQ(text_of(facts_of(*store, spec)), text_of(facts_of(*store, spec, true)))
+                    << name_of(strategy) << " on " << symbols;
+                spec.cash = Decimal(700);  // few shares, and margins that are near
+                EXPECT_EQ(text_of(facts_of(*store, spec)), text_of(facts_of(*store, spec, true)))
+                    << name_of(strategy) << " on " << symbols;
+            }
+}
+
+// Whatever happens after noon of the second day changes no order before it.
+TEST_F(Strategies, DoNotLookAtWhatComesLater) {
+    const ExchangeTime noon(us_equities().next_session(monday), 12 * 60 * minute_ms);
+    const TempDir other;
+    const auto changed = market(other, [&](ExchangeTime start, auto& o, auto& h, auto& l, auto& c) {
+        if (start.ms < noon.ms) return;
+        o = o * 3 / 200 * 100, h = h * 2, l = l / 200 * 100, c = c * 3 / 200 * 100;
+        h = std::max({h, o, c}), l = std::min({l, o, c});
+    });
+    const auto until_noon = [&](const RunFacts& facts) {
+        std::string text;
+        for (const OrderEvent& e : facts.events)
+            if (e.time.ms <= to_utc(noon).ms)
+                text += fmt::format("{} {} {} {}\n", e.order, e.time.ms, e.quantity, to_text(e.fill_price));
+        return text;
+    };
+    int orders = 0;
+    for (const StrategySpec& strategy : lively_strategies()) {
+        const BacktestSpec spec = spec_of(strategy, "AAA");
+        const std::string before = until_noon(facts_of(*store, spec));
+        EXPECT_EQ(before, until_noon(facts_of(*changed, spec))) << name_of(strategy);
+        orders += before.empty() ? 0 : 1;
+    }
+    EXPECT_GT(orders, 4) << "most strategies have traded by then";
+}
+
+TEST_F(Strategies, BalanceTheAccount) {
+    for (const StrategySpec& strategy : lively_strategies())
+        for (const char* symbols : {"AAA", "AAA GAPS"}) {
+            const BacktestSpec spec = spec_of(strategy, symbols);
+            const CellRows rows = cell_rows(spec, {}, {}, run(*store, spec), {});
+            const OwnStatistics& own = rows.cell.own;
+            const Decimal sum = spec.cash + *own.realised_usd + *own.unrealised_usd - *own.fees_usd;
+            EXPECT_LT(abs(*own.end_value_usd - sum), Decimal::scaled(1, 9)) << name_of(strategy);
+            Decimal fees;
+            for (const FillRow& fill : rows.fills) fees += fill.fee_usd;
+            EXPECT_EQ(fees, *own.fees_usd) << name_of(strategy);
+            EXPECT_EQ(*own.fills, static_cast<std::int64_t>(rows.fills.size()));
+            EXPECT_EQ(*rows.cell.trade.number_of_trades, static_cast<std::int64_t>(rows.trades.size()));
+        }
+}
+
+TEST_F(Strategies, AreFlatByTheCloseWhereTheyPromiseIt) {
+    for (const StrategySpec& strategy : {StrategySpec{MarketStructure{}}, StrategySpec{OpeningRangeBreakout{}}}) {
+        const RunFacts facts = facts_of(*store, spec_of(strategy, "AAA", 1));
+        std::int64_t held = 0;
+        for (const OrderEvent& e : facts.events) held += e.fill_quantity;
+        EXPECT_EQ(held, 0) << name_of(strategy);
+        const UtcTime close = to_utc(us_equities().session(monday)->close);
+        EXPECT_LE(facts.events.back().time.ms, close.ms - minute_ms) << name_of(strategy);
+    }
+}
+
+// A cell that nobody could trade has no numbers.
+TEST_F(Strategies, HaveNoNumbersWithoutBars) {
+    BacktestSpec spec = spec_of(BuyAndHold{}, "AAA");
+    spec.first = spec.last = 2023y / June / 1;
+    const CellRows rows = cell_rows(spec, {}, {}, run(*store, spec), {});
+    EXPECT_EQ(rows.cell.status, "no_bars");
+    EXPECT_EQ(rows.cell.reason, "no minute bars of AAA from 2023-06-01 to 2023-06-01");
+    EXPECT_FALSE(rows.cell.own.total_return_fraction);
+    EXPECT_FALSE(rows.cell.lean.total_orders);
+}
+
+TEST_F(Strategies, StopWhenTheyAreAsked) {
+    std::stop_source source;
+    source.request_stop();
+    EXPECT_THROW(run(*store, spec_of(MarketStructure{}, "AAA"), {}, source.get_token()), Error);
+}
+
+// Keys: every part counts, the bars among them.
+TEST_F(Strategies, HaveAnotherKeyForEveryOtherAnswer) {
+    const BacktestSpec spec = spec_of(MarketStructure{}, "AAA");
+    const Hash128 data = data_version(*store, spec);
+    const Hash128 key = cell_key(spec, data);
+    const auto differs = [&](const std::function<void(BacktestSpec&)>& change) {
+        BacktestSpec other = spec;
+        change(other);
+        return cell_key(other, data_version(*store, other)) != key;
+    };
+    EXPECT_TRUE(differs([](auto& s) { set_strategy_parameter(s.strategy, "pivot_bars", "3"); }));
+    EXPECT_TRUE(differs([](auto& s) { s.symbols = {"GAPS"}; }));
+    EXPECT_TRUE(differs([](auto& s) { s.last += days(1); }));
+    EXPECT_TRUE(differs([](auto& s) { s.cash = Decimal(1); }));
+    EXPECT_TRUE(differs([](auto& s) { s.normalization = Normalization::raw; }));
+    EXPECT_TRUE(differs([](auto& s) { s.fee_per_order = Decimal(0); }));
+    EXPECT_TRUE(differs([](auto& s) { s.benchmark = "AAA"; }));
+    EXPECT_FALSE(differs([](auto& s) { s.cash = Decimal::parse("100000.00"); }));
+    const TempDir other;
+    const auto changed = market(other, [&](ExchangeTime start, auto&, auto& h, auto&, auto&) {
+        if (start == ExchangeTime(monday, open_ms)) h += 100;
+    });
+    EXPECT_NE(data_version(*changed, spec), data);
+    const auto later = market(other, [&](ExchangeTime start, auto&, auto& h, auto&, auto&) {
+        if (start.day() > spec.last) h += 100;
+    });
+    EXPECT_EQ(data_version(*later, spec), data) << "bars after the run are none of its business";
+}
+
+}  // namespace
+}  // namespace tamis::backtest
