@@ -6,9 +6,9 @@
 namespace tamis::app {
 
 namespace {
-/// What a commit costs is small beside this many cells; a kill loses at most them, or a second's.
+/// What a commit costs is small beside this many cells; a kill loses at most them, or a quarter of a second's.
 constexpr std::size_t cells_a_commit = 16'384;
-constexpr double seconds_a_commit = 1;
+constexpr double seconds_a_commit = 0.25;
 constexpr std::size_t cells_waiting_most = 4 * cells_a_commit;
 constexpr std::size_t cells_a_batch = 8'192;
 }  // namespace

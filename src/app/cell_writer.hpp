@@ -36,7 +36,7 @@ class CellWriter {
         : results_(results), run_(run), keep_(keep) {}
     /// From any thread; waits while too much is on its way.
     void add(std::vector<backtest::CellRows>&& cells);
-    /// From the owner: commits what has come, when it is much or has waited for a second. `all`: to the last cell.
+    /// From the owner: commits what has come, when it is much or has waited a while. `all`: to the last cell.
     void commit(bool all);
     /// Lets waiting workers go on; after the owner stopped committing.
     void close();

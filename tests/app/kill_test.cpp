@@ -1,0 +1,113 @@
+// tests/app/kill_test.cpp — kill -9 at any moment of a run: what was committed stays, nothing is kept twice, and the
+// same command goes on with exactly what is missing.
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <random>
+#include <thread>
+
+#include "app/market.hpp"
+
+namespace tamis {
+namespace {
+
+#ifdef __SANITIZE_ADDRESS__
+constexpr int kills_wanted = 15;
+#else
+constexpr int kills_wanted = 100;
+#endif
+
+const char* const pipeline = R"yaml(name: kills
+screening:
+  date_range: {start: 2024-01-22, end: 2024-02-29}
+  filters: ["price_range(max=1000000)"]
+backtesting:
+  strategy: market_structure
+  parameters: {pivot_bars: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], timeframe: [1min, 5min]}
+)yaml";
+
+pid_t start(const app::Home& home, const std::filesystem::path& file) {
+    const pid_t child = ::fork();
+    if (child != 0) return child;
+    ::freopen("/dev/null", "w", stdout);
+    ::freopen("/dev/null", "w", stderr);
+    ::execl(TAMIS_BINARY,
+            TAMIS_BINARY,
+            "run",
+            file.c_str(),
+            "--home",
+            home.path().c_str(),
+            "--output",
+            (home.path() / "reports").c_str(),
+            "--quiet",
+            nullptr);
+    ::_exit(127);
+}
+
+/// True when the child ended by itself before it was killed.
+bool ended_alone(pid_t child, std::chrono::milliseconds after) {
+    std::this_thread::sleep_for(after);
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status);
+}
+
+std::vector<Hash128> kept_cells(const app::Home& home) {
+    auto cells = home.open_results()->sql("SELECT cell FROM backtest", 10'000'000).columns[0].hashes();
+    std::sort(cells.begin(), cells.end());
+    return cells;
+}
+
+TEST(Kill, LosesNothingThatWasCommittedAndKeepsNothingTwice) {
+    const SmallMarket market(20);
+    const std::filesystem::path file = market.scratch.path() / "kills.yaml";
+    replace_file(file, pipeline);
+    std::mt19937 random(7);
+    std::vector<Hash128> before;
+    int kills = 0, grew = 0, finished = 0;
+    while (kills < kills_wanted) {
+        const bool is_done = ended_alone(start(market.home, file), std::chrono::milliseconds(50 + random() % 750));
+        kills += is_done ? 0 : 1;
+        if (!std::filesystem::exists(market.home.results_file())) continue;
+        const std::vector<Hash128> now = kept_cells(market.home);
+        ASSERT_TRUE(std::adjacent_find(now.begin(), now.end()) == now.end()) << "a cell is kept twice";
+        ASSERT_TRUE(std::includes(now.begin(), now.end(), before.begin(), before.end())) << "a committed cell is lost";
+        grew += now.size() > before.size() ? 1 : 0;
+        before = now;
+        if (!is_done) continue;
+        ++finished;  // all of it is kept: begin again
+        std::filesystem::remove(market.home.results_file());
+        std::filesystem::remove(market.home.results_file().string() + ".wal");
+        before.clear();
+    }
+    EXPECT_GT(grew, 0) << "runs got somewhere between kills";
+
+    // To the end, and beside a run that nobody disturbed.
+    int status = 0;
+    ::waitpid(start(market.home, file), &status, 0);
+    ASSERT_TRUE(WIFEXITED(status));
+    EXPECT_EQ(WEXITSTATUS(status), 0);
+    const TempDir other("tamis-undisturbed");
+    std::filesystem::create_directory_symlink(market.home.bars_folder(), other.path() / "bars");
+    const app::Home undisturbed(other.path());
+    ::waitpid(start(undisturbed, file), &status, 0);
+    EXPECT_EQ(kept_text(*market.home.open_results()), kept_text(*undisturbed.open_results()));
+    // Cells, trades, fills and strategy rows of each cell came together or not at all.
+    const auto results = market.home.open_results();
+    EXPECT_EQ(count(*results,
+                    "backtest b LEFT JOIN strategy_market_structure s ON s.cell = b.cell WHERE b.status = 'done' AND "
+                    "s.cell IS NULL"),
+              0);
+    EXPECT_EQ(count(*results,
+                    "(SELECT b.cell FROM backtest b LEFT JOIN trade t ON t.cell = b.cell GROUP BY b.cell, "
+                    "b.trade_number_of_trades HAVING count(t.number) <> coalesce(b.trade_number_of_trades, 0))"),
+              0);
+    std::printf("%d kills, %d times with new cells, %d runs finished between\n", kills, grew, finished);
+}
+
+}  // namespace
+}  // namespace tamis

@@ -1,0 +1,66 @@
+// tests/app/market.hpp — a small simulated market and a study on it, for tests of the whole.
+#pragma once
+
+#include "app/home.hpp"
+#include "app/run_study.hpp"
+#include "backtest/tables.hpp"
+#include "base/file.hpp"
+#include "ingest/simulation.hpp"
+#include "record/format.hpp"
+#include "screen/filters/all.hpp"
+
+namespace tamis {
+
+/// Forty symbols and two months in a home folder of its own.
+struct SmallMarket {
+    TempDir scratch{"tamis-test"};
+    app::Home home{scratch.path()};
+
+    explicit SmallMarket(int symbols = 40) {
+        using namespace std::chrono;
+        ingest::simulate(
+            {.symbols = symbols, .first = sys_days(2024y / 1 / 2), .last = sys_days(2024y / 2 / 29), .seed = 7},
+            home.bars_folder(),
+            2);
+    }
+};
+
+/// Gaps of a percent in the last week of February, two parameter sets on each.
+inline study::StudySpec small_study() {
+    using namespace std::chrono;
+    study::StudySpec spec;
+    spec.name = "small";
+    screen::ScreenSpec screen;
+    screen.first = sys_days(2024y / 2 / 20);
+    screen.last = sys_days(2024y / 2 / 29);
+    screen.filters = {screen::parse_filter("gap(threshold=1%)"),
+                      screen::parse_filter("price_range(min=0, max=100000)")};
+    screen.normalize();
+    spec.screen = screen;
+    for (const char* pivot_bars : {"2", "5"}) {
+        backtest::StrategySpec strategy = backtest::MarketStructure{};
+        backtest::set_strategy_parameter(strategy, "pivot_bars", pivot_bars);
+        spec.grid.push_back(strategy);
+    }
+    return spec;
+}
+
+/// Every kept row of the tables that a run fills, but for times and run numbers, in one order.
+inline std::string kept_text(store::ResultStore& results) {
+    std::string text;
+    for (const char* sql : {"SELECT * EXCLUDE (execution_time_ms, computed_at) FROM backtest ORDER BY cell",
+                            "SELECT * FROM trade ORDER BY cell, number",
+                            "SELECT * FROM fill ORDER BY cell, order_id",
+                            "SELECT * FROM strategy_market_structure ORDER BY cell",
+                            "SELECT * EXCLUDE (computed_at) FROM screen_day ORDER BY screen",
+                            "SELECT * FROM screen_hit ORDER BY screen, symbol",
+                            "SELECT * FROM screen_measure ORDER BY screen, symbol, filter"})
+        text += record::csv_text(results.sql(sql, 1'000'000)) + "\n";
+    return text;
+}
+
+inline std::int64_t count(store::ResultStore& results, const std::string& from) {
+    return std::get<std::int64_t>(results.sql("SELECT count(*)::BIGINT FROM " + from, 1).columns[0].value(0));
+}
+
+}  // namespace tamis

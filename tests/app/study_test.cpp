@@ -1,0 +1,230 @@
+// tests/app/study_test.cpp — a study from screen to rows: known or new, one thread or many, failing or stopped.
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "app/cache.hpp"
+#include "app/market.hpp"
+#include "app/summary.hpp"
+#include "base/error.hpp"
+
+namespace tamis {
+namespace {
+
+app::StudyOutcome run(const app::Home& home, store::ResultStore& results, const study::StudySpec& spec) {
+    std::atomic<bool> stop = false;
+    return app::run_study(home, *home.open_bars(), results, spec, "a test", stop, false);
+}
+
+TEST(Study, AnswersFromWhatIsKept) {
+    const SmallMarket market;
+    const auto results = market.home.open_results();
+    const study::StudySpec spec = small_study();
+    const app::RunRow first = run(market.home, *results, spec).run;
+    EXPECT_GT(first.hits, 10);
+    EXPECT_EQ(first.cells_asked, 2 * first.hits);
+    EXPECT_EQ(first.cells_computed, first.cells_asked);
+    EXPECT_EQ(first.screen_days_known, 0);
+    const std::string kept = kept_text(*results);
+
+    const app::RunRow second = run(market.home, *results, spec).run;
+    EXPECT_EQ(second.cells_known, second.cells_asked);
+    EXPECT_EQ(second.cells_computed, 0);
+    EXPECT_EQ(second.screen_days_known, second.screen_days_asked);
+    EXPECT_EQ(kept_text(*results), kept);
+
+    // A cached run reports the same as a fresh one.
+    const app::Summary a = app::summarize(*results, first.run), b = app::summarize(*results, second.run);
+    for (const auto part : {&app::Summary::pooled,
+                            &app::Summary::by_symbol,
+                            &app::Summary::by_day,
+                            &app::Summary::by_parameters,
+                            &app::Summary::by_bucket,
+                            &app::Summary::distribution})
+        EXPECT_EQ(record::json_text(a.*part), record::json_text(b.*part));
+}
+
+TEST(Study, ComputesOnlyWhatIsMissing) {
+    const SmallMarket market;
+    const auto results = market.home.open_results();
+    study::StudySpec spec = small_study();
+    const app::RunRow first = run(market.home, *results, spec).run;
+    backtest::StrategySpec third = backtest::MarketStructure{};
+    backtest::set_strategy_parameter(third, "pivot_bars", "9");
+    spec.grid.push_back(third);
+    const app::RunRow second = run(market.home, *results, spec).run;
+    EXPECT_EQ(second.cells_known, first.cells_asked);
+    EXPECT_EQ(second.cells_computed, first.hits);
+}
+
+TEST(Study, KeepsTheSameRowsWithOneThreadOrMany) {
+    const SmallMarket market;
+    std::string kept[2];
+    int i = 0;
+    for (const unsigned threads : {1u, 6u}) {
+        const TempDir other("tamis-threads");
+        std::filesystem::create_directory_symlink(market.home.bars_folder(), other.path() / "bars");
+        const app::Home home(other.path());
+        const auto results = home.open_results();
+        study::StudySpec spec = small_study();
+        spec.threads = threads;
+        run(home, *results, spec);
+        kept[i++] = kept_text(*results);
+    }
+    EXPECT_EQ(kept[0], kept[1]);
+}
+
+TEST(Study, KeepsAFailureWithItsReasonAndGoesOn) {
+    const SmallMarket market(5);
+    const auto results = market.home.open_results();
+    study::StudySpec spec = small_study();
+    spec.days = {spec.screen->first, spec.screen->last};
+    spec.screen.reset();
+    spec.symbols = {"SPY", "NOSUCH"};
+    spec.attempts = 2;
+    const app::RunRow first = run(market.home, *results, spec).run;
+    EXPECT_EQ(first.state, "done");
+    EXPECT_EQ(first.cells_failed, 2);
+    EXPECT_EQ(first.cells_computed, 2);
+    const record::Rows failed =
+        results->sql("SELECT reason, attempts, end_value_usd FROM backtest WHERE status = 'failed'", 10);
+    ASSERT_EQ(failed.size(), 2u);
+    EXPECT_NE(failed.columns[0].texts()[0].find("NOSUCH"), std::string::npos) << failed.columns[0].texts()[0];
+    EXPECT_EQ(failed.columns[1].numbers()[0], 2);
+    EXPECT_TRUE(failed.columns[2].is_null(0)) << "no number where there is none";
+    // Asked again, failed cells are tried again and stay one row each.
+    const app::RunRow second = run(market.home, *results, spec).run;
+    EXPECT_EQ(second.cells_known, 2);
+    EXPECT_EQ(second.cells_failed, 2);
+    EXPECT_EQ(count(*results, "backtest"), 4);
+    const app::Summary summary = app::summarize(*results, second.run);
+    EXPECT_EQ(summary.failed_cells.size(), 2u);
+}
+
+TEST(Study, StopsAtAFailureWhereTheSpecWantsIt) {
+    const SmallMarket market(5);
+    const auto results = market.home.open_results();
+    study::StudySpec spec = small_study();
+    spec.days = {spec.screen->first, spec.screen->last};
+    spec.screen.reset();
+    spec.symbols = {"AAANONE", "SPY"};
+    spec.threads = 1;
+    spec.continue_on_error = false;
+    const app::StudyOutcome outcome = run(market.home, *results, spec);
+    EXPECT_TRUE(outcome.stopped_at_failure);
+    EXPECT_EQ(outcome.run.state, "failed");
+    EXPECT_EQ(count(*results, "backtest WHERE status = 'done'"), 0);
+}
+
+TEST(Study, KeepsTimeoutsAsFailures) {
+    const SmallMarket market(5);
+    const auto results = market.home.open_results();
+    study::StudySpec spec = small_study();
+    spec.days = {spec.screen->first - std::chrono::days(45), spec.screen->last};
+    spec.screen.reset();
+    spec.symbols = {"SPY"};
+    spec.timeout_seconds = 1e-9;
+    const app::RunRow row = run(market.home, *results, spec).run;
+    // The watchdog looks every few milliseconds; a cell that is faster than that is done.
+    EXPECT_EQ(row.cells_failed + row.cells_computed, 2);
+    if (row.cells_failed > 0) {
+        const auto reason =
+            results->sql("SELECT reason FROM backtest WHERE status = 'failed'", 1).columns[0].texts()[0];
+        EXPECT_NE(reason.find("timed out"), std::string::npos) << reason;
+    }
+}
+
+TEST(Study, ComputesAtMostAsManyAsItMay) {
+    const SmallMarket market;
+    const auto results = market.home.open_results();
+    study::StudySpec spec = small_study();
+    spec.most_backtests = 7;
+    EXPECT_EQ(run(market.home, *results, spec).run.cells_computed, 7);
+    EXPECT_EQ(run(market.home, *results, spec).run.cells_computed, 7);
+    EXPECT_EQ(count(*results, "backtest"), 14);
+}
+
+TEST(Study, GoesOnAfterAnInterrupt) {
+    const SmallMarket market;
+    const auto results = market.home.open_results();
+    study::StudySpec spec = small_study();
+    spec.threads = 1;
+    std::atomic<bool> stop = false;
+    {
+        std::jthread later([&] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(25));
+            stop = true;
+        });
+        app::run_study(market.home, *market.home.open_bars(), *results, spec, "", stop, false);
+    }
+    const std::int64_t kept = count(*results, "backtest");
+    const app::RunRow rest = run(market.home, *results, spec).run;
+    EXPECT_EQ(rest.cells_known, kept);
+    EXPECT_EQ(count(*results, "backtest"), rest.cells_asked);
+}
+
+TEST(Cache, ForgetsACellWithAllOfItsRows) {
+    const SmallMarket market;
+    const auto results = market.home.open_results();
+    run(market.home, *results, small_study());
+    ASSERT_GT(count(*results, "trade"), 0);
+    EXPECT_EQ(app::evict(*results, 1, true).cells, 0u) << "nothing is a day old";
+    results->execute("UPDATE backtest SET computed_at = computed_at - INTERVAL 3 DAY");
+    EXPECT_EQ(app::evict(*results, 1, false).cells, static_cast<std::uint64_t>(count(*results, "backtest")));
+    EXPECT_GT(count(*results, "backtest"), 0) << "only counted";
+    app::evict(*results, 1, true);
+    for (const char* table : {"backtest", "trade", "fill", "strategy_market_structure"})
+        EXPECT_EQ(count(*results, table), 0) << table;
+}
+
+TEST(Cache, SaysWhichPartOfAKeyDiffers) {
+    const SmallMarket market(5);
+    const auto results = market.home.open_results();
+    backtest::BacktestSpec spec;
+    spec.symbols = {"SPY"};
+    spec.first = spec.last = small_study().screen->first;
+    bool was_known = false;
+    app::run_one(*market.home.open_bars(), *results, spec, false, "", was_known);
+    EXPECT_FALSE(was_known);
+    EXPECT_TRUE(app::why(*market.home.open_bars(), *results, spec).is_kept);
+    spec.cash = Decimal(5000);
+    const app::KeyAnswer answer = app::why(*market.home.open_bars(), *results, spec);
+    EXPECT_FALSE(answer.is_kept);
+    int different = 0;
+    for (const app::KeyPart& part : answer.parts)
+        if (!part.is_equal) {
+            EXPECT_EQ(part.part, "cash_usd");
+            EXPECT_EQ(part.value, "5000");
+            ++different;
+        }
+    EXPECT_EQ(different, 1);
+}
+
+TEST(Views, SpeakTheEarlierNames) {
+    const SmallMarket market;
+    const auto results = market.home.open_results();
+    run(market.home, *results, small_study());
+    const record::Rows backtests = results->sql(
+        "SELECT total_return, win_rate, total_trades, winning_trades, losing_trades, sharpe_ratio, sortino_ratio, "
+        "max_drawdown, "
+        "profit_factor, total_profit, avg_winning_return, avg_losing_return, execution_time_ms, average_win, "
+        "average_loss, "
+        "largest_win, largest_loss, average_trade_duration, average_daily_return, standard_deviation, market_exposure "
+        "FROM cached_backtest_results",
+        1000);
+    EXPECT_EQ(static_cast<std::int64_t>(backtests.size()), count(*results, "backtest"));
+    EXPECT_EQ(count(*results,
+                    "cached_backtest_results v JOIN backtest b ON b.cell = v.backtest_id WHERE v.total_return <> "
+                    "b.total_return_fraction * 100"),
+              0);
+    const record::Rows screens = results->sql(
+        "SELECT min_price, max_price, min_volume, min_gap, above_vwap, above_sma20, daily_change_percent, gap_percent "
+        "FROM cached_screener_results",
+        1000);
+    EXPECT_EQ(static_cast<std::int64_t>(screens.size()), count(*results, "screen_hit"));
+    EXPECT_EQ(screens.columns[3].reals()[0], 1) << "a gap of one percent was asked";
+    EXPECT_TRUE(screens.columns[4].is_null(0)) << "no VWAP filter was asked";
+}
+
+}  // namespace
+}  // namespace tamis
