@@ -78,7 +78,7 @@ int run(int symbols, int days, bool keep_all) {
     std::string pooled[2];
     for (int time = 0; time < 2; ++time) {
         const Stopwatch watch;
-        outcome[time] = app::run_study(home, *bars, *results, spec, "", stop, false);
+        outcome[time] = app::run_study(*bars, *results, spec, "", stop, false);
         const double seconds = watch.seconds();
         const app::RunRow& row = outcome[time].run;
         std::cout << fmt::format(

@@ -4,7 +4,7 @@ _tamis() {
     if [ "$COMP_CWORD" -gt 1 ]; then case "${COMP_WORDS[1]}" in
         import) words="lean csv splits --help " ;;
         simulate) words="--help --home --json --quiet --symbols --seed --quotes --as --out --from --to --threads " ;;
-        bars) words="list suspects verify --help " ;;
+        bars) words="list suspects verify --help --home --json --quiet --csv " ;;
         screen) words="--help --home --json --quiet --from --to --filter --universe --spec --max-gap-days --limit --threads --csv " ;;
         backtest) words="--help --home --json --quiet --strategy --param --symbol --from --to --cash --resolution --normalization --fee --benchmark --equity --csv " ;;
         run) words="--help --home --json --quiet --dry-run --output --threads " ;;

@@ -261,88 +261,130 @@ StudyPlan plan_study(const bars::BarStore& bars,
     return plan;
 }
 
-StudyOutcome run_study(const Home&,
-                       const bars::BarStore& bars,
+namespace {
+
+/// One run of a study, step by step; its row says how far it came.
+class StudyRun {
+  public:
+    StudyRun(const bars::BarStore& bars,
+             store::ResultStore& results,
+             const study::StudySpec& spec,
+             const std::string& spec_text,
+             std::atomic<bool>& stop,
+             bool wants_progress)
+        : bars_(bars),
+          results_(results),
+          spec_(spec),
+          stop_(stop),
+          wants_progress_(wants_progress),
+          threads_(thread_count(spec.threads)),
+          row_{.run = next_run(results),
+               .name = spec.name,
+               .spec = spec_text,
+               .state = "running",
+               .started_at = {utc_now_ms()},
+               .ended_at = {}} {
+        keep_run(results_, row_);
+    }
+
+    StudyOutcome run() {
+        const std::optional<ScreenAnswer> screened = screen();
+        jobs::ProgressLine progress(wants_progress_);
+        const StudyPlan plan = plan_study(
+            bars_, results_, spec_, screened ? screened->hits : std::vector<screen::ScreenHit>{}, threads_, progress);
+        row_.cells_asked = static_cast<std::int64_t>(plan.keys.size());
+        row_.cells_known = static_cast<std::int64_t>(plan.known());
+        keep_known(results_, row_, screened ? &*screened : nullptr, plan);
+        return compute(plan, progress);
+    }
+
+  private:
+    std::optional<ScreenAnswer> screen() {
+        if (!spec_.screen) return std::nullopt;
+        jobs::ProgressLine progress(wants_progress_);
+        ScreenAnswer answer = run_screen(bars_, results_, *spec_.screen, threads_, true, progress);
+        row_.hits = static_cast<std::int64_t>(answer.hits.size());
+        row_.symbol_days_screened = answer.symbol_days();
+        row_.screen_days_asked = static_cast<std::int64_t>(answer.sessions.size());
+        row_.screen_days_known = answer.days_known();
+        return answer;
+    }
+
+    StudyOutcome compute(const StudyPlan& plan, jobs::ProgressLine& progress) {
+        CellWriter writer(results_, row_.run, {spec_.keep_trades, spec_.keep_fills, spec_.keep_equity});
+        CellRun cells(bars_, spec_, plan, writer, stop_);
+        const std::size_t known = plan.known(), missing = plan.missing();
+        const auto state = [&] {
+            return jobs::ProgressState{.done = cells.computed(),
+                                       .total = missing,
+                                       .known = known,
+                                       .failed = cells.failed(),
+                                       .unit = "cells",
+                                       .detail = {}};
+        };
+        try {
+            if (missing != 0) run_groups(plan, cells, writer, [&] { progress.show(state()); });
+            writer.commit(true);
+        } catch (...) {
+            writer.close();
+            end("failed");
+            throw;
+        }
+        if (missing != 0) progress.finish(state());
+        return outcome(cells);
+    }
+
+    template <class Show>
+    void run_groups(const StudyPlan& plan, CellRun& cells, CellWriter& writer, Show show) {
+        const auto groups = symbol_groups(plan.spans);
+        jobs::execute(
+            groups.size(),
+            {threads_, spec_.attempts, spec_.timeout_seconds},
+            stop_,
+            [&](std::size_t g, jobs::Worker& worker) { cells.group(groups[g].first, groups[g].second, worker); },
+            [&] {
+                writer.commit(false);
+                show();
+            });
+    }
+
+    StudyOutcome outcome(const CellRun& cells) {
+        StudyOutcome outcome;
+        outcome.stopped_at_failure = cells.stopped_at_failure();
+        outcome.was_interrupted = stop_ && !outcome.stopped_at_failure;
+        row_.cells_computed = static_cast<std::int64_t>(cells.computed() - cells.failed());
+        row_.cells_failed = static_cast<std::int64_t>(cells.failed());
+        end(outcome.was_interrupted ? "interrupted" : outcome.stopped_at_failure ? "failed" : "done");
+        outcome.run = row_;
+        return outcome;
+    }
+
+    void end(const char* state) {
+        row_.state = state;
+        row_.ended_at = record::Timestamp{utc_now_ms()};
+        row_.seconds = watch_.seconds();
+        keep_run(results_, row_);
+    }
+
+    const Stopwatch watch_;
+    const bars::BarStore& bars_;
+    store::ResultStore& results_;
+    const study::StudySpec& spec_;
+    std::atomic<bool>& stop_;
+    const bool wants_progress_;
+    const unsigned threads_;
+    RunRow row_;
+};
+
+}  // namespace
+
+StudyOutcome run_study(const bars::BarStore& bars,
                        store::ResultStore& results,
                        const study::StudySpec& spec,
                        const std::string& spec_text,
                        std::atomic<bool>& stop,
                        bool wants_progress) {
-    const Stopwatch watch;
-    const unsigned threads = thread_count(spec.threads);
-    StudyOutcome outcome;
-    RunRow& run = outcome.run;
-    run = {.run = next_run(results),
-           .name = spec.name,
-           .spec = spec_text,
-           .state = "running",
-           .started_at = {utc_now_ms()},
-           .ended_at = {}};
-    keep_run(results, run);
-
-    std::optional<ScreenAnswer> screened;
-    std::vector<screen::ScreenHit> hits;
-    if (spec.screen) {
-        jobs::ProgressLine progress(wants_progress);
-        screened = run_screen(bars, results, *spec.screen, threads, true, progress);
-        hits = std::move(screened->hits);
-        run.hits = static_cast<std::int64_t>(hits.size());
-        run.symbol_days_screened = screened->symbol_days();
-        run.screen_days_asked = static_cast<std::int64_t>(screened->sessions.size());
-        run.screen_days_known = screened->days_known();
-    }
-    jobs::ProgressLine progress(wants_progress);
-    const StudyPlan plan = plan_study(bars, results, spec, hits, threads, progress);
-    run.cells_asked = static_cast<std::int64_t>(plan.keys.size());
-    run.cells_known = static_cast<std::int64_t>(plan.known());
-    keep_known(results, run, screened ? &*screened : nullptr, plan);
-
-    CellWriter writer(results, run.run, {spec.keep_trades, spec.keep_fills, spec.keep_equity});
-    CellRun cells(bars, spec, plan, writer, stop);
-    const auto groups = symbol_groups(plan.spans);
-    const auto state = [&] {
-        return jobs::ProgressState{.done = cells.computed(),
-                                   .total = plan.missing(),
-                                   .known = plan.known(),
-                                   .failed = cells.failed(),
-                                   .unit = "cells",
-                                   .detail = {}};
-    };
-    const std::size_t known = plan.known();
-    try {
-        if (known != plan.keys.size())
-            jobs::execute(
-                groups.size(),
-                {threads, spec.attempts, spec.timeout_seconds},
-                stop,
-                [&](std::size_t g, jobs::Worker& worker) { cells.group(groups[g].first, groups[g].second, worker); },
-                [&] {
-                    writer.commit(false);
-                    progress.show({.done = cells.computed(),
-                                   .total = plan.keys.size() - known,
-                                   .known = known,
-                                   .failed = cells.failed(),
-                                   .unit = "cells",
-                                   .detail = {}});
-                });
-        writer.commit(true);
-    } catch (...) {
-        writer.close();
-        run.state = "failed";
-        run.ended_at = record::Timestamp{utc_now_ms()};
-        keep_run(results, run);
-        throw;
-    }
-    if (known != plan.keys.size()) progress.finish(state());
-    outcome.stopped_at_failure = cells.stopped_at_failure();
-    outcome.was_interrupted = stop && !outcome.stopped_at_failure;
-    run.cells_computed = static_cast<std::int64_t>(cells.computed() - cells.failed());
-    run.cells_failed = static_cast<std::int64_t>(cells.failed());
-    run.state = outcome.was_interrupted ? "interrupted" : outcome.stopped_at_failure ? "failed" : "done";
-    run.ended_at = record::Timestamp{utc_now_ms()};
-    run.seconds = watch.seconds();
-    keep_run(results, run);
-    return outcome;
+    return StudyRun(bars, results, spec, spec_text, stop, wants_progress).run();
 }
 
 Hash128 run_one(const bars::BarStore& bars,

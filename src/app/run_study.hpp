@@ -39,8 +39,7 @@ struct StudyOutcome {
 
 /// Screens, plans, runs what is missing, keeps every number, and closes the run's row. `stop` ends it early: what is
 /// done is committed, and the same command goes on. One thread or many give the same rows.
-StudyOutcome run_study(const Home& home,
-                       const bars::BarStore& bars,
+StudyOutcome run_study(const bars::BarStore& bars,
                        store::ResultStore& results,
                        const study::StudySpec& spec,
                        const std::string& spec_text,

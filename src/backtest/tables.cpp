@@ -282,8 +282,7 @@ StrategySpec make_strategy(std::string_view name) {
         names.push_back(strategy_name(strategy));
     }
     throw Error{Problem::invalid_request,
-                "there is no strategy '" + std::string(name) + "'" + did_you_mean(name, names) + "; there are " +
-                    one_of(names)};
+                "there is no strategy '" + std::string(name) + "'" + did_you_mean_or_all(name, names)};
 }
 
 void set_strategy_parameter(StrategySpec& strategy, std::string_view name, std::string_view text) {

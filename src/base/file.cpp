@@ -139,7 +139,9 @@ TempDir::~TempDir() {
 }
 
 std::uint64_t free_bytes(const fs::path& path) {
-    return fs::space(path).available;
+    fs::path there = fs::absolute(path);  // or the nearest folder above that is there
+    while (!fs::exists(there) && there.has_parent_path() && there != there.parent_path()) there = there.parent_path();
+    return fs::space(there).available;
 }
 
 std::vector<fs::path> files_below(const fs::path& folder) {

@@ -84,6 +84,11 @@ std::string_view closest(std::string_view word, std::span<const std::string_view
     return best;
 }
 
+std::string did_you_mean_or_all(std::string_view word, std::span<const std::string_view> candidates) {
+    const std::string near = did_you_mean(word, candidates);
+    return near.empty() ? "; there are " + one_of(candidates) : near;
+}
+
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {
     const std::string_view near = closest(word, candidates);
     return near.empty() ? std::string() : fmt::format("; did you mean '{}'?", near);

@@ -33,6 +33,8 @@ std::string_view closest(std::string_view word, std::span<const std::string_view
 /// "; did you mean 'gap'?" or nothing.
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates);
 std::string one_of(std::span<const std::string_view> words);  ///< "a, b or c"
+/// "; did you mean 'gap'?", or where none is near "; there are gap, rsi or …".
+std::string did_you_mean_or_all(std::string_view word, std::span<const std::string_view> candidates);
 
 std::string with_thousands(std::int64_t value);  ///< 1,234,567
 std::string bytes_text(std::uint64_t bytes);     ///< 12.3 MB

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <functional>
 
 #include "base/error.hpp"
@@ -48,7 +49,9 @@ class Commands {
         sub->add_option("--home", options_.home, "Folder of bars and results (TAMIS_HOME, else ~/.tamis)");
         sub->add_flag("--json", options_.json, "One JSON document on standard output and nothing else");
         sub->add_flag("--quiet,-q", options_.quiet, "No progress");
-        sub->callback([this, chosen] { action_ = chosen; });
+        sub->callback([this, chosen, sub] {
+            if (sub->get_subcommands().empty()) action_ = chosen;
+        });
         return sub;
     }
     CLI::App* group(const char* name, const char* what) {
@@ -106,7 +109,8 @@ class Commands {
         days(simulation);
         threads(simulation);
 
-        CLI::App* bars = group("bars", "Look at the bars");
+        CLI::App* bars = command(app_, "bars", "What bars there are", bars_list, "tamis bars");
+        csv(bars);
         CLI::App* list = command(*bars,
                                  "list",
                                  "Symbols, resolutions, first and last day, bars, bytes",
@@ -273,8 +277,30 @@ void each_command(const CLI::App& app,
                   const std::function<void(const std::string&, const CLI::App&)>& visit) {
     for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
         const std::string name = prefix + " " + sub->get_name();
-        if (sub->get_subcommands([](const CLI::App*) { return true; }).empty()) visit(name, *sub);
+        if (!sub->get_footer().empty()) visit(name, *sub);
         each_command(*sub, name, visit);
+    }
+}
+
+/// The first word that should name a command and does not.
+void check_words(const CLI::App& app, int argc, char** argv) {
+    const CLI::App* at = &app;
+    for (int i = 1; i < argc && argv[i][0] != '-'; ++i) {
+        const auto below = at->get_subcommands([](const CLI::App*) { return true; });
+        if (below.empty()) return;
+        const auto found =
+            std::find_if(below.begin(), below.end(), [&](const CLI::App* one) { return one->get_name() == argv[i]; });
+        if (found != below.end()) {
+            at = *found;
+            continue;
+        }
+        std::vector<std::string> names;
+        for (const CLI::App* one : below) names.push_back(one->get_name());
+        const std::vector<std::string_view> views(names.begin(), names.end());
+        const std::string whose = at == &app ? "" : at->get_name() + " has ";
+        throw Error{Problem::invalid_request,
+                    (whose.empty() ? "there is no command '" : whose + "no command '") + std::string(argv[i]) + "'" +
+                        did_you_mean_or_all(argv[i], views)};
     }
 }
 
@@ -282,6 +308,7 @@ void each_command(const CLI::App& app,
 
 int run(int argc, char** argv) {
     Commands commands;
+    check_words(commands.app(), argc, argv);
     try {
         commands.app().parse(argc, argv);
     } catch (const CLI::ParseError& error) {

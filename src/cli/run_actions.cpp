@@ -261,7 +261,7 @@ int run_pipeline(const Options& options) {
     const auto bars = home.open_bars();
     const auto results = home.open_results();
     const app::StudyOutcome outcome =
-        app::run_study(home, *bars, *results, pipeline.study, pipeline.text, interrupted, !options.quiet);
+        app::run_study(*bars, *results, pipeline.study, pipeline.text, interrupted, !options.quiet);
     const app::Summary summary = app::summarize(*results, outcome.run.run);
     const auto files = app::write_reports(*results, summary, pipeline.output);
     if (options.json) {

@@ -79,7 +79,8 @@ class CsvFile {
             });
         } catch (const Error& error) {
             // What came before the damage is good; the file as a whole is named.
-            report_.reject(path_.string(), line_ == 1 && columns_.count == 0 ? "wrong header" : "broken file", error.what());
+            report_.reject(
+                path_.string(), line_ == 1 && columns_.count == 0 ? "wrong header" : "broken file", error.what());
         }
     }
 

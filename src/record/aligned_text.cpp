@@ -10,7 +10,8 @@ namespace tamis::record {
 
 namespace {
 
-constexpr std::size_t widest_cell = 48;
+constexpr std::size_t widest_cell = 72;
+constexpr std::size_t narrowest_text = 16;
 constexpr std::string_view gap = "  ";
 
 struct Shown {
@@ -66,6 +67,19 @@ Shown shown_column(const Rows& rows, std::size_t c, std::size_t most, const Tabl
     return one;
 }
 
+/// Words of a text in lines of at most `most` columns.
+std::vector<std::string> wrapped(const std::string& text, std::size_t most) {
+    std::vector<std::string> lines;
+    for (const std::string_view whole : split(text, ' ')) {
+        const std::string word = cut(std::string(whole), most);
+        if (lines.empty() || columns_of(lines.back()) + 1 + columns_of(word) > most)
+            lines.push_back(word);
+        else
+            lines.back().append(" ").append(word);
+    }
+    return lines;
+}
+
 template <class Cell>
 void append_line(std::string& text, const std::vector<Shown>& shown, Cell cell) {
     std::string line;
@@ -85,9 +99,16 @@ std::string aligned_text(const Rows& rows, int width, const Table* table) {
     const auto room = static_cast<std::size_t>(std::max(width, 8));
     std::vector<Shown> shown;
     std::vector<std::string> left_out;
-    std::size_t used = 0;
+    std::size_t used = 0, wrap_at = 0;
     for (std::size_t c = 0; c < rows.names.size(); ++c) {
         Shown one = shown_column(rows, c, std::min(room, widest_cell), table);
+        const std::size_t before = used + (shown.empty() ? 0 : gap.size());
+        // A long text at the end is rather wrapped than left out.
+        const bool is_last_text = c + 1 == rows.names.size() && rows.columns[c].type() == Type::text;
+        if (is_last_text && before + narrowest_text <= room && before + one.width > room) {
+            one = shown_column(rows, c, SIZE_MAX, table);
+            one.width = wrap_at = room - before;
+        }
         const std::size_t needed = (shown.empty() ? 0 : gap.size()) + one.width;
         if (used + needed > room) {
             left_out.push_back(rows.names[c]);
@@ -98,8 +119,19 @@ std::string aligned_text(const Rows& rows, int width, const Table* table) {
     }
     std::string text;
     append_line(text, shown, [](const Shown& one) -> const std::string& { return one.name; });
-    for (std::size_t r = 0; r < rows.size(); ++r)
-        append_line(text, shown, [r](const Shown& one) -> const std::string& { return one.cells[r]; });
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        if (wrap_at == 0) {
+            append_line(text, shown, [r](const Shown& one) -> const std::string& { return one.cells[r]; });
+            continue;
+        }
+        const std::vector<std::string> last = wrapped(shown.back().cells[r], wrap_at);
+        static const std::string nothing;
+        for (std::size_t i = 0; i < std::max<std::size_t>(last.size(), 1); ++i)
+            append_line(text, shown, [&](const Shown& one) -> const std::string& {
+                if (&one == &shown.back()) return i < last.size() ? last[i] : nothing;
+                return i == 0 ? one.cells[r] : nothing;
+            });
+    }
     if (!left_out.empty())
         text += fmt::format("({} more {} not fit: {}; use --columns, --json or --csv)\n",
                             left_out.size(),

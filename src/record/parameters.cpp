@@ -20,6 +20,7 @@ namespace {
     if (!expected.empty()) message += fmt::format("; {} is expected", expected);
     if (const std::string allowed = allowed_text(field); !allowed.empty() && field.type != Type::boolean)
         message += fmt::format("{} allowed: {}", expected.empty() ? ";" : ",", allowed);
+    if (expected.empty() && field.about.unit == Unit::fraction) message += " (a fraction: 0.02, or 2%)";
     throw Error{Problem::invalid_request, message + did_you_mean(text, field.about.choices)};
 }
 

@@ -85,7 +85,7 @@ TEST(Parameters, ReadDaysAndTimesThatExist) {
 }
 
 TEST(Parameters, SayWhatIsWrongAndWhatWouldBeRight) {
-    EXPECT_EQ(refusal("threshold", "0.9"), "gap.threshold is '0.9'; allowed: 0 to 0.5");
+    EXPECT_EQ(refusal("threshold", "0.9"), "gap.threshold is '0.9'; allowed: 0 to 0.5 (a fraction: 0.02, or 2%)");
     EXPECT_EQ(refusal("threshold", "much"),
               "gap.threshold is 'much'; a number (0.02 or 2%) is expected, allowed: 0 to 0.5");
     EXPECT_EQ(refusal("threshold", "nan"),

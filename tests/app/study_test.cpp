@@ -13,7 +13,7 @@ namespace {
 
 app::StudyOutcome run(const app::Home& home, store::ResultStore& results, const study::StudySpec& spec) {
     std::atomic<bool> stop = false;
-    return app::run_study(home, *home.open_bars(), results, spec, "a test", stop, false);
+    return app::run_study(*home.open_bars(), results, spec, "a test", stop, false);
 }
 
 TEST(Study, AnswersFromWhatIsKept) {
@@ -155,7 +155,7 @@ TEST(Study, GoesOnAfterAnInterrupt) {
             std::this_thread::sleep_for(std::chrono::milliseconds(25));
             stop = true;
         });
-        app::run_study(market.home, *market.home.open_bars(), *results, spec, "", stop, false);
+        app::run_study(*market.home.open_bars(), *results, spec, "", stop, false);
     }
     const std::int64_t kept = count(*results, "backtest");
     const app::RunRow rest = run(market.home, *results, spec).run;

@@ -35,9 +35,8 @@ AnyFilter make_filter(std::string_view name) {
         if (name_of(filter) == name) return filter;
         names.push_back(name_of(filter));
     }
-    throw Error{
-        Problem::invalid_request,
-        "there is no filter '" + std::string(name) + "'" + did_you_mean(name, names) + "; there are " + one_of(names)};
+    throw Error{Problem::invalid_request,
+                "there is no filter '" + std::string(name) + "'" + did_you_mean_or_all(name, names)};
 }
 
 void set_filter_parameter(AnyFilter& filter, std::string_view name, std::string_view text) {
