@@ -6,3 +6,11 @@ for bench in "$1"/src/*_bench "$1"/bench/*_bench; do
     echo "== $(basename "$bench")"
     "$bench" --benchmark_min_time=0.5
 done
+echo "== screen: 8,600 symbols, a year, six filters"
+"$1"/bench/screen 8600
+echo "== cells: the grid day, 11,228 symbols and six parameter sets"
+"$1"/bench/cells 11228 1
+echo "== cells: a million, 2,800 symbols and 60 days"
+"$1"/bench/cells 2800 60
+echo "== cells: with every trade and fill"
+"$1"/bench/cells 2000 5 --keep-all

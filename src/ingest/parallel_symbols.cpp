@@ -6,6 +6,7 @@
 #include <mutex>
 #include <thread>
 
+#include "base/clock.hpp"
 #include "base/error.hpp"
 
 namespace tamis::ingest {
@@ -19,7 +20,7 @@ ImportReport for_each_symbol(const std::vector<std::string>& symbols,
     std::mutex mutex;
     ImportProgress state;
     state.symbols_total = symbols.size();
-    auto last = std::chrono::steady_clock::now();
+    Stopwatch since_shown;
     const auto finished = [&](std::size_t i) {
         const std::lock_guard lock(mutex);
         const ImportReport& report = reports[i];
@@ -27,9 +28,8 @@ ImportReport for_each_symbol(const std::vector<std::string>& symbols,
         state.bars += report.minute_bars + report.hour_bars + report.daily_bars + report.quote_bars;
         state.rejected += report.rejected_count();
         state.current = symbols[i];
-        const auto now = std::chrono::steady_clock::now();
-        if (!progress || (now - last < std::chrono::milliseconds(100) && state.symbols_done != symbols.size())) return;
-        last = now;
+        if (!progress || (since_shown.seconds() < 0.1 && state.symbols_done != symbols.size())) return;
+        since_shown = Stopwatch();
         progress(state);
     };
     const auto run = [&] {

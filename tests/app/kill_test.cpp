@@ -16,8 +16,10 @@ namespace {
 
 #ifdef __SANITIZE_ADDRESS__
 constexpr int kills_wanted = 15;
+constexpr unsigned shortest_ms = 800, longest_ms = 4000;  // sanitizers are slow
 #else
 constexpr int kills_wanted = 100;
+constexpr unsigned shortest_ms = 50, longest_ms = 800;
 #endif
 
 const char* const pipeline = R"yaml(name: kills
@@ -70,7 +72,8 @@ TEST(Kill, LosesNothingThatWasCommittedAndKeepsNothingTwice) {
     std::vector<Hash128> before;
     int kills = 0, grew = 0, finished = 0;
     while (kills < kills_wanted) {
-        const bool is_done = ended_alone(start(market.home, file), std::chrono::milliseconds(50 + random() % 750));
+        const bool is_done = ended_alone(
+            start(market.home, file), std::chrono::milliseconds(shortest_ms + random() % (longest_ms - shortest_ms)));
         kills += is_done ? 0 : 1;
         if (!std::filesystem::exists(market.home.results_file())) continue;
         const std::vector<Hash128> now = kept_cells(market.home);

@@ -1,5 +1,5 @@
-// tests/scenarios/scenarios_test.cpp — terminal sessions: what a person types and sees. Each file is one session in one new
-// home; UPDATE=1 rewrites what was seen. In an expected line, * stands for anything.
+// tests/scenarios/scenarios_test.cpp — terminal sessions: what a person types and sees. Each file is one session in one
+// new home; UPDATE=1 rewrites what was seen. In an expected line, * stands for anything.
 #include <fnmatch.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -64,7 +64,8 @@ bool is_match(const std::string& expected, const std::string& got) {
 
 void play(const std::filesystem::path& file) {
     const TempDir scratch("tamis-scenario");
-    std::filesystem::create_directory_symlink(std::filesystem::path(TAMIS_BINARY).parent_path(), scratch.path() / "bin");
+    std::filesystem::create_directory_symlink(std::filesystem::path(TAMIS_BINARY).parent_path(),
+                                              scratch.path() / "bin");
     ::setenv("TAMIS_HOME", (scratch.path() / "home").c_str(), 1);
     ::setenv("PATH", (std::filesystem::path(TAMIS_BINARY).parent_path().string() + ":/usr/bin:/bin").c_str(), 1);
     ::setenv("COLUMNS", "100", 1);
@@ -74,7 +75,10 @@ void play(const std::filesystem::path& file) {
         const std::vector<std::string> got = run(step.command, scratch.path());
         bool is_right = got.size() == step.expected.size();
         for (std::size_t i = 0; is_right && i < got.size(); ++i) is_right = is_match(step.expected[i], got[i]);
-        if (!updates) EXPECT_TRUE(is_right) << "$ " << step.command << "\n--- expected\n" << join(step.expected, "\n") << "\n--- seen\n" << join(got, "\n");
+        if (!updates)
+            EXPECT_TRUE(is_right) << "$ " << step.command << "\n--- expected\n"
+                                  << join(step.expected, "\n") << "\n--- seen\n"
+                                  << join(got, "\n");
         rewritten += step.comment + "$ " + step.command + "\n";
         for (const std::string& line : is_right ? step.expected : got) rewritten += line + "\n";
         rewritten += "\n";

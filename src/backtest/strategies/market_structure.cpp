@@ -201,9 +201,8 @@ class MarketStructureRun final : public Strategy {
     }
     /// The index of a bar that comes alone: of its session, or appended.
     static std::size_t take_bar(SymbolState& symbol, const PriceBar& bar) {
-        const std::int64_t since = bar.start.ms - symbol.session_ms;
-        if (symbol.session_ms != INT64_MIN && since < ms_per_day)
-            return symbol.index_of(static_cast<std::size_t>(since / minute_ms));
+        const bool is_taken = symbol.session_ms != INT64_MIN && bar.start.ms - symbol.session_ms < ms_per_day;
+        if (is_taken) return symbol.index_of(static_cast<std::size_t>((bar.start.ms - symbol.session_ms) / minute_ms));
         return symbol.pivots.append({&bar.high.raw, 1}, {&bar.low.raw, 1}, bar.high.factor);
     }
 

@@ -258,9 +258,19 @@ record::Rows Connection::read_only(const std::string& sql, std::uint64_t limit, 
     const Statement statement(connection_, sql);
     const bool is_explained = statement.type() == DUCKDB_STATEMENT_TYPE_EXPLAIN && !is_in_transaction;
     if (statement.type() != DUCKDB_STATEMENT_TYPE_SELECT && !is_explained) refuse_change();
-    Result result;
-    result.check(duckdb_execute_prepared_streaming(statement.get(), result.get()));
-    return result.rows(limit);
+    try {
+        Result result;
+        result.check(duckdb_execute_prepared_streaming(statement.get(), result.get()));
+        return result.rows(limit);
+    } catch (const Error& error) {
+        // When one of several threads fails, a stream may tell of another that was merely told to stop; asked once more
+        // without a stream, the statement says why.
+        const bool is_lost = std::string_view(error.what()).find("INTERRUPT Error") != std::string_view::npos;
+        if (!is_lost || is_in_transaction) throw;
+    }
+    transaction.reset();
+    transaction.emplace(connection_);
+    return query(sql, limit);
 }
 
 void Connection::require_select(const std::string& sql) {
