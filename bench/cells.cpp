@@ -25,13 +25,6 @@ double peak_megabytes() {
     return static_cast<double>(usage.ru_maxrss) / 1024;
 }
 
-/// Anonymous memory at its peak: mapped bars are the page cache's and can be dropped at any time.
-double anonymous_megabytes() {
-    const std::string status = read_file("/proc/self/status");
-    const std::size_t at = status.find("RssAnon:");
-    return at == std::string::npos ? 0 : std::strtod(status.c_str() + at + 8, nullptr) / 1024;
-}
-
 study::StudySpec spec_of(const std::vector<Session>& sessions, bool keep_all) {
     study::StudySpec spec;
     spec.name = "cells";
@@ -82,8 +75,7 @@ int run(int symbols, int days, bool keep_all) {
         const double seconds = watch.seconds();
         const app::RunRow& row = outcome[time].run;
         std::cout << fmt::format(
-            "{}  {} cells: {} known, {} computed, {} failed in {:.2f} s, {:.0f} cells/s; peak memory {:.0f} MB (now "
-            "{:.0f} MB without mapped bars)\n",
+            "{}  {} cells: {} known, {} computed, {} failed in {:.2f} s, {:.0f} cells/s; peak memory {:.0f} MB\n",
             time == 0 ? "computed " : "and again",
             row.cells_asked,
             row.cells_known,
@@ -91,8 +83,7 @@ int run(int symbols, int days, bool keep_all) {
             row.cells_failed,
             seconds,
             static_cast<double>(row.cells_asked) / seconds,
-            peak_megabytes(),
-            anonymous_megabytes());
+            peak_megabytes());
         const Stopwatch reporting;
         pooled[time] = record::json_text(app::summarize(*results, row.run).pooled);
         std::cout << fmt::format("           summary in {:.2f} s\n", reporting.seconds());

@@ -1,8 +1,8 @@
 // bench/import_bench.cpp — LEAN's minute zips into the bar store.
 #include <benchmark/benchmark.h>
 
-#include "base/file.hpp"
 #include "bars/bar_store.hpp"
+#include "base/file.hpp"
 #include "ingest/import_lean.hpp"
 #include "ingest/simulation.hpp"
 
@@ -16,11 +16,8 @@ struct LeanFolder {
     TempDir folder{"tamis-lean"};
     std::uint64_t bars = 0;
     LeanFolder() {
-        const ingest::SimulationSpec spec{.symbols = 60,
-                                          .first = sys_days(2024y / 1 / 2),
-                                          .last = sys_days(2024y / 3 / 28),
-                                          .seed = 7,
-                                          .quotes = 0};
+        const ingest::SimulationSpec spec{
+            .symbols = 60, .first = sys_days(2024y / 1 / 2), .last = sys_days(2024y / 3 / 28), .seed = 7, .quotes = 0};
         bars = ingest::simulate_as_lean(spec, folder.path(), 2).minute_bars;
     }
 };

@@ -7,9 +7,9 @@
 #include "app/home.hpp"
 #include "app/run_study.hpp"
 #include "app/screening.hpp"
+#include "bars/book_writer.hpp"
 #include "base/clock.hpp"
 #include "base/file.hpp"
-#include "bars/book_writer.hpp"
 
 namespace tamis {
 namespace {

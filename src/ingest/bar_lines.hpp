@@ -29,6 +29,12 @@ class TimeOrder {
   public:
     /// Empty reason: the time is later than all before.
     BarFault see(std::int64_t ms);
+    /// The same for a time that is later; false, and nothing seen, for one that is not.
+    bool is_later(std::int64_t ms) {
+        if (ms <= last_ms_) return false;
+        last_ms_ = ms;
+        return true;
+    }
 
   private:
     std::int64_t last_ms_ = INT64_MIN;

@@ -70,7 +70,8 @@ TEST(Tidy, OnlyTheClockAsksTheTime) {
 TEST(Tidy, FoldersAreNotCalledMisc) {
     for (const auto& entry : fs::recursive_directory_iterator(root / "src")) {
         if (!entry.is_directory()) continue;
-        for (const char* name : {"common", "utils", "helpers", "misc"}) EXPECT_NE(entry.path().filename(), name) << entry.path();
+        for (const char* name : {"common", "utils", "helpers", "misc"})
+            EXPECT_NE(entry.path().filename(), name) << entry.path();
     }
 }
 
