@@ -6,7 +6,8 @@ trap 'rm -rf "$scratch"' EXIT
 make install PREFIX="$scratch/first"
 mv "$scratch/first" "$scratch/second"
 "$scratch/second/bin/tamis" --version
-"$scratch/second/bin/tamis" doctor --home "$scratch/home" >/dev/null
+"$scratch/second/bin/tamis" simulate --symbols 2 --from 2024-01-02 --to 2024-01-05 --home "$scratch/home" --quiet >/dev/null
+"$scratch/second/bin/tamis" doctor --home "$scratch/home"
 for file in lib/libduckdb.so share/man/man1/tamis.1 share/bash-completion/completions/tamis; do
     [ -s "$scratch/second/$file" ] || { echo "the installed tree has no $file"; exit 1; }
 done

@@ -164,11 +164,10 @@ void SecurityFeed::lay_out() {
         const auto part = [&](std::span<const std::int64_t> column) {
             return column.subspan(row, static_cast<std::size_t>(grid_.count));
         };
-        bars_.open = part(trades_.open);
+        first_row_ = row;
         bars_.high = part(trades_.high);
         bars_.low = part(trades_.low);
         bars_.close = part(trades_.close);
-        bars_.volume = part(trades_.volume);
     } else {
         fill_grid(row);
     }
@@ -178,7 +177,7 @@ void SecurityFeed::lay_out() {
 /// Which row stands at each place of the grid, then column by column.
 void SecurityFeed::fill_grid(std::size_t row) {
     const auto count = static_cast<std::size_t>(grid_.count);
-    filled_cells_.resize(5 * count);
+    filled_cells_.resize(3 * count);
     kinds_.resize(count);
     rows_.resize(count);
     const std::size_t none = trades_.size();
@@ -200,11 +199,9 @@ void SecurityFeed::fill_grid(std::size_t row) {
         for (std::size_t place = 0; place < count; ++place) to[place] = rows_[place] == none ? 0 : from[rows_[place]];
         return std::span<const std::int64_t>(to, count);
     };
-    bars_.open = column(0, trades_.open);
-    bars_.high = column(1, trades_.high);
-    bars_.low = column(2, trades_.low);
-    bars_.close = column(3, trades_.close);
-    bars_.volume = column(4, trades_.volume);
+    bars_.high = column(0, trades_.high);
+    bars_.low = column(1, trades_.low);
+    bars_.close = column(2, trades_.close);
     bars_.kinds = kinds_;
 }
 
@@ -216,11 +213,12 @@ const PriceBar* SecurityFeed::trade_at(int place) {
         current_ = carried_;
         current_.volume = 0;
     } else {
-        current_.open = {bars_.open[at], factor_};
+        const std::size_t row = row_at(at);
+        current_.open = {trades_.open[row], factor_};
         current_.high = {bars_.high[at], factor_};
         current_.low = {bars_.low[at], factor_};
         current_.close = {bars_.close[at], factor_};
-        current_.volume = kind == BarKind::real ? scaled_volume(bars_.volume[at]) : 0;
+        current_.volume = kind == BarKind::real ? scaled_volume(trades_.volume[row]) : 0;
     }
     current_.end = ExchangeTime{bars_.end_ms(at)};
     current_.start = ExchangeTime{current_.end.ms - bars_.step_ms};

@@ -44,7 +44,7 @@ class SecurityFeed {
 
     CorporateEvents start_day(const Session& session);
     /// Shares after the factor, as LEAN rounds them.
-    std::int64_t volume_at(std::size_t place) const { return scaled_volume(bars_.volume[place]); }
+    std::int64_t volume_at(std::size_t place) const { return scaled_volume(trades_.volume[row_at(place)]); }
     /// The bars of the session that was started last.
     const SessionBars& session_bars() const { return bars_; }
     /// The trade bar that ends at grid place `place`; null where there is none. Fill-forward bars are marked. The bar
@@ -85,9 +85,11 @@ class SecurityFeed {
     bars::QuoteColumns quotes_;
     std::size_t quote_row_ = 0;
     SessionBars bars_;
-    std::vector<std::int64_t> filled_cells_;  ///< backing of bars_ where a minute is missing: five columns
+    std::vector<std::int64_t> filled_cells_;  ///< backing of bars_ where a minute is missing
     std::vector<BarKind> kinds_;
-    std::vector<std::size_t> rows_;
+    std::vector<std::size_t> rows_;  ///< by place, where a minute is missing
+    std::size_t first_row_ = 0;      ///< of the grid, where none is
+    std::size_t row_at(std::size_t place) const { return bars_.kinds.empty() ? first_row_ + place : rows_[place]; }
     std::vector<std::int64_t> daily_cells_;  ///< backing of trades_ at daily resolution
 
     Decimal factor_value_;             ///< the last factor put into security_.factors

@@ -57,7 +57,7 @@ enum class BarKind : std::uint8_t {
 /// The bars of one session on its grid, as columns in deci-cents before the factor; a place is the index of a bar's
 /// end.
 struct SessionBars {
-    std::span<const std::int64_t> open, high, low, close, volume;
+    std::span<const std::int64_t> high, low, close;
     std::span<const BarKind> kinds;  ///< empty: every place is real
     const Decimal* factor = nullptr;
     std::int64_t first_start_ms = 0, step_ms = 0;  ///< exchange time

@@ -168,6 +168,14 @@ int digits_that_fit(u128 quotient, int wanted) {
     return wanted;
 }
 
+/// A quotient with a digit too many, rounded half to even; `has_rest`: it was cut already.
+u128 without_last_digit(u128 quotient, bool has_rest) {
+    const auto last = static_cast<int>(quotient % 10);
+    quotient /= 10;
+    if (last > 5 || (last == 5 && (has_rest || (quotient & 1)))) ++quotient;
+    return quotient;
+}
+
 /// Removes zeros at the end, down to scale 0.
 void strip_zeros(u128& coefficient, int& scale) {
     while (coefficient > UINT64_MAX && scale > 0 && coefficient % 10 == 0) coefficient /= 10, --scale;
@@ -253,14 +261,11 @@ Decimal Decimal::divide(const Decimal& a, const Decimal& b) {
         scale += digits;
         const u128 power = pow10[static_cast<std::size_t>(digits)];
         const u128 numerator = rest * power;  // rest < 2^96, power < 2^30: fits
-        u128 next = quotient * power + numerator / divisor;
+        const u128 next = quotient * power + numerator / divisor;
         rest = numerator % divisor;
         if (next >= limit_96) {
-            const auto last = static_cast<int>(next % 10);
-            next /= 10;
+            quotient = without_last_digit(next, rest != 0);
             --scale;
-            if (last > 5 || (last == 5 && (rest != 0 || (next & 1)))) ++next;
-            quotient = next;
             break;
         }
         quotient = next;
@@ -292,16 +297,13 @@ Decimal Decimal::divide_short(const Decimal& a, const Decimal& b) {
         }
         scale += digits;
         const u128 numerator = u128{rest} * pow10_u64[digits];
-        u128 next = quotient * pow10_u64[digits] + divide_128(static_cast<std::uint64_t>(numerator >> 64),
-                                                              static_cast<std::uint64_t>(numerator),
-                                                              divisor,
-                                                              rest);
+        const u128 next = quotient * pow10_u64[digits] + divide_128(static_cast<std::uint64_t>(numerator >> 64),
+                                                                    static_cast<std::uint64_t>(numerator),
+                                                                    divisor,
+                                                                    rest);
         if (next >= limit_96) {
-            const auto last = static_cast<int>(next % 10);
-            next /= 10;
+            quotient = without_last_digit(next, rest != 0);
             --scale;
-            if (last > 5 || (last == 5 && (rest != 0 || (next & 1)))) ++next;
-            quotient = next;
             break;
         }
         quotient = next;

@@ -1,13 +1,34 @@
 // cli/main.cpp — the one place where errors become exit codes.
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "cli/actions.hpp"
 #include "cli/parser.hpp"
 
 namespace {
+bool wants_json(int argc, char** argv) {
+    return std::any_of(argv, argv + argc, [](const char* word) { return std::strcmp(word, "--json") == 0; });
+}
+
+/// In words on standard error; with --json also as the one document on standard output.
+int report(const std::string& text, tamis::Problem problem, bool as_json) {
+    const tamis::ProblemInfo& info = tamis::info(problem);
+    std::fprintf(stderr, "tamis: %s\n", text.c_str());
+    if (as_json) {
+        std::string json = "{\"error\":";
+        tamis::append_json_string(json, text);
+        json +=
+            ",\"problem\":\"" + std::string(info.name) + "\",\"exit_code\":" + std::to_string(info.exit_code) + "}\n";
+        std::fputs(json.c_str(), stdout);
+    }
+    return info.exit_code;
+}
+
 // A second Ctrl-C ends at once; nothing committed is lost either way.
 void on_interrupt(int) {
     if (tamis::cli::interrupted.exchange(true)) std::_Exit(tamis::info(tamis::Problem::cancelled).exit_code);
@@ -21,10 +42,8 @@ int main(int argc, char** argv) {
     try {
         return tamis::cli::run(argc, argv);
     } catch (const tamis::Error& error) {
-        std::fprintf(stderr, "tamis: %s\n", error.what());
-        return tamis::info(error.problem()).exit_code;
+        return report(error.what(), error.problem(), wants_json(argc, argv));
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "tamis: bug: %s\n", error.what());
-        return tamis::info(tamis::Problem::bug).exit_code;
+        return report(std::string("bug: ") + error.what(), tamis::Problem::bug, wants_json(argc, argv));
     }
 }

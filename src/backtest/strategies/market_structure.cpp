@@ -67,6 +67,28 @@ class Pivots {
         if (oldest < run_from_) return mixed(oldest, newest);
         return {high_flags_[oldest - marked_from_] != 0, low_flags_[oldest - marked_from_] != 0};
     }
+    /// What windows that end at `first` … `last` − 1 hold together: how many pivots, and the window of the last.
+    struct Tally {
+        std::int64_t highs = 0, lows = 0;
+        std::size_t last_high = 0, last_low = 0;  ///< `newest` of that window
+    };
+    /// Nothing where a window of them crosses a change of the factor.
+    std::optional<Tally> tally(std::size_t first, std::size_t last) const {
+        first = std::max(first, 2 * bars_);
+        if (first >= last) return Tally{};
+        if (first - 2 * bars_ < run_from_) return std::nullopt;
+        const std::size_t from = first - 2 * bars_ - marked_from_, to = last - 2 * bars_ - marked_from_;
+        Tally tally;
+        const auto look = [&](const std::vector<std::uint8_t>& flags, std::int64_t& count, std::size_t& newest) {
+            for (std::size_t i = from; i < to; ++i) count += flags[i];
+            std::size_t i = to;
+            while (i > from && flags[i - 1] == 0) --i;
+            newest = i - 1 + marked_from_ + 2 * bars_;
+        };
+        look(high_flags_, tally.highs, tally.last_high);
+        look(low_flags_, tally.lows, tally.last_low);
+        return tally;
+    }
     ScaledPrice high(std::size_t newest) const { return price(highs_, newest - bars_); }
     ScaledPrice low(std::size_t newest) const { return price(lows_, newest - bars_); }
 
@@ -147,6 +169,7 @@ class MarketStructureRun final : public Strategy {
         SymbolState& symbol = symbols_.front();
         const bool trades = !broker.is_warming_up();
         take_session(symbol, bars, from);
+        if (!trades && digest_at_once(symbol, from, to)) return to;
         if (trades) to = exit_place(bars, from, to, broker);
         for (std::size_t place = from; place < to; ++place) {
             find_pivots(symbol, symbol.index_of(place));
@@ -198,6 +221,16 @@ class MarketStructureRun final : public Strategy {
         symbol.session_ms = bars.first_start_ms;
         symbol.first_place = from;
         symbol.first_index = symbol.pivots.append(bars.high.subspan(from), bars.low.subspan(from), bars.factor);
+    }
+    /// The pivots of bars on which nothing is traded; false where they have to be looked at one by one.
+    bool digest_at_once(SymbolState& symbol, std::size_t from, std::size_t to) {
+        const auto found = symbol.pivots.tally(symbol.index_of(from), symbol.index_of(to));
+        if (!found) return false;
+        if (found->highs > 0) symbol.pivot_high = symbol.pivots.high(found->last_high);
+        if (found->lows > 0) symbol.pivot_low = symbol.pivots.low(found->last_low);
+        counters_.pivot_highs += found->highs;
+        counters_.pivot_lows += found->lows;
+        return true;
     }
     /// The index of a bar that comes alone: of its session, or appended.
     static std::size_t take_bar(SymbolState& symbol, const PriceBar& bar) {
