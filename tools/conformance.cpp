@@ -116,14 +116,18 @@ void compare_named(const std::string& family,
                    const json& expected,
                    const backtest::NamedTexts& got,
                    Differences& differences) {
+    for (const auto& [name, value] : expected.items()) {
+        const bool is_known = std::any_of(got.begin(), got.end(), [&](const auto& one) { return one.first == name; });
+        std::string what = family;
+        what.append(": ").append(name);
+        if (!is_known) differences.text(what, value.dump(), "nothing");
+    }
     for (const auto& [name, value] : got) {
         if (!expected.contains(name)) continue;
         const json& e = expected.at(name);
-        differences.text(family + " " + name,
-                         e.is_null()     ? ""
-                         : e.is_string() ? e.get<std::string>()
-                                         : e.dump(),
-                         value);
+        std::string what = family;
+        what.append(" ").append(name);
+        differences.text(what, e.is_null() ? "" : e.is_string() ? e.get<std::string>() : e.dump(), value);
     }
 }
 

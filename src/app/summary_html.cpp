@@ -114,7 +114,7 @@ std::string cards(const Summary& summary) {
     out += card("trades", pooled("trades", record::Unit::none));
     out += card("trades won", pooled("trade_win_rate_fraction", record::Unit::fraction));
     out += card("profit factor of all trades", pooled("trade_profit_factor", record::Unit::none));
-    out += card("failed", with_thousands(summary.failed_cells.size()));
+    out += card("failed", with_thousands(static_cast<std::int64_t>(summary.failed_cells.size())));
     return out + "</div>";
 }
 

@@ -117,7 +117,7 @@ BookWriter::BookWriter(const std::filesystem::path& folder) : folder_(folder) {
 BookWriter::~BookWriter() {
     try {
         sync();
-    } catch (const Error&) {
+    } catch (const Error&) {  // NOLINT(bugprone-empty-catch)
         // Who wants to know calls sync; the old books are in force.
     }
 }

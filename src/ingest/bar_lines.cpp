@@ -51,10 +51,13 @@ class Lines {
             for (; at != end && static_cast<unsigned char>(*at - '0') < 10; ++at) value = value * 10 + (*at - '0');
             if (at == from || at - from > 17) return 0;
             cells[i] = value;
-            if (i + 1 < N && (at == end || *at++ != ',')) return 0;
+            if (i + 1 == N) break;
+            if (at == end || *at != ',') return 0;
+            ++at;
         }
         if (at != end && *at == '\r') ++at;
-        if (at != end && *at++ != '\n') return 0;
+        if (at != end && *at != '\n') return 0;
+        if (at != end) ++at;
         return static_cast<std::size_t>(at - rest_.data());
     }
     void take(std::size_t bytes) {

@@ -21,7 +21,7 @@ SimulationClaim::SimulationClaim(const std::filesystem::path& store, const std::
     const std::set<std::string> taken(known.begin(), known.end());
     for (const std::string& ticker : tickers)
         if (!taken.contains(ticker)) owned_.insert(ticker);
-    if (held->interest_rates().rows().empty()) owned_.insert(rates_);
+    if (held->interest_rates().rows().empty()) owned_.insert(rates_name);
     std::string lines;
     for (const std::string& name : owned_) lines += name + "\n";
     replace_file(path, lines);

@@ -16,10 +16,10 @@ class SimulationClaim {
     SimulationClaim(const std::filesystem::path& store, const std::vector<std::string>& tickers);
     /// Throws Error conflict when the ticker's bars came from elsewhere.
     void require(const std::string& ticker) const;
-    bool has_foreign_rates() const { return !owned_.contains(rates_); }
+    bool has_foreign_rates() const { return !owned_.contains(rates_name); }
 
   private:
-    static constexpr const char* rates_ = "interest-rates";  // in lower case, so no ticker
+    static constexpr const char* rates_name = "interest-rates";  // in lower case, so no ticker
     std::filesystem::path store_;
     std::set<std::string> owned_;
 };
