@@ -151,10 +151,9 @@ class ScreenRun {
         const record::Rows rows = results_.sql(
             "SELECT symbol, day, open_usd FROM screen_hit WHERE screen IN (" + keys + ") ORDER BY day, symbol",
             most_rows);
-        const record::Rows measures =
-            results_.sql("SELECT symbol, day, parameters, value FROM screen_measure WHERE screen IN (" + keys +
-                             ") ORDER BY day, symbol, parameters",
-                         most_rows);
+        const record::Rows measures = results_.sql("SELECT symbol, day, value FROM screen_measure WHERE screen IN (" +
+                                                       keys + ") ORDER BY day, symbol, parameters",
+                                                   most_rows);
         std::size_t m = 0;
         for (std::size_t i = 0; i < rows.size(); ++i) {
             screen::ScreenHit hit{rows.columns[0].texts()[i],
@@ -165,7 +164,7 @@ class ScreenRun {
             for (; m < measures.size() && measures.columns[0].texts()[m] == hit.symbol &&
                    std::get<record::Day>(measures.columns[1].value(m)) == hit.day;
                  ++m)
-                hit.measures.push_back(measures.columns[3].reals()[m]);
+                hit.measures.push_back(measures.columns[2].reals()[m]);
             answer_.hits.push_back(std::move(hit));
         }
     }

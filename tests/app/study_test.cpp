@@ -5,8 +5,10 @@
 
 #include "app/cache.hpp"
 #include "app/market.hpp"
+#include "app/screening.hpp"
 #include "app/summary.hpp"
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 namespace tamis {
 namespace {
@@ -14,6 +16,48 @@ namespace {
 app::StudyOutcome run(const app::Home& home, store::ResultStore& results, const study::StudySpec& spec) {
     std::atomic<bool> stop = false;
     return app::run_study(*home.open_bars(), results, spec, "a test", stop, false);
+}
+
+// A range is the union of its days: what is kept of an overlapping range answers for its days, and gives the same hits.
+TEST(Screening, AnswersDayByDay) {
+    const SmallMarket market;
+    const auto bars = market.home.open_bars();
+    const auto results = market.home.open_results();
+    const screen::ScreenSpec whole = *small_study().screen;
+    const auto screened = [&](TradingDay first, TradingDay last, bool keep) {
+        screen::ScreenSpec spec = whole;
+        spec.first = first;
+        spec.last = last;
+        jobs::ProgressLine silent(false);
+        return app::run_screen(*bars, *results, spec, 2, keep, silent);
+    };
+    const auto text = [](const app::ScreenAnswer& answer) {
+        std::string all;
+        for (const screen::ScreenHit& hit : answer.hits) {
+            all += hit.symbol + " " + to_text(hit.day);
+            for (const double measure : hit.measures) all += " " + shortest_text(measure);
+            all += "\n";
+        }
+        return all;
+    };
+    const std::string fresh = text(screened(whole.first, whole.last, false));
+    const TradingDay middle = us_equities().next_session(us_equities().next_session(whole.first));
+    const app::ScreenAnswer early = screened(whole.first, middle, true);
+    EXPECT_EQ(early.days_known(), 0);
+    const app::ScreenAnswer all = screened(whole.first, whole.last, true);
+    EXPECT_EQ(all.days_known(), 3);
+    EXPECT_EQ(text(all), fresh);
+    const app::ScreenAnswer again = screened(whole.first, whole.last, true);
+    EXPECT_EQ(again.days_known(), static_cast<std::int64_t>(again.sessions.size()));
+    EXPECT_EQ(text(again), fresh);
+    EXPECT_EQ(count(*results, "(SELECT screen, symbol FROM screen_hit GROUP BY ALL HAVING count(*) > 1)"), 0);
+    // An empty day is an answer too.
+    screen::ScreenSpec none = whole;
+    none.filters = {screen::parse_filter("gap(threshold=50%)")};
+    jobs::ProgressLine silent(false);
+    EXPECT_TRUE(app::run_screen(*bars, *results, none, 1, true, silent).hits.empty());
+    EXPECT_EQ(app::run_screen(*bars, *results, none, 1, true, silent).days_known(),
+              static_cast<std::int64_t>(again.sessions.size()));
 }
 
 TEST(Study, AnswersFromWhatIsKept) {
