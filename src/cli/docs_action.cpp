@@ -3,6 +3,7 @@
 
 #include "app/catalog.hpp"
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "cli/actions.hpp"
 #include "cli/output.hpp"
 #include "cli/parser.hpp"
@@ -17,7 +18,16 @@ int write_docs(const Options& options) {
     pages.push_back({"tamis.1", manual_page()});
     pages.push_back({"tamis.bash", bash_completion()});
     for (const app::Page& page : pages) replace_file(folder / page.name, page.content, false);
-    if (!options.json) print(fmt::format("wrote {} pages to {}\n", pages.size(), folder.string()));
+    if (!options.json) {
+        print(fmt::format("wrote {} pages to {}\n", pages.size(), folder.string()));
+        return 0;
+    }
+    std::string json = "{\"pages\":[";
+    for (const app::Page& page : pages) {
+        json += &page == pages.data() ? "" : ",";
+        append_json_string(json, (folder / page.name).string());
+    }
+    print(json + "]}\n");
     return 0;
 }
 
