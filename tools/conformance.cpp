@@ -14,6 +14,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "ingest/import_lean.hpp"
+#include "lean/native_spec.hpp"
 
 namespace tamis {
 namespace {
@@ -25,50 +26,12 @@ std::string setting(const json& spec, const char* name, const std::string& other
     return spec.contains(name) ? spec.at(name).get<std::string>() : otherwise;
 }
 
-backtest::BacktestSpec spec_of(const json& in) {
-    backtest::BacktestSpec spec;
-    for (const std::string_view symbol : split(setting(in, "symbols"), ' ')) spec.symbols.emplace_back(symbol);
-    spec.first = require_day(setting(in, "start"), "start");
-    spec.last = require_day(setting(in, "end"), "end");
-    spec.cash = Decimal::parse(setting(in, "cash", "100000"));
-    spec.resolution = parse_resolution(setting(in, "resolution", "minute")).value();
-    spec.normalization = setting(in, "normalization", "Adjusted") == "Raw" ? backtest::Normalization::raw
-                                                                           : backtest::Normalization::adjusted;
-    if (in.contains("fee")) spec.fee_per_order = Decimal::parse(setting(in, "fee"));
-    spec.fill_forward = setting(in, "fill_forward", "true") == "true";
-    spec.benchmark = setting(in, "benchmark", "SPY");
-    backtest::MarketStructure strategy;
-    strategy.pivot_bars = std::stoi(setting(in, "pivot_bars"));
-    const std::string minutes = setting(in, "timeframe_minutes");
-    strategy.timeframe = minutes == "60" ? "1hour" : minutes + "min";
-    strategy.exit = setting(in, "exit");
-    strategy.warmup_sessions = std::stoi(setting(in, "warmup_sessions", "0"));
-    if (in.contains("warmup_days")) strategy.warmup_days = std::stoi(setting(in, "warmup_days"));
-    spec.strategy = strategy;
-    return spec;
-}
-
 /// Settings that this engine does not know are refused, not passed over.
-std::string unsupported(const json& spec) {
-    static const std::vector<std::string> known{"algorithm",
-                                                "resolution",
-                                                "symbols",
-                                                "cash",
-                                                "normalization",
-                                                "start",
-                                                "end",
-                                                "pivot_bars",
-                                                "timeframe_minutes",
-                                                "exit",
-                                                "warmup_days",
-                                                "warmup_sessions",
-                                                "fee",
-                                                "fill_forward",
-                                                "benchmark"};
-    if (setting(spec, "algorithm") != "MarketStructure") return "algorithm " + setting(spec, "algorithm");
-    for (const auto& [name, value] : spec.items())
-        if (std::find(known.begin(), known.end(), name) == known.end()) return name + " " + value.dump();
-    return {};
+backtest::BacktestSpec spec_of(const json& in) {
+    lean::LeanRun run{setting(in, "algorithm"), {}};
+    for (const auto& [name, value] : in.items())
+        if (name != "algorithm") run.parameters[name] = value.get<std::string>();
+    return lean::native_spec(run);
 }
 
 class Differences {
@@ -179,14 +142,17 @@ int run_cases(const fs::path& market, const std::vector<fs::path>& cases, const 
         const json spec = json::parse(read_file(folder / "spec.json"));
         if (!only.empty() && setting(spec, "algorithm") != only) continue;
         const std::string name = folder.filename().string();
-        if (const std::string reason = unsupported(spec); !reason.empty()) {
-            std::cout << name << " refused: " << reason << " is not supported\n";
+        std::optional<backtest::BacktestSpec> asked;
+        try {
+            asked = spec_of(spec);
+        } catch (const Error& error) {
+            std::cout << name << " refused: " << error.what() << "\n";
             ++refused;
             continue;
         }
         std::string first;
         try {
-            const auto result = backtest::run(*store, spec_of(spec), {.order_events = true, .order_list_hash = true});
+            const auto result = backtest::run(*store, *asked, {.order_events = true, .order_list_hash = true});
             first = compare(json::parse(read_file(folder / "expected.json")), result);
         } catch (const Error& error) {
             first = error.what();

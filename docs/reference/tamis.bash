@@ -1,13 +1,15 @@
 # bash completion for tamis
 _tamis() {
-    local words="import simulate bars screen backtest run results sql cache strategy filter catalog docs doctor "
+    local words="import simulate bars screen backtest run diff rerun results sql cache strategy filter catalog docs doctor "
     if [ "$COMP_CWORD" -gt 1 ]; then case "${COMP_WORDS[1]}" in
-        import) words="lean csv splits --help " ;;
+        import) words="lean lean-results csv splits --help " ;;
         simulate) words="--help --home --json --quiet --symbols --seed --quotes --as --out --from --to --threads " ;;
         bars) words="list suspects verify --help --home --json --quiet --csv " ;;
         screen) words="--help --home --json --quiet --from --to --filter --universe --spec --max-gap-days --limit --threads --csv " ;;
         backtest) words="--help --home --json --quiet --strategy --param --symbol --from --to --cash --resolution --normalization --fee --benchmark --equity --csv " ;;
         run) words="--help --home --json --quiet --dry-run --output --threads " ;;
+        diff) words="--help --home --json --quiet --limit --csv " ;;
+        rerun) words="--help --home --json --quiet --strategy --limit --csv " ;;
         results) words="list export show runs report --help " ;;
         sql) words="--help --home --json --quiet --write --limit --csv " ;;
         cache) words="stats why evict --help " ;;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/cell_writer.hpp"
 #include "backtest/cell.hpp"
 #include "backtest/tables.hpp"
 #include "base/error.hpp"
@@ -141,10 +142,7 @@ Evicted evict(store::ResultStore& results, int older_than_days, bool really) {
     if (!really || evicted.cells == 0) return evicted;
     results.begin();
     try {
-        for (const record::Table* table : backtest::all_tables())
-            if (table->name != "backtest")
-                results.execute(fmt::format("DELETE FROM \"{}\" WHERE cell IN {}", table->name, old));
-        results.execute("DELETE FROM backtest WHERE cell IN " + old);
+        delete_cells(results, old);
         results.commit();
     } catch (...) {
         results.rollback();

@@ -1,6 +1,7 @@
 // app/cell_writer.cpp — see cell_writer.hpp.
 #include "app/cell_writer.hpp"
 
+#include "app/home.hpp"
 #include "app/run_tables.hpp"
 
 namespace tamis::app {
@@ -29,11 +30,27 @@ void CellBatch::add(backtest::CellRows&& rows) {
     if (keep_.equity) record::append(equity_, backtest::equity_table(), rows.equity);
     const RunCellRow of_run{run_, rows.cell.cell, false};
     record::append(run_cells_, run_cell_table(), &of_run, 1);
-    if (!rows.run) return;
-    const record::Table& table = backtest::strategy_table(rows.strategy);
-    auto [at, is_new] = strategies_.try_emplace(std::string(table.name), &table, record::Rows{});
+    if (rows.run) backtest::append_strategy_row(rows_of(backtest::strategy_table(rows.strategy)), rows);
+    if (rows.more) rows.more->append_to([this](const record::Table& table) -> record::Rows& { return rows_of(table); });
+}
+
+record::Rows& CellBatch::rows_of(const record::Table& table) {
+    auto [at, is_new] = others_.try_emplace(std::string(table.name), &table, record::Rows{});
     if (is_new) at->second.second = record::rows_of(table);
-    backtest::append_strategy_row(at->second.second, rows);
+    return at->second.second;
+}
+
+std::string cell_list(const std::vector<Hash128>& cells) {
+    std::string list;
+    for (const Hash128& cell : cells) list += (list.empty() ? "'" : ", '") + hex_text(cell) + "'";
+    return "(" + list + ")";
+}
+
+void delete_cells(store::ResultStore& results, const std::string& cells) {
+    for (const record::Table* table : cell_tables())
+        if (table->name != "backtest")
+            results.execute("DELETE FROM \"" + std::string(table->name) + "\" WHERE cell IN " + cells);
+    results.execute("DELETE FROM backtest WHERE cell IN " + cells);
 }
 
 bool CellWriter::is_due() const {
@@ -58,17 +75,37 @@ void CellWriter::close() {
     room_.notify_all();
 }
 
+std::vector<CellBatch> CellWriter::take_waiting() {
+    std::vector<CellBatch> taken;
+    taken.swap(waiting_);
+    cells_waiting_ = 0;
+    room_.notify_all();
+    return taken;
+}
+
 void CellWriter::commit(bool all) {
     std::vector<CellBatch> taken;
     {
         const std::lock_guard lock(mutex_);
         if (cells_waiting_ == 0 || (!all && !is_due())) return;
-        taken.swap(waiting_);
-        cells_waiting_ = 0;
-        room_.notify_all();
+        taken = take_waiting();
     }
+    keep(taken, {});
+}
+
+void CellWriter::commit_replacing(const std::vector<Hash128>& cells) {
+    std::vector<CellBatch> taken;
+    {
+        const std::lock_guard lock(mutex_);
+        taken = take_waiting();
+    }
+    keep(taken, cells);
+}
+
+void CellWriter::keep(const std::vector<CellBatch>& taken, const std::vector<Hash128>& replaced) {
     results_.begin();
     try {
+        if (!replaced.empty()) delete_cells(results_, cell_list(replaced));
         for (const CellBatch& batch : taken) write(batch);
         results_.commit();
     } catch (...) {
@@ -85,7 +122,7 @@ void CellWriter::write(const CellBatch& batch) {
     results_.append(backtest::fill_table(), batch.fills_);
     results_.append(backtest::equity_table(), batch.equity_);
     results_.append(run_cell_table(), batch.run_cells_);
-    for (const auto& [name, rows] : batch.strategies_) results_.append(*rows.first, rows.second);
+    for (const auto& [name, rows] : batch.others_) results_.append(*rows.first, rows.second);
 }
 
 }  // namespace tamis::app

@@ -25,8 +25,15 @@ class CellBatch {
     std::int64_t run_;
     backtest::KeepOptions keep_;
     record::Rows cells_, trades_, fills_, equity_, run_cells_;
-    std::map<std::string, std::pair<const record::Table*, record::Rows>> strategies_;
+    record::Rows& rows_of(const record::Table& table);
+    std::map<std::string, std::pair<const record::Table*, record::Rows>> others_;  ///< strategies, other engines
 };
+
+/// Deletes cells with all that belongs to them; `cells`: a SQL list or query in parentheses. The runs keep their
+/// counts.
+void delete_cells(store::ResultStore& results, const std::string& cells);
+/// "('3f2a…', '…')" for delete_cells.
+std::string cell_list(const std::vector<Hash128>& cells);
 
 /// Workers add, the one thread that owns the store commits. A commit holds whole cells: their row, trades, fills and
 /// their place in the run, or nothing of them.
@@ -38,12 +45,16 @@ class CellWriter {
     void add(std::vector<backtest::CellRows>&& cells);
     /// From the owner: commits what has come, when it is much or has waited a while. `all`: to the last cell.
     void commit(bool all);
+    /// From the owner: commits all that has come and deletes these cells' old rows in the same step.
+    void commit_replacing(const std::vector<Hash128>& cells);
     /// Lets waiting workers go on; after the owner stopped committing.
     void close();
     std::uint64_t committed() const { return committed_; }
 
   private:
     bool is_due() const;
+    std::vector<CellBatch> take_waiting();
+    void keep(const std::vector<CellBatch>& taken, const std::vector<Hash128>& replaced);
     void write(const CellBatch& batch);
     store::ResultStore& results_;
     const std::int64_t run_;

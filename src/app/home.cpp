@@ -6,6 +6,7 @@
 #include "app/run_tables.hpp"
 #include "backtest/tables.hpp"
 #include "base/error.hpp"
+#include "lean/lean_tables.hpp"
 #include "screen/screener.hpp"
 
 namespace tamis::app {
@@ -21,7 +22,7 @@ Home::Home(const std::filesystem::path& path) : path_(path) {
 }
 
 std::vector<const record::Table*> result_tables() {
-    std::vector<const record::Table*> tables = backtest::all_tables();
+    std::vector<const record::Table*> tables = cell_tables();
     for (const record::Table* table : {&screen::screen_day_table(),
                                        &screen::screen_hit_table(),
                                        &screen::screen_measure_table(),
@@ -30,6 +31,12 @@ std::vector<const record::Table*> result_tables() {
                                        &run_cell_table(),
                                        &run_screen_table()})
         tables.push_back(table);
+    return tables;
+}
+
+std::vector<const record::Table*> cell_tables() {
+    std::vector<const record::Table*> tables = backtest::all_tables();
+    for (const record::Table* table : lean::lean_tables()) tables.push_back(table);
     return tables;
 }
 

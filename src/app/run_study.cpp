@@ -172,25 +172,6 @@ class CellRun {
     std::atomic<bool> stopped_at_failure_ = false;
 };
 
-std::int64_t next_run(store::ResultStore& results) {
-    return std::get<std::int64_t>(
-        results.sql("SELECT coalesce(max(run), 0)::BIGINT + 1 FROM run", 1).columns[0].value(0));
-}
-
-void keep_run(store::ResultStore& results, const RunRow& row) {
-    record::Rows rows = record::rows_of(run_table());
-    record::append(rows, run_table(), &row, 1);
-    results.begin();
-    try {
-        results.execute(fmt::format("DELETE FROM run WHERE run = {}", row.run));
-        results.append(run_table(), rows);
-        results.commit();
-    } catch (...) {
-        results.rollback();
-        throw;
-    }
-}
-
 /// The run's screened days and its known cells; and room for failed cells that are tried again.
 void keep_known(store::ResultStore& results, const RunRow& run, const ScreenAnswer* screened, const StudyPlan& plan) {
     record::Rows cells = record::rows_of(run_cell_table()), screens = record::rows_of(run_screen_table());
@@ -278,14 +259,7 @@ class StudyRun {
           stop_(stop),
           wants_progress_(wants_progress),
           threads_(thread_count(spec.threads)),
-          row_{.run = next_run(results),
-               .name = spec.name,
-               .spec = spec_text,
-               .state = "running",
-               .started_at = {utc_now_ms()},
-               .ended_at = {}} {
-        keep_run(results_, row_);
-    }
+          row_(begin_run(results, spec.name, spec_text)) {}
 
     StudyOutcome run() {
         const std::optional<ScreenAnswer> screened = screen();
@@ -359,12 +333,7 @@ class StudyRun {
         return outcome;
     }
 
-    void end(const char* state) {
-        row_.state = state;
-        row_.ended_at = record::Timestamp{utc_now_ms()};
-        row_.seconds = watch_.seconds();
-        keep_run(results_, row_);
-    }
+    void end(const char* state) { end_run(results_, row_, state, watch_.seconds()); }
 
     const Stopwatch watch_;
     const bars::BarStore& bars_;
@@ -398,12 +367,7 @@ Hash128 run_one(const bars::BarStore& bars,
     const Hash128 key = backtest::cell_key(spec, data);
     const std::string where = " FROM backtest WHERE status <> 'failed' AND cell = '" + hex_text(key) + "'";
     was_known = results.sql("SELECT cell" + where, 1).size() != 0;
-    RunRow run{.run = next_run(results),
-               .name = "backtest",
-               .spec = command,
-               .state = "done",
-               .started_at = {utc_now_ms()},
-               .ended_at = {}};
+    RunRow run = begin_run(results, "backtest", command);
     run.cells_asked = 1;
     run.cells_known = was_known ? 1 : 0;
     record::Rows known = record::rows_of(run_cell_table());
@@ -425,9 +389,7 @@ Hash128 run_one(const bars::BarStore& bars,
         writer.commit(true);
         run.cells_computed = 1;
     }
-    run.seconds = watch.seconds();
-    run.ended_at = record::Timestamp{utc_now_ms()};
-    keep_run(results, run);
+    end_run(results, run, "done", watch.seconds());
     return key;
 }
 

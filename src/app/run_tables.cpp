@@ -1,7 +1,11 @@
 // app/run_tables.cpp — see run_tables.hpp.
 #include "app/run_tables.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
+
+#include "base/clock.hpp"
 
 namespace tamis::app {
 
@@ -38,6 +42,45 @@ constexpr std::array run_screen_fields{
 };
 static_assert(record::describes_every_member<RunScreenRow>(run_screen_fields.size()));
 }  // namespace
+
+namespace {
+std::int64_t next_run(store::ResultStore& results) {
+    return std::get<std::int64_t>(
+        results.sql("SELECT coalesce(max(run), 0)::BIGINT + 1 FROM run", 1).columns[0].value(0));
+}
+}  // namespace
+
+RunRow begin_run(store::ResultStore& results, const std::string& name, const std::string& spec) {
+    const RunRow row{.run = next_run(results),
+                     .name = name,
+                     .spec = spec,
+                     .state = "running",
+                     .started_at = {utc_now_ms()},
+                     .ended_at = {}};
+    keep_run(results, row);
+    return row;
+}
+
+void end_run(store::ResultStore& results, RunRow& row, const char* state, double seconds) {
+    row.state = state;
+    row.ended_at = record::Timestamp{utc_now_ms()};
+    row.seconds = seconds;
+    keep_run(results, row);
+}
+
+void keep_run(store::ResultStore& results, const RunRow& row) {
+    record::Rows rows = record::rows_of(run_table());
+    record::append(rows, run_table(), &row, 1);
+    results.begin();
+    try {
+        results.execute(fmt::format("DELETE FROM run WHERE run = {}", row.run));
+        results.append(run_table(), rows);
+        results.commit();
+    } catch (...) {
+        results.rollback();
+        throw;
+    }
+}
 
 const record::Table& run_table() {
     static constexpr auto table = record::table<RunRow>("run", "One row a run of a pipeline or a command.", run_fields);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "record/field.hpp"
+#include "store/result_store.hpp"
 
 namespace tamis::app {
 
@@ -34,6 +35,13 @@ struct RunScreenRow {
     Hash128 screen;
     bool was_known = false;
 };
+
+/// A new run's row, kept as running.
+RunRow begin_run(store::ResultStore& results, const std::string& name, const std::string& spec);
+/// Keeps the row as it is now.
+void keep_run(store::ResultStore& results, const RunRow& row);
+/// Keeps how it ended: its state, the time and how long it took.
+void end_run(store::ResultStore& results, RunRow& row, const char* state, double seconds);
 
 const record::Table& run_table();
 const record::Table& run_cell_table();

@@ -16,27 +16,33 @@ using record::Unit;
 constexpr std::array cell_key_fields{
     record::field<&CellRow::cell>({Unit::none, "Key: hash of everything that can change the answer."}),
     record::field<&CellRow::strategy>({Unit::none, "Name of the strategy."}),
-    record::field<&CellRow::strategy_version>({Unit::none, "Version of the strategy's rules."}),
+    record::field<&CellRow::strategy_version>(
+        {Unit::none, "Version of the strategy's rules; NULL where another engine's result does not say."}),
     record::field<&CellRow::parameters>(
         {Unit::none, "All parameters with defaults, one spelling a value; typed in strategy_NAME."}),
-    record::field<&CellRow::symbol>({Unit::none, "Symbol, or symbols separated by spaces."}),
+    record::field<&CellRow::symbol>(
+        {Unit::none, "Symbol, or symbols separated by spaces; NULL where a result names none."}),
     record::field<&CellRow::first_day>({Unit::none, "First day of the run."}),
     record::field<&CellRow::last_day>({Unit::none, "Last day of the run, inclusive."}),
-    record::field<&CellRow::cash_usd>({Unit::usd, "Cash at the start."}),
-    record::field<&CellRow::resolution>({Unit::none, "Bars of the run: minute, hour or daily."}),
-    record::field<&CellRow::normalization>({Unit::none, "adjusted: × price and split factor; raw: as traded."}),
-    record::field<&CellRow::fee_per_order_usd>({Unit::usd, "Constant fee an order; NULL: Interactive Brokers' fees."}),
-    record::field<&CellRow::fill_forward>({Unit::none, "Missing bars repeat the last one."}),
-    record::field<&CellRow::benchmark>({Unit::none, "Symbol that alpha and beta refer to."}),
+    record::field<&CellRow::cash_usd>({Unit::usd, "Cash at the start; NULL: not known."}),
+    record::field<&CellRow::resolution>({Unit::none, "Bars of the run: minute, hour or daily; NULL: not known."}),
+    record::field<&CellRow::normalization>(
+        {Unit::none, "adjusted: × price and split factor; raw: as traded; NULL: not known."}),
+    record::field<&CellRow::fee_per_order_usd>({Unit::usd,
+                                                "Constant fee an order; NULL: Interactive Brokers' fees, or the "
+                                                "algorithm's own where another engine ran it."}),
+    record::field<&CellRow::fill_forward>({Unit::none, "Missing bars repeat the last one; NULL: not known."}),
+    record::field<&CellRow::benchmark>({Unit::none, "Symbol that alpha and beta refer to; NULL: not known."}),
     record::field<&CellRow::engine>({Unit::none, "Program that ran the cell."}),
     record::field<&CellRow::engine_version>({Unit::none, "Its version, and the LEAN build whose rules it follows."}),
     record::field<&CellRow::data_version>(
-        {Unit::none, "Hash of the bars and corporate actions that the run could see."}),
+        {Unit::none, "Hash of the bars and corporate actions that the run could see; NULL: not known."}),
     record::field<&CellRow::status>(
-        {Unit::none, "done; no_bars: nothing to trade on, so every number is NULL; or failed."}),
-    record::field<&CellRow::reason>({Unit::none, "Why it failed or has no bars; NULL when done."}),
+        {Unit::none,
+         "done; no_bars: nothing to trade on, so every number is NULL; partial: the result lacks parts; or failed."}),
+    record::field<&CellRow::reason>({Unit::none, "Why it failed, has no bars or is partial; NULL when done."}),
     record::field<&CellRow::attempts>({Unit::count, "Times it was tried."}),
-    record::field<&CellRow::execution_time_ms>({Unit::milliseconds, "Time the last attempt took."}),
+    record::field<&CellRow::execution_time_ms>({Unit::milliseconds, "Time the last attempt took; NULL: not known."}),
     record::field<&CellRow::computed_at>({Unit::none, "When it was computed, UTC."}),
 };
 
@@ -59,7 +65,9 @@ constexpr std::array trade_fields{
     record::field<&TradeRow::fees_usd>({Unit::usd, "Of entry and exit."}),
     record::field<&TradeRow::mae_usd>({Unit::usd, "Maximum adverse excursion since the position opened, 0 or below."}),
     record::field<&TradeRow::mfe_usd>({Unit::usd, "Maximum favourable excursion, 0 or above."}),
-    record::field<&TradeRow::end_trade_drawdown_usd>({Unit::usd, "Largest give-back from the best profit."}),
+    record::field<&TradeRow::end_trade_drawdown_usd>(
+        {Unit::usd,
+         "Largest give-back from the best profit, 0 or above; LEAN before 2026: profit less best profit, 0 or below."}),
 };
 static_assert(record::describes_every_member<TradeRow>(trade_fields.size()));
 
@@ -67,12 +75,13 @@ constexpr std::array fill_fields{
     record::field<&FillRow::cell>({Unit::none, "Key of the cell."}),
     record::field<&FillRow::order_id>({Unit::count, "Order, from 1."}),
     record::field<&FillRow::symbol>({Unit::none, "Symbol."}),
-    record::field<&FillRow::order_type>({Unit::none, "market, market_on_open or market_on_close."}),
+    record::field<&FillRow::order_type>(
+        {Unit::none, "market, limit, stop_market, stop_limit, market_on_open, market_on_close, …"}),
     record::field<&FillRow::tag>({Unit::none, "Why the order was sent; empty: an entry."}),
     record::field<&FillRow::time>({Unit::none, "UTC."}),
     record::field<&FillRow::quantity>({Unit::shares, "Negative: sold."}),
     record::field<&FillRow::price_usd>({Unit::usd, "A share."}),
-    record::field<&FillRow::fee_usd>({Unit::usd, "Of the order."}),
+    record::field<&FillRow::fee_usd>({Unit::usd, "Of the fill; NULL where a result does not say."}),
 };
 static_assert(record::describes_every_member<FillRow>(fill_fields.size()));
 

@@ -1,6 +1,9 @@
 // backtest/tables.hpp — the tables that a backtest fills: the cell, its trades, its fills, its equity, its strategy.
 #pragma once
 
+#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,20 +17,23 @@ namespace tamis::backtest {
 /// One row a cell: its key in parts, how it ended, and the three families of numbers.
 struct CellRow {
     Hash128 cell;
-    std::string strategy, strategy_version, parameters;
-    std::string symbol;  ///< several: separated by spaces
+    std::string strategy;
+    std::optional<std::string> strategy_version;
+    std::string parameters;
+    std::optional<std::string> symbol;  ///< several: separated by spaces
     record::Day first_day, last_day;
-    Decimal cash_usd;
-    std::string resolution, normalization;
+    std::optional<Decimal> cash_usd;
+    std::optional<std::string> resolution, normalization;
     std::optional<Decimal> fee_per_order_usd;
-    bool fill_forward = true;
-    std::string benchmark;
-    std::string engine, engine_version;
-    Hash128 data_version;
-    std::string status;  ///< done, no_bars, failed
+    std::optional<bool> fill_forward;
+    std::optional<std::string> benchmark;
+    std::string engine;
+    std::optional<std::string> engine_version;
+    std::optional<Hash128> data_version;
+    std::string status;  ///< done, no_bars, partial, failed
     std::optional<std::string> reason;
     std::int64_t attempts = 1;
-    double execution_time_ms = 0;
+    std::optional<double> execution_time_ms;
     record::Timestamp computed_at;
     OwnStatistics own;
     LeanStatistics lean;
@@ -40,7 +46,8 @@ struct TradeRow {
     std::string symbol, direction;
     Decimal quantity;
     record::Timestamp entry_time, exit_time;
-    Decimal entry_price_usd, exit_price_usd, profit_loss_usd, fees_usd, mae_usd, mfe_usd, end_trade_drawdown_usd;
+    Decimal entry_price_usd, exit_price_usd, profit_loss_usd, fees_usd, mae_usd, mfe_usd;
+    std::optional<Decimal> end_trade_drawdown_usd;
 };
 
 struct FillRow {
@@ -49,7 +56,8 @@ struct FillRow {
     std::string symbol, order_type, tag;
     record::Timestamp time;
     std::int64_t quantity = 0;
-    Decimal price_usd, fee_usd;
+    Decimal price_usd;
+    std::optional<Decimal> fee_usd;
 };
 
 struct EquityRow {
@@ -66,6 +74,14 @@ const record::Table& equity_table();
 const record::Table& strategy_table(const StrategySpec& strategy);
 std::vector<const record::Table*> all_tables();
 
+/// Rows of a cell in tables that only its engine knows.
+class MoreRows {
+  public:
+    virtual ~MoreRows() = default;
+    /// Appends them; `rows_of` gives the batch of a table.
+    virtual void append_to(const std::function<record::Rows&(const record::Table&)>& rows_of) const = 0;
+};
+
 /// What one finished cell adds to the tables.
 struct CellRows {
     CellRow cell;
@@ -73,7 +89,8 @@ struct CellRows {
     std::vector<FillRow> fills;
     std::vector<EquityRow> equity;
     StrategySpec strategy;
-    std::unique_ptr<Strategy> run;  ///< holds the counters; null for a failed cell
+    std::unique_ptr<Strategy> run;   ///< holds the counters; null for a failed cell and for other engines
+    std::unique_ptr<MoreRows> more;  ///< null: none
 };
 
 /// The key and its parts; status, numbers and times are the caller's.

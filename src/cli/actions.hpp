@@ -11,6 +11,7 @@ namespace tamis::cli {
 extern std::atomic<bool> interrupted;
 
 int import_lean(const Options&);
+int import_results(const Options&);
 int import_csv(const Options&);
 int import_splits(const Options&);
 int simulate(const Options&);
@@ -21,6 +22,8 @@ int bars_verify(const Options&);
 int screen(const Options&);
 int backtest(const Options&);
 int run_pipeline(const Options&);
+int diff(const Options&);
+int rerun(const Options&);
 
 int strategy_list(const Options&);
 int strategy_show(const Options&);

@@ -32,6 +32,8 @@ struct Options {
     std::string cash = "100000", normalization = "adjusted", fee, benchmark = "SPY";
     bool keep_equity = false;
 
+    std::string other;  ///< diff: the second result
+
     bool dry_run = false;  ///< run
     std::string output_directory;
 

@@ -35,6 +35,7 @@ class Commands {
             "pipeline.yaml");
         add_bars();
         add_runs();
+        add_comparisons();
         add_results();
         add_words();
     }
@@ -71,7 +72,7 @@ class Commands {
     void csv(CLI::App* sub) { sub->add_flag("--csv", options_.csv, "CSV on standard output"); }
 
     void add_bars() {
-        CLI::App* import = group("import", "Bring bars in");
+        CLI::App* import = group("import", "Bring bars and results in");
         CLI::App* lean = command(*import,
                                  "lean",
                                  "A LEAN data folder: minute, hour and daily zips, factor and map files, rates",
@@ -79,6 +80,16 @@ class Commands {
                                  "tamis import lean ~/lean/data");
         lean->add_option("folder", options_.path, "Folder that holds equity/usa")->required();
         threads(lean);
+        CLI::App* lean_results = command(*import,
+                                         "lean-results",
+                                         "Results that LEAN wrote: folders, single files, .tar.gz and .zip archives",
+                                         import_results,
+                                         "tamis import lean-results ~/lean/MyAlgorithm/backtests archive.tar.gz");
+        lean_results->add_option("paths", options_.files, "Folders, <id>.json files and archives")->required();
+        lean_results->add_option("--strategy", options_.strategy, "Name of the strategy, where the files do not tell");
+        lean_results->add_option("--limit", options_.limit, "Results shown (20)");
+        threads(lean_results);
+        csv(lean_results);
         CLI::App* csv_files = command(*import,
                                       "csv",
                                       "CSV files of aggregates or OHLCV tables, .csv or .csv.gz",
@@ -171,6 +182,28 @@ class Commands {
         pipeline->add_flag("--dry-run", options_.dry_run, "Say what would happen");
         pipeline->add_option("--output", options_.output_directory, "Folder for the reports, instead of the file's");
         threads(pipeline);
+    }
+
+    void add_comparisons() {
+        CLI::App* two = command(app_,
+                                "diff",
+                                "Two results side by side, the first difference first; exit code 1: they differ",
+                                diff,
+                                "tamis diff 3f2a9c ~/lean/MyAlgorithm/backtests/2024-11-25_10-00-00");
+        two->add_option("first", options_.key, "A cell's key or its beginning, or a folder, file or archive of LEAN's")
+            ->required();
+        two->add_option("second", options_.other, "The same")->required();
+        CLI::App* again = command(app_,
+                                  "rerun",
+                                  "Run what LEAN ran here, keep the cell, and compare; exit code 1: they differ",
+                                  rerun,
+                                  "tamis rerun ~/lean/MyAlgorithm/backtests/2024-11-25_10-00-00");
+        again->add_option("folder", options_.path, "A folder, file or archive with one result of LEAN")->required();
+        again->add_option("--strategy", options_.strategy, "Name of the strategy, where the files do not tell");
+        for (CLI::App* sub : {two, again}) {
+            sub->add_option("--limit", options_.limit, "Differences shown (20)");
+            csv(sub);
+        }
     }
 
     void add_results() {

@@ -1,6 +1,7 @@
 // cli/run_actions.cpp — screens, backtests and pipelines.
 #include <fmt/format.h>
 
+#include "app/compare_results.hpp"
 #include "app/home.hpp"
 #include "app/pipeline_file.hpp"
 #include "app/run_study.hpp"
@@ -282,21 +283,8 @@ int run_pipeline(const Options& options) {
 }
 
 int results_show(const Options& options) {
-    const auto key = parse_hash(options.key);
     const auto results = app::Home(options.home).open_results_to_read();
-    Hash128 cell = key.value_or(Hash128{});
-    if (!key) {
-        const record::Rows rows = results->sql(
-            "SELECT cell FROM backtest WHERE replace(cell::VARCHAR, '-', '') LIKE '" +
-                lower(options.key.substr(0, options.key.find_first_not_of("0123456789abcdefABCDEF-"))) + "%'",
-            2);
-        if (rows.size() != 1)
-            throw Error{Problem::not_found,
-                        rows.size() == 0
-                            ? "no cell's key begins with '" + options.key + "'; 'tamis results list' shows keys"
-                            : "several cells' keys begin with '" + options.key + "'; write more of it"};
-        cell = rows.columns[0].hashes()[0];
-    }
+    const Hash128 cell = app::find_cell(*results, options.key);
     show_cell(options, *results, cell);
     if (options.json || options.csv) return 0;
     store::Query trades{.table = "trade",

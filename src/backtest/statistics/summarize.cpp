@@ -1,9 +1,7 @@
 // backtest/statistics/summarize.cpp — from LEAN's number types and the run's facts to typed columns.
 #include "backtest/statistics/summarize.hpp"
 
-#include <cmath>
-
-#include "backtest/statistics/sample_math.hpp"
+#include "backtest/statistics/own_parts.hpp"
 #include "base/error.hpp"
 
 namespace tamis::backtest {
@@ -12,66 +10,10 @@ namespace {
 
 constexpr double ticks_a_second = 1e7;
 
-class Undefined {
-  public:
-    void add(std::string_view column, std::string_view reason) {
-        if (!text_.empty()) text_ += "; ";
-        text_.append(column).append(": ").append(reason);
-    }
-    std::optional<std::string> text() const { return text_.empty() ? std::nullopt : std::optional(text_); }
-
-  private:
-    std::string text_;
-};
-
 void check_identity(const RunFacts& facts) {
     const Decimal sum = facts.start_cash + facts.realised + facts.unrealised - facts.fees;
     const Decimal difference = abs(facts.end_value - sum);
     ensure(difference < Decimal::scaled(1, 6), "end = start + realised + unrealised - fees");
-}
-
-void session_returns(OwnStatistics& own, const RunFacts& facts, Undefined& undefined) {
-    std::vector<double> returns;
-    double before = to_double(facts.start_cash);
-    for (const double value : facts.path.session_equity_usd) {
-        if (before > 0) returns.push_back(value / before - 1);
-        before = value;
-    }
-    if (returns.size() < 2) {
-        undefined.add("average_daily_return_fraction, standard_deviation_fraction", "fewer than two sessions");
-        return;
-    }
-    own.average_daily_return_fraction = sample_mean(returns);
-    own.standard_deviation_fraction = std::sqrt(sample_variance(returns));
-}
-
-void trade_ratios(OwnStatistics& own, std::span<const ClosedTrade> trades, Undefined& undefined) {
-    double profit = 0, loss = 0, winning = 0, losing = 0;
-    int winners = 0, losers = 0;
-    for (const ClosedTrade& trade : trades) {
-        const double money = to_double(trade.profit_loss);
-        const double entry = to_double(trade.entry_price) * to_double(trade.quantity);
-        const bool is_win = money > 0;
-        (is_win ? profit : loss) += money;
-        (is_win ? winning : losing) += entry != 0 ? money / entry : 0;
-        ++(is_win ? winners : losers);
-    }
-    if (loss < 0)
-        own.profit_factor = profit / -loss;
-    else
-        undefined.add("profit_factor", "no losing trade");
-    if (trades.empty())
-        undefined.add("win_rate_fraction", "no closed trade");
-    else
-        own.win_rate_fraction = static_cast<double>(winners) / static_cast<double>(trades.size());
-    if (winners)
-        own.average_winning_return_fraction = winning / winners;
-    else
-        undefined.add("average_winning_return_fraction", "no winning trade");
-    if (losers)
-        own.average_losing_return_fraction = losing / losers;
-    else
-        undefined.add("average_losing_return_fraction", "no losing trade");
 }
 
 std::int64_t count_fills(const RunFacts& facts) {
@@ -86,7 +28,7 @@ OwnStatistics own_statistics(const BacktestResult& result) {
     const RunFacts& facts = result.facts;
     check_identity(facts);
     OwnStatistics own;
-    Undefined undefined;
+    UndefinedReasons undefined;
     own.total_profit_usd = facts.end_value - facts.start_cash;
     own.total_return_fraction = to_double(*own.total_profit_usd) / to_double(facts.start_cash);
     own.realised_usd = facts.realised;
@@ -94,18 +36,15 @@ OwnStatistics own_statistics(const BacktestResult& result) {
     own.fees_usd = facts.fees;
     own.end_value_usd = facts.end_value;
     own.intraday_drawdown_fraction = facts.path.deepest_fall_fraction;
-    session_returns(own, facts, undefined);
+    add_session_returns(own, to_double(facts.start_cash), facts.path.session_equity_usd, undefined);
     if (facts.path.slices > 0)
         own.market_exposure_fraction =
             static_cast<double>(facts.path.slices_invested) / static_cast<double>(facts.path.slices);
     else
         undefined.add("market_exposure_fraction", "no bars");
     own.sale_volume_usd = facts.sale_volume;
-    if (facts.end_value > Decimal(0))
-        own.turnover_ratio = to_double(facts.sale_volume) / to_double(facts.end_value);
-    else
-        undefined.add("turnover_ratio", "the end value is not above 0");
-    trade_ratios(own, facts.trades, undefined);
+    add_turnover(own, undefined);
+    add_trade_ratios(own, facts.trades, undefined);
     own.fills = count_fills(facts);
     own.bars = facts.path.bars;
     own.warmup_bars = facts.path.warmup_bars;

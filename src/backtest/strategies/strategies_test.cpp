@@ -224,7 +224,7 @@ TEST_F(Strategies, BalanceTheAccount) {
             const Decimal sum = spec.cash + *own.realised_usd + *own.unrealised_usd - *own.fees_usd;
             EXPECT_LT(abs(*own.end_value_usd - sum), Decimal::scaled(1, 9)) << name_of(strategy);
             Decimal fees;
-            for (const FillRow& fill : rows.fills) fees += fill.fee_usd;
+            for (const FillRow& fill : rows.fills) fees += fill.fee_usd.value();
             EXPECT_EQ(fees, *own.fees_usd) << name_of(strategy);
             EXPECT_EQ(*own.fills, static_cast<std::int64_t>(rows.fills.size()));
             EXPECT_EQ(*rows.cell.trade.number_of_trades, static_cast<std::int64_t>(rows.trades.size()));

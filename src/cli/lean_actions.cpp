@@ -1,0 +1,193 @@
+// cli/lean_actions.cpp — commands about results of LEAN.
+#include <fmt/format.h>
+
+#include "app/compare_results.hpp"
+#include "app/home.hpp"
+#include "app/import_results.hpp"
+#include "app/run_study.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "cli/actions.hpp"
+#include "cli/output.hpp"
+#include "lean/native_spec.hpp"
+#include "record/format.hpp"
+
+namespace tamis::cli {
+
+namespace {
+
+std::string whole(std::uint64_t number) {
+    return with_thousands(static_cast<std::int64_t>(number));
+}
+
+record::Rows lines_of(const std::vector<app::ImportedResultRow>& results, std::uint64_t limit) {
+    record::Rows rows = record::rows_of(app::imported_result_table());
+    record::append(
+        rows, app::imported_result_table(), results.data(), std::min<std::size_t>(results.size(), limit));
+    return rows;
+}
+
+void append_places(std::string& out, const char* name, const std::vector<lean::Refused>& places) {
+    out += fmt::format(",\"{}\":[", name);
+    for (const lean::Refused& one : places) {
+        out += &one == places.data() ? "{\"place\":" : ",{\"place\":";
+        append_json_string(out, one.place);
+        out += ",\"why\":";
+        append_json_string(out, one.why);
+        out += "}";
+    }
+    out += "]";
+}
+
+std::string report_json(const app::ImportResultsReport& r) {
+    std::string out = fmt::format(
+        "{{\"run\":{},\"files\":{},\"bytes\":{},\"results\":{},\"added\":{},\"known\":{},\"replaced\":{},"
+        "\"passed_over\":{},\"seconds\":{:.3f}",
+        r.run.run,
+        r.files,
+        r.bytes,
+        r.found(),
+        r.added,
+        r.known,
+        r.replaced,
+        r.passed_over,
+        r.run.seconds);
+    append_places(out, "refused", r.refused);
+    append_places(out, "notes", r.notes);
+    out += ",\"fields_without_column\":{";
+    bool is_first = true;
+    for (const auto& [path, count] : r.other_fields) {
+        out += is_first ? "" : ",";
+        append_json_string(out, path);
+        out += fmt::format(":{}", count);
+        is_first = false;
+    }
+    std::string lines = record::json_text(lines_of(r.results, r.results.size()));
+    lines.erase(lines.find_last_not_of('\n') + 1);
+    return out + "},\"each\":" + lines + "}\n";
+}
+
+void print_places(const char* title, const std::vector<lean::Refused>& places, std::uint64_t limit) {
+    if (places.empty()) return;
+    print(fmt::format("{} {}\n", whole(places.size()), title));
+    for (std::size_t i = 0; i < std::min<std::size_t>(places.size(), limit); ++i)
+        print(fmt::format("  {}: {}\n", places[i].place, places[i].why));
+    if (places.size() > limit) print(fmt::format("  … and {} more (--json shows them)\n", places.size() - limit));
+}
+
+void print_report(const Options& options, const app::ImportResultsReport& r) {
+    if (!r.results.empty()) {
+        record::Rows rows = lines_of(r.results, options.limit);
+        print(record::aligned_text(rows, terminal_width(), &app::imported_result_table()));
+        if (r.results.size() > options.limit)
+            print(fmt::format("… and {} more (--limit, --csv or --json shows them)\n",
+                              whole(r.results.size() - options.limit)));
+    }
+    print(fmt::format("{} results in {} files ({}) read in {}: {} added, {} known, {} replaced\n",
+                      whole(r.found()),
+                      whole(r.files),
+                      bytes_text(r.bytes),
+                      duration_text(r.run.seconds),
+                      whole(r.added),
+                      whole(r.known),
+                      whole(r.replaced)));
+    if (r.passed_over) print(fmt::format("{} .json files are no results and were passed over\n", whole(r.passed_over)));
+    if (!r.other_fields.empty()) {
+        print(fmt::format("{} fields have no column here; they are kept in lean_other\n", r.other_fields.size()));
+        for (const auto& [path, count] : r.other_fields) print(fmt::format("  {} ({} times)\n", path, whole(count)));
+    }
+    print_places("notes", r.notes, options.limit);
+    print_places("refused", r.refused, options.limit);
+}
+
+app::ResultSide side_named(const Options& options, const std::string& name) {
+    if (std::filesystem::exists(name)) return app::side_of(app::read_one_result(name));
+    const auto results = app::Home(options.home).open_results_to_read();
+    return app::kept_side(*results, app::find_cell(*results, name));
+}
+
+std::string comparison_json(const app::Comparison& c, const record::Rows& differences) {
+    std::string out = fmt::format("{{\"equal\":{},\"left\":", c.differences.empty() ? "true" : "false");
+    append_json_string(out, c.left);
+    out += ",\"right\":";
+    append_json_string(out, c.right);
+    std::string lines = record::json_text(differences);
+    lines.erase(lines.find_last_not_of('\n') + 1);
+    return out + fmt::format(",\"fills\":{},\"trades\":{},\"statistics\":{},\"differences\":{}}}\n",
+                             c.fills,
+                             c.trades,
+                             c.statistics,
+                             lines);
+}
+
+void print_differences(const Options& options, const app::Comparison& c, const record::Rows& differences) {
+    const app::DifferenceRow& first = c.differences.front();
+    print(fmt::format(
+        "{} differences; the first: {}, {}: {} | {}\n", c.differences.size(), first.part, first.column, first.left, first.right));
+    print(record::aligned_text(differences, terminal_width(), &app::difference_table()));
+    if (c.differences.size() > options.limit)
+        print(fmt::format("… and {} more (--limit, --csv or --json shows them)\n", c.differences.size() - options.limit));
+}
+
+/// 0 when they are equal, 1 when they are not.
+int print_comparison(const Options& options, const app::Comparison& c) {
+    const bool shows_all = options.json || options.csv;
+    record::Rows differences = record::rows_of(app::difference_table());
+    record::append(differences,
+                   app::difference_table(),
+                   c.differences.data(),
+                   shows_all ? c.differences.size() : std::min<std::size_t>(c.differences.size(), options.limit));
+    if (options.json) {
+        print(comparison_json(c, differences));
+    } else if (options.csv) {
+        print(record::csv_text(differences));
+    } else {
+        print(fmt::format("left   {}\nright  {}\n", c.left, c.right));
+        print(fmt::format("{} fills, {} trades and {} statistics compared\n", c.fills, c.trades, c.statistics));
+        if (c.differences.empty())
+            print("equal\n");
+        else
+            print_differences(options, c, differences);
+    }
+    return c.differences.empty() ? 0 : 1;
+}
+
+}  // namespace
+
+int diff(const Options& options) {
+    return print_comparison(options, app::compare(side_named(options, options.key), side_named(options, options.other)));
+}
+
+int rerun(const Options& options) {
+    const lean::LeanResult theirs = app::read_one_result(options.path);
+    lean::LeanRun run{options.strategy.empty() ? theirs.cell.strategy : options.strategy, {}};
+    for (const auto& parameter : theirs.more.parameters) run.parameters[parameter.name] = parameter.text;
+    const backtest::BacktestSpec spec = lean::native_spec(run);
+    const app::Home home(options.home);
+    const auto bars = home.open_bars();
+    const auto results = home.open_results();
+    bool was_known = false;
+    const Hash128 cell = app::run_one(*bars, *results, spec, false, "tamis rerun " + options.path, was_known);
+    if (!options.json && !options.csv) print(fmt::format("cell {} is {}\n", hex_text(cell), was_known ? "known" : "computed and kept"));
+    return print_comparison(options, app::compare(app::kept_side(*results, cell), app::side_of(theirs)));
+}
+
+int import_results(const Options& options) {
+    const auto results = app::Home(options.home).open_results();
+    app::ImportResultsSpec spec{{options.files.begin(), options.files.end()},
+                                options.strategy,
+                                "tamis import lean-results " + join(options.files, " "),
+                                options.threads,
+                                !options.quiet};
+    const app::ImportResultsReport report = app::import_results(*results, spec, interrupted);
+    if (options.json)
+        print(report_json(report));
+    else if (options.csv)
+        print(record::csv_text(lines_of(report.results, report.results.size())));
+    else
+        print_report(options, report);
+    if (report.was_interrupted) return info(Problem::cancelled).exit_code;
+    return report.found() == 0 && !report.refused.empty() ? info(Problem::bad_data).exit_code : 0;
+}
+
+}  // namespace tamis::cli

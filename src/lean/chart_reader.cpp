@@ -1,0 +1,83 @@
+// lean/chart_reader.cpp — see chart_reader.hpp.
+#include "lean/chart_reader.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "lean/json_members.hpp"
+#include "lean/printed_value.hpp"
+
+namespace tamis::lean {
+
+namespace {
+
+using nlohmann::json;
+
+/// A point is [time, value], a candle [time, open, high, low, close]; builds of 2024 also write {"x":…, "y":…}.
+struct Point {
+    record::Timestamp time;
+    std::vector<std::optional<double>> values;
+};
+
+std::optional<Point> read_point(const json& point) {
+    std::vector<json> parts;
+    if (point.is_array()) parts.assign(point.begin(), point.end());
+    if (point.is_object())
+        for (const char* name : {"x", "y"})
+            if (const json* value = member(point, name)) parts.push_back(*value);
+    if (parts.size() < 2 || !parts[0].is_number()) return std::nullopt;
+    Point read;
+    read.time = {static_cast<std::int64_t>(parts[0].get<double>() * 1000)};
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+        if (!parts[i].is_number() && !parts[i].is_null()) return std::nullopt;
+        read.values.push_back(parts[i].is_null() ? std::nullopt : std::optional(parts[i].get<double>()));
+    }
+    return read;
+}
+
+void add_candle(const Point& point, LeanResult& out) {
+    const auto usd = [&](std::size_t i) {
+        const auto& value = point.values[point.values.size() == 1 ? 0 : i];
+        return value ? std::optional(Decimal::from_double(*value)) : std::nullopt;
+    };
+    const auto close = usd(3);
+    if (!close) return;
+    out.equity.push_back(
+        {{}, point.time, usd(0).value_or(*close), usd(1).value_or(*close), usd(2).value_or(*close), *close});
+}
+
+void read_series(const std::string& chart, const std::string& name, const json& series, LeanResult& out) {
+    const json* values = member(series, "values");
+    if (!values || !values->is_array()) return;
+    const bool is_equity = chart == "Strategy Equity" && name == "Equity";
+    const std::string unit = text_or(series, "unit", "");
+    for (const json& value : *values) {
+        const auto point = read_point(value);
+        const bool is_candle = point && point->values.size() == 4;
+        if (point && is_equity && (is_candle || point->values.size() == 1))
+            add_candle(*point, out);
+        else if (point && !is_equity && point->values.size() == 1)
+            out.more.series.push_back({{}, chart, name, unit, point->time, point->values[0]});
+        else
+            keep_other("charts." + chart + "." + name, value, out);
+    }
+}
+
+}  // namespace
+
+void read_charts(const json& charts, LeanResult& out) {
+    for (const auto& [chart, content] : charts.items())
+        if (const json* series = member(content, "series"); series && series->is_object())
+            for (const auto& [name, one] : series->items()) read_series(chart, name, one, out);
+}
+
+void read_profit_loss(const json& profits, LeanResult& out) {
+    for (const auto& [time, profit] : profits.items()) {
+        const auto at = read_time(time);
+        if (at && profit.is_number())
+            out.more.series.push_back({{}, "profitLoss", "profitLoss", "$", *at, profit.get<double>()});
+        else
+            keep_other("profitLoss." + time, profit, out);
+    }
+}
+
+}  // namespace tamis::lean

@@ -1,0 +1,68 @@
+// lean/json_members.cpp — see json_members.hpp.
+#include "lean/json_members.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace tamis::lean {
+
+using nlohmann::json;
+
+const json* member(const json& object, std::string_view name) {
+    if (!object.is_object()) return nullptr;
+    const auto found = object.find(name);
+    return found == object.end() ? nullptr : &*found;
+}
+
+const json& required(const json& object, std::string_view name) {
+    const json* value = member(object, name);
+    if (!value) throw Error{Problem::bad_data, fmt::format("'{}' is missing in {}", name, object.dump().substr(0, 80))};
+    return *value;
+}
+
+std::int64_t required_integer(const json& object, std::string_view name) {
+    const json& value = required(object, name);
+    if (!value.is_number_integer())
+        throw Error{Problem::bad_data, fmt::format("'{}' is {}, a whole number is expected", name, value.dump())};
+    return value.get<std::int64_t>();
+}
+
+std::string text_or(const json& object, std::string_view name, const std::string& otherwise) {
+    const json* value = member(object, name);
+    if (!value) return otherwise;
+    if (value->is_string()) return value->get<std::string>();
+    return value->is_number() || value->is_boolean() ? value->dump() : otherwise;
+}
+
+void keep_other(const std::string& path, const json& value, LeanResult& out) {
+    out.more.others.push_back({{}, path, value.dump()});
+}
+
+void keep_unknown(const json& object,
+                  std::span<const std::string_view> known,
+                  const std::string& path,
+                  LeanResult& out) {
+    if (!object.is_object()) return;
+    for (const auto& [name, value] : object.items())
+        if (std::find(known.begin(), known.end(), name) == known.end())
+            keep_other(path.empty() ? name : path + "." + name, value, out);
+}
+
+json parse_json(std::string_view text) {
+    try {
+        return json::parse(text);
+    } catch (const json::parse_error& error) {
+        if (trim(text).empty()) throw Error{Problem::bad_data, "the file is empty"};
+        const bool is_cut_off = error.byte >= text.size();
+        throw Error{Problem::bad_data,
+                    is_cut_off ? fmt::format("cut off after {}: the JSON does not end", bytes_text(text.size()))
+                               : fmt::format("no JSON at byte {}", error.byte)};
+    }
+}
+
+}  // namespace tamis::lean

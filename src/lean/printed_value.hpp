@@ -1,0 +1,33 @@
+// lean/printed_value.hpp — LEAN's printed numbers, times and durations, read into a column's type.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "record/field.hpp"
+
+namespace tamis::lean {
+
+/// "5.23%", "-3.49 %", "$-23,603.13", "-$309.73", "1,234.5", "0" → the number's plain digits and whether it is a
+/// percentage; "∞", "Infinity" and "NaN" keep their word. Nothing when it is no number.
+struct PrintedNumber {
+    std::string digits;  ///< "-23603.13", "Infinity", "-Infinity", "NaN"
+    bool is_percent = false;
+    bool is_finite() const { return digits.find_first_of("IN") == std::string::npos; }
+};
+std::optional<PrintedNumber> read_printed(std::string_view text);
+
+/// .NET's TimeSpan, "[-][d.]hh:mm:ss[.fffffff]", in seconds.
+std::optional<double> read_timespan(std::string_view text);
+/// "2025-08-04T15:00:00Z", "2025-08-04 15:00:00" and both with fractions of a second; UTC.
+std::optional<record::Timestamp> read_time(std::string_view text);
+/// "2025-08-04T00:00:00Z", "2025-08-04 00:00:00", "2025-08-04", "20250804".
+std::optional<record::Day> read_day(std::string_view text);
+
+/// A JSON value as a cell of the field's type; NULL for null and for an empty text (but in text columns). Nothing when
+/// it is not of that type: a word where a number belongs, a fraction in a count, infinity in a sum of money.
+std::optional<record::Value> read_value(const record::Field& field, const nlohmann::json& value);
+
+}  // namespace tamis::lean
