@@ -59,8 +59,9 @@ int run(int folders) {
     const auto all = static_cast<std::uint64_t>(folders);
     return check(first.added == all && first.refused.empty(), "every folder is added") |
            check(again.known == all && again.added == 0, "a second import adds nothing") |
-           check(count(*results, "backtest WHERE abs(total_profit_usd - realised_usd - unrealised_usd + fees_usd) < "
-                                 "0.001 AND lean_total_orders = fills") == folders,
+           check(count(*results,
+                       "backtest WHERE abs(total_profit_usd - realised_usd - unrealised_usd + fees_usd) < "
+                       "0.001 AND lean_total_orders = fills") == folders,
                  "every cell balances and has its fills") |
            check(count(*results, "equity") == std::int64_t{80} * folders, "80 equity candles each");
 }

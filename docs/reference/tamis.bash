@@ -6,8 +6,8 @@ _tamis() {
         simulate) words="--help --home --json --quiet --symbols --seed --quotes --as --out --from --to --threads " ;;
         bars) words="list suspects verify --help --home --json --quiet --csv " ;;
         screen) words="--help --home --json --quiet --from --to --filter --universe --spec --max-gap-days --limit --threads --csv " ;;
-        backtest) words="--help --home --json --quiet --strategy --param --symbol --from --to --cash --resolution --normalization --fee --benchmark --equity --csv " ;;
-        run) words="--help --home --json --quiet --dry-run --output --threads " ;;
+        backtest) words="--help --home --json --quiet --strategy --param --symbol --from --to --cash --resolution --normalization --fee --benchmark --equity --timeout --engine --lean --keep --csv " ;;
+        run) words="--help --home --json --quiet --dry-run --engine --lean --keep --output --threads " ;;
         diff) words="--help --home --json --quiet --limit --csv " ;;
         rerun) words="--help --home --json --quiet --strategy --limit --csv " ;;
         results) words="list export show runs report --help " ;;

@@ -1,6 +1,8 @@
 // app/cell_writer.cpp — see cell_writer.hpp.
 #include "app/cell_writer.hpp"
 
+#include <algorithm>
+
 #include "app/home.hpp"
 #include "app/run_tables.hpp"
 
@@ -24,6 +26,7 @@ CellBatch::CellBatch(std::int64_t run, const backtest::KeepOptions& keep)
       run_cells_(record::rows_of(run_cell_table())) {}
 
 void CellBatch::add(backtest::CellRows&& rows) {
+    keys_.push_back(rows.cell.cell);
     record::append(cells_, backtest::cell_table(), &rows.cell, 1);
     if (keep_.trades) record::append(trades_, backtest::trade_table(), rows.trades);
     if (keep_.fills) record::append(fills_, backtest::fill_table(), rows.fills);
@@ -112,7 +115,10 @@ void CellWriter::keep(const std::vector<CellBatch>& taken, const std::vector<Has
         results_.rollback();
         throw;
     }
-    for (const CellBatch& batch : taken) committed_ += batch.cells();
+    for (const CellBatch& batch : taken) {
+        committed_ += batch.cells();
+        if (on_kept_) std::for_each(batch.keys_.begin(), batch.keys_.end(), on_kept_);
+    }
     since_commit_ = Stopwatch();
 }
 

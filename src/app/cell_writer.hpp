@@ -2,6 +2,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -24,6 +25,7 @@ class CellBatch {
     friend class CellWriter;
     std::int64_t run_;
     backtest::KeepOptions keep_;
+    std::vector<Hash128> keys_;
     record::Rows cells_, trades_, fills_, equity_, run_cells_;
     record::Rows& rows_of(const record::Table& table);
     std::map<std::string, std::pair<const record::Table*, record::Rows>> others_;  ///< strategies, other engines
@@ -41,6 +43,8 @@ class CellWriter {
   public:
     CellWriter(store::ResultStore& results, std::int64_t run, const backtest::KeepOptions& keep)
         : results_(results), run_(run), keep_(keep) {}
+    /// Hears of every cell once it is committed.
+    void on_kept(std::function<void(const Hash128&)> heard) { on_kept_ = std::move(heard); }
     /// From any thread; waits while too much is on its way.
     void add(std::vector<backtest::CellRows>&& cells);
     /// From the owner: commits what has come, when it is much or has waited a while. `all`: to the last cell.
@@ -59,6 +63,7 @@ class CellWriter {
     store::ResultStore& results_;
     const std::int64_t run_;
     const backtest::KeepOptions keep_;
+    std::function<void(const Hash128&)> on_kept_;
     std::mutex mutex_;
     std::condition_variable room_;
     std::vector<CellBatch> waiting_;  ///< each nearly full, but for the last

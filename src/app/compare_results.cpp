@@ -18,7 +18,8 @@ namespace {
 constexpr std::uint64_t most_rows = 10'000'000;
 
 constexpr std::array difference_fields{
-    record::field<&DifferenceRow::part>({record::Unit::none, "fill and its number, trade and its number, or statistics."}),
+    record::field<&DifferenceRow::part>(
+        {record::Unit::none, "fill and its number, trade and its number, or statistics."}),
     record::field<&DifferenceRow::column>({record::Unit::none, "Column."}),
     record::field<&DifferenceRow::left>({record::Unit::none, "The first result's value."}),
     record::field<&DifferenceRow::right>({record::Unit::none, "The second result's value."}),
@@ -27,7 +28,8 @@ static_assert(record::describes_every_member<DifferenceRow>(difference_fields.si
 
 std::string title_of(const record::Rows& cell) {
     const auto text = [&](const char* column) { return record::value_text(cell.value(0, column)); };
-    return fmt::format("{} {} {} {}..{}", text("engine"), text("strategy"), text("symbol"), text("first_day"), text("last_day"));
+    return fmt::format(
+        "{} {} {} {}..{}", text("engine"), text("strategy"), text("symbol"), text("first_day"), text("last_day"));
 }
 
 ResultSide titled(ResultSide side) {
@@ -121,9 +123,10 @@ class Comparer {
     void statistics() {
         for (const record::Field& field : backtest::cell_table().fields) {
             const std::string column = field.column();
-            const bool is_own = std::any_of(backtest::own_statistics_fields.begin(),
-                                            backtest::own_statistics_fields.end(),
-                                            [&](const auto& one) { return field.prefix.empty() && one.name == field.name; });
+            const bool is_own = std::any_of(
+                backtest::own_statistics_fields.begin(), backtest::own_statistics_fields.end(), [&](const auto& one) {
+                    return field.prefix.empty() && one.name == field.name;
+                });
             if ((field.prefix.empty() && !is_own) || column == "undefined") continue;
             const record::Value a = left_.cell.value(0, column), b = right_.cell.value(0, column);
             if (is_own && (a.index() == 0 || b.index() == 0)) continue;
@@ -194,8 +197,9 @@ lean::LeanResult read_one_result(const std::filesystem::path& path) {
     }
     if (texts.empty()) throw Error{Problem::not_found, path.string() + " holds no result of LEAN"};
     if (texts.size() > 1)
-        throw Error{Problem::invalid_request,
-                    fmt::format("{} holds {} results; name one, such as {}", path.string(), texts.size(), texts[0].place)};
+        throw Error{
+            Problem::invalid_request,
+            fmt::format("{} holds {} results; name one, such as {}", path.string(), texts.size(), texts[0].place)};
     try {
         return lean::read_result(texts[0]);
     } catch (const Error& error) {

@@ -13,8 +13,8 @@ namespace tamis::app {
 
 /// One result, kept or read from files.
 struct ResultSide {
-    std::string title;          ///< "lean MarketStructure NIBL 2024-11-25..2024-11-27"
-    bool is_printed = false;    ///< its statistics are rounded as LEAN prints them
+    std::string title;        ///< "lean MarketStructure NIBL 2024-11-25..2024-11-27"
+    bool is_printed = false;  ///< its statistics are rounded as LEAN prints them
     record::Rows cell, fills, trades;
 };
 /// Throws Error not_found.
@@ -28,15 +28,15 @@ lean::LeanResult read_one_result(const std::filesystem::path& path);
 Hash128 find_cell(store::ResultStore& results, const std::string& key);
 
 struct DifferenceRow {
-    std::string part;         ///< fill 3, trade 1, statistics
+    std::string part;  ///< fill 3, trade 1, statistics
     std::string column, left, right;
 };
 const record::Table& difference_table();
 
 struct Comparison {
-    std::string left, right;                  ///< titles
+    std::string left, right;                             ///< titles
     std::int64_t fills = 0, trades = 0, statistics = 0;  ///< compared
-    std::vector<DifferenceRow> differences;   ///< the first one first: fills, then trades, then statistics
+    std::vector<DifferenceRow> differences;              ///< the first one first: fills, then trades, then statistics
 };
 /// Statistics of LEAN's families are compared to the digits that LEAN prints when one side is printed; all else is
 /// compared exactly. Our own family is compared where both sides have a number.

@@ -76,8 +76,7 @@ class ResultImport {
         report_.refused = std::move(found_.refused);
         report_.run = begin_run(results, "import lean-results", spec.command);
         const record::Rows kept = results.sql("SELECT cell, completeness FROM lean_result", most_rows);
-        for (std::size_t i = 0; i < kept.size(); ++i)
-            kept_[kept.columns[0].hashes()[i]] = kept.columns[1].numbers()[i];
+        for (std::size_t i = 0; i < kept.size(); ++i) kept_[kept.columns[0].hashes()[i]] = kept.columns[1].numbers()[i];
     }
 
     ImportResultsReport run() {

@@ -37,8 +37,8 @@ struct ImportResultsReport {
     RunRow run;
     std::uint64_t files = 0, bytes = 0, passed_over = 0;
     std::uint64_t added = 0, known = 0, replaced = 0;
-    std::vector<ImportedResultRow> results;            ///< in the order of their sources
-    std::vector<lean::Refused> refused, notes;         ///< by place
+    std::vector<ImportedResultRow> results;             ///< in the order of their sources
+    std::vector<lean::Refused> refused, notes;          ///< by place
     std::map<std::string, std::uint64_t> other_fields;  ///< fields without a column, how often
     bool was_interrupted = false;
     std::uint64_t found() const { return added + known + replaced; }

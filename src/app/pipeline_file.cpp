@@ -2,7 +2,9 @@
 #include "app/pipeline_file.hpp"
 
 #include <algorithm>
+#include <array>
 
+#include "app/lean_setup_file.hpp"
 #include "app/screening.hpp"
 #include "app/yaml_reader.hpp"
 #include "backtest/tables.hpp"
@@ -191,6 +193,32 @@ std::vector<backtest::StrategySpec> read_grid(const YamlNode& node, const backte
     return unique;
 }
 
+/// The same product for an algorithm of LEAN: names and values are the algorithm's own.
+std::vector<std::map<std::string, std::string>> read_lean_grid(const YamlNode& node) {
+    std::vector<std::map<std::string, std::string>> grid{{}};
+    for (const std::string& key : node.exists() ? node.keys() : std::vector<std::string>{}) {
+        const YamlNode values = node.get(key);
+        std::vector<std::map<std::string, std::string>> wider;
+        for (const auto& one : grid)
+            for (const YamlNode& value : values.items()) {
+                wider.push_back(one);
+                wider.back()[key] = value.text();
+            }
+        grid = std::move(wider);
+        if (grid.size() > 100'000) node.refuse("makes more than 100,000 combinations");
+    }
+    std::sort(grid.begin(), grid.end());
+    grid.erase(std::unique(grid.begin(), grid.end()), grid.end());
+    return grid;
+}
+
+// What our own engine is told, an algorithm of LEAN decides itself.
+void refuse_own_settings(const YamlNode& node) {
+    for (const char* key : {"normalization", "fee_per_order", "benchmark", "resolution"})
+        if (const YamlNode setting = node.get(key); setting.exists())
+            setting.refuse("is the algorithm's own affair with engine: lean; pass it as one of backtesting.parameters");
+}
+
 void read_resolution(const YamlNode& node, Pipeline& pipeline, bool is_old) {
     if (!node.exists()) return;
     const std::string word = lower(node.text());
@@ -204,14 +232,47 @@ void read_resolution(const YamlNode& node, Pipeline& pipeline, bool is_old) {
     }
 }
 
+// The strategy of a LEAN setup is its algorithm; a name that disagrees is a mistake.
+void check_class(const YamlNode& strategy, const Pipeline& pipeline) {
+    if (!strategy.exists() || !pipeline.lean_setup) return;
+    if (strategy.text() != pipeline.lean_setup->algorithm_class)
+        strategy.refuse("is '" + strategy.text() + "', but the algorithm of the LEAN setup is " +
+                        pipeline.lean_setup->algorithm_class);
+}
+
+void read_engine(const YamlNode& root,
+                 Pipeline& pipeline,
+                 const std::filesystem::path& folder,
+                 const std::string& engine) {
+    const YamlNode named = root.get("engine"), lean = root.get("lean");
+    const std::string word = engine.empty() ? named.word("tamis") : (named.word(""), engine);
+    if (word != "tamis" && word != "lean") {
+        static constexpr std::array<std::string_view, 2> words{"tamis", "lean"};
+        const std::string why = "is '" + word + "', allowed: tamis or lean" + did_you_mean(word, words);
+        if (!engine.empty()) throw Error{Problem::invalid_request, "--engine " + why};
+        named.refuse(why);
+    }
+    pipeline.is_lean = word == "lean";
+    if (!lean.exists()) return;
+    if (lean.is_map())
+        pipeline.lean_setup = read_lean_setup(lean, folder);
+    else
+        pipeline.lean_setup = at(lean, [&] { return read_lean_setup_file(folder / lean.text()); });
+}
+
 void read_backtesting(const YamlNode& node, Pipeline& pipeline, const std::filesystem::path& folder) {
     if (!node.exists()) node.refuse("needs a section backtesting with a strategy");
     study::StudySpec& study = pipeline.study;
     const YamlNode strategy = node.get("strategy");
-    if (!strategy.exists()) node.refuse("needs a strategy");
     bool is_old = false;
-    const backtest::StrategySpec base = strategy_named(strategy, is_old);
-    study.grid = read_grid(node.get("parameters"), base);
+    if (pipeline.is_lean) {
+        pipeline.lean_grid = read_lean_grid(node.get("parameters"));
+        refuse_own_settings(node);
+        check_class(strategy, pipeline);
+    } else {
+        if (!strategy.exists()) node.refuse("needs a strategy");
+        study.grid = read_grid(node.get("parameters"), strategy_named(strategy, is_old));
+    }
     const YamlNode days = node.get("date_range");
     if (days.exists()) study.days = read_days(days);
     const YamlNode cash = node.get("initial_cash");
@@ -324,11 +385,15 @@ void read_advanced(const YamlNode& node) {
 
 }  // namespace
 
-Pipeline parse_pipeline(const std::string& text, const std::string& name, const std::filesystem::path& folder) {
+Pipeline parse_pipeline(const std::string& text,
+                        const std::string& name,
+                        const std::filesystem::path& folder,
+                        const std::string& engine) {
     const YamlNode root = YamlNode::parse(text, name);
     Pipeline pipeline;
     pipeline.text = text;
     pipeline.study.name = root.get("name").word(std::filesystem::path(name).stem().string());
+    read_engine(root, pipeline, folder, engine);
     read_screening(root.get("screening"), pipeline, folder);
     read_backtesting(root.get("backtesting"), pipeline, folder);
     read_execution(root.get("execution"), pipeline);
@@ -337,12 +402,12 @@ Pipeline parse_pipeline(const std::string& text, const std::string& name, const 
     read_caching(root.get("caching"), pipeline);
     read_advanced(root.get("advanced"));
     root.finish();
-    at(root, [&] { pipeline.study.validate(); });
+    at(root, [&] { pipeline.is_lean ? pipeline.study.validate_queue() : pipeline.study.validate(); });
     return pipeline;
 }
 
-Pipeline read_pipeline(const std::filesystem::path& file) {
-    return parse_pipeline(read_file(file), file.string(), file.parent_path());
+Pipeline read_pipeline(const std::filesystem::path& file, const std::string& engine) {
+    return parse_pipeline(read_file(file), file.string(), file.parent_path(), engine);
 }
 
 }  // namespace tamis::app

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/lean_engine.hpp"
 #include "study/study.hpp"
 
 namespace tamis::app {
@@ -18,6 +19,9 @@ struct OutputSpec {
 struct Pipeline {
     study::StudySpec study;
     OutputSpec output;
+    bool is_lean = false;                       ///< engine: lean
+    std::optional<lean::LeanSetup> lean_setup;  ///< from the section lean; none: the person's own file
+    std::vector<std::map<std::string, std::string>> lean_grid;
     std::string text;                ///< the file's own text
     std::vector<std::string> notes;  ///< keys that are accepted and have nothing to do here
 };
@@ -25,7 +29,11 @@ struct Pipeline {
 /// Throws Error invalid_request: file:line, the key, its value, what is allowed and the nearest right name.
 /// The earlier system's files mean what they meant there: strategy MarketStructure exits by its bar rule and warms up
 /// for two calendar days. A parameter may be a list; the grid is the product of all lists.
-Pipeline read_pipeline(const std::filesystem::path& file);
-Pipeline parse_pipeline(const std::string& text, const std::string& name, const std::filesystem::path& folder);
+/// `engine`: tamis or lean, whatever the file says; empty: as the file says.
+Pipeline read_pipeline(const std::filesystem::path& file, const std::string& engine = {});
+Pipeline parse_pipeline(const std::string& text,
+                        const std::string& name,
+                        const std::filesystem::path& folder,
+                        const std::string& engine = {});
 
 }  // namespace tamis::app

@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "app/cell_writer.hpp"
+#include "app/native_engine.hpp"
 #include "backtest/engine.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -20,7 +21,6 @@ namespace {
 
 constexpr std::uint64_t most_rows = 1'000'000'000;
 constexpr std::size_t cells_handed_on = 256;
-constexpr std::size_t books_mapped = 256;
 
 /// Spans of one symbol: first and end index. A symbol's cells run together while its bars are warm.
 std::vector<std::pair<std::size_t, std::size_t>> symbol_groups(const std::vector<study::Span>& spans) {
@@ -39,73 +39,43 @@ std::vector<Hash128> kept_keys(store::ResultStore& results) {
     return keys;
 }
 
-/// Which of the grid's parameter sets read the same days: their data version is computed once.
-std::vector<std::size_t> warm_up_classes(const study::StudySpec& spec,
-                                         const study::Span& span,
-                                         std::vector<TradingDay>& firsts) {
-    std::vector<std::size_t> classes;
-    firsts.clear();
-    for (const auto& strategy : spec.grid) {
-        const TradingDay first = backtest::first_day_of_data(study::cell_spec(spec, span, strategy));
-        const auto at = std::find(firsts.begin(), firsts.end(), first);
-        classes.push_back(static_cast<std::size_t>(at - firsts.begin()));
-        if (at == firsts.end()) firsts.push_back(first);
+/// Planned cells that one worker takes in one go: spans from–to, parameter sets from–to.
+struct Group {
+    std::size_t first_span, last_span, first_set, last_set;
+};
+
+std::vector<Group> groups_of(const StudyPlan& plan, const CellEngine& engine) {
+    std::vector<Group> groups;
+    if (engine.shares_a_symbol()) {
+        for (const auto& [first, last] : symbol_groups(plan.spans)) groups.push_back({first, last, 0, plan.parameters});
+        return groups;
     }
-    return classes;
+    for (std::size_t span = 0; span < plan.spans.size(); ++span)
+        for (std::size_t set = 0; set < plan.parameters; ++set) groups.push_back({span, span + 1, set, set + 1});
+    return groups;
 }
 
-class Planner {
-  public:
-    Planner(const bars::BarStore& bars, const study::StudySpec& spec, StudyPlan& plan)
-        : bars_(bars), spec_(spec), plan_(plan) {
-        plan.parameters = spec.grid.size();
-        plan.data.resize(plan.spans.size() * plan.parameters);
-        plan.keys.resize(plan.spans.size() * plan.parameters);
-        plan.span_errors.resize(plan.spans.size());
-    }
-    void span(std::size_t index) {
-        const study::Span& span = plan_.spans[index];
-        std::vector<TradingDay> firsts;
-        std::vector<Hash128> versions;
-        const auto classes = warm_up_classes(spec_, span, firsts);
-        for (std::size_t p = 0; p < spec_.grid.size(); ++p) {
-            const backtest::BacktestSpec cell = study::cell_spec(spec_, span, spec_.grid[p]);
-            if (classes[p] == versions.size()) versions.push_back(version(cell, index));
-            const std::size_t at = index * plan_.parameters + p;
-            plan_.data[at] = versions[classes[p]];
-            plan_.keys[at] = backtest::cell_key(cell, versions[classes[p]]);
-        }
-    }
-
-  private:
-    // A symbol that the store lacks still makes a cell: it fails with that reason.
-    Hash128 version(const backtest::BacktestSpec& cell, std::size_t index) {
-        try {
-            return backtest::data_version(bars_, cell);
-        } catch (const Error& error) {
-            plan_.span_errors[index] = error.what();
-            return {};
-        }
-    }
-    const bars::BarStore& bars_;
-    const study::StudySpec& spec_;
-    StudyPlan& plan_;
-};
+void plan_span(const CellEngine& engine, StudyPlan& plan, std::size_t index) {
+    const auto part = [&](std::vector<Hash128>& all) {
+        return std::span(all).subspan(index * plan.parameters, plan.parameters);
+    };
+    plan.span_errors[index] = engine.plan(plan.spans[index], part(plan.data), part(plan.keys));
+}
 
 /// Runs the missing cells of a plan.
 class CellRun {
   public:
-    CellRun(const bars::BarStore& bars,
+    CellRun(CellEngine& engine,
             const study::StudySpec& spec,
             const StudyPlan& plan,
             CellWriter& writer,
             std::atomic<bool>& stop)
-        : bars_(bars), spec_(spec), plan_(plan), writer_(writer), stop_(stop) {
+        : engine_(engine), spec_(spec), plan_(plan), writer_(writer), stop_(stop) {
         const std::uint64_t most = spec.most_backtests == 0 ? UINT64_MAX : spec.most_backtests;
         allowed_ = most;
     }
 
-    void group(std::size_t from, std::size_t to, jobs::Worker& worker) {
+    void group(const Group& group, jobs::Worker& worker) {
         std::vector<backtest::CellRows> done;
         Stopwatch since_handed_on;
         const auto hand_on = [&] {
@@ -113,8 +83,8 @@ class CellRun {
             done.clear();
             since_handed_on = Stopwatch();
         };
-        for (std::size_t span = from; span < to; ++span) {
-            for (std::size_t p = 0; p < plan_.parameters && !worker.is_stopping(); ++p) {
+        for (std::size_t span = group.first_span; span < group.last_span; ++span) {
+            for (std::size_t p = group.first_set; p < group.last_set && !worker.is_stopping(); ++p) {
                 const std::size_t at = span * plan_.parameters + p;
                 if (plan_.is_known[at] || !is_allowed()) continue;
                 cell(at, span, p, worker, done);
@@ -122,7 +92,7 @@ class CellRun {
             }
         }
         hand_on();
-        bars_.release_unused(books_mapped);
+        engine_.release();
     }
 
     std::uint64_t computed() const { return computed_; }
@@ -134,22 +104,17 @@ class CellRun {
 
     void cell(
         std::size_t at, std::size_t span, std::size_t p, jobs::Worker& worker, std::vector<backtest::CellRows>& done) {
-        const backtest::BacktestSpec spec = study::cell_spec(spec_, plan_.spans[span], spec_.grid[p]);
+        const CellPlace place{plan_.spans[span], p, plan_.keys[at], plan_.data[at]};
         backtest::CellRows rows;
         const jobs::Attempted ended = worker.attempt([&](const std::stop_token& stop) {
             if (!plan_.span_errors[span].empty()) throw Error{Problem::not_found, plan_.span_errors[span]};
-            backtest::BacktestResult result = backtest::run(
-                bars_, spec, {.order_events = false, .order_list_hash = false, .equity_path = spec_.keep_equity}, stop);
-            rows = backtest::cell_rows(spec,
-                                       plan_.keys[at],
-                                       plan_.data[at],
-                                       std::move(result),
-                                       {spec_.keep_trades, spec_.keep_fills, spec_.keep_equity});
+            rows = engine_.run(place, stop);
         });
         if (ended.was_interrupted) return;
         if (!ended.is_done) {
             rows = {};
-            rows.cell = backtest::cell_row(spec, plan_.keys[at], plan_.data[at]);
+            rows.cell = engine_.row(place);
+            rows.more = engine_.failures(place.key);
             rows.cell.status = "failed";
             rows.cell.reason = ended.reason;
             ++failed_;
@@ -162,7 +127,7 @@ class CellRun {
         ++computed_;
     }
 
-    const bars::BarStore& bars_;
+    CellEngine& engine_;
     const study::StudySpec& spec_;
     const StudyPlan& plan_;
     CellWriter& writer_;
@@ -193,7 +158,8 @@ void keep_known(store::ResultStore& results, const RunRow& run, const ScreenAnsw
             keys += (keys.empty() ? "'" : ", '") + hex_text(plan.keys[i]) + "'";
     results.begin();
     try {
-        if (!keys.empty()) results.execute("DELETE FROM backtest WHERE status = 'failed' AND cell IN (" + keys + ")");
+        if (!keys.empty())
+            delete_cells(results, "(SELECT cell FROM backtest WHERE status = 'failed' AND cell IN (" + keys + "))");
         results.append(run_cell_table(), cells);
         results.append(run_screen_table(), screens);
         results.commit();
@@ -213,7 +179,7 @@ unsigned thread_count(unsigned asked) {
     return asked != 0 ? asked : std::max(1u, std::thread::hardware_concurrency());
 }
 
-StudyPlan plan_study(const bars::BarStore& bars,
+StudyPlan plan_study(const CellEngine& engine,
                      store::ResultStore& results,
                      const study::StudySpec& spec,
                      const std::vector<screen::ScreenHit>& hits,
@@ -221,7 +187,10 @@ StudyPlan plan_study(const bars::BarStore& bars,
                      jobs::ProgressLine& progress) {
     StudyPlan plan;
     plan.spans = study::spans_of(spec, hits);
-    Planner planner(bars, spec, plan);
+    plan.parameters = engine.parameter_sets();
+    plan.data.resize(plan.spans.size() * plan.parameters);
+    plan.keys.resize(plan.spans.size() * plan.parameters);
+    plan.span_errors.resize(plan.spans.size());
     const auto groups = symbol_groups(plan.spans);
     std::atomic<bool> stop = false;
     std::atomic<std::size_t> done = 0;
@@ -230,9 +199,9 @@ StudyPlan plan_study(const bars::BarStore& bars,
         {.threads = threads},
         stop,
         [&](std::size_t g, jobs::Worker&) {
-            for (std::size_t i = groups[g].first; i < groups[g].second; ++i) planner.span(i);
+            for (std::size_t i = groups[g].first; i < groups[g].second; ++i) plan_span(engine, plan, i);
             done += (groups[g].second - groups[g].first) * plan.parameters;
-            bars.release_unused(books_mapped);
+            engine.release();
         },
         [&] { progress.show({.done = done, .total = plan.keys.size(), .unit = "keys", .detail = {}}); });
     const std::vector<Hash128> kept = kept_keys(results);
@@ -247,25 +216,27 @@ namespace {
 /// One run of a study, step by step; its row says how far it came.
 class StudyRun {
   public:
-    StudyRun(const bars::BarStore& bars,
+    StudyRun(const bars::BarStore* bars,
+             CellEngine& engine,
              store::ResultStore& results,
              const study::StudySpec& spec,
              const std::string& spec_text,
              std::atomic<bool>& stop,
              bool wants_progress)
         : bars_(bars),
+          engine_(engine),
           results_(results),
           spec_(spec),
           stop_(stop),
           wants_progress_(wants_progress),
-          threads_(thread_count(spec.threads)),
+          threads_(spec.threads != 0 ? spec.threads : engine.usual_threads()),
           row_(begin_run(results, spec.name, spec_text)) {}
 
     StudyOutcome run() {
         const std::optional<ScreenAnswer> screened = screen();
         jobs::ProgressLine progress(wants_progress_);
         const StudyPlan plan = plan_study(
-            bars_, results_, spec_, screened ? screened->hits : std::vector<screen::ScreenHit>{}, threads_, progress);
+            engine_, results_, spec_, screened ? screened->hits : std::vector<screen::ScreenHit>{}, threads_, progress);
         row_.cells_asked = static_cast<std::int64_t>(plan.keys.size());
         row_.cells_known = static_cast<std::int64_t>(plan.known());
         keep_known(results_, row_, screened ? &*screened : nullptr, plan);
@@ -275,8 +246,9 @@ class StudyRun {
   private:
     std::optional<ScreenAnswer> screen() {
         if (!spec_.screen) return std::nullopt;
+        ensure(bars_ != nullptr, "a study with a screen has bars");
         jobs::ProgressLine progress(wants_progress_);
-        ScreenAnswer answer = run_screen(bars_, results_, *spec_.screen, threads_, true, progress);
+        ScreenAnswer answer = run_screen(*bars_, results_, *spec_.screen, thread_count(spec_.threads), true, progress);
         row_.hits = static_cast<std::int64_t>(answer.hits.size());
         row_.symbol_days_screened = answer.symbol_days();
         row_.screen_days_asked = static_cast<std::int64_t>(answer.sessions.size());
@@ -286,7 +258,8 @@ class StudyRun {
 
     StudyOutcome compute(const StudyPlan& plan, jobs::ProgressLine& progress) {
         CellWriter writer(results_, row_.run, {spec_.keep_trades, spec_.keep_fills, spec_.keep_equity});
-        CellRun cells(bars_, spec_, plan, writer, stop_);
+        writer.on_kept([this](const Hash128& cell) { engine_.kept(cell); });
+        CellRun cells(engine_, spec_, plan, writer, stop_);
         const std::size_t known = plan.known(), missing = plan.missing();
         const auto state = [&] {
             return jobs::ProgressState{.done = cells.computed(),
@@ -294,7 +267,7 @@ class StudyRun {
                                        .known = known,
                                        .failed = cells.failed(),
                                        .unit = "cells",
-                                       .detail = {}};
+                                       .detail = engine_.activity()};
         };
         try {
             if (missing != 0) run_groups(plan, cells, writer, [&] { progress.show(state()); });
@@ -310,12 +283,12 @@ class StudyRun {
 
     template <class Show>
     void run_groups(const StudyPlan& plan, CellRun& cells, CellWriter& writer, Show show) {
-        const auto groups = symbol_groups(plan.spans);
+        const auto groups = groups_of(plan, engine_);
         jobs::execute(
             groups.size(),
             {threads_, spec_.attempts, spec_.timeout_seconds},
             stop_,
-            [&](std::size_t g, jobs::Worker& worker) { cells.group(groups[g].first, groups[g].second, worker); },
+            [&](std::size_t g, jobs::Worker& worker) { cells.group(groups[g], worker); },
             [&] {
                 writer.commit(false);
                 show();
@@ -336,7 +309,8 @@ class StudyRun {
     void end(const char* state) { end_run(results_, row_, state, watch_.seconds()); }
 
     const Stopwatch watch_;
-    const bars::BarStore& bars_;
+    const bars::BarStore* bars_;
+    CellEngine& engine_;
     store::ResultStore& results_;
     const study::StudySpec& spec_;
     std::atomic<bool>& stop_;
@@ -353,7 +327,18 @@ StudyOutcome run_study(const bars::BarStore& bars,
                        const std::string& spec_text,
                        std::atomic<bool>& stop,
                        bool wants_progress) {
-    return StudyRun(bars, results, spec, spec_text, stop, wants_progress).run();
+    NativeEngine engine(bars, spec);
+    return run_study(&bars, engine, results, spec, spec_text, stop, wants_progress);
+}
+
+StudyOutcome run_study(const bars::BarStore* bars,
+                       CellEngine& engine,
+                       store::ResultStore& results,
+                       const study::StudySpec& spec,
+                       const std::string& spec_text,
+                       std::atomic<bool>& stop,
+                       bool wants_progress) {
+    return StudyRun(bars, engine, results, spec, spec_text, stop, wants_progress).run();
 }
 
 Hash128 run_one(const bars::BarStore& bars,

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/cell_engine.hpp"
 #include "app/home.hpp"
 #include "app/run_tables.hpp"
 #include "app/screening.hpp"
@@ -24,7 +25,7 @@ struct StudyPlan {
     std::size_t missing() const { return keys.size() - known(); }
 };
 
-StudyPlan plan_study(const bars::BarStore& bars,
+StudyPlan plan_study(const CellEngine& engine,
                      store::ResultStore& results,
                      const study::StudySpec& spec,
                      const std::vector<screen::ScreenHit>& hits,
@@ -40,6 +41,15 @@ struct StudyOutcome {
 /// Screens, plans, runs what is missing, keeps every number, and closes the run's row. `stop` ends it early: what is
 /// done is committed, and the same command goes on. One thread or many give the same rows.
 StudyOutcome run_study(const bars::BarStore& bars,
+                       store::ResultStore& results,
+                       const study::StudySpec& spec,
+                       const std::string& spec_text,
+                       std::atomic<bool>& stop,
+                       bool wants_progress);
+
+/// The same with any engine; `bars` may be null where nothing is screened.
+StudyOutcome run_study(const bars::BarStore* bars,
+                       CellEngine& engine,
                        store::ResultStore& results,
                        const study::StudySpec& spec,
                        const std::string& spec_text,

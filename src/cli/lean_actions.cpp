@@ -22,8 +22,7 @@ std::string whole(std::uint64_t number) {
 
 record::Rows lines_of(const std::vector<app::ImportedResultRow>& results, std::uint64_t limit) {
     record::Rows rows = record::rows_of(app::imported_result_table());
-    record::append(
-        rows, app::imported_result_table(), results.data(), std::min<std::size_t>(results.size(), limit));
+    record::append(rows, app::imported_result_table(), results.data(), std::min<std::size_t>(results.size(), limit));
     return rows;
 }
 
@@ -122,11 +121,16 @@ std::string comparison_json(const app::Comparison& c, const record::Rows& differ
 
 void print_differences(const Options& options, const app::Comparison& c, const record::Rows& differences) {
     const app::DifferenceRow& first = c.differences.front();
-    print(fmt::format(
-        "{} differences; the first: {}, {}: {} | {}\n", c.differences.size(), first.part, first.column, first.left, first.right));
+    print(fmt::format("{} differences; the first: {}, {}: {} | {}\n",
+                      c.differences.size(),
+                      first.part,
+                      first.column,
+                      first.left,
+                      first.right));
     print(record::aligned_text(differences, terminal_width(), &app::difference_table()));
     if (c.differences.size() > options.limit)
-        print(fmt::format("… and {} more (--limit, --csv or --json shows them)\n", c.differences.size() - options.limit));
+        print(
+            fmt::format("… and {} more (--limit, --csv or --json shows them)\n", c.differences.size() - options.limit));
 }
 
 /// 0 when they are equal, 1 when they are not.
@@ -155,7 +159,8 @@ int print_comparison(const Options& options, const app::Comparison& c) {
 }  // namespace
 
 int diff(const Options& options) {
-    return print_comparison(options, app::compare(side_named(options, options.key), side_named(options, options.other)));
+    return print_comparison(options,
+                            app::compare(side_named(options, options.key), side_named(options, options.other)));
 }
 
 int rerun(const Options& options) {
@@ -168,7 +173,8 @@ int rerun(const Options& options) {
     const auto results = home.open_results();
     bool was_known = false;
     const Hash128 cell = app::run_one(*bars, *results, spec, false, "tamis rerun " + options.path, was_known);
-    if (!options.json && !options.csv) print(fmt::format("cell {} is {}\n", hex_text(cell), was_known ? "known" : "computed and kept"));
+    if (!options.json && !options.csv)
+        print(fmt::format("cell {} is {}\n", hex_text(cell), was_known ? "known" : "computed and kept"));
     return print_comparison(options, app::compare(app::kept_side(*results, cell), app::side_of(theirs)));
 }
 

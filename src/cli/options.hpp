@@ -32,6 +32,10 @@ struct Options {
     std::string cash = "100000", normalization = "adjusted", fee, benchmark = "SPY";
     bool keep_equity = false;
 
+    std::string engine, lean_setup;  ///< run, backtest
+    bool keep_folders = false;
+    double timeout_seconds = 0;
+
     std::string other;  ///< diff: the second result
 
     bool dry_run = false;  ///< run

@@ -161,7 +161,9 @@ class Commands {
                                  backtest,
                                  "tamis backtest --strategy market_structure --param pivot_bars=2 --param "
                                  "timeframe=1min --symbol AAPL --from 2024-03-01 --to 2024-03-01");
-        test->add_option("--strategy", options_.strategy, "Name; 'tamis strategy list' names them")->required();
+        test->add_option("--strategy",
+                         options_.strategy,
+                         "Name; 'tamis strategy list' names them (with --engine lean: the setup's algorithm)");
         test->add_option("--param", options_.parameters, "name=value; repeat it for more");
         test->add_option("--symbol", options_.symbol_list, "Symbol; several share one portfolio")->required();
         days(test);
@@ -171,6 +173,8 @@ class Commands {
         test->add_option("--fee", options_.fee, "Constant dollars an order (default: Interactive Brokers' fees)");
         test->add_option("--benchmark", options_.benchmark, "Symbol for alpha and beta (SPY)");
         test->add_flag("--equity", options_.keep_equity, "Keep the equity path too");
+        test->add_option("--timeout", options_.timeout_seconds, "Seconds after which LEAN is ended (0: never)");
+        lean(test);
         csv(test);
 
         CLI::App* pipeline = command(app_,
@@ -180,8 +184,15 @@ class Commands {
                                      "tamis run pipeline.yaml --dry-run");
         pipeline->add_option("pipeline", options_.path, "Pipeline file (YAML)")->required();
         pipeline->add_flag("--dry-run", options_.dry_run, "Say what would happen");
+        lean(pipeline);
         pipeline->add_option("--output", options_.output_directory, "Folder for the reports, instead of the file's");
         threads(pipeline);
+    }
+
+    void lean(CLI::App* sub) {
+        sub->add_option("--engine", options_.engine, "tamis or lean (default: tamis, or what the pipeline says)");
+        sub->add_option("--lean", options_.lean_setup, "How LEAN is started, with --engine lean (HOME/lean.yaml)");
+        sub->add_flag("--keep", options_.keep_folders, "Keep the folder of every run of LEAN");
     }
 
     void add_comparisons() {

@@ -4,6 +4,7 @@
 #include "app/compare_results.hpp"
 #include "app/home.hpp"
 #include "app/pipeline_file.hpp"
+#include "app/prepared_run.hpp"
 #include "app/run_study.hpp"
 #include "app/screening.hpp"
 #include "app/summary.hpp"
@@ -72,23 +73,34 @@ record::Rows hit_rows(const screen::ScreenSpec& spec, const std::vector<screen::
     return rows;
 }
 
-backtest::BacktestSpec backtest_spec(const Options& options) {
-    backtest::BacktestSpec spec;
-    spec.strategy = backtest::make_strategy(options.strategy);
+std::vector<std::pair<std::string, std::string>> parameters_of(const Options& options) {
+    std::vector<std::pair<std::string, std::string>> parameters;
     for (const std::string& parameter : options.parameters) {
         const std::size_t equals = parameter.find('=');
         if (equals == std::string::npos)
             throw Error{Problem::invalid_request, "--param is '" + parameter + "'; write name=value"};
-        backtest::set_strategy_parameter(spec.strategy, parameter.substr(0, equals), parameter.substr(equals + 1));
+        parameters.emplace_back(parameter.substr(0, equals), parameter.substr(equals + 1));
     }
+    return parameters;
+}
+
+Decimal cash_of(const Options& options) {
+    const auto cash = Decimal::try_parse(options.cash);
+    if (!cash)
+        throw Error{Problem::invalid_request, "--cash is '" + options.cash + "'; a number of dollars is expected"};
+    return *cash;
+}
+
+backtest::BacktestSpec backtest_spec(const Options& options) {
+    backtest::BacktestSpec spec;
+    spec.strategy = backtest::make_strategy(options.strategy);
+    for (const auto& [name, value] : parameters_of(options))
+        backtest::set_strategy_parameter(spec.strategy, name, value);
     for (const std::string& symbols : options.symbol_list)
         for (const auto symbol : split(symbols, ',')) spec.symbols.push_back(upper(symbol));
     spec.first = require_day(options.from, "--from");
     spec.last = require_day(options.to, "--to");
-    const auto cash = Decimal::try_parse(options.cash);
-    if (!cash)
-        throw Error{Problem::invalid_request, "--cash is '" + options.cash + "'; a number of dollars is expected"};
-    spec.cash = *cash;
+    spec.cash = cash_of(options);
     const auto resolution = parse_resolution(options.resolution.empty() ? "minute" : options.resolution);
     if (!resolution)
         throw Error{Problem::invalid_request,
@@ -106,13 +118,15 @@ backtest::BacktestSpec backtest_spec(const Options& options) {
 }
 
 void print_plan(const Options& options,
-                const study::StudySpec& spec,
+                const app::Pipeline& pipeline,
                 const app::StudyPlan& plan,
                 const app::ScreenAnswer* screened,
                 store::ResultStore& results) {
+    const study::StudySpec& spec = pipeline.study;
     const record::Rows past = results.sql(
-        "SELECT avg(execution_time_ms) FROM (SELECT execution_time_ms FROM backtest WHERE status = 'done' LIMIT "
-        "100000)",
+        fmt::format("SELECT avg(execution_time_ms) FROM (SELECT execution_time_ms FROM backtest WHERE status = 'done' "
+                    "AND engine = '{}' LIMIT 100000)",
+                    pipeline.is_lean ? "lean" : "tamis"),
         1);
     const record::Value mean = past.columns[0].value(0);
     const std::size_t missing =
@@ -157,22 +171,24 @@ void print_plan(const Options& options,
                       bytes_text(static_cast<std::uint64_t>(bytes_a_cell * static_cast<double>(missing)))));
 }
 
-int dry_run(const Options& options, const app::Pipeline& pipeline) {
-    const app::Home home(options.home);
-    const auto bars = home.open_bars();
-    const auto results = home.open_results();
+void print_notes(const Options& options, const std::vector<std::string>& notes) {
+    if (options.quiet || options.json) return;
+    for (const std::string& note : notes) std::fprintf(stderr, "note: %s\n", note.c_str());
+}
+
+int dry_run(const Options& options, const app::Pipeline& pipeline, store::ResultStore& results, app::PreparedRun& run) {
     jobs::ProgressLine progress(!options.quiet);
     std::optional<app::ScreenAnswer> screened;
     const unsigned threads = app::thread_count(pipeline.study.threads);
     if (pipeline.study.screen)
-        screened = app::run_screen(*bars, *results, *pipeline.study.screen, threads, true, progress);
-    const auto plan = app::plan_study(*bars,
-                                      *results,
+        screened = app::run_screen(*run.bars, results, *pipeline.study.screen, threads, true, progress);
+    const auto plan = app::plan_study(*run.engine,
+                                      results,
                                       pipeline.study,
                                       screened ? screened->hits : std::vector<screen::ScreenHit>{},
                                       threads,
                                       progress);
-    print_plan(options, pipeline.study, plan, screened ? &*screened : nullptr, *results);
+    print_plan(options, pipeline, plan, screened ? &*screened : nullptr, results);
     return 0;
 }
 
@@ -227,7 +243,63 @@ int screen(const Options& options) {
     return 0;
 }
 
+namespace {
+
+/// What is asked of LEAN, as a pipeline of one span.
+app::Pipeline lean_pipeline(const Options& options) {
+    app::Pipeline pipeline;
+    pipeline.is_lean = true;
+    study::StudySpec& study = pipeline.study;
+    study.name = "backtest";
+    std::string symbols;
+    for (const std::string& list : options.symbol_list)
+        for (const auto symbol : split(list, ',')) symbols += (symbols.empty() ? "" : " ") + upper(symbol);
+    study.symbols = {symbols};
+    study.days = {require_day(options.from, "--from"), require_day(options.to, "--to")};
+    study.base.cash = cash_of(options);
+    study.keep_equity = true;
+    study.timeout_seconds = options.timeout_seconds;
+    pipeline.lean_grid = {{}};
+    for (const auto& [name, value] : parameters_of(options)) pipeline.lean_grid[0][name] = value;
+    study.validate_queue();
+    return pipeline;
+}
+
+int backtest_in_lean(const Options& options) {
+    const app::Pipeline pipeline = lean_pipeline(options);
+    const app::Home home(options.home);
+    const auto results = home.open_results();
+    app::PreparedRun run = app::prepare(home, pipeline, {options.lean_setup, options.keep_folders}, !options.quiet);
+    print_notes(options, run.notes);
+    const std::string command = fmt::format("tamis backtest --engine lean {} {} {}..{}",
+                                            join(options.parameters, " "),
+                                            pipeline.study.symbols[0],
+                                            options.from,
+                                            options.to);
+    const app::StudyOutcome outcome =
+        app::run_study(nullptr, *run.engine, *results, pipeline.study, command, interrupted, !options.quiet);
+    if (outcome.was_interrupted) throw Error{Problem::cancelled, "interrupted: LEAN was ended, nothing is kept"};
+    const record::Rows cell = results->sql(fmt::format("SELECT cell FROM run_cell WHERE run = {}", outcome.run.run), 1);
+    if (!options.json && !options.csv)
+        print(fmt::format("LEAN on {}, {} to {}: {}\n",
+                          pipeline.study.symbols[0],
+                          options.from,
+                          options.to,
+                          outcome.run.cells_known    ? "known"
+                          : outcome.run.cells_failed ? "failed"
+                                                     : "computed and kept"));
+    show_cell(options, *results, cell.columns[0].hashes()[0]);
+    return outcome.run.cells_failed ? info(Problem::unavailable).exit_code : 0;
+}
+
+}  // namespace
+
 int backtest(const Options& options) {
+    if (options.engine == "lean") return backtest_in_lean(options);
+    if (!options.engine.empty() && options.engine != "tamis")
+        throw Error{Problem::invalid_request, "--engine is '" + options.engine + "', allowed: tamis or lean"};
+    if (options.strategy.empty())
+        throw Error{Problem::invalid_request, "--strategy is needed; 'tamis strategy list' names them"};
     const backtest::BacktestSpec spec = backtest_spec(options);
     const app::Home home(options.home);
     const auto bars = home.open_bars();
@@ -252,17 +324,17 @@ int backtest(const Options& options) {
 }
 
 int run_pipeline(const Options& options) {
-    app::Pipeline pipeline = app::read_pipeline(options.path);
+    app::Pipeline pipeline = app::read_pipeline(options.path, options.engine);
     if (options.threads) pipeline.study.threads = options.threads;
     if (!options.output_directory.empty()) pipeline.output.directory = options.output_directory;
-    if (!options.quiet && !options.json)
-        for (const std::string& note : pipeline.notes) std::fprintf(stderr, "note: %s\n", note.c_str());
-    if (options.dry_run) return dry_run(options, pipeline);
+    print_notes(options, pipeline.notes);
     const app::Home home(options.home);
-    const auto bars = home.open_bars();
     const auto results = home.open_results();
-    const app::StudyOutcome outcome =
-        app::run_study(*bars, *results, pipeline.study, pipeline.text, interrupted, !options.quiet);
+    app::PreparedRun run = app::prepare(home, pipeline, {options.lean_setup, options.keep_folders}, !options.quiet);
+    print_notes(options, run.notes);
+    if (options.dry_run) return dry_run(options, pipeline, *results, run);
+    const app::StudyOutcome outcome = app::run_study(
+        run.bars.get(), *run.engine, *results, pipeline.study, pipeline.text, interrupted, !options.quiet);
     const app::Summary summary = app::summarize(*results, outcome.run.run);
     const auto files = app::write_reports(*results, summary, pipeline.output);
     if (options.json) {

@@ -1,6 +1,7 @@
 // jobs/progress.cpp — see progress.hpp.
 #include "jobs/progress.hpp"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -34,7 +35,25 @@ std::string ProgressLine::text(const ProgressState& state) const {
     return line;
 }
 
-void ProgressLine::write(const std::string& line) {
+namespace {
+
+/// As much of a line as the terminal shows without wrapping: a wrapped line could not be written over.
+std::string fitted(const std::string& line) {
+    winsize size{};
+    if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 2) return line;
+    std::size_t columns = 0, bytes = 0;
+    while (bytes < line.size() && columns + 1 < size.ws_col) {
+        ++bytes;
+        while (bytes < line.size() && (static_cast<unsigned char>(line[bytes]) & 0xC0) == 0x80) ++bytes;
+        ++columns;
+    }
+    return line.substr(0, bytes);
+}
+
+}  // namespace
+
+void ProgressLine::write(const std::string& whole) {
+    const std::string line = is_terminal_ ? fitted(whole) : whole;
     if (is_terminal_) {
         const std::string pad(last_width_ > line.size() ? last_width_ - line.size() : 0, ' ');
         std::fprintf(stderr, "\r%s%s%s", line.c_str(), pad.c_str(), line.empty() ? "\r" : "");

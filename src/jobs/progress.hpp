@@ -27,7 +27,7 @@ class ProgressLine {
 
   private:
     std::string text(const ProgressState& state) const;
-    void write(const std::string& line);
+    void write(const std::string& whole);
 
     bool is_wanted_, is_terminal_;
     Stopwatch watch_;

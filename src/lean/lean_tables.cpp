@@ -10,50 +10,102 @@ namespace {
 using record::Unit;
 
 constexpr std::array runtime_list{
-    record::field<&RuntimeStatistics::equity_usd>({Unit::usd, "Portfolio value at the end.", {"Equity", record::LeanStyle::decimal, 2}}),
-    record::field<&RuntimeStatistics::fees_usd>({Unit::usd, "Fees of all orders, below 0.", {"Fees", record::LeanStyle::decimal, 2}}),
-    record::field<&RuntimeStatistics::holdings_usd>({Unit::usd, "Absolute value of what is held at the end.", {"Holdings", record::LeanStyle::decimal, 2}}),
-    record::field<&RuntimeStatistics::net_profit_usd>({Unit::usd, "Profit of closed quantities less all fees.", {"Net Profit", record::LeanStyle::decimal, 2}}),
-    record::field<&RuntimeStatistics::probabilistic_sharpe_ratio_fraction>({Unit::fraction, "Probability that the true Sharpe ratio exceeds 1.", {"Probabilistic Sharpe Ratio", record::LeanStyle::percent, 2}}),
-    record::field<&RuntimeStatistics::return_fraction>({Unit::fraction, "End equity over start cash, less one, to four places.", {"Return", record::LeanStyle::percent, 2}}),
-    record::field<&RuntimeStatistics::unrealized_usd>({Unit::usd, "Profit of what is still held, less the fee of closing it.", {"Unrealized", record::LeanStyle::decimal, 2}}),
-    record::field<&RuntimeStatistics::volume_usd>({Unit::usd, "Value of all fills.", {"Volume", record::LeanStyle::decimal, 2}}),
+    record::field<&RuntimeStatistics::equity_usd>(
+        {Unit::usd, "Portfolio value at the end.", {"Equity", record::LeanStyle::decimal, 2}}),
+    record::field<&RuntimeStatistics::fees_usd>(
+        {Unit::usd, "Fees of all orders, below 0.", {"Fees", record::LeanStyle::decimal, 2}}),
+    record::field<&RuntimeStatistics::holdings_usd>(
+        {Unit::usd, "Absolute value of what is held at the end.", {"Holdings", record::LeanStyle::decimal, 2}}),
+    record::field<&RuntimeStatistics::net_profit_usd>(
+        {Unit::usd, "Profit of closed quantities less all fees.", {"Net Profit", record::LeanStyle::decimal, 2}}),
+    record::field<&RuntimeStatistics::probabilistic_sharpe_ratio_fraction>(
+        {Unit::fraction,
+         "Probability that the true Sharpe ratio exceeds 1.",
+         {"Probabilistic Sharpe Ratio", record::LeanStyle::percent, 2}}),
+    record::field<&RuntimeStatistics::return_fraction>({Unit::fraction,
+                                                        "End equity over start cash, less one, to four places.",
+                                                        {"Return", record::LeanStyle::percent, 2}}),
+    record::field<&RuntimeStatistics::unrealized_usd>({Unit::usd,
+                                                       "Profit of what is still held, less the fee of closing it.",
+                                                       {"Unrealized", record::LeanStyle::decimal, 2}}),
+    record::field<&RuntimeStatistics::volume_usd>(
+        {Unit::usd, "Value of all fills.", {"Volume", record::LeanStyle::decimal, 2}}),
 };
 static_assert(record::describes_every_member<RuntimeStatistics>(runtime_list.size()));
 
 constexpr std::array portfolio_list{
-    record::field<&PortfolioStatistics::average_win_fraction>({Unit::fraction, "Mean gain of winning closes, of the capital before.", {"averageWinRate", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::average_loss_fraction>({Unit::fraction, "Mean loss of losing closes, of the capital before.", {"averageLossRate", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::profit_loss_ratio>({Unit::ratio, "Average win over average loss; 0 without a loss.", {"profitLossRatio", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::win_rate_fraction>({Unit::fraction, "Share of closes that won.", {"winRate", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::loss_rate_fraction>({Unit::fraction, "Share of closes that lost.", {"lossRate", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::expectancy>({Unit::ratio, "Win rate times profit-loss ratio, less loss rate.", {"expectancy", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::start_equity_usd>({Unit::usd, "Cash at the start.", {"startEquity", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::end_equity_usd>({Unit::usd, "Last sampled equity.", {"endEquity", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::compounding_annual_return_fraction>({Unit::fraction, "Growth a year of 365 days.", {"compoundingAnnualReturn", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::drawdown_fraction>({Unit::fraction, "Deepest fall from a peak of sampled equity.", {"drawdown", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::total_net_profit_fraction>({Unit::fraction, "End equity over start equity, less one.", {"totalNetProfit", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::sharpe_ratio>({Unit::ratio, "Annualised excess return per unit of volatility.", {"sharpeRatio", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::probabilistic_sharpe_ratio_fraction>({Unit::fraction, "Probability that the true Sharpe ratio exceeds 1.", {"probabilisticSharpeRatio", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::sortino_ratio>({Unit::ratio, "Annualised excess return per unit of downside volatility.", {"sortinoRatio", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::alpha>({Unit::ratio, "Return beyond what the benchmark explains.", {"alpha", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::beta>({Unit::ratio, "Covariance with the benchmark over its variance.", {"beta", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::annual_standard_deviation>({Unit::ratio, "Of daily returns, times the square root of 252.", {"annualStandardDeviation", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::annual_variance>({Unit::ratio, "Of daily returns, times 252.", {"annualVariance", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::information_ratio>({Unit::ratio, "Return beyond the benchmark's over the tracking error.", {"informationRatio", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::tracking_error>({Unit::ratio, "Annual deviation of the difference to the benchmark.", {"trackingError", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::treynor_ratio>({Unit::ratio, "Excess return over beta.", {"treynorRatio", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::portfolio_turnover_fraction>({Unit::fraction, "Mean daily turnover.", {"portfolioTurnover", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::value_at_risk_99_fraction>({Unit::fraction, "One-day return that 99 % of days exceed.", {"valueAtRisk99", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::value_at_risk_95_fraction>({Unit::fraction, "One-day return that 95 % of days exceed.", {"valueAtRisk95", record::LeanStyle::decimal, 4}}),
-    record::field<&PortfolioStatistics::drawdown_recovery_days>({Unit::days, "Longest wait from a peak until equity regained it.", {"drawdownRecovery", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::average_win_fraction>({Unit::fraction,
+                                                               "Mean gain of winning closes, of the capital before.",
+                                                               {"averageWinRate", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::average_loss_fraction>({Unit::fraction,
+                                                                "Mean loss of losing closes, of the capital before.",
+                                                                {"averageLossRate", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::profit_loss_ratio>({Unit::ratio,
+                                                            "Average win over average loss; 0 without a loss.",
+                                                            {"profitLossRatio", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::win_rate_fraction>(
+        {Unit::fraction, "Share of closes that won.", {"winRate", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::loss_rate_fraction>(
+        {Unit::fraction, "Share of closes that lost.", {"lossRate", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::expectancy>({Unit::ratio,
+                                                     "Win rate times profit-loss ratio, less loss rate.",
+                                                     {"expectancy", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::start_equity_usd>(
+        {Unit::usd, "Cash at the start.", {"startEquity", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::end_equity_usd>(
+        {Unit::usd, "Last sampled equity.", {"endEquity", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::compounding_annual_return_fraction>(
+        {Unit::fraction, "Growth a year of 365 days.", {"compoundingAnnualReturn", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::drawdown_fraction>(
+        {Unit::fraction, "Deepest fall from a peak of sampled equity.", {"drawdown", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::total_net_profit_fraction>(
+        {Unit::fraction, "End equity over start equity, less one.", {"totalNetProfit", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::sharpe_ratio>({Unit::ratio,
+                                                       "Annualised excess return per unit of volatility.",
+                                                       {"sharpeRatio", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::probabilistic_sharpe_ratio_fraction>(
+        {Unit::fraction,
+         "Probability that the true Sharpe ratio exceeds 1.",
+         {"probabilisticSharpeRatio", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::sortino_ratio>({Unit::ratio,
+                                                        "Annualised excess return per unit of downside volatility.",
+                                                        {"sortinoRatio", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::alpha>(
+        {Unit::ratio, "Return beyond what the benchmark explains.", {"alpha", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::beta>(
+        {Unit::ratio, "Covariance with the benchmark over its variance.", {"beta", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::annual_standard_deviation>(
+        {Unit::ratio,
+         "Of daily returns, times the square root of 252.",
+         {"annualStandardDeviation", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::annual_variance>(
+        {Unit::ratio, "Of daily returns, times 252.", {"annualVariance", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::information_ratio>({Unit::ratio,
+                                                            "Return beyond the benchmark's over the tracking error.",
+                                                            {"informationRatio", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::tracking_error>({Unit::ratio,
+                                                         "Annual deviation of the difference to the benchmark.",
+                                                         {"trackingError", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::treynor_ratio>(
+        {Unit::ratio, "Excess return over beta.", {"treynorRatio", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::portfolio_turnover_fraction>(
+        {Unit::fraction, "Mean daily turnover.", {"portfolioTurnover", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::value_at_risk_99_fraction>(
+        {Unit::fraction, "One-day return that 99 % of days exceed.", {"valueAtRisk99", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::value_at_risk_95_fraction>(
+        {Unit::fraction, "One-day return that 95 % of days exceed.", {"valueAtRisk95", record::LeanStyle::decimal, 4}}),
+    record::field<&PortfolioStatistics::drawdown_recovery_days>({Unit::days,
+                                                                 "Longest wait from a peak until equity regained it.",
+                                                                 {"drawdownRecovery", record::LeanStyle::decimal, 4}}),
 };
 static_assert(record::describes_every_member<PortfolioStatistics>(portfolio_list.size()));
 
 constexpr std::array result_list{
     record::field<&LeanResultRow::cell>({Unit::none, "Key of the cell."}),
     record::field<&LeanResultRow::source>({Unit::none, "File or archive that it was read from."}),
-    record::field<&LeanResultRow::completeness>({Unit::count, "1: only order events; 2: a summary; 3: the full result; 4: the full result with its order events."}),
+    record::field<&LeanResultRow::completeness>(
+        {Unit::count,
+         "1: only order events; 2: a summary; 3: the full result; 4: the full result with its order events."}),
     record::field<&LeanResultRow::algorithm_id>({Unit::none, "LEAN's id of the run: the files' name."}),
     record::field<&LeanResultRow::backtest_name>({Unit::none, "Name that LEAN was given."}),
     record::field<&LeanResultRow::lean_version>({Unit::none, "Version that LEAN printed."}),
@@ -119,10 +171,10 @@ constexpr std::array window_list{
     record::field<&LeanWindowRow::last_day>({Unit::none, "Its last day."}),
 };
 
-constexpr auto window_all = record::concat(window_list,
-                                           record::embed<&LeanWindowRow::trade>(backtest::trade_statistics_fields,
-                                                                                "trade_"),
-                                           record::embed<&LeanWindowRow::portfolio>(portfolio_list, "portfolio_"));
+constexpr auto window_all =
+    record::concat(window_list,
+                   record::embed<&LeanWindowRow::trade>(backtest::trade_statistics_fields, "trade_"),
+                   record::embed<&LeanWindowRow::portfolio>(portfolio_list, "portfolio_"));
 
 constexpr std::array series_list{
     record::field<&LeanSeriesRow::cell>({Unit::none, "Key of the cell."}),
@@ -169,35 +221,45 @@ std::span<const record::Field> portfolio_fields() {
 }
 
 const record::Table& lean_result_table() {
-    static constexpr auto table = record::table<LeanResultRow>("lean_result", "What a result of LEAN says beyond the cell: its banner, its portfolio statistics, where it came from.", result_all);
+    static constexpr auto table = record::table<LeanResultRow>(
+        "lean_result",
+        "What a result of LEAN says beyond the cell: its banner, its portfolio statistics, where it came from.",
+        result_all);
     return table;
 }
 const record::Table& lean_order_table() {
-    static constexpr auto table = record::table<LeanOrderRow>("lean_order", "Every order of a result of LEAN.", order_list);
+    static constexpr auto table =
+        record::table<LeanOrderRow>("lean_order", "Every order of a result of LEAN.", order_list);
     return table;
 }
 const record::Table& lean_order_event_table() {
-    static constexpr auto table = record::table<LeanOrderEventRow>("lean_order_event", "Every order event of a result of LEAN.", event_list);
+    static constexpr auto table =
+        record::table<LeanOrderEventRow>("lean_order_event", "Every order event of a result of LEAN.", event_list);
     return table;
 }
 const record::Table& lean_window_table() {
-    static constexpr auto table = record::table<LeanWindowRow>("lean_window", "LEAN's rolling windows of 1, 3, 6 and 12 months.", window_all);
+    static constexpr auto table =
+        record::table<LeanWindowRow>("lean_window", "LEAN's rolling windows of 1, 3, 6 and 12 months.", window_all);
     return table;
 }
 const record::Table& lean_series_table() {
-    static constexpr auto table = record::table<LeanSeriesRow>("lean_series", "Points of LEAN's charts but for the equity candles.", series_list);
+    static constexpr auto table =
+        record::table<LeanSeriesRow>("lean_series", "Points of LEAN's charts but for the equity candles.", series_list);
     return table;
 }
 const record::Table& cell_parameter_table() {
-    static constexpr auto table = record::table<CellParameterRow>("cell_parameter", "Parameters of cells whose strategy is not built in, a row each.", parameter_list);
+    static constexpr auto table = record::table<CellParameterRow>(
+        "cell_parameter", "Parameters of cells whose strategy is not built in, a row each.", parameter_list);
     return table;
 }
 const record::Table& lean_other_table() {
-    static constexpr auto table = record::table<LeanOtherRow>("lean_other", "Fields of results that have no column here.", other_list);
+    static constexpr auto table =
+        record::table<LeanOtherRow>("lean_other", "Fields of results that have no column here.", other_list);
     return table;
 }
 const record::Table& lean_failure_table() {
-    static constexpr auto table = record::table<LeanFailureRow>("lean_failure", "Failed attempts to run LEAN, with the end of their logs.", failure_list);
+    static constexpr auto table = record::table<LeanFailureRow>(
+        "lean_failure", "Failed attempts to run LEAN, with the end of their logs.", failure_list);
     return table;
 }
 
@@ -214,17 +276,33 @@ std::vector<const record::Table*> lean_tables() {
 
 // OrderTypes.cs and OrderStatus of LEAN.
 std::string order_type_text(std::int64_t type) {
-    static constexpr std::array names{"market",        "limit",         "stop_market", "stop_limit",
-                                      "market_on_open", "market_on_close", "option_exercise", "limit_if_touched",
-                                      "combo_market",  "combo_limit",   "combo_leg_limit", "trailing_stop"};
+    static constexpr std::array names{"market",
+                                      "limit",
+                                      "stop_market",
+                                      "stop_limit",
+                                      "market_on_open",
+                                      "market_on_close",
+                                      "option_exercise",
+                                      "limit_if_touched",
+                                      "combo_market",
+                                      "combo_limit",
+                                      "combo_leg_limit",
+                                      "trailing_stop"};
     if (type >= 0 && type < static_cast<std::int64_t>(names.size())) return names[static_cast<std::size_t>(type)];
     return "type " + std::to_string(type);
 }
 
 std::string order_status_text(std::int64_t status) {
-    static constexpr std::array names{
-        "new", "submitted", "partially_filled", "filled", "", "canceled", "none", "invalid", "cancel_pending",
-        "update_submitted"};
+    static constexpr std::array names{"new",
+                                      "submitted",
+                                      "partially_filled",
+                                      "filled",
+                                      "",
+                                      "canceled",
+                                      "none",
+                                      "invalid",
+                                      "cancel_pending",
+                                      "update_submitted"};
     if (status >= 0 && status < static_cast<std::int64_t>(names.size()) && status != 4)
         return names[static_cast<std::size_t>(status)];
     return "status " + std::to_string(status);

@@ -99,7 +99,9 @@ backtest::StrategySpec strategy_of(const LeanRun& run, Asked& asked) {
     if (name == "market_structure" && run.parameters.contains("timeframe_minutes")) return market_structure(asked);
     bool is_known = false;
     for (const auto& one : backtest::all_strategies()) is_known = is_known || backtest::strategy_name(one) == name;
-    if (!is_known) refuse("the strategy " + run.strategy + " has no counterpart here; 'tamis strategy list' shows those there are");
+    if (!is_known)
+        refuse("the strategy " + run.strategy +
+               " has no counterpart here; 'tamis strategy list' shows those there are");
     backtest::StrategySpec strategy = backtest::make_strategy(name);
     for (const auto& [parameter, value] : asked.left()) backtest::set_strategy_parameter(strategy, parameter, value);
     asked.left().clear();
@@ -147,9 +149,8 @@ backtest::BacktestSpec native_spec(const LeanRun& run) {
     set_models(spec, asked);
     spec.strategy = strategy_of(run, asked);
     if (!asked.left().empty())
-        refuse(fmt::format("the parameter {}={} has no counterpart here",
-                           asked.left().begin()->first,
-                           asked.left().begin()->second));
+        refuse(fmt::format(
+            "the parameter {}={} has no counterpart here", asked.left().begin()->first, asked.left().begin()->second));
     spec.validate();
     return spec;
 }

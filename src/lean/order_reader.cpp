@@ -18,17 +18,59 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view order_members[] = {
-    "type",          "id",         "contingentId", "brokerId",     "symbol",      "price",
-    "priceCurrency", "time",       "createdTime",  "lastFillTime", "lastUpdateTime", "canceledTime",
-    "quantity",      "status",     "tag",          "properties",   "securityType", "direction",
-    "value",         "absoluteQuantity", "orderSubmissionData", "isMarketable", "priceAdjustmentMode", "stopPrice",
-    "limitPrice",    "triggerPrice", "stopTriggered", "triggerTouched", "groupOrderManager", "trailingAmount", "trailingAsPercentage"};
-constexpr std::string_view event_members[] = {
-    "id",           "algorithmId",       "orderId",      "orderEventId", "symbol",      "symbolValue",
-    "symbolPermtick", "time",            "status",       "orderFeeAmount", "orderFeeCurrency", "fillPrice",
-    "fillPriceCurrency", "fillQuantity", "direction",    "message",      "isAssignment", "quantity",
-    "stopPrice",    "limitPrice",        "triggerPrice", "isInTheMoney"};
+constexpr std::string_view order_members[] = {"type",
+                                              "id",
+                                              "contingentId",
+                                              "brokerId",
+                                              "symbol",
+                                              "price",
+                                              "priceCurrency",
+                                              "time",
+                                              "createdTime",
+                                              "lastFillTime",
+                                              "lastUpdateTime",
+                                              "canceledTime",
+                                              "quantity",
+                                              "status",
+                                              "tag",
+                                              "properties",
+                                              "securityType",
+                                              "direction",
+                                              "value",
+                                              "absoluteQuantity",
+                                              "orderSubmissionData",
+                                              "isMarketable",
+                                              "priceAdjustmentMode",
+                                              "stopPrice",
+                                              "limitPrice",
+                                              "triggerPrice",
+                                              "stopTriggered",
+                                              "triggerTouched",
+                                              "groupOrderManager",
+                                              "trailingAmount",
+                                              "trailingAsPercentage"};
+constexpr std::string_view event_members[] = {"id",
+                                              "algorithmId",
+                                              "orderId",
+                                              "orderEventId",
+                                              "symbol",
+                                              "symbolValue",
+                                              "symbolPermtick",
+                                              "time",
+                                              "status",
+                                              "orderFeeAmount",
+                                              "orderFeeCurrency",
+                                              "fillPrice",
+                                              "fillPriceCurrency",
+                                              "fillQuantity",
+                                              "direction",
+                                              "message",
+                                              "isAssignment",
+                                              "quantity",
+                                              "stopPrice",
+                                              "limitPrice",
+                                              "triggerPrice",
+                                              "isInTheMoney"};
 
 std::optional<Decimal> decimal_or_none(const json& object, const char* name) {
     const json* value = member(object, name);
@@ -112,8 +154,10 @@ LeanOrderEventRow event_row(const json& event) {
 bool add_fill(LeanResult& out, backtest::FillRow row, const Decimal& quantity) {
     const double shares = to_double(quantity);
     if (shares != std::floor(shares)) {
-        out.notes.push_back(fmt::format("order {} filled {} shares, no whole number: it is in lean_order_event, not in fill",
-                                        row.order_id, to_text(quantity)));
+        out.notes.push_back(
+            fmt::format("order {} filled {} shares, no whole number: it is in lean_order_event, not in fill",
+                        row.order_id,
+                        to_text(quantity)));
         return false;
     }
     row.quantity = static_cast<std::int64_t>(shares);

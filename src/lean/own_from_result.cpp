@@ -99,9 +99,10 @@ std::vector<backtest::ClosedTrade> closed_trades(const std::vector<backtest::Tra
 void add_equity(LeanResult& result, UndefinedReasons& undefined) {
     OwnStatistics& own = result.cell.own;
     if (result.equity.empty() || !result.cell.cash_usd) {
-        undefined.add("total_return_fraction, total_profit_usd, end_value_usd, intraday_drawdown_fraction, "
-                      "average_daily_return_fraction, standard_deviation_fraction",
-                      "no equity in the result");
+        undefined.add(
+            "total_return_fraction, total_profit_usd, end_value_usd, intraday_drawdown_fraction, "
+            "average_daily_return_fraction, standard_deviation_fraction",
+            "no equity in the result");
         return;
     }
     own.end_value_usd = result.equity.back().close_usd;
@@ -163,9 +164,10 @@ void add_own_statistics(LeanResult& result) {
     if (result.more.result.completeness >= static_cast<std::int64_t>(Completeness::full))
         backtest::add_trade_ratios(own, closed_trades(result.trades), undefined);
     else
-        undefined.add("profit_factor, win_rate_fraction, average_winning_return_fraction, "
-                      "average_losing_return_fraction",
-                      "closed trades are only in the full result");
+        undefined.add(
+            "profit_factor, win_rate_fraction, average_winning_return_fraction, "
+            "average_losing_return_fraction",
+            "closed trades are only in the full result");
     undefined.add("market_exposure_fraction, bars, warmup_bars", "bars are not in a result of LEAN");
     own.undefined = undefined.text();
 }

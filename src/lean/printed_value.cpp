@@ -155,8 +155,8 @@ std::optional<record::Day> read_day(std::string_view text) {
     if (text.size() == 8 || text.size() == 10) return tamis::parse_day(text);
     const auto time = read_time(text);
     if (!time) return std::nullopt;
-    return std::chrono::floor<std::chrono::days>(std::chrono::sys_time<std::chrono::milliseconds>(
-        std::chrono::milliseconds(time->ms)));
+    return std::chrono::floor<std::chrono::days>(
+        std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(time->ms)));
 }
 
 std::optional<record::Value> read_value(const record::Field& field, const nlohmann::json& value) {

@@ -59,7 +59,8 @@ TEST(PrintedValue, EmptyIsNullAndWordsAreNoNumbers) {
     EXPECT_EQ(read_value(real, "").value().index(), 0u);
     EXPECT_EQ(read_value(real, nullptr).value().index(), 0u);
     EXPECT_EQ(std::get<std::string>(read_value(word, "").value()), "");
-    for (const char* text : {"five", "--5", "$", "%", "1.2.3", "5 USD", "inf"}) EXPECT_FALSE(read_value(real, text)) << text;
+    for (const char* text : {"five", "--5", "$", "%", "1.2.3", "5 USD", "inf"})
+        EXPECT_FALSE(read_value(real, text)) << text;
     EXPECT_FALSE(read_value(count, "1.5"));
     EXPECT_FALSE(read_value(count, 1.5));
     EXPECT_FALSE(read_value(real, nlohmann::json::array()));
@@ -69,7 +70,8 @@ TEST(PrintedValue, DurationsHaveDaysAndTicks) {
     EXPECT_EQ(std::get<double>(read_value(seconds, "01:03:45").value()), 3825);
     EXPECT_EQ(read_timespan("1.04:33:00"), 102'780);
     EXPECT_EQ(read_timespan("-00:00:01.5000000"), -1.5);
-    for (const char* text : {"12:00", "24:00:00", "00:60:00", "x.00:00:00", ""}) EXPECT_FALSE(read_timespan(text)) << text;
+    for (const char* text : {"12:00", "24:00:00", "00:60:00", "x.00:00:00", ""})
+        EXPECT_FALSE(read_timespan(text)) << text;
 }
 
 TEST(PrintedValue, BothDateStylesAreRead) {

@@ -139,7 +139,8 @@ LoadedPiece load_files(const ResultPiece& piece) {
         out.refused.push_back({text.place, error.what()});
         return out;
     }
-    if (!text.full) text.place = (piece.path / (piece.id + std::string(text.summary ? summary_end : events_end))).string();
+    if (!text.full)
+        text.place = (piece.path / (piece.id + std::string(text.summary ? summary_end : events_end))).string();
     text.log_head = head_of(piece.path / "log.txt", log_head_bytes);
     if (text.log_head.empty()) text.log_head = head_of(piece.path / (piece.id + "-log.txt"), 1 << 10);
     text.strategy = class_below(piece.path);
@@ -162,8 +163,10 @@ class ArchiveLoader {
 
     LoadedPiece load() {
         try {
-            read_archive(piece_.path, [this](const ArchiveEntry& entry) { return wants(entry); },
-                         [this](const ArchiveEntry& entry, std::string&& content) { take(entry, std::move(content)); });
+            read_archive(
+                piece_.path,
+                [this](const ArchiveEntry& entry) { return wants(entry); },
+                [this](const ArchiveEntry& entry, std::string&& content) { take(entry, std::move(content)); });
         } catch (const Error& error) {
             out_.refused.push_back({piece_.path.string(), error.what()});
             return std::move(out_);

@@ -70,12 +70,8 @@ void read_performance(const json& performance, LeanResult& out) {
         read_family(
             *trade, backtest::trade_statistics_fields, trade_key, &out.cell.trade, path + "tradeStatistics", out);
     if (const json* portfolio = member(performance, "portfolioStatistics"))
-        read_family(*portfolio,
-                    portfolio_fields(),
-                    label_key,
-                    &out.more.result.portfolio,
-                    path + "portfolioStatistics",
-                    out);
+        read_family(
+            *portfolio, portfolio_fields(), label_key, &out.more.result.portfolio, path + "portfolioStatistics", out);
     static constexpr std::array<std::string_view, 3> known{"tradeStatistics", "portfolioStatistics", "closedTrades"};
     keep_unknown(performance, known, "totalPerformance", out);
     // The value at risk has no line among the printed statistics.
@@ -106,10 +102,23 @@ std::string trade_symbol(const json& trade) {
 }
 
 void read_closed_trades(const json& trades, LeanResult& out) {
-    static constexpr std::array<std::string_view, 17> known{
-        "id",         "symbol",    "symbols",   "entryTime", "entryPrice", "direction", "quantity",         "exitTime",
-        "exitPrice",  "profitLoss", "totalFees", "mae",       "mfe",        "duration",  "endTradeDrawdown", "isWin",
-        "orderIds"};
+    static constexpr std::array<std::string_view, 17> known{"id",
+                                                            "symbol",
+                                                            "symbols",
+                                                            "entryTime",
+                                                            "entryPrice",
+                                                            "direction",
+                                                            "quantity",
+                                                            "exitTime",
+                                                            "exitPrice",
+                                                            "profitLoss",
+                                                            "totalFees",
+                                                            "mae",
+                                                            "mfe",
+                                                            "duration",
+                                                            "endTradeDrawdown",
+                                                            "isWin",
+                                                            "orderIds"};
     for (const json& trade : trades) {
         backtest::TradeRow row;
         row.number = static_cast<std::int64_t>(out.trades.size() + 1);

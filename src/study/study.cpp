@@ -9,14 +9,18 @@
 
 namespace tamis::study {
 
-void StudySpec::validate() const {
+void StudySpec::validate_queue() const {
     const auto refuse = [](const std::string& text) { throw Error{Problem::invalid_request, text}; };
-    if (grid.empty()) refuse("a run needs a strategy");
     if (!screen && symbols.empty()) refuse("a run needs a screen (screening.filters) or symbols (backtesting.symbols)");
     if (!screen && !days) refuse("without a screen a run needs days (backtesting.date_range)");
     if (attempts < 1 || attempts > 100)
         refuse("execution.retry_attempts is " + std::to_string(attempts) + ", allowed 1 to 100 attempts in all");
     if (timeout_seconds < 0) refuse("execution.timeout_per_backtest is below 0 seconds");
+}
+
+void StudySpec::validate() const {
+    if (grid.empty()) throw Error{Problem::invalid_request, "a run needs a strategy"};
+    validate_queue();
     for (const auto& strategy : grid) {
         const TradingDay day = days ? days->first : screen->first;
         const std::string symbol = symbols.empty() ? "SPY" : upper(symbols.front());

@@ -27,7 +27,10 @@ struct StudySpec {
     std::uint64_t most_backtests = 0;  ///< of those to compute; 0: no limit
     bool keep_trades = true, keep_fills = true, keep_equity = false;
 
+    /// Throws Error invalid_request: what is missing or wrong.
     void validate() const;
+    /// All of it but the strategies, for an engine that has its own.
+    void validate_queue() const;
 };
 
 /// A symbol and the span of days that is run on it; one for each hit.

@@ -47,22 +47,29 @@ TEST(RealResults, EveryStatisticHasItsColumn) {
     NEEDS_SHARED(shared_folder() / "lean/runs");
     const RealResults real;
     const std::string of_apld = " FROM backtest JOIN lean_result USING (cell) WHERE symbol = 'APLD'";
-    EXPECT_EQ(real.value("SELECT lean_total_orders, lean_end_equity_usd, lean_sharpe_ratio, lean_total_fees_usd, "
-                         "lean_estimated_strategy_capacity_usd AS capacity, lean_portfolio_turnover_fraction AS turnover, "
-                         "lean_lowest_capacity_asset AS asset" + of_apld),
-              "lean_total_orders,lean_end_equity_usd,lean_sharpe_ratio,lean_total_fees_usd,capacity,turnover,asset\n"
-              "10,96513.4,0,309.73,140000,8.7089,APLD 2T\n");
-    EXPECT_EQ(real.value("SELECT runtime_return_fraction AS r, runtime_net_profit_usd AS n, runtime_unrealized_usd AS u, "
-                         "runtime_fees_usd AS f, runtime_volume_usd AS v, portfolio_end_equity_usd AS e" + of_apld),
-              "r,n,u,f,v,e\n-0.0349,-4736.99,1217.49,-309.73,840523.85,96513.399\n");
+    EXPECT_EQ(
+        real.value("SELECT lean_total_orders, lean_end_equity_usd, lean_sharpe_ratio, lean_total_fees_usd, "
+                   "lean_estimated_strategy_capacity_usd AS capacity, lean_portfolio_turnover_fraction AS turnover, "
+                   "lean_lowest_capacity_asset AS asset" +
+                   of_apld),
+        "lean_total_orders,lean_end_equity_usd,lean_sharpe_ratio,lean_total_fees_usd,capacity,turnover,asset\n"
+        "10,96513.4,0,309.73,140000,8.7089,APLD 2T\n");
+    EXPECT_EQ(
+        real.value("SELECT runtime_return_fraction AS r, runtime_net_profit_usd AS n, runtime_unrealized_usd AS u, "
+                   "runtime_fees_usd AS f, runtime_volume_usd AS v, portfolio_end_equity_usd AS e" +
+                   of_apld),
+        "r,n,u,f,v,e\n-0.0349,-4736.99,1217.49,-309.73,840523.85,96513.399\n");
     EXPECT_EQ(real.value("SELECT trade_number_of_trades AS n, trade_sharpe_ratio AS s, trade_average_mae_usd AS mae, "
                          "trade_profit_loss_standard_deviation_usd AS d, trade_average_duration_seconds AS t, "
-                         "trade_maximum_closed_trade_drawdown_usd AS w" + of_apld),
+                         "trade_maximum_closed_trade_drawdown_usd AS w" +
+                         of_apld),
               "n,s,mae,d,t,w\n4,-1.3526,-1299.0725,818.3134,3825,-4427.27\n");
-    EXPECT_EQ(real.value("SELECT total_return_fraction, realised_usd, unrealised_usd, fees_usd, fills, profit_factor, "
-                         "standard_deviation_fraction" + of_apld),
-              "total_return_fraction,realised_usd,unrealised_usd,fees_usd,fills,profit_factor,standard_deviation_fraction\n"
-              "-0.03486601,-4427.266,1250.39,309.725,9,0,\n");
+    EXPECT_EQ(
+        real.value("SELECT total_return_fraction, realised_usd, unrealised_usd, fees_usd, fills, profit_factor, "
+                   "standard_deviation_fraction" +
+                   of_apld),
+        "total_return_fraction,realised_usd,unrealised_usd,fees_usd,fills,profit_factor,standard_deviation_fraction\n"
+        "-0.03486601,-4427.266,1250.39,309.725,9,0,\n");
 }
 
 // LEAN's own accounts: net profit = closed profits - all fees; unrealised = open profit - the fee of closing it.
@@ -70,11 +77,14 @@ TEST(RealResults, OurFamilyAgreesWithLeansAccounts) {
     NEEDS_SHARED(shared_folder() / "lean/runs");
     const RealResults real;
     const std::string all = " FROM backtest JOIN lean_result USING (cell) WHERE ";
-    EXPECT_EQ(real.value("SELECT count(*) AS n" + all + "abs(end_value_usd - portfolio_end_equity_usd) < 0.0001"), "n\n20\n");
-    EXPECT_EQ(real.value("SELECT count(*) AS n" + all + "abs(fees_usd + runtime_fees_usd) < 0.0051"), "n\n20\n");
-    EXPECT_EQ(real.value("SELECT count(*) AS n" + all + "abs(sale_volume_usd - runtime_volume_usd) < 0.0051"), "n\n20\n");
-    EXPECT_EQ(real.value("SELECT count(*) AS n" + all + "fills = (SELECT count(*) FROM fill f WHERE f.cell = backtest.cell)"),
+    EXPECT_EQ(real.value("SELECT count(*) AS n" + all + "abs(end_value_usd - portfolio_end_equity_usd) < 0.0001"),
               "n\n20\n");
+    EXPECT_EQ(real.value("SELECT count(*) AS n" + all + "abs(fees_usd + runtime_fees_usd) < 0.0051"), "n\n20\n");
+    EXPECT_EQ(real.value("SELECT count(*) AS n" + all + "abs(sale_volume_usd - runtime_volume_usd) < 0.0051"),
+              "n\n20\n");
+    EXPECT_EQ(
+        real.value("SELECT count(*) AS n" + all + "fills = (SELECT count(*) FROM fill f WHERE f.cell = backtest.cell)"),
+        "n\n20\n");
     EXPECT_EQ(real.value("SELECT symbol, realised_usd - fees_usd AS ours, runtime_net_profit_usd AS theirs" + all +
                          "abs(realised_usd - fees_usd - runtime_net_profit_usd) > 0.0051"),
               "symbol,ours,theirs\n");
@@ -91,8 +101,7 @@ TEST(RealResults, RunAgainHereTheyAreEqual) {
     lean::LeanRun run{theirs.cell.strategy, {}};
     for (const auto& parameter : theirs.more.parameters) run.parameters[parameter.name] = parameter.text;
     bool was_known = false;
-    const Hash128 cell =
-        app::run_one(*home.open_bars(), *results, lean::native_spec(run), false, "test", was_known);
+    const Hash128 cell = app::run_one(*home.open_bars(), *results, lean::native_spec(run), false, "test", was_known);
     const app::Comparison compared = app::compare(app::kept_side(*results, cell), app::side_of(theirs));
     EXPECT_EQ(compared.fills, 6);
     EXPECT_EQ(compared.trades, 3);

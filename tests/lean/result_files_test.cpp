@@ -79,15 +79,17 @@ TEST(ResultFiles, AFolderOfRunsBecomesRows) {
     EXPECT_EQ(report.passed_over, 1u);
     EXPECT_TRUE(report.refused.empty());
     EXPECT_EQ(report.files, 7u);
-    EXPECT_EQ(desk.value("SELECT DISTINCT strategy, symbol, first_day, engine, engine_version, cash_usd FROM backtest WHERE "
-                         "symbol = 'MSFT'"),
-              "strategy,symbol,first_day,engine,engine_version,cash_usd\n"
-              "MarketStructure,MSFT,2025-08-04,lean,v2.5.0.0,100000\n");
+    EXPECT_EQ(
+        desk.value("SELECT DISTINCT strategy, symbol, first_day, engine, engine_version, cash_usd FROM backtest WHERE "
+                   "symbol = 'MSFT'"),
+        "strategy,symbol,first_day,engine,engine_version,cash_usd\n"
+        "MarketStructure,MSFT,2025-08-04,lean,v2.5.0.0,100000\n");
     EXPECT_EQ(desk.value("SELECT count(*) AS n FROM backtest WHERE lean_total_orders = fills AND "
                          "abs(total_profit_usd - realised_usd - unrealised_usd + fees_usd) < 0.001 AND "
                          "trade_number_of_trades = (SELECT count(*) FROM trade t WHERE t.cell = backtest.cell)"),
               "n\n3\n");
-    EXPECT_EQ(desk.value("SELECT DISTINCT text, number FROM cell_parameter WHERE name = 'pivot_bars'"), "text,number\n2,2\n");
+    EXPECT_EQ(desk.value("SELECT DISTINCT text, number FROM cell_parameter WHERE name = 'pivot_bars'"),
+              "text,number\n2,2\n");
     EXPECT_EQ(desk.value("SELECT months FROM lean_window ORDER BY ALL LIMIT 4"), "months\n1\n1\n1\n3\n");
 }
 
@@ -111,14 +113,16 @@ TEST(ResultFiles, TheFullResultTakesTheSummarysPlace) {
     const stand_in::Files files = stand_in::write_run(one_day("AAPL"));
     const auto summary = desk.write("a/1-summary.json", files.summary);
     EXPECT_EQ(desk.import({summary}).added, 1u);
-    EXPECT_EQ(desk.value("SELECT fills, completeness FROM backtest JOIN lean_result USING (cell)"), "fills,completeness\n,2\n");
+    EXPECT_EQ(desk.value("SELECT fills, completeness FROM backtest JOIN lean_result USING (cell)"),
+              "fills,completeness\n,2\n");
     const auto full = desk.write("b/1.json", files.full);
     EXPECT_EQ(desk.import({full}).replaced, 1u);
     EXPECT_EQ(desk.value("SELECT completeness, fees_usd FROM backtest JOIN lean_result USING (cell)"),
               "completeness,fees_usd\n3,\n");
     desk.write("b/1-order-events.json", files.order_events);
     EXPECT_EQ(desk.import({full}).replaced, 1u);
-    EXPECT_EQ(desk.value("SELECT completeness, fees_usd = lean_total_fees_usd AS agrees FROM backtest JOIN lean_result USING (cell)"),
+    EXPECT_EQ(desk.value("SELECT completeness, fees_usd = lean_total_fees_usd AS agrees FROM backtest JOIN lean_result "
+                         "USING (cell)"),
               "completeness,agrees\n4,true\n");
     EXPECT_EQ(desk.import({summary}).known, 1u);
     EXPECT_EQ(desk.value("SELECT count(*) AS n FROM backtest"), "n\n1\n");
@@ -139,13 +143,17 @@ TEST(ResultFiles, ArchivesOfRunsAreReadWithoutUnpacking) {
     const stand_in::Files a = stand_in::write_run(one_day("AAPL")), b = stand_in::write_run(one_day("SPY"));
     fs::create_directories(desk.folder);
     write_tar(desk.folder / "runs.tar.gz",
-              {{"x/1.json", a.full}, {"x/1-order-events.json", a.order_events}, {"x/log.txt", "LEAN ALGORITHMIC TRADING ENGINE v9.9 Mode"},
+              {{"x/1.json", a.full},
+               {"x/1-order-events.json", a.order_events},
+               {"x/log.txt", "LEAN ALGORITHMIC TRADING ENGINE v9.9 Mode"},
                {"x/code/main.py", "class Breakout(QCAlgorithm):\n"}});
     write_zip(desk.folder / "runs.zip", {{"y/2.json", b.full}, {"y/2-summary.json", b.summary}});
     const auto report = desk.import({desk.folder / "runs.tar.gz", desk.folder / "runs.zip"});
     EXPECT_EQ(report.added, 2u);
-    EXPECT_EQ(desk.value("SELECT strategy, symbol, engine_version, completeness FROM backtest JOIN lean_result USING (cell) ORDER BY symbol"),
-              "strategy,symbol,engine_version,completeness\nBreakout,AAPL,v2.5.0.0,4\nMarketStructure,SPY,v2.5.0.0,3\n");
+    EXPECT_EQ(
+        desk.value("SELECT strategy, symbol, engine_version, completeness FROM backtest JOIN lean_result USING (cell) "
+                   "ORDER BY symbol"),
+        "strategy,symbol,engine_version,completeness\nBreakout,AAPL,v2.5.0.0,4\nMarketStructure,SPY,v2.5.0.0,3\n");
 }
 
 TEST(ResultFiles, WhatIsWrongIsNamedAndTheOthersGoOn) {
@@ -160,8 +168,15 @@ TEST(ResultFiles, WhatIsWrongIsNamedAndTheOthersGoOn) {
     const auto cut_archive = desk.write("cut.tar.gz", read_file(desk.folder / "evil.tar.gz").substr(0, 200));
     const auto huge = desk.write("huge/5.json", "{");
     fs::resize_file(huge, 2ull << 30);  // sparse
-    const auto report = desk.import({desk.folder / "good", cut, no_result, no_json, empty, desk.folder / "evil.tar.gz",
-                                     cut_archive, huge, desk.folder / "missing"});
+    const auto report = desk.import({desk.folder / "good",
+                                     cut,
+                                     no_result,
+                                     no_json,
+                                     empty,
+                                     desk.folder / "evil.tar.gz",
+                                     cut_archive,
+                                     huge,
+                                     desk.folder / "missing"});
     EXPECT_EQ(report.added, 1u);
     ASSERT_EQ(report.refused.size(), 8u);
     const auto why = [&](const fs::path& place) {
@@ -173,7 +188,8 @@ TEST(ResultFiles, WhatIsWrongIsNamedAndTheOthersGoOn) {
     EXPECT_EQ(why(no_result), "no result of LEAN: an object with 'statistics' or 'totalPerformance' is expected");
     EXPECT_EQ(why(no_json), "no JSON at byte 1");
     EXPECT_EQ(why(empty), "the file is empty");
-    EXPECT_EQ(why(desk.folder / "evil.tar.gz"), "entry '../../evil/1.json' lies outside the archive: nothing of it is read");
+    EXPECT_EQ(why(desk.folder / "evil.tar.gz"),
+              "entry '../../evil/1.json' lies outside the archive: nothing of it is read");
     EXPECT_TRUE(why(cut_archive).starts_with("no whole .tar.gz or .zip archive: ")) << why(cut_archive);
     EXPECT_EQ(why(huge), "2.1 GB is more than a result of LEAN holds (268.4 MB at most are read)");
     EXPECT_EQ(why(desk.folder / "missing"), "there is no such file or folder");
@@ -201,8 +217,10 @@ TEST(ResultFiles, UnknownFieldsAreKeptAndEmptyOnesAreNull) {
                                                     {"statistics.Ulcer Index", 1}}));
     ASSERT_EQ(report.notes.size(), 1u);
     EXPECT_EQ(report.notes[0].why, "statistics.Alpha is \"much\", not understood");
-    EXPECT_EQ(desk.value("SELECT lean_sharpe_ratio, isinf(lean_sortino_ratio) AS is_infinite, lean_alpha, lean_beta FROM backtest"),
-              "lean_sharpe_ratio,is_infinite,lean_alpha,lean_beta\n,true,,0\n");
+    EXPECT_EQ(
+        desk.value(
+            "SELECT lean_sharpe_ratio, isinf(lean_sortino_ratio) AS is_infinite, lean_alpha, lean_beta FROM backtest"),
+        "lean_sharpe_ratio,is_infinite,lean_alpha,lean_beta\n,true,,0\n");
     EXPECT_EQ(desk.value("SELECT path, json FROM lean_other WHERE path LIKE 'statistics.%' ORDER BY path"),
               "path,json\nstatistics.Alpha,\"\"\"much\"\"\"\nstatistics.Ulcer Index,\"\"\"0.3\"\"\"\n");
 }
@@ -229,8 +247,10 @@ TEST(ResultFiles, OlderShapesAreRead) {
     EXPECT_EQ(desk.import({file}).added, 1u);
     EXPECT_EQ(desk.value("SELECT first_day, last_day, computed_at, engine_version FROM backtest"),
               "first_day,last_day,computed_at,engine_version\n2025-08-04,2025-08-04,2025-08-17T11:15:26,\n");
-    EXPECT_EQ(desk.value("SELECT DISTINCT symbol, end_trade_drawdown_usd FROM trade"), "symbol,end_trade_drawdown_usd\nAAPL,\n");
-    EXPECT_EQ(desk.value("SELECT value FROM lean_series WHERE chart = 'Benchmark' ORDER BY value"), "value\n0\n631.09\n");
+    EXPECT_EQ(desk.value("SELECT DISTINCT symbol, end_trade_drawdown_usd FROM trade"),
+              "symbol,end_trade_drawdown_usd\nAAPL,\n");
+    EXPECT_EQ(desk.value("SELECT value FROM lean_series WHERE chart = 'Benchmark' ORDER BY value"),
+              "value\n0\n631.09\n");
 }
 
 TEST(ResultFiles, OrdersOfAnotherSymbolAreNoted) {
@@ -249,7 +269,8 @@ TEST(ResultFiles, ARunThatDiedIsAFailedCell) {
     run.runtime_error = "Division by zero in OnData";
     desk.write_run("dead", run);
     EXPECT_EQ(desk.import({desk.folder}).added, 1u);
-    EXPECT_EQ(desk.value("SELECT status, reason FROM backtest"), "status,reason\nfailed,LEAN: Division by zero in OnData\n");
+    EXPECT_EQ(desk.value("SELECT status, reason FROM backtest"),
+              "status,reason\nfailed,LEAN: Division by zero in OnData\n");
 }
 
 }  // namespace

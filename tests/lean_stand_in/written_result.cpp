@@ -144,27 +144,27 @@ json orders_json(const Run& run, const Account& account) {
     for (const Fill& fill : account.fills) {
         ++id;
         const bool closes = id % 2 == 0;
-        orders[std::to_string(id)] = {{"type", 0},
-                                      {"id", id},
-                                      {"contingentId", 0},
-                                      {"brokerId", {std::to_string(id)}},
-                                      {"symbol", symbol_json(run.symbol)},
-                                      {"price", fill.price},
-                                      {"priceCurrency", "USD"},
-                                      {"time", iso_text(fill.time)},
-                                      {"createdTime", iso_text(fill.time)},
-                                      {"lastFillTime", iso_text(fill.time)},
-                                      {"quantity", static_cast<double>(fill.quantity)},
-                                      {"status", 3},
-                                      {"tag", closes ? "Liquidated" : ""},
-                                      {"properties", {{"timeInForce", json::object()}}},
-                                      {"securityType", 1},
-                                      {"direction", fill.quantity > 0 ? 0 : 1},
-                                      {"value", fill.quantity * fill.price},
-                                      {"orderSubmissionData",
-                                       {{"bidPrice", fill.price}, {"askPrice", fill.price}, {"lastPrice", fill.price}}},
-                                      {"isMarketable", true},
-                                      {"priceAdjustmentMode", 1}};
+        orders[std::to_string(id)] = {
+            {"type", 0},
+            {"id", id},
+            {"contingentId", 0},
+            {"brokerId", {std::to_string(id)}},
+            {"symbol", symbol_json(run.symbol)},
+            {"price", fill.price},
+            {"priceCurrency", "USD"},
+            {"time", iso_text(fill.time)},
+            {"createdTime", iso_text(fill.time)},
+            {"lastFillTime", iso_text(fill.time)},
+            {"quantity", static_cast<double>(fill.quantity)},
+            {"status", 3},
+            {"tag", closes ? "Liquidated" : ""},
+            {"properties", {{"timeInForce", json::object()}}},
+            {"securityType", 1},
+            {"direction", fill.quantity > 0 ? 0 : 1},
+            {"value", fill.quantity * fill.price},
+            {"orderSubmissionData", {{"bidPrice", fill.price}, {"askPrice", fill.price}, {"lastPrice", fill.price}}},
+            {"isMarketable", true},
+            {"priceAdjustmentMode", 1}};
     }
     return orders;
 }
@@ -225,8 +225,9 @@ json trades_json(const Run& run, const Account& account) {
 json trade_statistics_json(const Account& account) {
     json statistics = json::object();
     for (const auto& [name, text] : backtest::lean_trade_statistics(backtest::trade_numbers(account.trades))) {
-        const bool is_count = name.starts_with("total") ? name == "totalNumberOfTrades"
-                                                        : name.starts_with("number") || name.starts_with("maxConsecutive");
+        const bool is_count = name.starts_with("total")
+                                  ? name == "totalNumberOfTrades"
+                                  : name.starts_with("number") || name.starts_with("maxConsecutive");
         if (is_count)
             statistics[name] = std::stoi(text);
         else
@@ -237,14 +238,28 @@ json trade_statistics_json(const Account& account) {
 
 json portfolio_json(const Run& run, const Account& account) {
     json statistics = json::object();
-    for (const char* name : {"averageWinRate", "averageLossRate", "profitLossRatio", "winRate", "lossRate", "expectancy"})
+    for (const char* name :
+         {"averageWinRate", "averageLossRate", "profitLossRatio", "winRate", "lossRate", "expectancy"})
         statistics[name] = "0";
     statistics["startEquity"] = to_text(Decimal::from_double(run.cash_usd));
     statistics["endEquity"] = to_text(round_half_even(Decimal::from_double(account.value()), 4));
-    for (const char* name : {"compoundingAnnualReturn", "drawdown", "totalNetProfit", "sharpeRatio",
-                             "probabilisticSharpeRatio", "sortinoRatio", "alpha", "beta", "annualStandardDeviation",
-                             "annualVariance", "informationRatio", "trackingError", "treynorRatio", "portfolioTurnover",
-                             "valueAtRisk99", "valueAtRisk95", "drawdownRecovery"})
+    for (const char* name : {"compoundingAnnualReturn",
+                             "drawdown",
+                             "totalNetProfit",
+                             "sharpeRatio",
+                             "probabilisticSharpeRatio",
+                             "sortinoRatio",
+                             "alpha",
+                             "beta",
+                             "annualStandardDeviation",
+                             "annualVariance",
+                             "informationRatio",
+                             "trackingError",
+                             "treynorRatio",
+                             "portfolioTurnover",
+                             "valueAtRisk99",
+                             "valueAtRisk95",
+                             "drawdownRecovery"})
         statistics[name] = "0";
     return statistics;
 }
@@ -322,7 +337,8 @@ json runtime_json(const Account& account, const Run& run) {
             {"Holdings", money(account.held())},
             {"Net Profit", money(account.value() - run.cash_usd)},
             {"Probabilistic Sharpe Ratio", "0%"},
-            {"Return", to_text(round_half_even(Decimal::from_double((account.value() / run.cash_usd - 1) * 100), 2)) + " %"},
+            {"Return",
+             to_text(round_half_even(Decimal::from_double((account.value() / run.cash_usd - 1) * 100), 2)) + " %"},
             {"Unrealized", "$0.00"},
             {"Volume", money(account.volume)}};
 }

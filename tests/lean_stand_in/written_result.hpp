@@ -15,7 +15,7 @@ struct Run {
     TradingDay first, last;
     double cash_usd = 100'000;
     std::map<std::string, std::string> parameters;
-    int flips_a_day = 8;       ///< market orders that turn the position round
+    int flips_a_day = 8;        ///< market orders that turn the position round
     std::string runtime_error;  ///< written into the state; empty: none
 };
 

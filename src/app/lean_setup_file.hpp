@@ -1,0 +1,16 @@
+// app/lean_setup_file.hpp — a LEAN setup as YAML: its own file, or a section of a pipeline.
+#pragma once
+
+#include <filesystem>
+
+#include "app/yaml_reader.hpp"
+#include "lean/setup.hpp"
+
+namespace tamis::app {
+
+/// Paths are relative to `folder`. Throws Error invalid_request with file and line: unknown keys, wrong values, what is
+/// missing.
+lean::LeanSetup read_lean_setup(const YamlNode& node, const std::filesystem::path& folder);
+lean::LeanSetup read_lean_setup_file(const std::filesystem::path& file);
+
+}  // namespace tamis::app

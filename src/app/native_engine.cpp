@@ -1,0 +1,64 @@
+// app/native_engine.cpp — see native_engine.hpp.
+#include "app/native_engine.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include "backtest/engine.hpp"
+#include "base/error.hpp"
+
+namespace tamis::app {
+
+namespace {
+constexpr std::size_t books_mapped = 256;
+}
+
+// Parameter sets with the same warm-up read the same days: their data version is computed once.
+std::string NativeEngine::plan(const study::Span& span, std::span<Hash128> data, std::span<Hash128> keys) const {
+    std::vector<TradingDay> firsts;
+    std::vector<Hash128> versions;
+    std::string error;
+    for (std::size_t p = 0; p < spec_.grid.size(); ++p) {
+        const backtest::BacktestSpec cell = study::cell_spec(spec_, span, spec_.grid[p]);
+        const TradingDay first = backtest::first_day_of_data(cell);
+        const auto at = static_cast<std::size_t>(std::find(firsts.begin(), firsts.end(), first) - firsts.begin());
+        if (at == firsts.size()) {
+            firsts.push_back(first);
+            try {
+                versions.push_back(backtest::data_version(bars_, cell));
+            } catch (const Error& unreadable) {
+                error = unreadable.what();
+                versions.emplace_back();
+            }
+        }
+        data[p] = versions[at];
+        keys[p] = backtest::cell_key(cell, data[p]);
+    }
+    return error;
+}
+
+backtest::BacktestSpec NativeEngine::spec_of(const CellPlace& place) const {
+    return study::cell_spec(spec_, place.span, spec_.grid[place.parameters]);
+}
+
+backtest::CellRows NativeEngine::run(const CellPlace& place, const std::stop_token& stop) {
+    const backtest::BacktestSpec spec = spec_of(place);
+    backtest::BacktestResult result = backtest::run(
+        bars_, spec, {.order_events = false, .order_list_hash = false, .equity_path = spec_.keep_equity}, stop);
+    return backtest::cell_rows(
+        spec, place.key, place.data, std::move(result), {spec_.keep_trades, spec_.keep_fills, spec_.keep_equity});
+}
+
+backtest::CellRow NativeEngine::row(const CellPlace& place) const {
+    return backtest::cell_row(spec_of(place), place.key, place.data);
+}
+
+void NativeEngine::release() const {
+    bars_.release_unused(books_mapped);
+}
+
+unsigned NativeEngine::usual_threads() const {
+    return std::max(1u, std::thread::hardware_concurrency());
+}
+
+}  // namespace tamis::app

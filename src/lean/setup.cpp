@@ -1,0 +1,184 @@
+// lean/setup.cpp — see setup.hpp.
+#include "lean/setup.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "lean/process.hpp"
+
+namespace tamis::lean {
+
+namespace {
+
+[[noreturn]] void refuse(const std::string& why) {
+    throw Error{Problem::invalid_request, why};
+}
+
+void require_folder(const fs::path& folder, const char* what) {
+    if (folder.empty()) refuse(fmt::format("the LEAN setup needs {}", what));
+    if (!fs::is_directory(folder)) refuse(fmt::format("{} is {}, which is no folder", what, folder.string()));
+}
+
+/// The class of a Python or C# algorithm, where the setup does not name it.
+std::string class_of(const fs::path& file) {
+    const std::string code = read_file(file);
+    const std::size_t base = code.find("QCAlgorithm");
+    const std::size_t word = code.rfind("class ", base);
+    if (base == std::string::npos || word == std::string::npos) return {};
+    const std::size_t begin = word + 6, end = code.find_first_of(" (:", begin);
+    return code.substr(begin, end - begin);
+}
+
+std::vector<std::string> usual_command(const LeanSetup& setup) {
+    if (setup.start == Start::cli)
+        return {"lean", "backtest", "{project}", "--output", "{output}", "--lean-config", "{config}", "--image", "{image}",
+                "--no-update", "--backtest-name", "tamis-{cell}", "--extra-docker-config", R"({{"name": "tamis-{cell}"}})"};
+    if (setup.launcher.extension() == ".dll") return {"dotnet", setup.launcher.string(), "--config", "{config}"};
+    return {setup.launcher.string(), "--config", "{config}"};
+}
+
+/// The earlier system's names.
+std::map<std::string, std::string> usual_parameters() {
+    return {{"symbols", "{symbols}"}, {"startDate", "{first}"}, {"endDate", "{last}"}, {"cash", "{cash}"}};
+}
+
+bool is_pinned(const std::string& image) {
+    if (image.find("@sha256:") != std::string::npos) return true;
+    const std::size_t colon = image.rfind(':');
+    return colon != std::string::npos && image.find('/', colon) == std::string::npos && image.substr(colon) != ":latest";
+}
+
+std::string image_build(const LeanSetup& setup) {
+    if (is_pinned(setup.image)) return setup.image;
+    if (!setup.allow_latest)
+        refuse(fmt::format("image is '{}', which names another LEAN tomorrow; pin it (quantconnect/lean:16831 or "
+                           "quantconnect/lean@sha256:…), or say allow_latest: true",
+                           setup.image));
+    return output_of({"docker", "image", "inspect", "--format", "{{index .RepoDigests 0}}", setup.image}, "/");
+}
+
+// A launcher is what lies beside it: LEAN's assemblies.
+std::string launcher_build(const LeanSetup& setup, ContentCache& cache) {
+    std::vector<fs::path> files;
+    if (setup.launcher.extension() == ".dll") {
+        for (const auto& entry : fs::directory_iterator(setup.launcher.parent_path()))
+            if (entry.path().extension() == ".dll") files.push_back(entry.path());
+        std::sort(files.begin(), files.end());
+    } else {
+        files.push_back(setup.launcher);
+    }
+    return hex_text(content_of(setup.launcher.parent_path(), files, cache)).substr(0, 16);
+}
+
+std::string build_of(const LeanSetup& setup, ContentCache& cache) {
+    std::string build = setup.start == Start::cli ? image_build(setup) : launcher_build(setup, cache);
+    if (setup.version_command.empty()) return build;
+    return output_of(setup.version_command, setup.project) + " " + build;
+}
+
+std::uint64_t free_memory_kilobytes() {
+    std::ifstream in("/proc/meminfo");
+    for (std::string line; std::getline(in, line);)
+        if (line.starts_with("MemAvailable:")) {
+            const auto number = trim(std::string_view(line).substr(13));
+            return parse_number<std::uint64_t>(number.substr(0, number.find(' '))).value_or(0);
+        }
+    return 0;
+}
+
+}  // namespace
+
+std::string filled(const std::string& text, const Placeholders& values) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool is_doubled = i + 1 < text.size() && text[i + 1] == text[i];
+        if ((text[i] == '{' || text[i] == '}') && is_doubled) {
+            out += text[i++];  // {{ and }} stand for themselves
+            continue;
+        }
+        const std::size_t end = text[i] == '{' ? text.find('}', i) : std::string::npos;
+        if (end == std::string::npos) {
+            out += text[i];
+            continue;
+        }
+        const std::string name = text.substr(i + 1, end - i - 1);
+        const auto found = values.find(name);
+        if (found == values.end()) {
+            std::vector<std::string_view> names;
+            for (const auto& [known, value] : values) names.push_back(known);
+            refuse(fmt::format("'{}' names {{{}}}{}", text, name, did_you_mean_or_all(name, names)));
+        }
+        out += found->second;
+        i = end;
+    }
+    return out;
+}
+
+void LeanSetup::complete() {
+    require_folder(project, "project: the algorithm's folder");
+    require_folder(data_folder, "data_folder: LEAN's data");
+    for (const fs::path& library : libraries) require_folder(library, "libraries");
+    if (!fs::exists(project / algorithm_file))
+        refuse(fmt::format("{} is not there; algorithm_file names the file with the algorithm's class",
+                           (project / algorithm_file).string()));
+    if (algorithm_class.empty()) algorithm_class = class_of(project / algorithm_file);
+    if (algorithm_class.empty())
+        refuse(fmt::format("no class of QCAlgorithm in {}; say algorithm_class: NAME", (project / algorithm_file).string()));
+    if (start == Start::launcher && launcher.empty() && command.empty())
+        refuse("the LEAN setup needs launcher: the path of QuantConnect.Lean.Launcher.dll");
+    if (start == Start::launcher && !fs::exists(launcher)) refuse("launcher is " + launcher.string() + ", which is not there");
+    if (start == Start::cli && image.empty()) refuse("the LEAN setup needs image: quantconnect/lean:16831 or a digest");
+    if (start == Start::cli && configuration.empty())
+        refuse("the LEAN setup needs configuration: the lean.json that 'lean init' wrote");
+    if (!configuration.empty() && !fs::exists(configuration))
+        refuse("configuration is " + configuration.string() + ", which is not there");
+    if (start == Start::cli && stop_command.empty()) stop_command = {"docker", "rm", "--force", "tamis-{cell}"};
+    if (command.empty()) command = usual_command(*this);
+    if (parameters.empty()) parameters = usual_parameters();
+    if (memory_gigabytes <= 0) refuse("memory_gigabytes is not above 0");
+}
+
+LeanIdentity identify(const LeanSetup& setup,
+                      ContentCache& cache,
+                      const std::function<void(std::size_t, std::size_t)>& progress) {
+    LeanIdentity identity;
+    identity.build = build_of(setup, cache);
+    HashChain algorithm;
+    algorithm.add(content_of(setup.project, project_files(setup.project), cache));
+    for (const fs::path& library : setup.libraries) algorithm.add(content_of(library, project_files(library), cache));
+    algorithm.add(xxh3(setup.algorithm_file + "\n" + setup.algorithm_class + "\n" + setup.language));
+    identity.algorithm = algorithm.value();
+    const std::vector<fs::path> data = files_below(setup.data_folder);
+    identity.data =
+        content_of(setup.data_folder, data, cache, [&](std::size_t done) { progress(done, data.size()); });
+    identity.configuration = xxh3(base_configuration(setup));
+    cache.keep();
+    return identity;
+}
+
+std::string base_configuration(const LeanSetup& setup) {
+    fs::path file = setup.configuration;
+    if (file.empty() && setup.launcher.extension() == ".dll" && fs::exists(setup.launcher.parent_path() / "config.json"))
+        file = setup.launcher.parent_path() / "config.json";
+    if (file.empty()) return "{}";
+    try {
+        return nlohmann::ordered_json::parse(read_file(file), nullptr, true, true).dump();
+    } catch (const nlohmann::json::parse_error& error) {
+        throw Error{Problem::bad_data, fmt::format("{}: no JSON at byte {}", file.string(), error.byte)};
+    }
+}
+
+unsigned runs_at_once(const LeanSetup& setup) {
+    const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+    const double fit = static_cast<double>(free_memory_kilobytes()) / (setup.memory_gigabytes * 1024 * 1024);
+    return std::clamp(static_cast<unsigned>(fit), 1u, cores);
+}
+
+}  // namespace tamis::lean
