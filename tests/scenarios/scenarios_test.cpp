@@ -6,6 +6,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <regex>
 #include <sstream>
 
 #include "base/file.hpp"
@@ -53,6 +54,9 @@ std::vector<std::string> run(const std::string& command, const std::filesystem::
     for (std::size_t n; (n = ::fread(buffer, 1, sizeof buffer, pipe)) > 0;) output.append(buffer, n);
     const int status = ::pclose(pipe);
     std::vector<std::string> lines = lines_of(output);
+    // Progress shows where the machine is slow: it is no part of a session.
+    static const std::regex progress("[0-9,]+ of [0-9,]+ [a-z ]+(, .*)?");
+    std::erase_if(lines, [](const std::string& line) { return std::regex_match(line, progress); });
     while (!lines.empty() && lines.back().empty()) lines.pop_back();
     if (WEXITSTATUS(status) != 0) lines.push_back("[exit " + std::to_string(WEXITSTATUS(status)) + "]");
     return lines;
