@@ -21,6 +21,7 @@ sources = $(shell git ls-files '*.cpp' '*.hpp')
 help:
 	@echo "make demo         install, build, make a market, run the whole main job on it; again: answers from the store"
 	@echo "make test         install, build and run every test (debug build with sanitizers; ONLY=store for one module)"
+	@echo "make test-postgres  start a PostgreSQL server on loopback, bring old rows in from it, end it"
 	@echo "make build        the release build"
 	@echo "make conformance  compare with real LEAN's answers (MARKET=DIR CASES=DIR ONLY=Strategy for your own)"
 	@echo "make examples     run the pipelines of examples/ on real bars"
@@ -56,6 +57,9 @@ test: deps
 
 test-release: build
 	@ctest --preset release -j2
+
+test-postgres: build
+	@tools/with_postgres.sh $(release)/tests/whole_test --gtest_brief=1 --gtest_filter='Migration.*'
 
 demo: tamis
 	@tools/demo.sh $(tamis)
@@ -102,6 +106,6 @@ install: tamis
 install-check: tamis
 	@tools/install_check.sh
 
-ci: build test-release test golden conformance docs-check demo examples install-check lint
+ci: build test-release test-postgres test golden conformance docs-check demo examples install-check lint
 
-.PHONY: help deps build tamis test test-release demo conformance golden examples bench fmt lint lint-deps docs docs-check install install-check ci
+.PHONY: help deps build tamis test test-release test-postgres demo conformance golden examples bench fmt lint lint-deps docs docs-check install install-check ci

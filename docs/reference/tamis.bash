@@ -1,6 +1,6 @@
 # bash completion for tamis
 _tamis() {
-    local words="import simulate bars screen backtest run diff rerun results sql cache strategy filter catalog docs doctor "
+    local words="import simulate bars screen backtest run diff rerun migrate results sql cache strategy filter catalog docs doctor "
     if [ "$COMP_CWORD" -gt 1 ]; then case "${COMP_WORDS[1]}" in
         import) words="lean lean-results csv splits --help " ;;
         simulate) words="--help --home --json --quiet --symbols --seed --quotes --as --out --from --to --threads " ;;
@@ -10,6 +10,7 @@ _tamis() {
         run) words="--help --home --json --quiet --dry-run --engine --lean --keep --output --threads " ;;
         diff) words="--help --home --json --quiet --limit --csv " ;;
         rerun) words="--help --home --json --quiet --strategy --limit --csv " ;;
+        migrate) words="json postgres list undo --help " ;;
         results) words="list export show runs report --help " ;;
         sql) words="--help --home --json --quiet --write --limit --csv " ;;
         cache) words="stats why evict --help " ;;

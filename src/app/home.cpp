@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 
+#include "app/migration/migration_tables.hpp"
 #include "app/run_tables.hpp"
 #include "backtest/tables.hpp"
 #include "base/error.hpp"
@@ -31,6 +32,7 @@ std::vector<const record::Table*> result_tables() {
                                        &run_cell_table(),
                                        &run_screen_table()})
         tables.push_back(table);
+    for (const record::Table* table : migration_tables()) tables.push_back(table);
     return tables;
 }
 

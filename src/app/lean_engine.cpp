@@ -64,8 +64,7 @@ backtest::CellRows LeanEngine::run(const CellPlace& place, const std::stop_token
         running_.erase(place.key);
     };
     try {
-        lean::LeanResult result =
-            lean::run_lean(plan_.setup, identity_, cell_of(place), place.key, folders_, stop);
+        lean::LeanResult result = lean::run_lean(plan_.setup, identity_, cell_of(place), place.key, folders_, stop);
         done();
         const std::lock_guard lock(mutex_);
         result.more.failures = failures_[place.key];

@@ -33,6 +33,11 @@ int catalog(const Options&);
 int write_docs(const Options&);
 int doctor(const Options&);
 
+int migrate_json(const Options&);
+int migrate_postgres(const Options&);
+int migrate_list(const Options&);
+int migrate_undo(const Options&);
+
 int results_list(const Options&);
 int results_show(const Options&);
 int results_export(const Options&);

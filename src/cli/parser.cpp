@@ -36,6 +36,7 @@ class Commands {
         add_bars();
         add_runs();
         add_comparisons();
+        add_migrations();
         add_results();
         add_words();
     }
@@ -215,6 +216,32 @@ class Commands {
             sub->add_option("--limit", options_.limit, "Differences shown (20)");
             csv(sub);
         }
+    }
+
+    void add_migrations() {
+        CLI::App* migrate = group("migrate", "Bring the earlier system's rows in, or take them back");
+        CLI::App* json = command(*migrate,
+                                 "json",
+                                 "Files of old rows: JSON lines, a JSON list, or CSV with a header",
+                                 migrate_json,
+                                 "tamis migrate json market_structure_results.csv screener_results.jsonl --dry-run");
+        json->add_option("files", options_.files, "Files; backtests before their trades")->required();
+        CLI::App* postgres =
+            command(*migrate,
+                    "postgres",
+                    "The same tables straight from a PostgreSQL server, read only",
+                    migrate_postgres,
+                    "PGPASSWORD=… tamis migrate postgres postgresql://tamis@localhost/stock_screener --dry-run");
+        postgres->add_option("address", options_.path, "postgresql://USER@HOST/DATABASE, without a password")
+            ->required();
+        for (CLI::App* sub : {json, postgres}) {
+            sub->add_flag("--dry-run", options_.dry_run, "Say what maps, what does not and why; write nothing");
+            sub->add_option("--limit", options_.limit, "Rejected rows shown (20)");
+        }
+        csv(command(*migrate, "list", "The migrations there were", migrate_list, "tamis migrate list"));
+        CLI::App* undo =
+            command(*migrate, "undo", "Take back what a migration brought", migrate_undo, "tamis migrate undo 3");
+        undo->add_option("migration", options_.run, "Its number")->required();
     }
 
     void add_results() {

@@ -25,11 +25,9 @@ struct Stamp {
 };
 
 Stamp stamp_of(const fs::path& file) {
-    struct stat found {};
-    if (::stat(file.c_str(), &found) != 0)
-        throw Error{Problem::not_found, file.string() + ": " + std::strerror(errno)};
-    return {static_cast<std::uint64_t>(found.st_size),
-            found.st_mtim.tv_sec * 1'000'000'000 + found.st_mtim.tv_nsec};
+    struct stat found{};
+    if (::stat(file.c_str(), &found) != 0) throw Error{Problem::not_found, file.string() + ": " + std::strerror(errno)};
+    return {static_cast<std::uint64_t>(found.st_size), found.st_mtim.tv_sec * 1'000'000'000 + found.st_mtim.tv_nsec};
 }
 
 }  // namespace

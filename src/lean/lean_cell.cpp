@@ -45,17 +45,18 @@ std::map<std::string, std::string> cell_parameters(const LeanSetup& setup,
 }
 
 Hash128 cell_key(const LeanSetup& setup, const LeanIdentity& identity, const LeanCell& cell) {
-    std::string text = fmt::format("engine={} {}\nalgorithm={} {}\nconfiguration={}\nsymbols={}\ndays={}..{}\ncash_usd={}\ndata={}\n",
-                                   engine_name,
-                                   identity.build,
-                                   setup.algorithm_class,
-                                   hex_text(identity.algorithm),
-                                   hex_text(identity.configuration),
-                                   cell.symbols,
-                                   to_text(cell.first),
-                                   to_text(cell.last),
-                                   to_text(normalize(cell.cash)),
-                                   hex_text(identity.data));
+    std::string text =
+        fmt::format("engine={} {}\nalgorithm={} {}\nconfiguration={}\nsymbols={}\ndays={}..{}\ncash_usd={}\ndata={}\n",
+                    engine_name,
+                    identity.build,
+                    setup.algorithm_class,
+                    hex_text(identity.algorithm),
+                    hex_text(identity.configuration),
+                    cell.symbols,
+                    to_text(cell.first),
+                    to_text(cell.last),
+                    to_text(normalize(cell.cash)),
+                    hex_text(identity.data));
     // A line a parameter, its length first: no two sets can share a text.
     for (const auto& [name, value] : cell.parameters)
         text += fmt::format("parameter {} {}={}\n", name.size(), name, value);

@@ -44,8 +44,7 @@ class SpawnSettings {
         posix_spawnattr_setpgroup(&attributes, 0);
         posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
         posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-        posix_spawn_file_actions_addopen(
-            &files, STDOUT_FILENO, spec.log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
+        posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, spec.log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
         posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO);
         posix_spawn_file_actions_addchdir_np(&files, spec.folder.c_str());
     }
@@ -66,12 +65,8 @@ int start(const ProcessSpec& spec) {
     for (char** one = environ; *one; ++one) settings.emplace_back(*one);
     const SpawnSettings spawn(spec);
     int pid = 0;
-    const int error = posix_spawnp(&pid,
-                                   words[0].c_str(),
-                                   &spawn.files,
-                                   &spawn.attributes,
-                                   pointers(words).data(),
-                                   pointers(settings).data());
+    const int error = posix_spawnp(
+        &pid, words[0].c_str(), &spawn.files, &spawn.attributes, pointers(words).data(), pointers(settings).data());
     if (error == 0) return pid;
     throw Error{error == ENOENT ? Problem::not_found : Problem::unavailable,
                 fmt::format("'{}' cannot be started: {}", words[0], std::strerror(error))};
@@ -128,7 +123,8 @@ std::string output_of(const std::vector<std::string>& command, const std::filesy
     const Exit exit = run_process({command, folder, log, {}}, {}, [](int) {});
     const std::string output(trim(read_file(log)));
     if (!exit.is_success())
-        throw Error{Problem::unavailable, fmt::format("'{}' ended with {}: {}", join(command, " "), exit.text(), output)};
+        throw Error{Problem::unavailable,
+                    fmt::format("'{}' ended with {}: {}", join(command, " "), exit.text(), output)};
     return output;
 }
 

@@ -11,9 +11,9 @@
 namespace tamis::lean {
 
 struct ProcessSpec {
-    std::vector<std::string> command;  ///< looked up on PATH
-    std::filesystem::path folder;      ///< its working folder
-    std::filesystem::path log;         ///< standard output and error, appended
+    std::vector<std::string> command;      ///< looked up on PATH
+    std::filesystem::path folder;          ///< its working folder
+    std::filesystem::path log;             ///< standard output and error, appended
     std::vector<std::string> environment;  ///< added to ours, "NAME=value"
 };
 
@@ -24,8 +24,8 @@ struct Exit {
     std::string text() const;  ///< "exit code 3", "killed by signal 11 (Segmentation fault)"
 };
 
-/// Runs to the end. `started` hears the process id, which is also the group's, before anything waits. When `stop` is set
-/// the whole group is killed; what the program leaves behind in its group is killed too. Throws Error not_found or
+/// Runs to the end. `started` hears the process id, which is also the group's, before anything waits. When `stop` is
+/// set the whole group is killed; what the program leaves behind in its group is killed too. Throws Error not_found or
 /// unavailable: the program cannot be started.
 Exit run_process(const ProcessSpec& spec, const std::stop_token& stop, const std::function<void(int)>& started);
 
@@ -39,8 +39,8 @@ std::string tail_of(const std::filesystem::path& file, std::size_t lines, std::s
 std::vector<int> processes_with(const std::string& marker);
 /// Clock ticks after boot at which a process started: with its id, its identity. Nothing when it is gone.
 std::optional<std::uint64_t> start_ticks(int pid);
-/// Kills a process group and every process with the marker, and waits until they are gone. Throws Error unavailable when
-/// one does not go.
+/// Kills a process group and every process with the marker, and waits until they are gone. Throws Error unavailable
+/// when one does not go.
 void end_processes(std::optional<int> group, const std::string& marker);
 
 }  // namespace tamis::lean

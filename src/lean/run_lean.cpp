@@ -95,7 +95,8 @@ void write_configuration(const LeanSetup& setup, const LeanCell& cell, const Has
 void claim(const fs::path& folder) {
     const int file = ::open((folder / "claim.json").c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (file < 0)
-        throw Error{Problem::conflict, fmt::format("{} is claimed by another run: {}", folder.string(), std::strerror(errno))};
+        throw Error{Problem::conflict,
+                    fmt::format("{} is claimed by another run: {}", folder.string(), std::strerror(errno))};
     ::close(file);
     replace_file(folder / "claim.json", json{{"owner", ::getpid()}}.dump(), false);
 }
@@ -154,15 +155,18 @@ void check_answer(const LeanResult& result, const LeanCell& cell, const fs::path
     if (result.cell.status == "failed") throw failure(folder, exit, result.cell.reason.value_or("LEAN failed"));
     for (const auto& [name, value] : cell.parameters)
         if (result.parameter(name) != value)
-            throw failure(folder, exit, fmt::format("LEAN ran with {}='{}' instead of '{}'", name, result.parameter(name), value));
+            throw failure(folder,
+                          exit,
+                          fmt::format("LEAN ran with {}='{}' instead of '{}'", name, result.parameter(name), value));
     if (result.cell.first_day != cell.first || result.cell.last_day != cell.last)
-        throw failure(folder,
-                      exit,
-                      fmt::format("LEAN ran {}..{} instead of {}..{}: does the algorithm read its days from the parameters?",
-                                  to_text(result.cell.first_day),
-                                  to_text(result.cell.last_day),
-                                  to_text(cell.first),
-                                  to_text(cell.last)));
+        throw failure(
+            folder,
+            exit,
+            fmt::format("LEAN ran {}..{} instead of {}..{}: does the algorithm read its days from the parameters?",
+                        to_text(result.cell.first_day),
+                        to_text(result.cell.last_day),
+                        to_text(cell.first),
+                        to_text(cell.last)));
     const auto asked = split(cell.symbols, ' ');
     for (const LeanOrderRow& order : result.more.orders)
         if (std::find(asked.begin(), asked.end(), order.symbol) == asked.end())
@@ -217,12 +221,10 @@ LeanResult run_lean(const LeanSetup& setup,
                     const std::stop_token& stop) {
     const fs::path folder = folders.folder_of(key);
     prepare(setup, cell, key, folder);
-    const Exit exit = run_process({filled_all(setup.command, placeholders(setup, folder, key)),
-                                   folder,
-                                   folder / "log.txt",
-                                   {marker_of(folder)}},
-                                  stop,
-                                  [&](int pid) { note_process(folder, pid); });
+    const Exit exit = run_process(
+        {filled_all(setup.command, placeholders(setup, folder, key)), folder, folder / "log.txt", {marker_of(folder)}},
+        stop,
+        [&](int pid) { note_process(folder, pid); });
     end_processes(std::nullopt, marker_of(folder));
     if (!exit.is_success()) run_stop_command(setup, folder, key);
     if (exit.was_stopped) throw Error{Problem::cancelled, "LEAN and all its processes were ended"};

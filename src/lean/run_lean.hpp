@@ -18,8 +18,8 @@ class LeanFailure : public Error {
     LeanFailureRow row;
 };
 
-/// Folders of runs below one root. A run's folder holds `claim.json` while its processes may live, so that whoever comes
-/// after a kill finds and ends them.
+/// Folders of runs below one root. A run's folder holds `claim.json` while its processes may live, so that whoever
+/// comes after a kill finds and ends them.
 class RunFolders {
   public:
     explicit RunFolders(std::filesystem::path root) : root_(std::move(root)) {}

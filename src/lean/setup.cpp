@@ -38,8 +38,20 @@ std::string class_of(const fs::path& file) {
 
 std::vector<std::string> usual_command(const LeanSetup& setup) {
     if (setup.start == Start::cli)
-        return {"lean", "backtest", "{project}", "--output", "{output}", "--lean-config", "{config}", "--image", "{image}",
-                "--no-update", "--backtest-name", "tamis-{cell}", "--extra-docker-config", R"({{"name": "tamis-{cell}"}})"};
+        return {"lean",
+                "backtest",
+                "{project}",
+                "--output",
+                "{output}",
+                "--lean-config",
+                "{config}",
+                "--image",
+                "{image}",
+                "--no-update",
+                "--backtest-name",
+                "tamis-{cell}",
+                "--extra-docker-config",
+                R"({{"name": "tamis-{cell}"}})"};
     if (setup.launcher.extension() == ".dll") return {"dotnet", setup.launcher.string(), "--config", "{config}"};
     return {setup.launcher.string(), "--config", "{config}"};
 }
@@ -52,15 +64,17 @@ std::map<std::string, std::string> usual_parameters() {
 bool is_pinned(const std::string& image) {
     if (image.find("@sha256:") != std::string::npos) return true;
     const std::size_t colon = image.rfind(':');
-    return colon != std::string::npos && image.find('/', colon) == std::string::npos && image.substr(colon) != ":latest";
+    return colon != std::string::npos && image.find('/', colon) == std::string::npos &&
+           image.substr(colon) != ":latest";
 }
 
 std::string image_build(const LeanSetup& setup) {
     if (is_pinned(setup.image)) return setup.image;
     if (!setup.allow_latest)
-        refuse(fmt::format("image is '{}', which names another LEAN tomorrow; pin it (quantconnect/lean:16831 or "
-                           "quantconnect/lean@sha256:…), or say allow_latest: true",
-                           setup.image));
+        refuse(
+            fmt::format("image is '{}', which names another LEAN tomorrow; pin it (quantconnect/lean:16831 or "
+                        "quantconnect/lean@sha256:…), or say allow_latest: true",
+                        setup.image));
     return output_of({"docker", "image", "inspect", "--format", "{{index .RepoDigests 0}}", setup.image}, "/");
 }
 
@@ -130,10 +144,12 @@ void LeanSetup::complete() {
                            (project / algorithm_file).string()));
     if (algorithm_class.empty()) algorithm_class = class_of(project / algorithm_file);
     if (algorithm_class.empty())
-        refuse(fmt::format("no class of QCAlgorithm in {}; say algorithm_class: NAME", (project / algorithm_file).string()));
+        refuse(fmt::format("no class of QCAlgorithm in {}; say algorithm_class: NAME",
+                           (project / algorithm_file).string()));
     if (start == Start::launcher && launcher.empty() && command.empty())
         refuse("the LEAN setup needs launcher: the path of QuantConnect.Lean.Launcher.dll");
-    if (start == Start::launcher && !fs::exists(launcher)) refuse("launcher is " + launcher.string() + ", which is not there");
+    if (start == Start::launcher && !fs::exists(launcher))
+        refuse("launcher is " + launcher.string() + ", which is not there");
     if (start == Start::cli && image.empty()) refuse("the LEAN setup needs image: quantconnect/lean:16831 or a digest");
     if (start == Start::cli && configuration.empty())
         refuse("the LEAN setup needs configuration: the lean.json that 'lean init' wrote");
@@ -156,8 +172,7 @@ LeanIdentity identify(const LeanSetup& setup,
     algorithm.add(xxh3(setup.algorithm_file + "\n" + setup.algorithm_class + "\n" + setup.language));
     identity.algorithm = algorithm.value();
     const std::vector<fs::path> data = files_below(setup.data_folder);
-    identity.data =
-        content_of(setup.data_folder, data, cache, [&](std::size_t done) { progress(done, data.size()); });
+    identity.data = content_of(setup.data_folder, data, cache, [&](std::size_t done) { progress(done, data.size()); });
     identity.configuration = xxh3(base_configuration(setup));
     cache.keep();
     return identity;
@@ -165,7 +180,8 @@ LeanIdentity identify(const LeanSetup& setup,
 
 std::string base_configuration(const LeanSetup& setup) {
     fs::path file = setup.configuration;
-    if (file.empty() && setup.launcher.extension() == ".dll" && fs::exists(setup.launcher.parent_path() / "config.json"))
+    if (file.empty() && setup.launcher.extension() == ".dll" &&
+        fs::exists(setup.launcher.parent_path() / "config.json"))
         file = setup.launcher.parent_path() / "config.json";
     if (file.empty()) return "{}";
     try {

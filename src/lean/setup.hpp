@@ -22,13 +22,13 @@ enum class Keep { on_failure, always, never };
 
 struct LeanSetup {
     Start start = Start::launcher;
-    std::filesystem::path launcher;            ///< QuantConnect.Lean.Launcher.dll, or a program of that kind
-    std::vector<std::string> command;          ///< empty: the usual one of `start`
-    std::vector<std::string> version_command;  ///< prints LEAN's build; empty: told by content, or by the image
-    std::vector<std::string> stop_command;     ///< ends what is no child of ours (a container); empty: nothing is
-    std::string image;                         ///< of `cli`: a digest or a pinned tag
-    bool allow_latest = false;                 ///< an unpinned image counts by the digest that docker tells
-    std::filesystem::path project;             ///< folder of the algorithm
+    std::filesystem::path launcher;                ///< QuantConnect.Lean.Launcher.dll, or a program of that kind
+    std::vector<std::string> command;              ///< empty: the usual one of `start`
+    std::vector<std::string> version_command;      ///< prints LEAN's build; empty: told by content, or by the image
+    std::vector<std::string> stop_command;         ///< ends what is no child of ours (a container); empty: nothing is
+    std::string image;                             ///< of `cli`: a digest or a pinned tag
+    bool allow_latest = false;                     ///< an unpinned image counts by the digest that docker tells
+    std::filesystem::path project;                 ///< folder of the algorithm
     std::vector<std::filesystem::path> libraries;  ///< further folders that it imports from
     std::string algorithm_file = "main.py", algorithm_class, language = "Python";
     std::filesystem::path data_folder;
@@ -43,7 +43,7 @@ struct LeanSetup {
 
 /// All that is the same for every cell and can change its answer.
 struct LeanIdentity {
-    std::string build;   ///< LEAN's, for people
+    std::string build;  ///< LEAN's, for people
     Hash128 algorithm, data, configuration;
 };
 /// Asks LEAN or docker for the build, and hashes algorithm, data and configuration. Throws Error invalid_request for an

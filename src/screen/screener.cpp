@@ -157,10 +157,13 @@ constexpr std::array day_fields{
     record::field<&ScreenDayRow::day>({Unit::none, "The screened day."}),
     record::field<&ScreenDayRow::filters>({Unit::none, "Filters with all parameters, sorted."}),
     record::field<&ScreenDayRow::universe>({Unit::none, "all, or the symbols asked for."}),
-    record::field<&ScreenDayRow::data_version>({Unit::none, "Hash of the bars that the day's measures could see."}),
-    record::field<&ScreenDayRow::max_gap_days>({Unit::days, "Sessions after which history is too old."}),
-    record::field<&ScreenDayRow::symbols_screened>({Unit::count, "Symbols with a daily bar on the day."}),
-    record::field<&ScreenDayRow::hits>({Unit::count, "Symbols that passed every filter."}),
+    record::field<&ScreenDayRow::data_version>(
+        {Unit::none, "Hash of the bars that the day's measures could see; NULL: the earlier system's screen."}),
+    record::field<&ScreenDayRow::max_gap_days>(
+        {Unit::days, "Sessions after which history is too old; NULL: not known."}),
+    record::field<&ScreenDayRow::symbols_screened>(
+        {Unit::count, "Symbols with a daily bar on the day; NULL: not known."}),
+    record::field<&ScreenDayRow::hits>({Unit::count, "Symbols that passed every filter; NULL: not known."}),
     record::field<&ScreenDayRow::computed_at>({Unit::none, "When it was computed, UTC."}),
 };
 static_assert(record::describes_every_member<ScreenDayRow>(day_fields.size()));
@@ -168,7 +171,7 @@ constexpr std::array hit_fields{
     record::field<&ScreenHitRow::screen>({Unit::none, "Key of the day's answer."}),
     record::field<&ScreenHitRow::day>({Unit::none, "The screened day."}),
     record::field<&ScreenHitRow::symbol>({Unit::none, "A symbol that passed every filter."}),
-    record::field<&ScreenHitRow::open_usd>({Unit::usd, "Its open that day."}),
+    record::field<&ScreenHitRow::open_usd>({Unit::usd, "Its open that day; NULL: not known."}),
 };
 static_assert(record::describes_every_member<ScreenHitRow>(hit_fields.size()));
 constexpr std::array measure_fields{
@@ -177,7 +180,7 @@ constexpr std::array measure_fields{
     record::field<&ScreenMeasureRow::symbol>({Unit::none, "Symbol."}),
     record::field<&ScreenMeasureRow::filter>({Unit::none, "Name of the filter."}),
     record::field<&ScreenMeasureRow::parameters>({Unit::none, "The filter with all its parameters."}),
-    record::field<&ScreenMeasureRow::value>({Unit::none, "What it measured, in the filter's unit."}),
+    record::field<&ScreenMeasureRow::value>({Unit::none, "What it measured, in the filter's unit; NULL: not known."}),
 };
 static_assert(record::describes_every_member<ScreenMeasureRow>(measure_fields.size()));
 constexpr std::array content_fields{

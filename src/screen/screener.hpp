@@ -1,6 +1,7 @@
 // screen/screener.hpp — which symbols pass which filters on which days.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -57,23 +58,23 @@ struct ScreenDayRow {
     Hash128 screen;
     record::Day day;
     std::string filters, universe;
-    Hash128 data_version;
-    std::int64_t max_gap_days = 5;
-    std::int64_t symbols_screened = 0, hits = 0;
+    std::optional<Hash128> data_version;
+    std::optional<std::int64_t> max_gap_days;
+    std::optional<std::int64_t> symbols_screened, hits;
     record::Timestamp computed_at;
 };
 struct ScreenHitRow {
     Hash128 screen;
     record::Day day;
     std::string symbol;
-    double open_usd = 0;
+    std::optional<double> open_usd;
 };
 struct ScreenMeasureRow {
     Hash128 screen;
     record::Day day;
     std::string symbol, filter;
     std::string parameters;
-    double value = 0;
+    std::optional<double> value;
 };
 /// The bars' content by day, so that a kept screen is found without opening a book.
 struct ScreenContentRow {

@@ -1,4 +1,6 @@
 // tests/app/lean_engine_test.cpp — LEAN as the engine of a run, driven with a stand-in that can be told to misbehave.
+#include "app/lean_engine.hpp"
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -10,7 +12,6 @@
 #include <thread>
 
 #include "app/home.hpp"
-#include "app/lean_engine.hpp"
 #include "app/lean_setup_file.hpp"
 #include "app/pipeline_file.hpp"
 #include "app/prepared_run.hpp"
@@ -44,7 +45,9 @@ struct Bench {
     std::string setup_text(const std::string& more = "") const {
         return "launcher: " LEAN_STAND_IN "\nproject: ../algorithm\ndata_folder: ../data\n" + more;
     }
-    std::string pipeline_text(const std::string& symbols, const std::string& parameters, const std::string& execution) const {
+    std::string pipeline_text(const std::string& symbols,
+                              const std::string& parameters,
+                              const std::string& execution) const {
         return "name: lean\nengine: lean\nbacktesting:\n  symbols: [" + symbols +
                "]\n  date_range: {start: 2025-08-04, end: 2025-08-04}\n  parameters: {" + parameters +
                "}\nexecution: {" + execution + "}\n";
@@ -99,7 +102,8 @@ TEST(LeanEngine, CellsAreRunKeptAndKnownTheNextTime) {
               "symbol,parameters\n"
               "MSFT,\"cash=100000, endDate=20250804, pivot_bars=2, startDate=20250804, symbols=MSFT\"\n"
               "MSFT,\"cash=100000, endDate=20250804, pivot_bars=5, startDate=20250804, symbols=MSFT\"\n");
-    EXPECT_EQ(bench.value("SELECT (SELECT count(*) FROM fill) = (SELECT sum(fills) FROM backtest) AS all_kept"), "all_kept\ntrue\n");
+    EXPECT_EQ(bench.value("SELECT (SELECT count(*) FROM fill) = (SELECT sum(fills) FROM backtest) AS all_kept"),
+              "all_kept\ntrue\n");
     EXPECT_EQ(bench.value("SELECT count(*) AS n FROM lean_result"), "n\n6\n");
     EXPECT_EQ(bench.folders("running") + bench.folders("kept"), 0u);
     const auto second = bench.run("AAPL, MSFT, SPY", "pivot_bars: [2, 5]");
@@ -120,8 +124,9 @@ TEST(LeanEngine, TheKeyHoldsAlgorithmDataConfigurationAndParameters) {
     bench.write("home/lean.yaml", bench.setup_text("configuration: ../base.json\n"));
     EXPECT_EQ(bench.run("SPY", "").run.cells_computed, 1) << "the configuration changed";
     EXPECT_EQ(bench.run("SPY", "").run.cells_known, 1);
-    EXPECT_EQ(bench.value("SELECT count(DISTINCT strategy_version) AS a, count(DISTINCT data_version) AS d FROM backtest"),
-              "a,d\n2,2\n");
+    EXPECT_EQ(
+        bench.value("SELECT count(DISTINCT strategy_version) AS a, count(DISTINCT data_version) AS d FROM backtest"),
+        "a,d\n2,2\n");
 }
 
 struct Misbehaviour {
@@ -131,18 +136,22 @@ struct Misbehaviour {
 TEST(LeanEngine, FailuresKeepTheirReasonExitCodeAndLog) {
     const std::vector<Misbehaviour> all{
         {"fail", "exit code 3; the log ends: ERROR:: Engine.Run(): the algorithm cannot be loaded", "3", ""},
-        {"crash", "killed by signal 11 (Segmentation fault)", "", "11"},
+        {"crash", "killed by signal 6 (Aborted)", "", "6"},
         {"half", "exit code 0, but its result is not whole: cut off after ", "0", ""},
         {"no_result", "exit code 0, but 0 full results in the output; the log ends: ", "0", ""},
         {"runtime_error", "LEAN: Division by zero in OnData; the log ends: ", "0", ""},
         {"other_symbol", "LEAN traded SPY, asked for AAPL; the log ends: ", "0", ""},
-        {"other_days", "LEAN ran 2025-08-04..2025-08-05 instead of 2025-08-04..2025-08-04: does the algorithm read its days "
-                       "from the parameters?; the log ends: ", "0", ""},
+        {"other_days",
+         "LEAN ran 2025-08-04..2025-08-05 instead of 2025-08-04..2025-08-04: does the algorithm read its days "
+         "from the parameters?; the log ends: ",
+         "0",
+         ""},
         {"other_parameters", "LEAN ran with pivot_bars='99' instead of '2'; the log ends: ", "0", ""},
     };
     for (const Misbehaviour& one : all) {
         const Bench bench;
-        const auto outcome = bench.run("AAPL", std::string("pivot_bars: 2, behave: ") + one.behave, "retry_attempts: 2");
+        const auto outcome =
+            bench.run("AAPL", std::string("pivot_bars: 2, behave: ") + one.behave, "retry_attempts: 2");
         EXPECT_EQ(outcome.run.cells_failed, 1) << one.behave;
         const std::string reason = bench.value("SELECT reason FROM backtest WHERE status = 'failed' AND attempts = 2");
         EXPECT_NE(reason.find(one.reason), std::string::npos) << one.behave << ": " << reason;
@@ -158,7 +167,8 @@ TEST(LeanEngine, FailuresKeepTheirReasonExitCodeAndLog) {
 
 TEST(LeanEngine, ASecondAttemptCanSucceedAndTellsOfTheFirst) {
     const Bench bench;
-    const auto outcome = bench.run("AAPL", "behave: fail_once, starts: " + (bench.folder / "starts").string(), "retry_attempts: 3");
+    const auto outcome =
+        bench.run("AAPL", "behave: fail_once, starts: " + (bench.folder / "starts").string(), "retry_attempts: 3");
     EXPECT_EQ(outcome.run.cells_failed, 0);
     EXPECT_EQ(bench.value("SELECT status, attempts FROM backtest"), "status,attempts\ndone,2\n");
     EXPECT_EQ(bench.value("SELECT attempt, exit_code, log_tail LIKE '%the network is down' AS told FROM lean_failure"),
@@ -167,7 +177,8 @@ TEST(LeanEngine, ASecondAttemptCanSucceedAndTellsOfTheFirst) {
 
 TEST(LeanEngine, ATimeoutEndsTheWholeGroupAndWhoeverLeftIt) {
     const Bench bench;
-    const auto outcome = bench.run("AAPL, MSFT", "behave: hang_with_children", "timeout_per_backtest: 0.5, parallel_backtests: 2");
+    const auto outcome =
+        bench.run("AAPL, MSFT", "behave: hang_with_children", "timeout_per_backtest: 0.5, parallel_backtests: 2");
     EXPECT_EQ(outcome.run.cells_failed, 2);
     EXPECT_EQ(bench.value("SELECT DISTINCT reason LIKE 'timed out after %' AS told FROM backtest"), "told\ntrue\n");
     EXPECT_EQ(alive(bench), 0u);
@@ -198,14 +209,16 @@ TEST(LeanEngine, FoldersAreKeptOnlyByWish) {
 TEST(LeanEngine, CancellingEndsWhatRuns) {
     const Bench bench;
     const auto results = bench.home.open_results();
-    const auto pipeline = app::parse_pipeline(bench.pipeline_text("AAPL, MSFT, SPY", "behave: hang", "parallel_backtests: 2"), "lean.yaml", bench.folder);
+    const auto pipeline = app::parse_pipeline(
+        bench.pipeline_text("AAPL, MSFT, SPY", "behave: hang", "parallel_backtests: 2"), "lean.yaml", bench.folder);
     app::PreparedRun prepared = app::prepare(bench.home, pipeline, {}, false);
     std::atomic<bool> stop = false;
     std::jthread canceller([&] {
         while (alive(bench) < 2) std::this_thread::yield();
         stop = true;
     });
-    const auto outcome = app::run_study(nullptr, *prepared.engine, *results, pipeline.study, pipeline.text, stop, false);
+    const auto outcome =
+        app::run_study(nullptr, *prepared.engine, *results, pipeline.study, pipeline.text, stop, false);
     EXPECT_TRUE(outcome.was_interrupted);
     EXPECT_EQ(alive(bench), 0u);
     EXPECT_EQ(record::csv_text(results->sql("SELECT count(*) AS n FROM backtest", 1)), "n\n0\n");
@@ -216,8 +229,16 @@ pid_t start_run(const Bench& bench, const fs::path& pipeline) {
     if (child != 0) return child;
     ::freopen("/dev/null", "w", stdout);
     ::freopen("/dev/null", "w", stderr);
-    ::execl(TAMIS_BINARY, TAMIS_BINARY, "run", pipeline.c_str(), "--home", bench.home.path().c_str(), "--output",
-            (bench.folder / "reports").c_str(), "--quiet", nullptr);
+    ::execl(TAMIS_BINARY,
+            TAMIS_BINARY,
+            "run",
+            pipeline.c_str(),
+            "--home",
+            bench.home.path().c_str(),
+            "--output",
+            (bench.folder / "reports").c_str(),
+            "--quiet",
+            nullptr);
     ::_exit(127);
 }
 
@@ -251,7 +272,8 @@ TEST(LeanEngine, KilledAgainAndAgainTheRunEndsWithEveryCellOnce) {
     }
     const auto outcome = bench.run(symbols, "behave: slow, starts: " + starts);
     EXPECT_EQ(outcome.run.cells_known + outcome.run.cells_computed, 12);
-    EXPECT_EQ(bench.value("SELECT count(*) AS n, count(DISTINCT symbol) AS s FROM backtest WHERE status = 'done'"), "n,s\n12,12\n");
+    EXPECT_EQ(bench.value("SELECT count(*) AS n, count(DISTINCT symbol) AS s FROM backtest WHERE status = 'done'"),
+              "n,s\n12,12\n");
     EXPECT_EQ(alive(bench), 0u);
     EXPECT_EQ(bench.folders("running"), 0u);
 }
@@ -272,8 +294,9 @@ TEST(LeanEngine, AWrongSetupIsRefusedInWords) {
     std::string end = "needs project: the algorithm's folder";
     EXPECT_EQ(ends(refusal(bench, "launcher: " LEAN_STAND_IN "\n"), end), end);
     EXPECT_NE(refusal(bench, bench.setup_text("launchr: x\n")).find("launchr"), std::string::npos);
-    end = "image is 'quantconnect/lean:latest', which names another LEAN tomorrow; pin it (quantconnect/lean:16831 or "
-          "quantconnect/lean@sha256:…), or say allow_latest: true";
+    end =
+        "image is 'quantconnect/lean:latest', which names another LEAN tomorrow; pin it (quantconnect/lean:16831 or "
+        "quantconnect/lean@sha256:…), or say allow_latest: true";
     bench.write("home/lean.json", "{}");
     const std::string cli = "start: cli\nproject: ../algorithm\ndata_folder: ../data\nconfiguration: lean.json\n";
     EXPECT_EQ(refusal(bench, cli + "image: quantconnect/lean:latest\n"), end);
@@ -281,21 +304,25 @@ TEST(LeanEngine, AWrongSetupIsRefusedInWords) {
               "the LEAN setup needs image: quantconnect/lean:16831 or a digest");
     EXPECT_NE(refusal(bench, bench.setup_text("command: [x, \"{confg}\"]\n")).find("not refused"), std::string::npos)
         << "a wrong command fails its cells, each with the reason";
-    EXPECT_NE(bench.value("SELECT reason FROM backtest").find("names {confg}; did you mean 'config'?"), std::string::npos);
+    EXPECT_NE(bench.value("SELECT reason FROM backtest").find("names {confg}; did you mean 'config'?"),
+              std::string::npos);
 }
 
 // The lean command line, told by a template: its parameters go into the project's config.json.
 TEST(LeanEngine, TheCommandLineGetsItsProjectAndImage) {
     const Bench bench;
     bench.write("lean.json", "{\"data-folder\": \"data\", \"organization-id\": \"x\"}");
-    bench.write("bin/lean", "#!/bin/sh\necho \"$@\" >> " + (bench.folder / "words").string() +
-                                "\ncp -r \"$2\" " + (bench.folder / "seen").string() + "\ncat \"$6\" > " +
-                                (bench.folder / "config_seen").string() + "\nexit 9\n");
+    bench.write("bin/lean",
+                "#!/bin/sh\necho \"$@\" >> " + (bench.folder / "words").string() + "\ncp -r \"$2\" " +
+                    (bench.folder / "seen").string() + "\ncat \"$6\" > " + (bench.folder / "config_seen").string() +
+                    "\nexit 9\n");
     fs::permissions(bench.folder / "bin/lean", fs::perms::owner_all);
-    bench.write("home/lean.yaml",
-                "start: cli\nimage: quantconnect/lean:16831\nproject: ../algorithm\ndata_folder: ../data\nconfiguration: "
-                "../lean.json\nstop_command: [\"true\"]\ncommand: [" + (bench.folder / "bin/lean").string() +
-                    ", backtest, \"{project}\", --output, \"{output}\", --lean-config, \"{config}\", --image, \"{image}\"]\n");
+    bench.write(
+        "home/lean.yaml",
+        "start: cli\nimage: quantconnect/lean:16831\nproject: ../algorithm\ndata_folder: ../data\nconfiguration: "
+        "../lean.json\nstop_command: [\"true\"]\ncommand: [" +
+            (bench.folder / "bin/lean").string() +
+            ", backtest, \"{project}\", --output, \"{output}\", --lean-config, \"{config}\", --image, \"{image}\"]\n");
     EXPECT_EQ(bench.run("AAPL", "pivot_bars: 3").run.cells_failed, 1);
     EXPECT_NE(read_file(bench.folder / "words").find("--image quantconnect/lean:16831"), std::string::npos);
     EXPECT_NE(read_file(bench.folder / "seen/config.json").find("\"pivot_bars\": \"3\""), std::string::npos);

@@ -1,6 +1,6 @@
 // tests/lean_stand_in/main.cpp — behaves as LEAN's launcher does, as far as whoever starts it can see: reads its
-// configuration, writes result files, ends. The parameter `behave` makes it misbehave; `starts` names a file that gets a
-// line a start.
+// configuration, writes result files, ends. The parameter `behave` makes it misbehave; `starts` names a file that gets
+// a line a start.
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -36,7 +36,7 @@ class Launcher {
         if (!fs::exists(config_.at("algorithm-location").get<std::string>())) return say("no algorithm", 4);
         if (behave_ == "fail") return say("ERROR:: Engine.Run(): the algorithm cannot be loaded", 3);
         if (behave_ == "fail_once" && starts_ == 1) return say("ERROR:: the network is down", 1);
-        if (behave_ == "crash") std::raise(SIGSEGV);
+        if (behave_ == "crash") std::abort();
         if (behave_ == "hang") wait_for_ever();
         if (behave_ == "children") leave_child();
         if (behave_ == "hang_with_children") {

@@ -1,0 +1,36 @@
+// app/migration/old_backtest.hpp — a backtest row of the earlier system, of any of its shapes, as a cell.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/migration/migration_tables.hpp"
+#include "app/migration/old_row.hpp"
+#include "app/migration/old_row_report.hpp"
+#include "lean/lean_result.hpp"
+
+namespace tamis::app {
+
+/// Which table a row is of, told by its columns.
+enum class OldKind { backtest, grid_backtest, screen, screen_hit, fill, other };
+OldKind kind_of(const OldRow& row);
+
+struct OldBacktest {
+    lean::LeanResult result;  ///< its cell, what LEAN printed, its parameters
+    std::string identity;     ///< the seven fields of the earlier key; equal ones with equal numbers are one backtest
+    MigratedBacktestRow origin;
+    std::vector<std::string> faults;
+};
+
+/// Every value goes where its meaning is known; see docs/how-to/migrate.md. Notes in `report` what was mapped, what was
+/// not and why. Throws Error bad_data: no symbol, no days.
+OldBacktest read_old_backtest(OldRow row, OldKind kind, OldRowsReport& report);
+
+/// A row of backtest_trades: the old id of its backtest, and the fill. Throws Error bad_data.
+struct OldFill {
+    std::string old_id;
+    backtest::FillRow fill;
+};
+OldFill read_old_fill(const OldRow& row);
+
+}  // namespace tamis::app

@@ -1,0 +1,175 @@
+// cli/migrate_actions.cpp — commands that bring the earlier system's rows in, and take them back.
+#include <fmt/format.h>
+
+#include "app/home.hpp"
+#include "app/migration/migrate.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "cli/actions.hpp"
+#include "cli/output.hpp"
+
+namespace tamis::cli {
+
+namespace {
+
+std::string whole(std::uint64_t number) {
+    return with_thousands(static_cast<std::int64_t>(number));
+}
+
+void print_counts(const char* title, const std::map<std::string, std::uint64_t>& counts) {
+    if (counts.empty()) return;
+    print(fmt::format("  {}\n", title));
+    for (const auto& [text, count] : counts) print(fmt::format("    {:>9}  {}\n", whole(count), text));
+}
+
+void print_part(const Options& options, const app::OldRowsReport& part) {
+    print(fmt::format("{}: {}\n", part.source, part.kind));
+    print(fmt::format("  rows       {} read, {} rejected\n", whole(part.rows), whole(part.rejected.size())));
+    if (part.kind == "backtests")
+        print(fmt::format("  cells      {} new, {} known, {} duplicates; {} before, {} after\n",
+                          whole(part.cells_added),
+                          whole(part.cells_known),
+                          whole(part.duplicates),
+                          with_thousands(part.backtests_before),
+                          with_thousands(part.backtests_after)));
+    if (part.kind == "screens")
+        print(fmt::format("  screens    {} new days, {} new hits, {} duplicates\n",
+                          whole(part.screens_added),
+                          whole(part.hits_added),
+                          whole(part.duplicates)));
+    if (part.kind == "fills")
+        print(fmt::format("  fills      {} new, {} duplicates\n", whole(part.fills_added), whole(part.duplicates)));
+    print_counts("maps", part.mapped);
+    print_counts("does not map", part.unmapped);
+    print_counts("known faults", part.faults);
+    if (part.rejected.empty()) return;
+    print("  rejected\n");
+    for (std::size_t i = 0; i < std::min<std::size_t>(part.rejected.size(), options.limit); ++i)
+        print(fmt::format("    {}: {}\n", part.rejected[i].place, part.rejected[i].why));
+    if (part.rejected.size() > options.limit)
+        print(fmt::format("    … and {} more (--limit or --json shows them)\n", whole(part.rejected.size() - options.limit)));
+}
+
+void append_counts(std::string& out, const char* name, const std::map<std::string, std::uint64_t>& counts) {
+    out += fmt::format(",\"{}\":{{", name);
+    bool is_first = true;
+    for (const auto& [text, count] : counts) {
+        out += is_first ? "" : ",";
+        append_json_string(out, text);
+        out += fmt::format(":{}", count);
+        is_first = false;
+    }
+    out += "}";
+}
+
+void append_places(std::string& out, const char* name, const std::vector<lean::Refused>& places) {
+    out += fmt::format("\"{}\":[", name);
+    for (const lean::Refused& one : places) {
+        out += &one == places.data() ? "{\"place\":" : ",{\"place\":";
+        append_json_string(out, one.place);
+        out += ",\"why\":";
+        append_json_string(out, one.why);
+        out += "}";
+    }
+    out += "]";
+}
+
+std::string part_json(const app::OldRowsReport& part) {
+    std::string out = "{\"source\":";
+    append_json_string(out, part.source);
+    out += ",\"kind\":";
+    append_json_string(out, part.kind);
+    out += fmt::format(
+        ",\"rows\":{},\"cells_added\":{},\"cells_known\":{},\"duplicates\":{},\"screens_added\":{},\"hits_added\":{},"
+        "\"fills_added\":{},\"backtests_before\":{},\"backtests_after\":{}",
+        part.rows,
+        part.cells_added,
+        part.cells_known,
+        part.duplicates,
+        part.screens_added,
+        part.hits_added,
+        part.fills_added,
+        part.backtests_before,
+        part.backtests_after);
+    append_counts(out, "mapped", part.mapped);
+    append_counts(out, "unmapped", part.unmapped);
+    append_counts(out, "faults", part.faults);
+    out += ",";
+    append_places(out, "rejected", part.rejected);
+    return out + "}";
+}
+
+int print_migration(const Options& options, const app::MigrationReport& report) {
+    std::uint64_t taken = 0, not_taken = report.refused.size();
+    for (const app::OldRowsReport& part : report.parts) {
+        taken += part.rows - part.rejected.size();
+        not_taken += part.rejected.size();
+    }
+    const int code = taken == 0 && not_taken > 0 ? info(Problem::bad_data).exit_code : 0;
+    if (options.json) {
+        std::string out = fmt::format("{{\"migration\":{},\"is_dry_run\":{},\"parts\":[",
+                                      report.migration == 0 ? "null" : std::to_string(report.migration),
+                                      report.is_dry_run ? "true" : "false");
+        for (const app::OldRowsReport& part : report.parts) out += (&part == report.parts.data() ? "" : ",") + part_json(part);
+        out += "],";
+        append_places(out, "refused", report.refused);
+        print(out + "}\n");
+        return code;
+    }
+    for (const app::OldRowsReport& part : report.parts) print_part(options, part);
+    for (const lean::Refused& one : report.refused) print(fmt::format("refused: {}\n", one.why));
+    if (report.is_dry_run)
+        print("nothing is written: this was a dry run\n");
+    else if (report.migration != 0)
+        print(fmt::format("migration {0}; 'tamis migrate undo {0}' takes it back\n", report.migration));
+    else
+        print("nothing was brought\n");
+    return code;
+}
+
+}  // namespace
+
+int migrate_json(const Options& options) {
+    const auto results = app::Home(options.home).open_results();
+    return print_migration(options,
+                           app::migrate_files(*results,
+                                              {options.files.begin(), options.files.end()},
+                                              options.dry_run,
+                                              !options.quiet));
+}
+
+int migrate_postgres(const Options& options) {
+    const auto results = app::Home(options.home).open_results();
+    return print_migration(options,
+                           app::migrate_database(*results, options.path, options.dry_run, !options.quiet));
+}
+
+int migrate_list(const Options& options) {
+    const auto results = app::Home(options.home).open_results_to_read();
+    print_rows(options,
+               results->sql("SELECT migration, state, started_at, cells_added, hits_added, fills_added, rows_rejected, source "
+                            "FROM migration ORDER BY migration",
+                            1'000'000));
+    return 0;
+}
+
+int migrate_undo(const Options& options) {
+    const auto results = app::Home(options.home).open_results();
+    const app::MigrationRow row = app::undo_migration(*results, options.run);
+    if (options.json)
+        print(fmt::format("{{\"migration\":{},\"state\":\"undone\",\"cells_added\":{},\"hits_added\":{},\"fills_added\":{}}}\n",
+                          row.migration,
+                          row.cells_added,
+                          row.hits_added,
+                          row.fills_added));
+    else
+        print(fmt::format("migration {} is undone: it had brought {} cells, {} hits and {} fills; what other migrations brought "
+                          "too stays\n",
+                          row.migration,
+                          with_thousands(row.cells_added),
+                          with_thousands(row.hits_added),
+                          with_thousands(row.fills_added)));
+    return 0;
+}
+
+}  // namespace tamis::cli
