@@ -8,6 +8,8 @@ for bench in "$1"/src/*_bench "$1"/bench/*_bench; do
 done
 echo "== screen: 8,600 symbols, a year, six filters"
 "$1"/bench/screen 8600
+echo "== queries: a million cells"
+"$1"/bench/queries 1000000
 echo "== lean_results: 10,000 result folders of LEAN"
 "$1"/bench/lean_results 10000
 echo "== cells: the grid day, 11,228 symbols and six parameter sets"

@@ -47,31 +47,89 @@ std::vector<KeyPart> parts_of_spec(const backtest::BacktestSpec& spec, const Has
 }
 }  // namespace
 
-record::Rows cache_stats(store::ResultStore& results, const std::string& by) {
-    if (by == "run")
-        return results.sql(
-            "SELECT run, name, started_at, cells_asked AS asked, cells_known AS known, cells_computed AS computed, "
-            "cells_failed AS failed, "
-            "cells_known::DOUBLE / nullif(cells_asked, 0) AS hit_rate_fraction, screen_days_asked, screen_days_known, "
-            "seconds FROM run ORDER BY run DESC",
-            most_rows);
+namespace {
+
+/// Values of each cell in all tables that belong to cells, as SQL: a row's columns, counted.
+std::string values_sql(store::ResultStore& results) {
+    const std::vector<std::string> present = results.tables();
+    std::string sql;
+    for (const record::Table* table : cell_tables()) {
+        if (table->name == "backtest" || std::find(present.begin(), present.end(), table->name) == present.end())
+            continue;
+        sql += fmt::format("{}SELECT cell, count(*) * {} AS n FROM \"{}\" GROUP BY cell",
+                           sql.empty() ? "" : " UNION ALL ",
+                           table->fields.size(),
+                           table->name);
+    }
+    return sql;
+}
+
+/// Values of every table of the file.
+std::string all_values_sql(store::ResultStore& results) {
+    std::string sql;
+    for (const record::Table* table : result_tables())
+        for (const std::string& name : results.tables())
+            if (name == table->name)
+                sql += fmt::format(
+                    "{}(SELECT count(*) * {} FROM \"{}\")", sql.empty() ? "" : " + ", table->fields.size(), name);
+    return sql;
+}
+
+constexpr std::string_view screens_of_run =
+    ", any_value(r.screen_days_asked) AS screen_days_asked, any_value(r.screen_days_known) AS screen_days_known, "
+    "any_value(r.seconds) AS seconds";
+
+/// What stands before the counts: the group, and what it is ordered by.
+std::string group_sql(const std::string& by) {
     static constexpr std::array<std::string_view, 4> words{"run", "day", "strategy", "engine"};
-    const std::string key = by == "day"        ? "r.started_at::DATE AS day"
-                            : by == "strategy" ? "b.strategy"
-                            : by == "engine"   ? "b.engine || ' ' || b.engine_version AS engine"
-                                               : "";
-    if (key.empty())
-        throw Error{Problem::invalid_request,
-                    "--by is '" + by + "', allowed: " + one_of(words) + did_you_mean(by, words)};
+    if (by == "run") return "r.run AS run, any_value(r.name) AS name, any_value(r.started_at) AS started_at";
+    if (by == "day") return "r.started_at::DATE AS day";
+    if (by == "strategy") return "c.strategy AS strategy";
+    if (by == "engine") return "c.engine || coalesce(' ' || c.engine_version, '') AS engine";
+    throw Error{Problem::invalid_request, "--by is '" + by + "', allowed: " + one_of(words) + did_you_mean(by, words)};
+}
+
+}  // namespace
+
+record::Rows cache_stats(store::ResultStore& results, const Home& home, const std::string& by) {
+    const std::string group = group_sql(by);
+    const auto bytes = static_cast<std::uint64_t>(std::filesystem::file_size(home.results_file()));
+    const bool counts_empty_runs = by == "run" || by == "day";
     return results.sql(
-        "SELECT " + key +
-            ", count(*) AS asked, count(*) FILTER (c.was_known) AS known, count(*) FILTER (NOT c.was_known AND "
-            "b.status = 'done') AS computed, "
-            "count(*) FILTER (NOT c.was_known AND b.status = 'failed') AS failed, count(*) FILTER "
-            "(c.was_known)::DOUBLE / count(*) AS hit_rate_fraction, "
-            "sum(b.execution_time_ms) FILTER (c.was_known) / 1000 AS seconds_saved "
-            "FROM run_cell c JOIN run r ON r.run = c.run JOIN backtest b ON b.cell = c.cell GROUP BY 1 ORDER BY 1",
+        fmt::format(
+            "WITH more AS (SELECT cell, sum(n) AS n FROM ({values}) GROUP BY cell), whole AS (SELECT {all_values} AS n), "
+            "asked AS (SELECT c.*, b.cell IS NOT NULL AS is_kept, b.strategy, b.engine, b.engine_version, "
+            "b.execution_time_ms, {columns} + coalesce(m.n, 0) AS n, "
+            "coalesce(c.has_failed, b.status = 'failed', false) AS is_failed "
+            "FROM run_cell c LEFT JOIN backtest b ON b.cell = c.cell LEFT JOIN more m ON m.cell = c.cell) "
+            "SELECT {group}, count(c.cell)::BIGINT AS asked, count(*) FILTER (c.was_known)::BIGINT AS known, "
+            "count(*) FILTER (NOT c.was_known AND NOT c.is_failed)::BIGINT AS computed, "
+            "count(*) FILTER (NOT c.was_known AND c.is_failed)::BIGINT AS failed, "
+            "count(*) FILTER (c.was_known)::DOUBLE / nullif(count(c.cell), 0) AS hit_rate_fraction, "
+            "({bytes}::DOUBLE * coalesce(sum(c.n) FILTER (NOT c.was_known AND c.is_kept), 0) / "
+            "any_value(whole.n))::BIGINT AS bytes, "
+            "sum(c.execution_time_ms) FILTER (c.was_known) / 1000 AS seconds_saved{more} "
+            "FROM run r {join} JOIN asked c ON c.run = r.run CROSS JOIN whole GROUP BY {by} ORDER BY 1{order}",
+            fmt::arg("values", values_sql(results)),
+            fmt::arg("all_values", all_values_sql(results)),
+            fmt::arg("columns", backtest::cell_table().fields.size()),
+            fmt::arg("group", group_sql(by)),
+            fmt::arg("bytes", bytes),
+            fmt::arg("more", by == "run" ? screens_of_run : ""),
+            fmt::arg("join", counts_empty_runs ? "LEFT" : ""),
+            fmt::arg("by", by == "run" ? "r.run" : "1"),
+            fmt::arg("order", by == "run" ? " DESC" : "")),
         most_rows);
+}
+
+// Reading every key and a binary search each is faster here than a join: the keys lie in one column.
+std::vector<bool> which_are_kept(store::ResultStore& results, const std::vector<Hash128>& keys) {
+    const record::Rows rows = results.sql("SELECT cell FROM backtest WHERE status <> 'failed'", 1'000'000'000);
+    std::vector<Hash128> kept = rows.columns[0].hashes();
+    std::sort(kept.begin(), kept.end());
+    std::vector<bool> is_kept(keys.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) is_kept[i] = std::binary_search(kept.begin(), kept.end(), keys[i]);
+    return is_kept;
 }
 
 record::Rows cache_sizes(store::ResultStore& results, const Home& home) {

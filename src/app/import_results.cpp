@@ -199,7 +199,7 @@ class ResultImport {
         record::Rows rows = record::rows_of(run_cell_table());
         for (const ImportedResultRow& line : report_.results) {
             if (line.outcome != "known") continue;
-            const RunCellRow row{report_.run.run, line.cell, true};
+            const RunCellRow row{report_.run.run, line.cell, true, false};
             record::append(rows, run_cell_table(), &row, 1);
         }
         report_.run.cells_known = static_cast<std::int64_t>(rows.size());

@@ -7,6 +7,7 @@
 #include <thread>
 #include <unordered_set>
 
+#include "app/cache.hpp"
 #include "app/cell_writer.hpp"
 #include "app/native_engine.hpp"
 #include "backtest/engine.hpp"
@@ -30,13 +31,6 @@ std::vector<std::pair<std::size_t, std::size_t>> symbol_groups(const std::vector
         groups.back().second = i + 1;
     }
     return groups;
-}
-
-std::vector<Hash128> kept_keys(store::ResultStore& results) {
-    std::vector<Hash128> keys =
-        results.sql("SELECT cell FROM backtest WHERE status <> 'failed'", most_rows).columns[0].hashes();
-    std::sort(keys.begin(), keys.end());
-    return keys;
 }
 
 /// Planned cells that one worker takes in one go: spans from–to, parameter sets from–to.
@@ -142,7 +136,7 @@ void keep_known(store::ResultStore& results, const RunRow& run, const ScreenAnsw
     record::Rows cells = record::rows_of(run_cell_table()), screens = record::rows_of(run_screen_table());
     for (std::size_t i = 0; i < plan.keys.size(); ++i) {
         if (!plan.is_known[i]) continue;
-        const RunCellRow row{run.run, plan.keys[i], true};
+        const RunCellRow row{run.run, plan.keys[i], true, false};
         record::append(cells, run_cell_table(), &row, 1);
     }
     for (std::size_t i = 0; screened && i < screened->keys.size(); ++i) {
@@ -204,10 +198,7 @@ StudyPlan plan_study(const CellEngine& engine,
             engine.release();
         },
         [&] { progress.show({.done = done, .total = plan.keys.size(), .unit = "keys", .detail = {}}); });
-    const std::vector<Hash128> kept = kept_keys(results);
-    plan.is_known.resize(plan.keys.size());
-    for (std::size_t i = 0; i < plan.keys.size(); ++i)
-        plan.is_known[i] = std::binary_search(kept.begin(), kept.end(), plan.keys[i]);
+    plan.is_known = which_are_kept(results, plan.keys);
     return plan;
 }
 
@@ -357,7 +348,7 @@ Hash128 run_one(const bars::BarStore& bars,
     run.cells_known = was_known ? 1 : 0;
     record::Rows known = record::rows_of(run_cell_table());
     if (was_known) {
-        const RunCellRow row{run.run, key, true};
+        const RunCellRow row{run.run, key, true, false};
         record::append(known, run_cell_table(), &row, 1);
         results.append(run_cell_table(), known);
     } else {

@@ -33,6 +33,7 @@ constexpr std::array run_cell_fields{
     record::field<&RunCellRow::run>({Unit::none, "Run."}),
     record::field<&RunCellRow::cell>({Unit::none, "Cell that it asked for."}),
     record::field<&RunCellRow::was_known>({Unit::none, "It was kept already."}),
+    record::field<&RunCellRow::has_failed>({Unit::none, "It failed in this run; NULL: not noted."}),
 };
 static_assert(record::describes_every_member<RunCellRow>(run_cell_fields.size()));
 constexpr std::array run_screen_fields{

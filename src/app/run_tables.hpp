@@ -27,6 +27,7 @@ struct RunCellRow {
     std::int64_t run = 0;
     Hash128 cell;
     bool was_known = false;
+    std::optional<bool> has_failed;  ///< in this run; NULL: kept before this was noted
 };
 
 /// Which screened days a run asked for.

@@ -47,7 +47,8 @@ void print_part(const Options& options, const app::OldRowsReport& part) {
     for (std::size_t i = 0; i < std::min<std::size_t>(part.rejected.size(), options.limit); ++i)
         print(fmt::format("    {}: {}\n", part.rejected[i].place, part.rejected[i].why));
     if (part.rejected.size() > options.limit)
-        print(fmt::format("    … and {} more (--limit or --json shows them)\n", whole(part.rejected.size() - options.limit)));
+        print(fmt::format("    … and {} more (--limit or --json shows them)\n",
+                          whole(part.rejected.size() - options.limit)));
 }
 
 void append_counts(std::string& out, const char* name, const std::map<std::string, std::uint64_t>& counts) {
@@ -110,7 +111,8 @@ int print_migration(const Options& options, const app::MigrationReport& report) 
         std::string out = fmt::format("{{\"migration\":{},\"is_dry_run\":{},\"parts\":[",
                                       report.migration == 0 ? "null" : std::to_string(report.migration),
                                       report.is_dry_run ? "true" : "false");
-        for (const app::OldRowsReport& part : report.parts) out += (&part == report.parts.data() ? "" : ",") + part_json(part);
+        for (const app::OldRowsReport& part : report.parts)
+            out += (&part == report.parts.data() ? "" : ",") + part_json(part);
         out += "],";
         append_places(out, "refused", report.refused);
         print(out + "}\n");
@@ -131,25 +133,23 @@ int print_migration(const Options& options, const app::MigrationReport& report) 
 
 int migrate_json(const Options& options) {
     const auto results = app::Home(options.home).open_results();
-    return print_migration(options,
-                           app::migrate_files(*results,
-                                              {options.files.begin(), options.files.end()},
-                                              options.dry_run,
-                                              !options.quiet));
+    return print_migration(
+        options,
+        app::migrate_files(*results, {options.files.begin(), options.files.end()}, options.dry_run, !options.quiet));
 }
 
 int migrate_postgres(const Options& options) {
     const auto results = app::Home(options.home).open_results();
-    return print_migration(options,
-                           app::migrate_database(*results, options.path, options.dry_run, !options.quiet));
+    return print_migration(options, app::migrate_database(*results, options.path, options.dry_run, !options.quiet));
 }
 
 int migrate_list(const Options& options) {
     const auto results = app::Home(options.home).open_results_to_read();
-    print_rows(options,
-               results->sql("SELECT migration, state, started_at, cells_added, hits_added, fills_added, rows_rejected, source "
-                            "FROM migration ORDER BY migration",
-                            1'000'000));
+    print_rows(
+        options,
+        results->sql("SELECT migration, state, started_at, cells_added, hits_added, fills_added, rows_rejected, source "
+                     "FROM migration ORDER BY migration",
+                     1'000'000));
     return 0;
 }
 
@@ -157,18 +157,20 @@ int migrate_undo(const Options& options) {
     const auto results = app::Home(options.home).open_results();
     const app::MigrationRow row = app::undo_migration(*results, options.run);
     if (options.json)
-        print(fmt::format("{{\"migration\":{},\"state\":\"undone\",\"cells_added\":{},\"hits_added\":{},\"fills_added\":{}}}\n",
-                          row.migration,
-                          row.cells_added,
-                          row.hits_added,
-                          row.fills_added));
+        print(fmt::format(
+            "{{\"migration\":{},\"state\":\"undone\",\"cells_added\":{},\"hits_added\":{},\"fills_added\":{}}}\n",
+            row.migration,
+            row.cells_added,
+            row.hits_added,
+            row.fills_added));
     else
-        print(fmt::format("migration {} is undone: it had brought {} cells, {} hits and {} fills; what other migrations brought "
-                          "too stays\n",
-                          row.migration,
-                          with_thousands(row.cells_added),
-                          with_thousands(row.hits_added),
-                          with_thousands(row.fills_added)));
+        print(fmt::format(
+            "migration {} is undone: it had brought {} cells, {} hits and {} fills; what other migrations brought "
+            "too stays\n",
+            row.migration,
+            with_thousands(row.cells_added),
+            with_thousands(row.hits_added),
+            with_thousands(row.fills_added)));
     return 0;
 }
 

@@ -145,7 +145,7 @@ int sql(const Options& options) {
 int cache_stats(const Options& options) {
     const app::Home home(options.home);
     const auto results = home.open_results_to_read();
-    const record::Rows stats = app::cache_stats(*results, options.by), sizes = app::cache_sizes(*results, home);
+    const record::Rows stats = app::cache_stats(*results, home, options.by), sizes = app::cache_sizes(*results, home);
     if (options.json) {
         print("{\"by_" + options.by + "\":" + record::json_text(stats) + ",\"sizes\":" + record::json_text(sizes) +
               "}\n");

@@ -208,6 +208,47 @@ TEST(Study, GoesOnAfterAnInterrupt) {
     EXPECT_EQ(count(*results, "backtest"), rest.cells_asked);
 }
 
+TEST(Cache, StatsAgreeWithTheRowsAndWithOneAnother) {
+    const SmallMarket market;
+    const auto results = market.home.open_results();
+    study::StudySpec spec = small_study();
+    run(market.home, *results, spec);
+    run(market.home, *results, spec);
+    spec.screen.reset();
+    spec.symbols = {"NOSUCH"};
+    spec.days = {small_study().screen->first, small_study().screen->last};
+    run(market.home, *results, spec);
+    const auto sums = [&](const char* by) {
+        const record::Rows rows = app::cache_stats(*results, market.home, by);
+        std::string text;
+        for (const char* column : {"asked", "known", "computed", "failed"}) {
+            std::int64_t sum = 0;
+            for (const std::int64_t one : rows.columns[rows.index(column)].numbers()) sum += one;
+            text += std::to_string(sum) + " ";
+        }
+        return text;
+    };
+    const record::Rows of_runs =
+        results->sql("SELECT sum(cells_asked)::BIGINT, sum(cells_known)::BIGINT, sum(cells_computed)::BIGINT, "
+                     "sum(cells_failed)::BIGINT FROM run",
+                     1);
+    std::string expected;
+    for (const auto& column : of_runs.columns) expected += std::to_string(column.numbers()[0]) + " ";
+    for (const char* by : {"run", "day", "strategy", "engine"}) EXPECT_EQ(sums(by), expected) << by;
+    EXPECT_TRUE(expected.ends_with(" 2 ")) << "two cells failed";
+    const record::Rows by_run = app::cache_stats(*results, market.home, "run");
+    EXPECT_EQ(by_run.value(1, "hit_rate_fraction"), record::Value(1.0));
+    const record::Rows took =
+        results->sql("SELECT sum(execution_time_ms) / 1000 FROM backtest WHERE status <> 'failed'", 1);
+    EXPECT_NEAR(std::get<double>(by_run.value(1, "seconds_saved")), took.columns[0].reals()[0], 1e-9);
+    EXPECT_EQ(by_run.value(2, "seconds_saved").index(), 0u) << "the first run saved nothing";
+    const record::Rows by_strategy = app::cache_stats(*results, market.home, "strategy");
+    EXPECT_GT(by_strategy.columns[by_strategy.index("bytes")].numbers()[0], 0);
+    EXPECT_LE(by_strategy.columns[by_strategy.index("bytes")].numbers()[0],
+              static_cast<std::int64_t>(std::filesystem::file_size(market.home.results_file())));
+    EXPECT_THROW(app::cache_stats(*results, market.home, "month"), Error);
+}
+
 TEST(Cache, ForgetsACellWithAllOfItsRows) {
     const SmallMarket market;
     const auto results = market.home.open_results();

@@ -40,7 +40,8 @@ std::string joined(const Parts&... parts) {
 std::string numbers_of(const backtest::CellRow& cell) {
     std::string text;
     for (const record::Field& field : backtest::cell_table().fields)
-        if (field.type == record::Type::real || field.type == record::Type::decimal || field.type == record::Type::integer)
+        if (field.type == record::Type::real || field.type == record::Type::decimal ||
+            field.type == record::Type::integer)
             if (field.column() != "execution_time_ms" && field.column() != "attempts")
                 text += record::stable_text(field.read(field.in(&cell))) + ",";
     return text;
@@ -110,10 +111,12 @@ class Migration {
     void refuse(const std::string& place, const std::string& why) { report_.refused.push_back({place, why}); }
 
     MigrationReport finish() {
-        const bool brought = row_.cells_added + row_.screens_added + row_.hits_added + row_.fills_added + row_.duplicates +
-                                 row_.cells_known != 0;
+        const bool brought = row_.cells_added + row_.screens_added + row_.hits_added + row_.fills_added +
+                                 row_.duplicates + row_.cells_known !=
+                             0;
         report_.migration = report_.is_dry_run || !brought ? 0 : row_.migration;
-        if (!report_.is_dry_run && !brought) results_.execute(fmt::format("DELETE FROM migration WHERE migration = {}", row_.migration));
+        if (!report_.is_dry_run && !brought)
+            results_.execute(fmt::format("DELETE FROM migration WHERE migration = {}", row_.migration));
         return std::move(report_);
     }
 
@@ -145,10 +148,12 @@ class Migration {
             } catch (const Error& error) {
                 if (row.cells.empty()) ++part.rows;
                 const bool has_place = row.place.empty() || std::string_view(error.what()).starts_with(row.place);
-                part.rejected.push_back({row.place.empty() ? rows.name() : row.place,
-                                         has_place && !row.place.empty()
-                                             ? std::string(error.what()).substr(std::min(row.place.size() + 2, std::string_view(error.what()).size()))
-                                             : error.what()});
+                part.rejected.push_back(
+                    {row.place.empty() ? rows.name() : row.place,
+                     has_place && !row.place.empty()
+                         ? std::string(error.what())
+                               .substr(std::min(row.place.size() + 2, std::string_view(error.what()).size()))
+                         : error.what()});
             }
             progress.show({.done = part.rows, .total = part.rows, .unit = "rows", .detail = part.source});
         }
@@ -159,11 +164,16 @@ class Migration {
         const OldKind kind = kind_of(row);
         switch (kind) {
             case OldKind::backtest:
-            case OldKind::grid_backtest: return take_backtest(row, kind, part);
-            case OldKind::screen: return take_screen(read_old_screen(row, part), part);
-            case OldKind::screen_hit: return take_screen(read_old_hit(row, part), part);
-            case OldKind::fill: return take_fill(row, part);
-            case OldKind::other: break;
+            case OldKind::grid_backtest:
+                return take_backtest(row, kind, part);
+            case OldKind::screen:
+                return take_screen(read_old_screen(row, part), part);
+            case OldKind::screen_hit:
+                return take_screen(read_old_hit(row, part), part);
+            case OldKind::fill:
+                return take_fill(row, part);
+            case OldKind::other:
+                break;
         }
         throw Error{Problem::bad_data, "neither a backtest, nor a screen, nor a fill, by its columns"};
     }
@@ -171,7 +181,8 @@ class Migration {
     void take_backtest(const OldRow& row, OldKind kind, OldRowsReport& part) {
         part.kind = "backtests";
         OldBacktest old = read_old_backtest(row, kind, part);
-        const Hash128 key = sha256_128("earlier system's backtest\n" + old.identity + "\n" + numbers_of(old.result.cell));
+        const Hash128 key =
+            sha256_128("earlier system's backtest\n" + old.identity + "\n" + numbers_of(old.result.cell));
         old.origin.cell = key;
         old.origin.migration = row_.migration;
         old.result.set_cell(key);
@@ -202,12 +213,20 @@ class Migration {
         screen.origin.migration = row_.migration;
         const bool is_one_day = screen.origin.first_day == screen.origin.last_day;
         const bool is_new = screens_.insert(screen.key).second;
-        const bool is_of_session = origins_.insert(joined(hex_text(screen.key), screen.origin.session_id.value_or(""))).second;
+        const bool is_of_session =
+            origins_.insert(joined(hex_text(screen.key), screen.origin.session_id.value_or(""))).second;
         if (is_of_session) batches_.add(migrated_screen_table(), screen.origin);
         if (is_new && is_one_day) {
             ++part.screens_added;
-            screen::ScreenDayRow day{screen.key, screen.origin.first_day, screen.origin.filters, "all", std::nullopt,
-                                     std::nullopt, std::nullopt, std::nullopt, screen.origin.screened_at.value_or(record::Timestamp{})};
+            screen::ScreenDayRow day{screen.key,
+                                     screen.origin.first_day,
+                                     screen.origin.filters,
+                                     "all",
+                                     std::nullopt,
+                                     std::nullopt,
+                                     std::nullopt,
+                                     std::nullopt,
+                                     screen.origin.screened_at.value_or(record::Timestamp{})};
             batches_.add(screen::screen_day_table(), day);
         }
         if (!is_one_day && is_new) ++part.faults[fault::days_not_kept];
@@ -237,7 +256,8 @@ class Migration {
         OldFill old = read_old_fill(row);
         const auto cell = old_ids_.find(old.old_id);
         if (cell == old_ids_.end())
-            throw Error{Problem::bad_data, "its backtest " + old.old_id + " is not migrated; bring the backtests first"};
+            throw Error{Problem::bad_data,
+                        "its backtest " + old.old_id + " is not migrated; bring the backtests first"};
         old.fill.cell = cell->second;
         const std::string fill = joined(hex_text(old.fill.cell), old.fill.order_id);
         if (of_this_.insert("fill " + fill).second)
@@ -312,20 +332,29 @@ MigrationReport migrate_database(store::ResultStore& results,
 MigrationRow undo_migration(store::ResultStore& results, std::int64_t migration) {
     const record::Rows found = results.sql(fmt::format("SELECT * FROM migration WHERE migration = {}", migration), 1);
     if (found.size() == 0)
-        throw Error{Problem::not_found, fmt::format("there is no migration {}; 'tamis migrate list' shows them", migration)};
+        throw Error{Problem::not_found,
+                    fmt::format("there is no migration {}; 'tamis migrate list' shows them", migration)};
     MigrationRow row;
     record::read_into(found, 0, migration_table(), &row);
     if (row.state == "undone") throw Error{Problem::conflict, fmt::format("migration {} is undone already", migration)};
     const std::string of_this = fmt::format(" WHERE migration = {}", migration);
     const auto only_here = [&](const char* table, const char* column) {
-        return fmt::format("(SELECT {1} FROM {0} WHERE migration = {2} AND {1} NOT IN (SELECT {1} FROM {0} WHERE migration <> {2}))",
-                           table, column, migration);
+        return fmt::format(
+            "(SELECT {1} FROM {0} WHERE migration = {2} AND {1} NOT IN (SELECT {1} FROM {0} WHERE migration <> {2}))",
+            table,
+            column,
+            migration);
     };
     // Pairs that no other migration brought too.
     const auto pairs = [&](const char* target, const char* table, const char* a, const char* b) {
-        return fmt::format("DELETE FROM {0} USING {1} m WHERE {0}.{2} = m.{2} AND {0}.{3} = m.{3} AND m.migration = {4} AND NOT "
-                           "EXISTS (SELECT 1 FROM {1} o WHERE o.{2} = m.{2} AND o.{3} = m.{3} AND o.migration <> {4})",
-                           target, table, a, b, migration);
+        return fmt::format(
+            "DELETE FROM {0} USING {1} m WHERE {0}.{2} = m.{2} AND {0}.{3} = m.{3} AND m.migration = {4} AND NOT "
+            "EXISTS (SELECT 1 FROM {1} o WHERE o.{2} = m.{2} AND o.{3} = m.{3} AND o.migration <> {4})",
+            target,
+            table,
+            a,
+            b,
+            migration);
     };
     results.begin();
     try {

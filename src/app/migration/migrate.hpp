@@ -15,7 +15,7 @@ namespace tamis::app {
 struct MigrationReport {
     std::int64_t migration = 0;  ///< 0: nothing was written
     bool is_dry_run = false;
-    std::vector<OldRowsReport> parts;  ///< one a file or table
+    std::vector<OldRowsReport> parts;    ///< one a file or table
     std::vector<lean::Refused> refused;  ///< files that cannot be read at all
 };
 
@@ -30,8 +30,8 @@ MigrationReport migrate_database(store::ResultStore& results,
                                  bool is_dry_run,
                                  bool wants_progress);
 
-/// Takes back what a migration brought: cells, screens, hits and fills that no other migration brought too. Throws Error
-/// not_found or conflict: no such migration, or undone already.
+/// Takes back what a migration brought: cells, screens, hits and fills that no other migration brought too. Throws
+/// Error not_found or conflict: no such migration, or undone already.
 MigrationRow undo_migration(store::ResultStore& results, std::int64_t migration);
 
 }  // namespace tamis::app

@@ -31,7 +31,8 @@ constexpr std::array backtest_list{
     record::field<&MigratedBacktestRow::source>({Unit::none, "File and line, or table and row."}),
     record::field<&MigratedBacktestRow::old_id>({Unit::none, "backtest_id or id of the old row."}),
     record::field<&MigratedBacktestRow::created_at>({Unit::none, "When the earlier system kept it, UTC."}),
-    record::field<&MigratedBacktestRow::is_duplicate>({Unit::none, "It repeats another old row, under this or another id."}),
+    record::field<&MigratedBacktestRow::is_duplicate>(
+        {Unit::none, "It repeats another old row, under this or another id."}),
     record::field<&MigratedBacktestRow::faults>({Unit::none, "Known faults of the old data that were found in it."}),
     record::field<&MigratedBacktestRow::result_path>({Unit::none, "Where its result folder was."}),
 };
@@ -41,7 +42,8 @@ constexpr std::array screen_list{
     record::field<&MigratedScreenRow::migration>({Unit::none, "Migration."}),
     record::field<&MigratedScreenRow::screen>({Unit::none, "Key of the screen that it became."}),
     record::field<&MigratedScreenRow::source>({Unit::none, "File and line, or table and row."}),
-    record::field<&MigratedScreenRow::filters>({Unit::none, "Filters in our spelling; their formulas were the earlier system's."}),
+    record::field<&MigratedScreenRow::filters>(
+        {Unit::none, "Filters in our spelling; their formulas were the earlier system's."}),
     record::field<&MigratedScreenRow::first_day>({Unit::none, "First day asked for."}),
     record::field<&MigratedScreenRow::last_day>({Unit::none, "Last day asked for."}),
     record::field<&MigratedScreenRow::session_id>({Unit::none, "The earlier session."}),
@@ -55,7 +57,8 @@ static_assert(record::describes_every_member<MigratedScreenRow>(screen_list.size
 constexpr std::array symbol_list{
     record::field<&MigratedScreenSymbolRow::migration>({Unit::none, "Migration."}),
     record::field<&MigratedScreenSymbolRow::screen>({Unit::none, "Key of the screen."}),
-    record::field<&MigratedScreenSymbolRow::symbol>({Unit::none, "It passed; over several days, on which of them was not kept."}),
+    record::field<&MigratedScreenSymbolRow::symbol>(
+        {Unit::none, "It passed; over several days, on which of them was not kept."}),
 };
 static_assert(record::describes_every_member<MigratedScreenSymbolRow>(symbol_list.size()));
 
@@ -69,23 +72,28 @@ static_assert(record::describes_every_member<MigratedFillRow>(fill_list.size()))
 }  // namespace
 
 const record::Table& migration_table() {
-    static constexpr auto table = record::table<MigrationRow>("migration", "Migrations of the earlier system's rows.", migration_list);
+    static constexpr auto table =
+        record::table<MigrationRow>("migration", "Migrations of the earlier system's rows.", migration_list);
     return table;
 }
 const record::Table& migrated_backtest_table() {
-    static constexpr auto table = record::table<MigratedBacktestRow>("migrated_backtest", "Old backtest rows and the cells that they became.", backtest_list);
+    static constexpr auto table = record::table<MigratedBacktestRow>(
+        "migrated_backtest", "Old backtest rows and the cells that they became.", backtest_list);
     return table;
 }
 const record::Table& migrated_screen_table() {
-    static constexpr auto table = record::table<MigratedScreenRow>("migrated_screen", "Old screens and the screens that they became.", screen_list);
+    static constexpr auto table = record::table<MigratedScreenRow>(
+        "migrated_screen", "Old screens and the screens that they became.", screen_list);
     return table;
 }
 const record::Table& migrated_screen_symbol_table() {
-    static constexpr auto table = record::table<MigratedScreenSymbolRow>("migrated_screen_symbol", "Symbols of old screens, as each migration brought them.", symbol_list);
+    static constexpr auto table = record::table<MigratedScreenSymbolRow>(
+        "migrated_screen_symbol", "Symbols of old screens, as each migration brought them.", symbol_list);
     return table;
 }
 const record::Table& migrated_fill_table() {
-    static constexpr auto table = record::table<MigratedFillRow>("migrated_fill", "Fills that came with a migration.", fill_list);
+    static constexpr auto table =
+        record::table<MigratedFillRow>("migrated_fill", "Fills that came with a migration.", fill_list);
     return table;
 }
 

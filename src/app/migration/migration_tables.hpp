@@ -1,4 +1,5 @@
-// app/migration/migration_tables.hpp — what is durable of a migration: where each row came from, so that it can be undone.
+// app/migration/migration_tables.hpp — what is durable of a migration: where each row came from, so that it can be
+// undone.
 #pragma once
 
 #include <optional>

@@ -170,7 +170,9 @@ class BacktestReader {
         if (day) first = last = day;
         if (!first || !last)
             throw Error{Problem::bad_data,
-                        fmt::format("no start_date and end_date that are dates: '{}', '{}'", row_.text("startdate"), row_.text("enddate"))};
+                        fmt::format("no start_date and end_date that are dates: '{}', '{}'",
+                                    row_.text("startdate"),
+                                    row_.text("enddate"))};
         if (*first > *last) {
             fault(fault::reversed);
             std::swap(first, last);
@@ -188,9 +190,20 @@ class BacktestReader {
     }
 
     void read_parameters() {
-        for (const char* name : {"pivotbars", "lowertimeframe", "highertimeframe", "paramholdingperiod", "paramgapthreshold",
-                                 "paramstoploss", "paramtakeprofit", "holdingperiod", "gapthreshold", "stoploss",
-                                 "takeprofit", "symbols", "usescreenerresults", "screenerresultsfile"}) {
+        for (const char* name : {"pivotbars",
+                                 "lowertimeframe",
+                                 "highertimeframe",
+                                 "paramholdingperiod",
+                                 "paramgapthreshold",
+                                 "paramstoploss",
+                                 "paramtakeprofit",
+                                 "holdingperiod",
+                                 "gapthreshold",
+                                 "stoploss",
+                                 "takeprofit",
+                                 "symbols",
+                                 "usescreenerresults",
+                                 "screenerresultsfile"}) {
             if (!row_.has(name)) continue;
             const std::string text = take_.text(name, "cell_parameter");
             std::string value = text;
@@ -259,9 +272,11 @@ class BacktestReader {
         lean.total_orders = take_.count("totalorders", "backtest.lean_total_orders");
         lean.estimated_strategy_capacity_usd =
             take_.number("estimatedstrategycapacity", "backtest.lean_estimated_strategy_capacity_usd");
-        if (const std::string asset = take_.text("lowestcapacityasset", "backtest.lean_lowest_capacity_asset"); !asset.empty())
+        if (const std::string asset = take_.text("lowestcapacityasset", "backtest.lean_lowest_capacity_asset");
+            !asset.empty())
             lean.lowest_capacity_asset = asset;
-        lean.portfolio_turnover_fraction = take_.percent("portfolioturnover", "backtest.lean_portfolio_turnover_fraction");
+        lean.portfolio_turnover_fraction =
+            take_.percent("portfolioturnover", "backtest.lean_portfolio_turnover_fraction");
         read_drawdown();
     }
     std::optional<Decimal> not_zero(std::optional<Decimal> value) {
@@ -331,7 +346,11 @@ class BacktestReader {
     }
 
     // LEAN prints 0 for these on one and two days; the earlier system then put the trades' own ratio in its place.
-    void read_sharpe(const char* plain, const char* column, const char* named, std::optional<double>& of_trades, std::optional<double>& of_lean) {
+    void read_sharpe(const char* plain,
+                     const char* column,
+                     const char* named,
+                     std::optional<double>& of_trades,
+                     std::optional<double>& of_lean) {
         const auto value = row_.number(plain);
         const bool is_trades = is_short_ && value && *value != 0;
         if (is_trades) fault(named);
@@ -342,7 +361,8 @@ class BacktestReader {
     void read_ratios() {
         auto& lean = cell().lean;
         read_sharpe("sharperatio", "sharpe_ratio", fault::trade_sharpe, cell().trade.sharpe_ratio, lean.sharpe_ratio);
-        read_sharpe("sortinoratio", "sortino_ratio", fault::trade_sortino, cell().trade.sortino_ratio, lean.sortino_ratio);
+        read_sharpe(
+            "sortinoratio", "sortino_ratio", fault::trade_sortino, cell().trade.sortino_ratio, lean.sortino_ratio);
         lean.net_profit_fraction = take_.percent("netprofit", "backtest.lean_net_profit_fraction");
         lean.compounding_annual_return_fraction =
             take_.percent("compoundingannualreturn", "backtest.lean_compounding_annual_return_fraction");
@@ -359,14 +379,15 @@ class BacktestReader {
             const char* column;
             std::optional<double>* target;
         };
-        for (const Plain& one : {Plain{"annualstandarddeviation", "annual_standard_deviation", &lean.annual_standard_deviation},
-                                 Plain{"annualvariance", "annual_variance", &lean.annual_variance},
-                                 Plain{"beta", "beta", &lean.beta},
-                                 Plain{"alpha", "alpha", &lean.alpha},
-                                 Plain{"informationratio", "information_ratio", &lean.information_ratio},
-                                 Plain{"trackingerror", "tracking_error", &lean.tracking_error},
-                                 Plain{"treynorratio", "treynor_ratio", &lean.treynor_ratio},
-                                 Plain{"expectancy", "expectancy", &lean.expectancy}})
+        for (const Plain& one :
+             {Plain{"annualstandarddeviation", "annual_standard_deviation", &lean.annual_standard_deviation},
+              Plain{"annualvariance", "annual_variance", &lean.annual_variance},
+              Plain{"beta", "beta", &lean.beta},
+              Plain{"alpha", "alpha", &lean.alpha},
+              Plain{"informationratio", "information_ratio", &lean.information_ratio},
+              Plain{"trackingerror", "tracking_error", &lean.tracking_error},
+              Plain{"treynorratio", "treynor_ratio", &lean.treynor_ratio},
+              Plain{"expectancy", "expectancy", &lean.expectancy}})
             *one.target = take_.number(one.old_name, std::string("backtest.lean_") + one.column);
     }
 
@@ -376,7 +397,8 @@ class BacktestReader {
         row.completeness = static_cast<std::int64_t>(lean::Completeness::summary);
         row.algorithm_id = out_.origin.old_id.value_or("");
         out_.result.cell.own.undefined =
-            "realised_usd, unrealised_usd, intraday_drawdown_fraction, market_exposure_fraction, bars and others: not in "
+            "realised_usd, unrealised_usd, intraday_drawdown_fraction, market_exposure_fraction, bars and others: not "
+            "in "
             "the earlier system's rows";
         out_.identity = fmt::format("{}|{}|{}..{}|{}|{}",
                                     cell().strategy,

@@ -15,9 +15,11 @@ namespace {
 using nlohmann::json;
 
 void fill_row(OldRow& row, const json& object) {
-    if (!object.is_object()) throw Error{Problem::bad_data, row.place + ": no JSON object: " + object.dump().substr(0, 60)};
+    if (!object.is_object())
+        throw Error{Problem::bad_data, row.place + ": no JSON object: " + object.dump().substr(0, 60)};
     for (const auto& [name, value] : object.items())
-        value.is_null() ? row.set_null(name) : row.set(name, value.is_string() ? value.get<std::string>() : value.dump());
+        value.is_null() ? row.set_null(name)
+                        : row.set(name, value.is_string() ? value.get<std::string>() : value.dump());
 }
 
 class JsonLines final : public OldRows {

@@ -15,8 +15,10 @@ namespace fault {
 inline constexpr const char* profit_loss_ratio =
     "profit_factor holds the profit/loss ratio: taken as that, the profit factor is NULL";
 inline constexpr const char* positive_drawdown =
-    "max_drawdown is above 0: it is the closed trades' drawdown over the cash, taken as trade_maximum_closed_trade_drawdown_usd";
-inline constexpr const char* trade_sharpe = "sharpe_ratio of a run of one or two days is the trades' own: taken as trade_sharpe_ratio";
+    "max_drawdown is above 0: it is the closed trades' drawdown over the cash, taken as "
+    "trade_maximum_closed_trade_drawdown_usd";
+inline constexpr const char* trade_sharpe =
+    "sharpe_ratio of a run of one or two days is the trades' own: taken as trade_sharpe_ratio";
 inline constexpr const char* trade_sortino =
     "sortino_ratio of a run of one or two days is the trades' own: taken as trade_sortino_ratio";
 inline constexpr const char* all_zero = "no account ends at 0: its zeros mean absent, every number is NULL";

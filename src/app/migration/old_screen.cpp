@@ -63,10 +63,10 @@ class Settings {
         add("price_range", {{"min", min}, {"max", max}});
     }
     void price_vs_ma() {
-        const std::string period =
-            number({"filterpricevsmaperiod", "pricevsmaperiod", "pricevsmamaperiod"});
+        const std::string period = number({"filterpricevsmaperiod", "pricevsmaperiod", "pricevsmamaperiod"});
         if (!is_on({"filterpricevsmaenabled", "pricevsmaenabled"}, period)) return;
-        add("price_vs_ma", {{"period", period}, {"condition", text({"filterpricevsmacondition", "pricevsmacondition"})}});
+        add("price_vs_ma",
+            {{"period", period}, {"condition", text({"filterpricevsmacondition", "pricevsmacondition"})}});
     }
     void rsi() {
         const std::string threshold = number({"filterrsithreshold", "rsithreshold"});
@@ -89,8 +89,10 @@ class Settings {
         add("gap", {{"threshold", threshold}, {"direction", direction}});
     }
     void prev_day_dollar_volume() {
-        const std::string minimum = number({"filterprevdaydollarvolume", "prevdaydollarvolumevalue",
-                                            "prevdaydollarvolumemindollarvolume", "minvolume"});
+        const std::string minimum = number({"filterprevdaydollarvolume",
+                                            "prevdaydollarvolumevalue",
+                                            "prevdaydollarvolumemindollarvolume",
+                                            "minvolume"});
         if (!is_on({"filterprevdaydollarvolumeenabled", "prevdaydollarvolumeenabled"}, minimum)) return;
         add("prev_day_dollar_volume", {{"minimum", minimum}});
     }
@@ -143,7 +145,8 @@ void set_days(OldScreen& screen,
               std::optional<record::Day> last,
               OldRowsReport& report,
               std::vector<std::string>& faults) {
-    if (!first || !last) throw Error{Problem::bad_data, "no days of the screen: data_date, or a date_range with start and end"};
+    if (!first || !last)
+        throw Error{Problem::bad_data, "no days of the screen: data_date, or a date_range with start and end"};
     if (*first > *last) {
         std::swap(first, last);
         ++report.faults[fault::reversed];

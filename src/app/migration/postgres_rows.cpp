@@ -87,9 +87,10 @@ void refuse_password(const std::string& address) {
     const bool in_url = begin != std::string::npos && at != std::string::npos &&
                         address.substr(begin + 3, at - begin - 3).find(':') != std::string::npos;
     if (in_url || address.find("password=") != std::string::npos)
-        throw Error{Problem::invalid_request,
-                    "the address holds a password, which every process of this machine can read there; set PGPASSWORD, or "
-                    "name a service file's service: postgresql:///?service=NAME"};
+        throw Error{
+            Problem::invalid_request,
+            "the address holds a password, which every process of this machine can read there; set PGPASSWORD, or "
+            "name a service file's service: postgresql:///?service=NAME"};
 }
 
 }  // namespace
@@ -99,12 +100,13 @@ std::vector<std::unique_ptr<OldRows>> open_old_database(const std::string& addre
     const auto database = std::make_shared<Database>(address);
     const Result tables = database->run(
         "SELECT table_schema, table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND "
-        "table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY table_schema, table_name = 'backtest_trades', "
+        "table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY table_schema, table_name = "
+        "'backtest_trades', "
         "table_name");
     std::vector<std::unique_ptr<OldRows>> all;
     for (int i = 0; i < PQntuples(tables.get()); ++i)
-        all.push_back(std::make_unique<PostgresTable>(
-            database, PQgetvalue(tables.get(), i, 0), PQgetvalue(tables.get(), i, 1)));
+        all.push_back(
+            std::make_unique<PostgresTable>(database, PQgetvalue(tables.get(), i, 0), PQgetvalue(tables.get(), i, 1)));
     return all;
 }
 
