@@ -96,29 +96,29 @@ record::Rows cache_stats(store::ResultStore& results, const Home& home, const st
     const auto bytes = static_cast<std::uint64_t>(std::filesystem::file_size(home.results_file()));
     const bool counts_empty_runs = by == "run" || by == "day";
     return results.sql(
-        fmt::format(
-            "WITH more AS (SELECT cell, sum(n) AS n FROM ({values}) GROUP BY cell), whole AS (SELECT {all_values} AS n), "
-            "asked AS (SELECT c.*, b.cell IS NOT NULL AS is_kept, b.strategy, b.engine, b.engine_version, "
-            "b.execution_time_ms, {columns} + coalesce(m.n, 0) AS n, "
-            "coalesce(c.has_failed, b.status = 'failed', false) AS is_failed "
-            "FROM run_cell c LEFT JOIN backtest b ON b.cell = c.cell LEFT JOIN more m ON m.cell = c.cell) "
-            "SELECT {group}, count(c.cell)::BIGINT AS asked, count(*) FILTER (c.was_known)::BIGINT AS known, "
-            "count(*) FILTER (NOT c.was_known AND NOT c.is_failed)::BIGINT AS computed, "
-            "count(*) FILTER (NOT c.was_known AND c.is_failed)::BIGINT AS failed, "
-            "count(*) FILTER (c.was_known)::DOUBLE / nullif(count(c.cell), 0) AS hit_rate_fraction, "
-            "({bytes}::DOUBLE * coalesce(sum(c.n) FILTER (NOT c.was_known AND c.is_kept), 0) / "
-            "any_value(whole.n))::BIGINT AS bytes, "
-            "sum(c.execution_time_ms) FILTER (c.was_known) / 1000 AS seconds_saved{more} "
-            "FROM run r {join} JOIN asked c ON c.run = r.run CROSS JOIN whole GROUP BY {by} ORDER BY 1{order}",
-            fmt::arg("values", values_sql(results)),
-            fmt::arg("all_values", all_values_sql(results)),
-            fmt::arg("columns", backtest::cell_table().fields.size()),
-            fmt::arg("group", group_sql(by)),
-            fmt::arg("bytes", bytes),
-            fmt::arg("more", by == "run" ? screens_of_run : ""),
-            fmt::arg("join", counts_empty_runs ? "LEFT" : ""),
-            fmt::arg("by", by == "run" ? "r.run" : "1"),
-            fmt::arg("order", by == "run" ? " DESC" : "")),
+        fmt::format("WITH more AS (SELECT cell, sum(n) AS n FROM ({values}) GROUP BY cell), whole AS (SELECT "
+                    "{all_values} AS n), "
+                    "asked AS (SELECT c.*, b.cell IS NOT NULL AS is_kept, b.strategy, b.engine, b.engine_version, "
+                    "b.execution_time_ms, {columns} + coalesce(m.n, 0) AS n, "
+                    "coalesce(c.has_failed, b.status = 'failed', false) AS is_failed "
+                    "FROM run_cell c LEFT JOIN backtest b ON b.cell = c.cell LEFT JOIN more m ON m.cell = c.cell) "
+                    "SELECT {group}, count(c.cell)::BIGINT AS asked, count(*) FILTER (c.was_known)::BIGINT AS known, "
+                    "count(*) FILTER (NOT c.was_known AND NOT c.is_failed)::BIGINT AS computed, "
+                    "count(*) FILTER (NOT c.was_known AND c.is_failed)::BIGINT AS failed, "
+                    "count(*) FILTER (c.was_known)::DOUBLE / nullif(count(c.cell), 0) AS hit_rate_fraction, "
+                    "({bytes}::DOUBLE * coalesce(sum(c.n) FILTER (NOT c.was_known AND c.is_kept), 0) / "
+                    "any_value(whole.n))::BIGINT AS bytes, "
+                    "sum(c.execution_time_ms) FILTER (c.was_known) / 1000 AS seconds_saved{more} "
+                    "FROM run r {join} JOIN asked c ON c.run = r.run CROSS JOIN whole GROUP BY {by} ORDER BY 1{order}",
+                    fmt::arg("values", values_sql(results)),
+                    fmt::arg("all_values", all_values_sql(results)),
+                    fmt::arg("columns", backtest::cell_table().fields.size()),
+                    fmt::arg("group", group_sql(by)),
+                    fmt::arg("bytes", bytes),
+                    fmt::arg("more", by == "run" ? screens_of_run : ""),
+                    fmt::arg("join", counts_empty_runs ? "LEFT" : ""),
+                    fmt::arg("by", by == "run" ? "r.run" : "1"),
+                    fmt::arg("order", by == "run" ? " DESC" : "")),
         most_rows);
 }
 

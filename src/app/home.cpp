@@ -43,7 +43,10 @@ std::vector<const record::Table*> cell_tables() {
 }
 
 const std::vector<store::Migration>& migrations() {
-    static const std::vector<store::Migration> steps{{1, "first tables", {}}};
+    static const std::vector<store::Migration> steps{
+        // Tables and columns that are missing are made when a file is opened to write.
+        {1, "first tables", {}},
+        {2, "results of LEAN, rows of the earlier system", {}}};
     return steps;
 }
 

@@ -1,6 +1,8 @@
 // lean/chart_reader.cpp — see chart_reader.hpp.
 #include "lean/chart_reader.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "lean/json_members.hpp"
@@ -58,7 +60,7 @@ void read_series(const std::string& chart, const std::string& name, const json& 
         else if (point && !is_equity && point->values.size() == 1)
             out.more.series.push_back({{}, chart, name, unit, point->time, point->values[0]});
         else
-            keep_other("charts." + chart + "." + name, value, out);
+            keep_other(fmt::format("charts.{}.{}", chart, name), value, out);
     }
 }
 

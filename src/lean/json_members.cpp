@@ -50,7 +50,7 @@ void keep_unknown(const json& object,
     if (!object.is_object()) return;
     for (const auto& [name, value] : object.items())
         if (std::find(known.begin(), known.end(), name) == known.end())
-            keep_other(path.empty() ? name : path + "." + name, value, out);
+            keep_other(path.empty() ? name : fmt::format("{}.{}", path, name), value, out);
 }
 
 json parse_json(std::string_view text) {

@@ -57,11 +57,11 @@ void read_family(const json& object,
             fields[i].write(row, *cell);
         } else {
             out.notes.push_back(fmt::format("{}.{} is {}, not understood", path, key, value->dump()));
-            keep_other(path + "." + key, *value, out);
+            keep_other(fmt::format("{}.{}", path, key), *value, out);
         }
     }
     for (const auto& [name, value] : object.items())
-        if (!known.contains(name)) keep_other(path + "." + name, value, out);
+        if (!known.contains(name)) keep_other(fmt::format("{}.{}", path, name), value, out);
 }
 
 void read_performance(const json& performance, LeanResult& out) {

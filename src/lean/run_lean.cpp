@@ -204,7 +204,7 @@ std::size_t RunFolders::end_orphans(const LeanSetup& setup) const {
     std::size_t orphans = 0;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(root_ / "running", error)) {
-        const fs::path folder = entry.path();
+        const fs::path& folder = entry.path();
         end_processes(claimed_group(folder), marker_of(folder));
         if (const auto key = parse_hash(folder.filename().string())) run_stop_command(setup, folder, *key);
         fs::remove_all(folder);

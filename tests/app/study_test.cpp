@@ -228,10 +228,10 @@ TEST(Cache, StatsAgreeWithTheRowsAndWithOneAnother) {
         }
         return text;
     };
-    const record::Rows of_runs =
-        results->sql("SELECT sum(cells_asked)::BIGINT, sum(cells_known)::BIGINT, sum(cells_computed)::BIGINT, "
-                     "sum(cells_failed)::BIGINT FROM run",
-                     1);
+    const record::Rows of_runs = results->sql(
+        "SELECT sum(cells_asked)::BIGINT, sum(cells_known)::BIGINT, sum(cells_computed)::BIGINT, "
+        "sum(cells_failed)::BIGINT FROM run",
+        1);
     std::string expected;
     for (const auto& column : of_runs.columns) expected += std::to_string(column.numbers()[0]) + " ";
     for (const char* by : {"run", "day", "strategy", "engine"}) EXPECT_EQ(sums(by), expected) << by;
@@ -284,6 +284,30 @@ TEST(Cache, SaysWhichPartOfAKeyDiffers) {
             ++different;
         }
     EXPECT_EQ(different, 1);
+}
+
+TEST(Home, BringsAFileOfTheFirstVersionForward) {
+    const SmallMarket market;
+    {
+        const auto results = market.home.open_results();
+        run(market.home, *results, small_study());
+        results->execute("DROP VIEW cached_screener_results");
+        for (const char* table : {"lean_result", "migration", "cell_parameter"})
+            results->execute(std::string("DROP TABLE ") + table);
+        results->execute("ALTER TABLE run_cell DROP COLUMN has_failed");
+        results->execute("UPDATE tamis_schema SET version = 1");
+    }
+    try {
+        market.home.open_results_to_read();
+        ADD_FAILURE() << "an older file is not read as it is";
+    } catch (const Error& error) {
+        EXPECT_NE(std::string(error.what()).find("schema version 1, this program 2"), std::string::npos)
+            << error.what();
+    }
+    const auto results = market.home.open_results();
+    EXPECT_EQ(count(*results, "lean_result"), 0);
+    EXPECT_EQ(count(*results, "run_cell WHERE has_failed IS NULL"), count(*results, "run_cell"));
+    EXPECT_EQ(app::cache_stats(*results, market.home, "run").size(), 1u);
 }
 
 TEST(Views, SpeakTheEarlierNames) {
