@@ -180,30 +180,18 @@ class ResultImport {
         std::sort(report_.results.begin(), report_.results.end(), by_source);
         std::sort(report_.refused.begin(), report_.refused.end(), by_place);
         std::sort(report_.notes.begin(), report_.notes.end(), by_place);
-        keep_known();
-        RunRow& run = report_.run;
-        report_.known = static_cast<std::uint64_t>(run.cells_known);
-        run.cells_asked = static_cast<std::int64_t>(report_.results.size());
-        run.cells_computed = run.cells_asked - run.cells_known;
         for (const auto& line : report_.results) {
             report_.added += line.outcome == "added" ? 1 : 0;
             report_.replaced += line.outcome == "replaced" ? 1 : 0;
+            report_.known += line.outcome == "known" ? 1 : 0;
         }
-        run.cells_failed = static_cast<std::int64_t>(report_.refused.size());
+        // A file that is read again asked nothing of the cache: it is no hit, and saved nobody's time.
+        RunRow& run = report_.run;
+        run.cells_computed = static_cast<std::int64_t>(report_.added + report_.replaced);
+        run.cells_asked = run.cells_computed;
         report_.was_interrupted = stop_;
         end_run(results_, run, stop_ ? "interrupted" : "done", watch_.seconds());
         return std::move(report_);
-    }
-
-    void keep_known() {
-        record::Rows rows = record::rows_of(run_cell_table());
-        for (const ImportedResultRow& line : report_.results) {
-            if (line.outcome != "known") continue;
-            const RunCellRow row{report_.run.run, line.cell, true, false};
-            record::append(rows, run_cell_table(), &row, 1);
-        }
-        report_.run.cells_known = static_cast<std::int64_t>(rows.size());
-        results_.append(run_cell_table(), rows);
     }
 
     static constexpr std::uint64_t most_rows = 1'000'000'000;

@@ -76,6 +76,8 @@ backtest::CellRows LeanEngine::run(const CellPlace& place, const std::stop_token
         throw;
     } catch (const Error& error) {
         done();
+        // A folder that another run has claimed is not ours to move.
+        if (error.problem() == Problem::conflict) throw;
         lean::LeanFailureRow row;
         row.reason = error.what();
         note_failure(place, std::move(row));
@@ -92,9 +94,7 @@ void LeanEngine::note_failure(const CellPlace& place, lean::LeanFailureRow row) 
     rows.push_back(std::move(row));
 }
 
-// A claim that another run holds is not ours to move.
 void LeanEngine::set_aside(const CellPlace& place, lean::LeanFailureRow& row) {
-    if (row.reason.find("is claimed by another run") != std::string::npos) return;
     if (!std::filesystem::exists(folders_.folder_of(place.key))) return;
     if (plan_.setup.keep == lean::Keep::never)
         folders_.remove(place.key);

@@ -332,6 +332,33 @@ StudyOutcome run_study(const bars::BarStore* bars,
     return StudyRun(bars, engine, results, spec, spec_text, stop, wants_progress).run();
 }
 
+namespace {
+
+struct CellKey {
+    Hash128 key, data;
+};
+
+void keep_one(const bars::BarStore& bars,
+              store::ResultStore& results,
+              const backtest::BacktestSpec& spec,
+              const CellKey& cell,
+              bool keep_equity,
+              std::int64_t run) {
+    const Stopwatch watch;
+    backtest::BacktestResult result =
+        backtest::run(bars, spec, {.order_events = false, .order_list_hash = false, .equity_path = keep_equity});
+    const backtest::KeepOptions keep{true, true, keep_equity};
+    std::vector<backtest::CellRows> done;
+    done.push_back(backtest::cell_rows(spec, cell.key, cell.data, std::move(result), keep));
+    done.back().cell.execution_time_ms = watch.seconds() * 1000;
+    done.back().cell.computed_at = {utc_now_ms()};
+    CellWriter writer(results, run, keep);
+    writer.add(std::move(done));
+    writer.commit(true);
+}
+
+}  // namespace
+
 Hash128 run_one(const bars::BarStore& bars,
                 store::ResultStore& results,
                 const backtest::BacktestSpec& spec,
@@ -352,17 +379,12 @@ Hash128 run_one(const bars::BarStore& bars,
         record::append(known, run_cell_table(), &row, 1);
         results.append(run_cell_table(), known);
     } else {
-        const Stopwatch of_run;
-        backtest::BacktestResult result =
-            backtest::run(bars, spec, {.order_events = false, .order_list_hash = false, .equity_path = keep_equity});
-        backtest::CellRows rows = backtest::cell_rows(spec, key, data, std::move(result), {true, true, keep_equity});
-        rows.cell.execution_time_ms = of_run.seconds() * 1000;
-        rows.cell.computed_at = {utc_now_ms()};
-        std::vector<backtest::CellRows> done;
-        done.push_back(std::move(rows));
-        CellWriter writer(results, run.run, {true, true, keep_equity});
-        writer.add(std::move(done));
-        writer.commit(true);
+        try {
+            keep_one(bars, results, spec, {key, data}, keep_equity, run.run);
+        } catch (...) {
+            end_run(results, run, "failed", watch.seconds());
+            throw;
+        }
         run.cells_computed = 1;
     }
     end_run(results, run, "done", watch.seconds());
