@@ -16,26 +16,10 @@ namespace tamis::cli {
 
 namespace {
 
-std::string whole(std::uint64_t number) {
-    return with_thousands(static_cast<std::int64_t>(number));
-}
-
 record::Rows lines_of(const std::vector<app::ImportedResultRow>& results, std::uint64_t limit) {
     record::Rows rows = record::rows_of(app::imported_result_table());
     record::append(rows, app::imported_result_table(), results.data(), std::min<std::size_t>(results.size(), limit));
     return rows;
-}
-
-void append_places(std::string& out, const char* name, const std::vector<lean::Refused>& places) {
-    out += fmt::format(",\"{}\":[", name);
-    for (const lean::Refused& one : places) {
-        out += &one == places.data() ? "{\"place\":" : ",{\"place\":";
-        append_json_string(out, one.place);
-        out += ",\"why\":";
-        append_json_string(out, one.why);
-        out += "}";
-    }
-    out += "]";
 }
 
 std::string report_json(const app::ImportResultsReport& r) {
@@ -51,9 +35,8 @@ std::string report_json(const app::ImportResultsReport& r) {
         r.replaced,
         r.passed_over,
         r.run.seconds);
-    append_places(out, "refused", r.refused);
-    append_places(out, "notes", r.notes);
-    out += ",\"fields_without_column\":{";
+    out += ",\"refused\":" + places_json(r.refused) + ",\"notes\":" + places_json(r.notes) +
+           ",\"fields_without_column\":{";
     bool is_first = true;
     for (const auto& [path, count] : r.other_fields) {
         out += is_first ? "" : ",";

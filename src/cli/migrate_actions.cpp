@@ -12,10 +12,6 @@ namespace tamis::cli {
 
 namespace {
 
-std::string whole(std::uint64_t number) {
-    return with_thousands(static_cast<std::int64_t>(number));
-}
-
 void print_counts(const char* title, const std::map<std::string, std::uint64_t>& counts) {
     if (counts.empty()) return;
     print(fmt::format("  {}\n", title));
@@ -63,18 +59,6 @@ void append_counts(std::string& out, const char* name, const std::map<std::strin
     out += "}";
 }
 
-void append_places(std::string& out, const char* name, const std::vector<lean::Refused>& places) {
-    out += fmt::format("\"{}\":[", name);
-    for (const lean::Refused& one : places) {
-        out += &one == places.data() ? "{\"place\":" : ",{\"place\":";
-        append_json_string(out, one.place);
-        out += ",\"why\":";
-        append_json_string(out, one.why);
-        out += "}";
-    }
-    out += "]";
-}
-
 std::string part_json(const app::OldRowsReport& part) {
     std::string out = "{\"source\":";
     append_json_string(out, part.source);
@@ -95,9 +79,7 @@ std::string part_json(const app::OldRowsReport& part) {
     append_counts(out, "mapped", part.mapped);
     append_counts(out, "unmapped", part.unmapped);
     append_counts(out, "faults", part.faults);
-    out += ",";
-    append_places(out, "rejected", part.rejected);
-    return out + "}";
+    return out + ",\"rejected\":" + places_json(part.rejected) + "}";
 }
 
 int print_migration(const Options& options, const app::MigrationReport& report) {
@@ -113,9 +95,7 @@ int print_migration(const Options& options, const app::MigrationReport& report) 
                                       report.is_dry_run ? "true" : "false");
         for (const app::OldRowsReport& part : report.parts)
             out += (&part == report.parts.data() ? "" : ",") + part_json(part);
-        out += "],";
-        append_places(out, "refused", report.refused);
-        print(out + "}\n");
+        print(out + "],\"refused\":" + places_json(report.refused) + "}\n");
         return code;
     }
     for (const app::OldRowsReport& part : report.parts) print_part(options, part);

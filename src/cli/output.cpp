@@ -27,6 +27,22 @@ void print(const std::string& text) {
     std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
+std::string whole(std::uint64_t number) {
+    return with_thousands(static_cast<std::int64_t>(number));
+}
+
+std::string places_json(const std::vector<lean::Refused>& places) {
+    std::string out = "[";
+    for (const lean::Refused& one : places) {
+        out += &one == places.data() ? "{\"place\":" : ",{\"place\":";
+        append_json_string(out, one.place);
+        out += ",\"why\":";
+        append_json_string(out, one.why);
+        out += "}";
+    }
+    return out + "]";
+}
+
 void print_rows(const Options& options, const record::Rows& rows, const record::Table* table) {
     if (options.json) return print(record::json_text(rows));
     if (options.csv) return print(record::csv_text(rows));
@@ -98,7 +114,6 @@ int print_import(const Options& options, const ingest::ImportReport& r, double s
         print(import_json(r, seconds));
         return code;
     }
-    const auto whole = [](std::uint64_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
     const std::string files = r.files == 0 ? "" : fmt::format(" from {} files", whole(r.files));
     print(fmt::format("{} symbols{} in {}\n", whole(r.symbols), files, duration_text(seconds)));
     print(fmt::format("  bars       {} minute, {} quote, {} hour, {} daily\n",

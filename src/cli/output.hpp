@@ -5,11 +5,15 @@
 
 #include "cli/options.hpp"
 #include "ingest/import_report.hpp"
+#include "lean/result_files.hpp"
 #include "record/rows.hpp"
 
 namespace tamis::cli {
 
 void print(const std::string& text);
+std::string whole(std::uint64_t number);  ///< 1,234,567
+/// [{"place":…,"why":…},…]
+std::string places_json(const std::vector<lean::Refused>& places);
 /// A table, JSON or CSV.
 void print_rows(const Options& options, const record::Rows& rows, const record::Table* table = nullptr);
 template <class Row>
