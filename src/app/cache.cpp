@@ -92,7 +92,6 @@ std::string group_sql(const std::string& by) {
 }  // namespace
 
 record::Rows cache_stats(store::ResultStore& results, const Home& home, const std::string& by) {
-    const std::string group = group_sql(by);
     const auto bytes = static_cast<std::uint64_t>(std::filesystem::file_size(home.results_file()));
     const bool counts_empty_runs = by == "run" || by == "day";
     return results.sql(

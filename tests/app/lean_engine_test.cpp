@@ -91,6 +91,15 @@ std::size_t alive(const Bench& bench) {
     return count;
 }
 
+/// Waits for so many processes; false when they do not come within a minute.
+bool come_alive(const Bench& bench, std::size_t processes) {
+    for (int look = 0; look < 3000; ++look) {
+        if (alive(bench) >= processes) return true;
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    return false;
+}
+
 TEST(LeanEngine, CellsAreRunKeptAndKnownTheNextTime) {
     const Bench bench;
     const auto first = bench.run("AAPL, MSFT, SPY", "pivot_bars: [2, 5]");
@@ -214,7 +223,7 @@ TEST(LeanEngine, CancellingEndsWhatRuns) {
     app::PreparedRun prepared = app::prepare(bench.home, pipeline, {}, false);
     std::atomic<bool> stop = false;
     std::jthread canceller([&] {
-        while (alive(bench) < 2) std::this_thread::yield();
+        EXPECT_TRUE(come_alive(bench, 2));
         stop = true;
     });
     const auto outcome =
@@ -247,7 +256,7 @@ TEST(LeanEngine, OrphansOfAKilledRunAreFoundAndEnded) {
     const Bench bench;
     bench.write("hang.yaml", bench.pipeline_text("AAPL, MSFT", "behave: hang_with_children", "parallel_backtests: 2"));
     const pid_t child = start_run(bench, bench.folder / "hang.yaml");
-    while (alive(bench) < 4) std::this_thread::yield();  // two runs, each with a child that left its group
+    EXPECT_TRUE(come_alive(bench, 4)) << "two runs, each with a child that left its group";
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, 0);
     EXPECT_EQ(alive(bench), 4u);
