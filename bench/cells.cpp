@@ -13,6 +13,7 @@
 #include "base/clock.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "grid_study.hpp"
 #include "ingest/simulation.hpp"
 #include "record/format.hpp"
 
@@ -23,24 +24,6 @@ double peak_megabytes() {
     rusage usage{};
     ::getrusage(RUSAGE_SELF, &usage);
     return static_cast<double>(usage.ru_maxrss) / 1024;
-}
-
-study::StudySpec spec_of(const std::vector<Session>& sessions, bool keep_all) {
-    study::StudySpec spec;
-    spec.name = "cells";
-    screen::ScreenSpec screen;
-    screen.first = sessions[2].day;
-    screen.last = sessions.back().day;
-    screen.filters = {screen::parse_filter("price_range(min=0, max=1000000)")};
-    spec.screen = screen;
-    for (const int pivot_bars : {1, 2, 3, 5, 10, 20}) {
-        backtest::MarketStructure strategy;
-        strategy.pivot_bars = pivot_bars;
-        strategy.timeframe = "1min";
-        spec.grid.push_back(strategy);
-    }
-    spec.keep_trades = spec.keep_fills = keep_all;
-    return spec;
 }
 
 std::int64_t number(store::ResultStore& results, const std::string& sql) {
@@ -65,7 +48,7 @@ int run(int symbols, int days, bool keep_all) {
 
     const auto bars = home.open_bars();
     auto results = home.open_results();
-    const study::StudySpec spec = spec_of(ingest::SimulatedMarket(market).sessions(), keep_all);
+    const study::StudySpec spec = grid_study("cells", ingest::SimulatedMarket(market).sessions(), keep_all);
     std::atomic<bool> stop = false;
     app::StudyOutcome outcome[2];
     std::string pooled[2];

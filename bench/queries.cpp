@@ -12,31 +12,14 @@
 #include "base/clock.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "grid_study.hpp"
 #include "ingest/simulation.hpp"
 #include "record/parameters.hpp"
-#include "screen/filters/all.hpp"
 
 namespace tamis {
 namespace {
 
 constexpr int repeats = 15;
-
-study::StudySpec spec_of(const std::vector<Session>& sessions) {
-    study::StudySpec spec;
-    spec.name = "queries";
-    screen::ScreenSpec screen;
-    screen.first = sessions[2].day;
-    screen.last = sessions.back().day;
-    screen.filters = {screen::parse_filter("price_range(min=0, max=1000000)")};
-    spec.screen = screen;
-    for (const int pivot_bars : {1, 2, 3, 5, 10, 20}) {
-        backtest::MarketStructure strategy;
-        strategy.pivot_bars = pivot_bars;
-        spec.grid.push_back(strategy);
-    }
-    spec.keep_trades = spec.keep_fills = false;
-    return spec;
-}
 
 std::int64_t number(store::ResultStore& results, const std::string& sql) {
     return std::get<std::int64_t>(results.sql(sql, 1).columns[0].value(0));
@@ -173,7 +156,8 @@ int run(std::int64_t cells) {
         const auto bars = home.open_bars();
         const auto results = home.open_results();
         std::atomic<bool> stop = false;
-        app::run_study(*bars, *results, spec_of(ingest::SimulatedMarket(market).sessions()), "", stop, false);
+        app::run_study(
+            *bars, *results, grid_study("queries", ingest::SimulatedMarket(market).sessions(), false), "", stop, false);
         multiply(*results, cells);
         kept = number(*results, "SELECT count(*)::BIGINT FROM backtest");
         results->execute("CHECKPOINT");

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "lean/json_members.hpp"
@@ -55,7 +56,10 @@ void read_series(const std::string& chart, const std::string& name, const json& 
     for (const json& value : *values) {
         const auto point = read_point(value);
         const bool is_candle = point && point->values.size() == 4;
-        if (point && is_equity && (is_candle || point->values.size() == 1))
+        const bool fits = point && std::all_of(point->values.begin(), point->values.end(), [](const auto& one) {
+                              return !one || fits_a_column(*one);
+                          });
+        if (fits && is_equity && (is_candle || point->values.size() == 1))
             add_candle(*point, out);
         else if (point && !is_equity && point->values.size() == 1)
             out.more.series.push_back({{}, chart, name, unit, point->time, point->values[0]});

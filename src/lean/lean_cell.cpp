@@ -51,7 +51,7 @@ Hash128 cell_key(const LeanSetup& setup, const LeanIdentity& identity, const Lea
                     identity.build,
                     setup.algorithm_class,
                     hex_text(identity.algorithm),
-                    hex_text(identity.configuration),
+                    hex_text(xxh3(identity.configuration)),
                     cell.symbols,
                     to_text(cell.first),
                     to_text(cell.last),

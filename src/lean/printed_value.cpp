@@ -46,6 +46,7 @@ std::optional<Decimal> decimal_of(const PrintedNumber& number) {
         if (!real || std::abs(*real) > 7e28) return std::nullopt;
         value = Decimal::from_double(*real);
     }
+    if (!fits_a_column(to_double(*value))) return std::nullopt;
     if (!number.is_percent) return value;
     if (value->scale() > 26) return std::nullopt;
     return Decimal::from_parts(value->low(), value->high(), value->scale() + 2, value->is_negative());
@@ -90,13 +91,17 @@ std::optional<Value> text_value(const record::Field& field, const std::string& t
 
 std::optional<Value> real_value(Type type, double real) {
     if (type == Type::real) return Value(real);
-    if (type == Type::decimal && std::isfinite(real) && std::abs(real) < 7e28) return Value(Decimal::from_double(real));
+    if (type == Type::decimal && fits_a_column(real)) return Value(Decimal::from_double(real));
     if (type == Type::integer && real == std::floor(real) && std::abs(real) < 9e15)
         return Value(static_cast<std::int64_t>(real));
     return std::nullopt;
 }
 
 }  // namespace
+
+bool fits_a_column(double amount) {
+    return std::isfinite(amount) && std::abs(amount) < 1e20;
+}
 
 std::optional<PrintedNumber> read_printed(std::string_view text) {
     PrintedNumber number;

@@ -26,8 +26,12 @@ std::optional<record::Timestamp> read_time(std::string_view text);
 /// "2025-08-04T00:00:00Z", "2025-08-04 00:00:00", "2025-08-04", "20250804".
 std::optional<record::Day> read_day(std::string_view text);
 
+/// Whether a sum of money fits its column: 38 digits, 18 of them behind the point.
+bool fits_a_column(double amount);
+
 /// A JSON value as a cell of the field's type; NULL for null and for an empty text (but in text columns). Nothing when
-/// it is not of that type: a word where a number belongs, a fraction in a count, infinity in a sum of money.
+/// it is not of that type: a word where a number belongs, a fraction in a count, infinity in a sum of money, or more of
+/// it than a column holds.
 std::optional<record::Value> read_value(const record::Field& field, const nlohmann::json& value);
 
 }  // namespace tamis::lean

@@ -81,7 +81,8 @@ void read_performance(const json& performance, LeanResult& out) {
 
 Decimal money(const json& trade, const char* name) {
     const json& value = required(trade, name);
-    if (!value.is_number()) throw Error{Problem::bad_data, fmt::format("a trade's {} is {}", name, value.dump())};
+    if (!value.is_number() || !fits_a_column(value.get<double>()))
+        throw Error{Problem::bad_data, fmt::format("a trade's {} is {}", name, value.dump())};
     return Decimal::from_double(value.get<double>());
 }
 
@@ -427,7 +428,9 @@ void require_result(const json& root) {
 
 }  // namespace
 
-LeanResult read_result(const ResultText& text) {
+namespace {
+
+LeanResult read_parts(const ResultText& text) {
     if (!text.full && !text.summary && text.events) return read_events_alone(text);
     ensure(text.full || text.summary, "a result has at least one file");
     const json root = parse_json(text.full ? *text.full : *text.summary);
@@ -445,6 +448,17 @@ LeanResult read_result(const ResultText& text) {
            out);
     out.set_cell(answer_key(root, out));
     return out;
+}
+
+}  // namespace
+
+// A member of another type than LEAN writes is this result's trouble, not the others'.
+LeanResult read_result(const ResultText& text) {
+    try {
+        return read_parts(text);
+    } catch (const json::exception& error) {
+        throw Error{Problem::bad_data, fmt::format("a member has another type than LEAN writes: {}", error.what())};
+    }
 }
 
 bool looks_like_result(std::string_view text) {

@@ -62,9 +62,20 @@ void copy_files(const fs::path& from, const fs::path& to) {
 }
 
 // The command line reads parameters from the project's config.json, the launcher from its own.
-void write_project(const LeanSetup& setup, const LeanCell& cell, const fs::path& project) {
+void write_project(const LeanSetup& setup,
+                   const LeanIdentity& identity,
+                   const LeanCell& cell,
+                   const fs::path& project) {
     copy_files(setup.project, project);
-    for (const fs::path& library : setup.libraries) copy_files(library, project.parent_path() / library.filename());
+    std::vector<fs::path> libraries;
+    for (const fs::path& library : setup.libraries) {
+        libraries.push_back(project.parent_path() / library.filename());
+        copy_files(library, libraries.back());
+    }
+    // The key names the files that were there when the run began; others must not run under it.
+    ContentCache no_cache{fs::path()};
+    if (algorithm_content(setup, project, libraries, no_cache) != identity.algorithm)
+        throw Error{Problem::unavailable, "the algorithm's files changed while the run went on; run again"};
     if (setup.start != Start::cli) return;
     json config = json::object();
     if (fs::exists(project / "config.json"))
@@ -74,8 +85,12 @@ void write_project(const LeanSetup& setup, const LeanCell& cell, const fs::path&
     replace_file(project / "config.json", config.dump(2), false);
 }
 
-void write_configuration(const LeanSetup& setup, const LeanCell& cell, const Hash128& key, const fs::path& folder) {
-    json config = json::parse(base_configuration(setup));
+void write_configuration(const LeanSetup& setup,
+                         const LeanIdentity& identity,
+                         const LeanCell& cell,
+                         const Hash128& key,
+                         const fs::path& folder) {
+    json config = json::parse(identity.configuration);
     config["data-folder"] = fs::absolute(setup.data_folder).string();
     if (setup.start == Start::launcher) {
         config["environment"] = "backtesting";
@@ -173,11 +188,15 @@ void check_answer(const LeanResult& result, const LeanCell& cell, const fs::path
             throw failure(folder, exit, fmt::format("LEAN traded {}, asked for {}", order.symbol, cell.symbols));
 }
 
-void prepare(const LeanSetup& setup, const LeanCell& cell, const Hash128& key, const fs::path& folder) {
+void prepare(const LeanSetup& setup,
+             const LeanIdentity& identity,
+             const LeanCell& cell,
+             const Hash128& key,
+             const fs::path& folder) {
     fs::create_directories(folder / "output");
     claim(folder);
-    write_project(setup, cell, folder / "project");
-    write_configuration(setup, cell, key, folder);
+    write_project(setup, identity, cell, folder / "project");
+    write_configuration(setup, identity, cell, key, folder);
 }
 
 }  // namespace
@@ -220,7 +239,7 @@ LeanResult run_lean(const LeanSetup& setup,
                     const RunFolders& folders,
                     const std::stop_token& stop) {
     const fs::path folder = folders.folder_of(key);
-    prepare(setup, cell, key, folder);
+    prepare(setup, identity, cell, key, folder);
     const Exit exit = run_process(
         {filled_all(setup.command, placeholders(setup, folder, key)), folder, folder / "log.txt", {marker_of(folder)}},
         stop,

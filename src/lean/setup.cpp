@@ -97,6 +97,20 @@ std::string build_of(const LeanSetup& setup, ContentCache& cache) {
     return output_of(setup.version_command, setup.project) + " " + build;
 }
 
+/// LEAN's JSON with comments, without them; an empty object where none is configured.
+std::string base_configuration(const LeanSetup& setup) {
+    fs::path file = setup.configuration;
+    if (file.empty() && setup.launcher.extension() == ".dll" &&
+        fs::exists(setup.launcher.parent_path() / "config.json"))
+        file = setup.launcher.parent_path() / "config.json";
+    if (file.empty()) return "{}";
+    try {
+        return nlohmann::ordered_json::parse(read_file(file), nullptr, true, true).dump();
+    } catch (const nlohmann::json::parse_error& error) {
+        throw Error{Problem::bad_data, fmt::format("{}: no JSON at byte {}", file.string(), error.byte)};
+    }
+}
+
 std::uint64_t free_memory_kilobytes() {
     std::ifstream in("/proc/meminfo");
     for (std::string line; std::getline(in, line);)
@@ -166,29 +180,23 @@ LeanIdentity identify(const LeanSetup& setup,
                       const std::function<void(std::size_t, std::size_t)>& progress) {
     LeanIdentity identity;
     identity.build = build_of(setup, cache);
-    HashChain algorithm;
-    algorithm.add(content_of(setup.project, project_files(setup.project), cache));
-    for (const fs::path& library : setup.libraries) algorithm.add(content_of(library, project_files(library), cache));
-    algorithm.add(xxh3(setup.algorithm_file + "\n" + setup.algorithm_class + "\n" + setup.language));
-    identity.algorithm = algorithm.value();
+    identity.algorithm = algorithm_content(setup, setup.project, setup.libraries, cache);
     const std::vector<fs::path> data = files_below(setup.data_folder);
     identity.data = content_of(setup.data_folder, data, cache, [&](std::size_t done) { progress(done, data.size()); });
-    identity.configuration = xxh3(base_configuration(setup));
+    identity.configuration = base_configuration(setup);
     cache.keep();
     return identity;
 }
 
-std::string base_configuration(const LeanSetup& setup) {
-    fs::path file = setup.configuration;
-    if (file.empty() && setup.launcher.extension() == ".dll" &&
-        fs::exists(setup.launcher.parent_path() / "config.json"))
-        file = setup.launcher.parent_path() / "config.json";
-    if (file.empty()) return "{}";
-    try {
-        return nlohmann::ordered_json::parse(read_file(file), nullptr, true, true).dump();
-    } catch (const nlohmann::json::parse_error& error) {
-        throw Error{Problem::bad_data, fmt::format("{}: no JSON at byte {}", file.string(), error.byte)};
-    }
+Hash128 algorithm_content(const LeanSetup& setup,
+                          const std::filesystem::path& project,
+                          const std::vector<std::filesystem::path>& libraries,
+                          ContentCache& cache) {
+    HashChain algorithm;
+    algorithm.add(content_of(project, project_files(project), cache));
+    for (const fs::path& library : libraries) algorithm.add(content_of(library, project_files(library), cache));
+    algorithm.add(xxh3(setup.algorithm_file + "\n" + setup.algorithm_class + "\n" + setup.language));
+    return algorithm.value();
 }
 
 unsigned runs_at_once(const LeanSetup& setup) {

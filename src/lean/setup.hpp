@@ -44,7 +44,8 @@ struct LeanSetup {
 /// All that is the same for every cell and can change its answer.
 struct LeanIdentity {
     std::string build;  ///< LEAN's, for people
-    Hash128 algorithm, data, configuration;
+    Hash128 algorithm, data;
+    std::string configuration;  ///< LEAN's JSON to start from, as it was when it was asked
 };
 /// Asks LEAN or docker for the build, and hashes algorithm, data and configuration. Throws Error invalid_request for an
 /// unpinned image.
@@ -52,8 +53,11 @@ LeanIdentity identify(const LeanSetup& setup,
                       ContentCache& cache,
                       const std::function<void(std::size_t, std::size_t)>& progress);
 
-/// LEAN's JSON with comments, without them; an empty object where none is configured.
-std::string base_configuration(const LeanSetup& setup);
+/// Hash of the algorithm's files in `project` and in its libraries, and of which class runs.
+Hash128 algorithm_content(const LeanSetup& setup,
+                          const std::filesystem::path& project,
+                          const std::vector<std::filesystem::path>& libraries,
+                          ContentCache& cache);
 
 /// How many runs fit: cores, and the memory that is free now.
 unsigned runs_at_once(const LeanSetup& setup);

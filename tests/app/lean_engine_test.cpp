@@ -138,6 +138,20 @@ TEST(LeanEngine, TheKeyHoldsAlgorithmDataConfigurationAndParameters) {
         "a,d\n2,2\n");
 }
 
+TEST(LeanEngine, FilesThatChangeWhileARunGoesOnDoNotRunUnderTheOldKey) {
+    const Bench bench;
+    const auto results = bench.home.open_results();
+    const auto pipeline = app::parse_pipeline(bench.pipeline_text("AAPL", "", ""), "lean.yaml", bench.folder);
+    app::PreparedRun prepared = app::prepare(bench.home, pipeline, {}, false);
+    bench.write("algorithm/helper.py", "answer = 44\n");
+    std::atomic<bool> stop = false;
+    const auto outcome =
+        app::run_study(nullptr, *prepared.engine, *results, pipeline.study, pipeline.text, stop, false);
+    EXPECT_EQ(outcome.run.cells_failed, 1);
+    EXPECT_TRUE(record::csv_text(results->sql("SELECT reason FROM backtest", 1))
+                    .starts_with("reason\nthe algorithm's files changed while the run went on"));
+}
+
 struct Misbehaviour {
     const char *behave, *reason, *exit_code, *signal;
 };

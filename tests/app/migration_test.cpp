@@ -126,6 +126,17 @@ TEST(Migration, KnownFaultsAreHandledByName) {
               "old_id,is_duplicate\naa01,false\naa01,true\ncc01,true\n");
 }
 
+TEST(Migration, AnAmountThatNoColumnHoldsIsNotMappedAndSaid) {
+    const Desk desk;
+    std::string much = one_day;
+    much.replace(much.find("309.73"), 6, "123456789012345678901234.00");
+    const auto report = desk.migrate({desk.write("results.csv", header + much + many_days)});
+    EXPECT_EQ(report.parts[0].cells_added, 2u);
+    EXPECT_EQ(report.parts[0].unmapped.count("total_fees: '123456789012345678901234.00' is not what belongs there"),
+              1u);
+    EXPECT_EQ(desk.value("SELECT fees_usd FROM backtest ORDER BY symbol"), "fees_usd\n\n12.09\n");
+}
+
 TEST(Migration, TheGridsProfitFactorIsItsProfitLossRatio) {
     const Desk desk;
     const auto report = desk.migrate({desk.write(

@@ -195,6 +195,23 @@ TEST(ResultFiles, WhatIsWrongIsNamedAndTheOthersGoOn) {
     EXPECT_EQ(why(desk.folder / "missing"), "there is no such file or folder");
 }
 
+TEST(ResultFiles, OddTypesAndAmountsBeyondAColumnHurtOnlyThemselves) {
+    const Desk desk;
+    const stand_in::Files files = stand_in::write_run(one_day("AAPL"));
+    desk.write_run("good", one_day("SPY"));
+    desk.write("odd/1.json", files.full);
+    desk.write("odd/1-order-events.json", R"([{"orderId":1,"orderEventId":1,"time":1.0,"status":{"a":1}}])");
+    auto root = nlohmann::ordered_json::parse(files.full);
+    root["runtimeStatistics"]["Volume"] = "$123456789012345678901234.00";
+    desk.write("much/2.json", root.dump());
+    const auto report = desk.import({desk.folder});
+    EXPECT_EQ(report.added, 2u);
+    ASSERT_EQ(report.refused.size(), 1u);
+    EXPECT_TRUE(report.refused[0].why.starts_with("a member has another type than LEAN writes: "));
+    EXPECT_EQ(report.other_fields.count("runtimeStatistics.Volume"), 1u);
+    EXPECT_EQ(desk.value("SELECT count(*) AS n FROM lean_result WHERE runtime_volume_usd IS NULL"), "n\n1\n");
+}
+
 TEST(ResultFiles, UnknownFieldsAreKeptAndEmptyOnesAreNull) {
     const Desk desk;
     const stand_in::Files files = stand_in::write_run(one_day("AAPL"));

@@ -64,6 +64,10 @@ class Batches {
     void flush() {
         for (auto& [name, batch] : batches_)
             if (!is_dry_run_) results_.append(*batch.first, batch.second);
+        clear();
+    }
+
+    void clear() {
         batches_.clear();
         rows_ = 0;
     }
@@ -73,6 +77,14 @@ class Batches {
     const bool is_dry_run_;
     std::size_t rows_ = 0;
     std::map<std::string, std::pair<const record::Table*, record::Rows>> batches_;
+};
+
+/// What is kept already, this migration's earlier parts included.
+struct Known {
+    std::unordered_set<Hash128> cells, ours, screens;  ///< ours: cells that this migration brought
+    std::unordered_map<std::string, Hash128> old_ids;
+    std::unordered_set<std::string> hits, fills;
+    std::unordered_set<std::string> origins, of_this;  ///< screens by session, hits and fills that this migration named
 };
 
 class Migration {
@@ -92,6 +104,7 @@ class Migration {
         OldRowsReport part;
         part.source = rows.name();
         part.backtests_before = count_backtests(results_);
+        const Known before = known_;
         if (!report_.is_dry_run) results_.begin();
         try {
             read(rows, part);
@@ -103,6 +116,8 @@ class Migration {
             }
         } catch (...) {
             results_.rollback();
+            batches_.clear();
+            known_ = before;  // what was read of this part is not kept
             throw;
         }
         part.backtests_after = count_backtests(results_);
@@ -123,18 +138,19 @@ class Migration {
   private:
     void read_known() {
         const record::Rows cells = results_.sql("SELECT cell FROM backtest", most_rows);
-        cells_.insert(cells.columns[0].hashes().begin(), cells.columns[0].hashes().end());
+        known_.cells.insert(cells.columns[0].hashes().begin(), cells.columns[0].hashes().end());
         const record::Rows old =
             results_.sql("SELECT old_id, cell FROM migrated_backtest WHERE old_id IS NOT NULL", most_rows);
-        for (std::size_t i = 0; i < old.size(); ++i) old_ids_[old.columns[0].texts()[i]] = old.columns[1].hashes()[i];
+        for (std::size_t i = 0; i < old.size(); ++i)
+            known_.old_ids[old.columns[0].texts()[i]] = old.columns[1].hashes()[i];
         const record::Rows hits = results_.sql("SELECT DISTINCT screen, symbol FROM migrated_screen_symbol", most_rows);
         for (std::size_t i = 0; i < hits.size(); ++i)
-            hits_.insert(joined(hex_text(hits.columns[0].hashes()[i]), hits.columns[1].texts()[i]));
+            known_.hits.insert(joined(hex_text(hits.columns[0].hashes()[i]), hits.columns[1].texts()[i]));
         const record::Rows screens = results_.sql("SELECT DISTINCT screen FROM migrated_screen", most_rows);
-        screens_.insert(screens.columns[0].hashes().begin(), screens.columns[0].hashes().end());
+        known_.screens.insert(screens.columns[0].hashes().begin(), screens.columns[0].hashes().end());
         const record::Rows fills = results_.sql("SELECT cell, order_id FROM migrated_fill", most_rows);
         for (std::size_t i = 0; i < fills.size(); ++i)
-            fills_.insert(joined(hex_text(fills.columns[0].hashes()[i]), fills.columns[1].numbers()[i]));
+            known_.fills.insert(joined(hex_text(fills.columns[0].hashes()[i]), fills.columns[1].numbers()[i]));
     }
 
     void read(OldRows& rows, OldRowsReport& part) {
@@ -186,35 +202,35 @@ class Migration {
         old.origin.cell = key;
         old.origin.migration = row_.migration;
         old.result.set_cell(key);
-        const bool is_new = cells_.insert(key).second;
+        const bool is_new = known_.cells.insert(key).second;
         if (!is_new) note_duplicate(old, part);
-        if (old.origin.old_id) old_ids_.emplace(*old.origin.old_id, key);
+        if (old.origin.old_id) known_.old_ids.emplace(*old.origin.old_id, key);
         batches_.add(migrated_backtest_table(), old.origin);
         if (!is_new) return;
-        ours_.insert(key);
+        known_.ours.insert(key);
         ++part.cells_added;
         batches_.add(backtest::cell_table(), old.result.cell);
         old.result.more.append_to([this](const record::Table& table) -> record::Rows& { return batches_.of(table); });
     }
     // Brought by this migration: the old data repeats itself. Brought before: it is known.
     void note_duplicate(OldBacktest& old, OldRowsReport& part) {
-        if (!ours_.contains(old.origin.cell)) {
+        if (!known_.ours.contains(old.origin.cell)) {
             ++part.cells_known;
             return;
         }
         old.origin.is_duplicate = true;
         ++part.duplicates;
-        const auto known = old.origin.old_id ? old_ids_.find(*old.origin.old_id) : old_ids_.end();
-        ++part.faults[known == old_ids_.end() && old.origin.old_id ? fault::two_ids : fault::duplicate];
+        const auto known = old.origin.old_id ? known_.old_ids.find(*old.origin.old_id) : known_.old_ids.end();
+        ++part.faults[known == known_.old_ids.end() && old.origin.old_id ? fault::two_ids : fault::duplicate];
     }
 
     void take_screen(OldScreen screen, OldRowsReport& part) {
         part.kind = "screens";
         screen.origin.migration = row_.migration;
         const bool is_one_day = screen.origin.first_day == screen.origin.last_day;
-        const bool is_new = screens_.insert(screen.key).second;
+        const bool is_new = known_.screens.insert(screen.key).second;
         const bool is_of_session =
-            origins_.insert(joined(hex_text(screen.key), screen.origin.session_id.value_or(""))).second;
+            known_.origins.insert(joined(hex_text(screen.key), screen.origin.session_id.value_or(""))).second;
         if (is_of_session) batches_.add(migrated_screen_table(), screen.origin);
         if (is_new && is_one_day) {
             ++part.screens_added;
@@ -234,9 +250,9 @@ class Migration {
     }
     void take_hit(const OldScreen& screen, const std::string& symbol, bool is_one_day, OldRowsReport& part) {
         const std::string hit = joined(hex_text(screen.key), symbol);
-        if (of_this_.insert("hit " + hit).second)
+        if (known_.of_this.insert("hit " + hit).second)
             batches_.add(migrated_screen_symbol_table(), MigratedScreenSymbolRow{row_.migration, screen.key, symbol});
-        if (!hits_.insert(hit).second) {
+        if (!known_.hits.insert(hit).second) {
             ++part.duplicates;
             ++part.faults[fault::duplicate];
             return;
@@ -254,15 +270,15 @@ class Migration {
     void take_fill(const OldRow& row, OldRowsReport& part) {
         part.kind = "fills";
         OldFill old = read_old_fill(row);
-        const auto cell = old_ids_.find(old.old_id);
-        if (cell == old_ids_.end())
+        const auto cell = known_.old_ids.find(old.old_id);
+        if (cell == known_.old_ids.end())
             throw Error{Problem::bad_data,
                         "its backtest " + old.old_id + " is not migrated; bring the backtests first"};
         old.fill.cell = cell->second;
         const std::string fill = joined(hex_text(old.fill.cell), old.fill.order_id);
-        if (of_this_.insert("fill " + fill).second)
+        if (known_.of_this.insert("fill " + fill).second)
             batches_.add(migrated_fill_table(), MigratedFillRow{row_.migration, old.fill.cell, old.fill.order_id});
-        if (!fills_.insert(fill).second) {
+        if (!known_.fills.insert(fill).second) {
             ++part.duplicates;
             ++part.faults[fault::duplicate];
             return;
@@ -294,9 +310,7 @@ class Migration {
     Batches batches_;
     MigrationReport report_;
     MigrationRow row_;
-    std::unordered_set<Hash128> cells_, ours_, screens_;
-    std::unordered_map<std::string, Hash128> old_ids_;
-    std::unordered_set<std::string> hits_, fills_, origins_, of_this_;
+    Known known_;
 };
 
 }  // namespace

@@ -32,6 +32,7 @@ std::optional<double> OldRow::number(std::string_view plain) const {
 std::optional<Decimal> OldRow::decimal(std::string_view plain) const {
     const auto printed = lean::read_printed(text(plain));
     if (!printed || !printed->is_finite()) return std::nullopt;
+    if (!lean::fits_a_column(number(plain).value_or(0))) return std::nullopt;
     if (const auto exact = Decimal::try_parse(printed->digits)) return exact;
     const auto real = number(plain);
     return real ? std::optional(Decimal::from_double(*real)) : std::nullopt;

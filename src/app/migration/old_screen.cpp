@@ -117,7 +117,8 @@ std::vector<std::string> symbols_of(const std::string& text) {
     if (const auto list = nlohmann::json::parse(text, nullptr, false); list.is_array()) {
         for (const auto& one : list) {
             if (one.is_string()) symbols.push_back(upper(one.get<std::string>()));
-            if (one.is_object() && one.contains("symbol")) symbols.push_back(upper(one["symbol"].get<std::string>()));
+            if (one.is_object() && one.contains("symbol") && one["symbol"].is_string())
+                symbols.push_back(upper(one["symbol"].get<std::string>()));
         }
         return symbols;
     }
