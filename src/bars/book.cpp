@@ -94,6 +94,7 @@ std::shared_ptr<const Book::Parts> open_once(const std::filesystem::path& folder
                      number(Section::hourly_close),
                      number(Section::hourly_volume)};
     parts->minute_days = section<MinuteDay>(file, header, Section::minute_days);
+    parts->checked_blocks = std::vector<std::atomic<std::uint8_t>>(parts->minute_days.size());
     const auto text = section<char>(file, header, Section::text);
     read_text(*parts, {text.data(), text.size()});
     if (!parts->minute_days.empty()) parts->minute_file = MappedFile(minute_path(folder, ticker, parts->generation));
@@ -126,6 +127,14 @@ std::size_t DailyColumns::lower_bound(TradingDay at) const {
     return static_cast<std::size_t>(std::lower_bound(day.begin(), day.end(), wanted) - day.begin());
 }
 
+std::size_t Book::Parts::index_of(TradingDay day) const {
+    const auto at =
+        std::lower_bound(minute_days.begin(), minute_days.end(), day, [](const MinuteDay& one, TradingDay wanted) {
+            return one.day < wanted;
+        });
+    return static_cast<std::size_t>(at - minute_days.begin());
+}
+
 Book::Book(std::shared_ptr<const Parts> parts) : parts_(std::move(parts)) {}
 
 std::string_view Book::ticker() const {
@@ -148,19 +157,51 @@ const std::optional<MapTable>& Book::map() const {
 }
 
 const MinuteDay* Book::find_minute_day(TradingDay day) const {
-    const auto days = parts_->minute_days;
-    const auto at = std::lower_bound(
-        days.begin(), days.end(), day, [](const MinuteDay& one, TradingDay wanted) { return one.day < wanted; });
-    return at != days.end() && at->day == day ? &*at : nullptr;
+    const std::size_t at = parts_->index_of(day);
+    return at != parts_->minute_days.size() && parts_->minute_days[at].day == day ? &parts_->minute_days[at] : nullptr;
 }
 
+namespace {
+
+/// Holds a block against its hash once; two threads may both look, and find the same.
+template <class Columns>
+void check_block(const Book::Parts& parts,
+                 const MinuteDay& day,
+                 std::uint8_t block,
+                 const Columns& columns,
+                 const Hash128& hash,
+                 const char* what) {
+    const std::size_t at = parts.index_of(day.day);
+    std::atomic<std::uint8_t>& checked = parts.checked_blocks[at];
+    if (columns.size() == 0 || (checked.load(std::memory_order_relaxed) & block) != 0) return;
+    if (hash_of(columns_of(columns)) != hash)
+        throw Error{
+            Problem::bad_data,
+            parts.ticker + " " + to_text(day.day) + ": " + what + " differ from their hash; import the day again"};
+    checked.fetch_or(block, std::memory_order_relaxed);
+}
+
+}  // namespace
+
 TradeColumns Book::minute_trades(const MinuteDay& day) const {
+    const TradeColumns trades = unchecked_minute_trades(day);
+    check_block(*parts_, day, 1, trades, day.trade_hash, "minute trades");
+    return trades;
+}
+
+QuoteColumns Book::minute_quotes(const MinuteDay& day) const {
+    const QuoteColumns quotes = unchecked_minute_quotes(day);
+    check_block(*parts_, day, 2, quotes, day.quote_hash, "minute quotes");
+    return quotes;
+}
+
+TradeColumns Book::unchecked_minute_trades(const MinuteDay& day) const {
     if (day.trade_rows == 0) return {};
     const auto column = [&](int i) { return block(parts_->minute_file.bytes(), day.trade_offset, day.trade_rows, i); };
     return {column(0), column(1), column(2), column(3), column(4), column(5)};
 }
 
-QuoteColumns Book::minute_quotes(const MinuteDay& day) const {
+QuoteColumns Book::unchecked_minute_quotes(const MinuteDay& day) const {
     if (day.quote_rows == 0) return {};
     const auto column = [&](int i) { return block(parts_->minute_file.bytes(), day.quote_offset, day.quote_rows, i); };
     return {column(0),

@@ -69,8 +69,13 @@ class Book {
     std::span<const MinuteDay> minute_days() const;  ///< ascending by day
     /// Null when the store has no minutes of that day.
     const MinuteDay* find_minute_day(TradingDay day) const;
+    /// A day's minutes. Their content is held against its hash when a day is first asked for: throws Error bad_data
+    /// where they differ. `day` is one of minute_days().
     TradeColumns minute_trades(const MinuteDay& day) const;
     QuoteColumns minute_quotes(const MinuteDay& day) const;
+    /// The same without a look at the hash, for who looks himself.
+    TradeColumns unchecked_minute_trades(const MinuteDay& day) const;
+    QuoteColumns unchecked_minute_quotes(const MinuteDay& day) const;
     /// Content hash of the hourly bars of the day; zero when there are none.
     Hash128 hourly_hash(TradingDay day) const;
     const FactorTable& factors() const;          ///< empty when none was imported

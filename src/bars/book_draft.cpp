@@ -150,10 +150,10 @@ class Merger {
             draft_.daily.erase(at);
     }
     Hash128 stored_trades(const MinuteDay& day) const {
-        return day.trade_rows == 0 || !old_ ? Hash128{} : hash_of(columns_of(old_->minute_trades(day)));
+        return day.trade_rows == 0 || !old_ ? Hash128{} : hash_of(columns_of(old_->unchecked_minute_trades(day)));
     }
     Hash128 stored_quotes(const MinuteDay& day) const {
-        return day.quote_rows == 0 || !old_ ? Hash128{} : hash_of(columns_of(old_->minute_quotes(day)));
+        return day.quote_rows == 0 || !old_ ? Hash128{} : hash_of(columns_of(old_->unchecked_minute_quotes(day)));
     }
 
     BookDraft& draft_;

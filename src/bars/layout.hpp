@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -89,10 +90,15 @@ struct Book::Parts {
     DailyColumns daily;
     TradeColumns hourly;
     std::span<const MinuteDay> minute_days;
+    /// By minute day: which of its blocks were held against their hashes.
+    mutable std::vector<std::atomic<std::uint8_t>> checked_blocks;
     FactorTable factors;
     std::optional<MapTable> map;
     std::vector<Alias> aliases;
     int generation = 0;
+
+    /// Index of the first minute day at or after `day`.
+    std::size_t index_of(TradingDay day) const;
 };
 
 /// Maps and checks a book; throws Error not_found when there is none, bad_data when it is damaged

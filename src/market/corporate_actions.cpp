@@ -6,6 +6,7 @@
 #include <cctype>
 
 #include "base/error.hpp"
+#include "market/exchange_calendar.hpp"
 
 namespace tamis {
 
@@ -29,6 +30,14 @@ std::string upper(std::string_view text) {
 }
 
 const TradingDay for_ever = std::chrono::year{2050} / 12 / 31;
+/// LEAN's own factor files begin on this day, the first of its US equity data.
+const TradingDay first_day_of_factors = std::chrono::year{1998} / 1 / 2;
+
+/// The session before a split's first day, on which LEAN's tables end a factor. Sessions are exact from 1998 on;
+/// nothing earlier is backtested.
+TradingDay last_day_before(TradingDay day) {
+    return day > first_day_of_factors ? us_equities().previous_session(day) : day - std::chrono::days(1);
+}
 
 }  // namespace
 
@@ -42,8 +51,10 @@ FactorTable FactorTable::from_splits(std::vector<Ratio> splits) {
     Decimal factor(1);
     for (auto split = splits.rbegin(); split != splits.rend(); ++split) {
         factor = factor / split->ratio;
-        rows.push_back({split->day - std::chrono::days(1), 1, factor, 0});
+        rows.push_back({last_day_before(split->day), 1, factor, 0});
     }
+    // LEAN shows no bar before a factor table's first row, so the first factor must reach back to the first bars.
+    if (!splits.empty() && rows.back().day > first_day_of_factors) rows.push_back({first_day_of_factors, 1, factor, 0});
     return FactorTable(std::move(rows));
 }
 
