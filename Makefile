@@ -7,8 +7,7 @@ MAKEFLAGS += --no-print-directory
 TAMIS_SHARED ?= ../shared
 export TAMIS_SHARED
 PREFIX ?= /usr/local
-MARKET ?= $(TAMIS_SHARED)/lean/conformance/market
-CASES ?= $(TAMIS_SHARED)/lean/conformance/cases
+ANSWERS ?= $(TAMIS_SHARED)/lean/conformance $(TAMIS_SHARED)/lean/conformance-2
 ONLY ?= MarketStructure
 release := build/release
 tamis := $(release)/src/tamis
@@ -23,7 +22,7 @@ help:
 	@echo "make test         install, build and run every test (debug build with sanitizers; ONLY=store for one module)"
 	@echo "make test-postgres  start a PostgreSQL server on loopback, bring old rows in from it, end it"
 	@echo "make build        the release build"
-	@echo "make conformance  compare with real LEAN's answers (MARKET=DIR CASES=DIR ONLY=Strategy for your own)"
+	@echo "make conformance  compare with real LEAN's answers (ANSWERS=DIR with market/ and cases/, ONLY=Strategy for your own)"
 	@echo "make examples     run the pipelines of examples/ on real bars"
 	@echo "make bench        benchmarks; each checks its answer"
 	@echo "make fmt          format the C++"
@@ -67,8 +66,9 @@ demo: tamis
 conformance: deps
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release --target conformance -- --quiet
-	@if [ -d "$(MARKET)" ]; then $(release)/tools/conformance "$(MARKET)" "$(CASES)"/* --only "$(ONLY)"; \
-	else echo "skipped, because $(MARKET) is not there"; fi
+	@for answers in $(ANSWERS); do \
+	  if [ -d "$$answers/market" ]; then $(release)/tools/conformance "$$answers/market" "$$answers"/cases/* --only "$(ONLY)"; \
+	  else echo "skipped, because $$answers/market is not there"; fi; done
 
 golden: deps
 	@cmake --preset release >/dev/null

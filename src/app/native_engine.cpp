@@ -13,6 +13,10 @@ namespace {
 constexpr std::size_t books_mapped = 256;
 }
 
+NativeEngine::NativeEngine(const bars::BarStore& bars, const study::StudySpec& spec) : bars_(bars), spec_(spec) {
+    backtest::require_benchmark(bars, spec.base.benchmark);
+}
+
 // Parameter sets with the same warm-up read the same days: their data version is computed once.
 std::string NativeEngine::plan(const study::Span& span, std::span<Hash128> data, std::span<Hash128> keys) const {
     std::vector<TradingDay> firsts;

@@ -8,7 +8,8 @@ namespace tamis::app {
 
 class NativeEngine final : public CellEngine {
   public:
-    NativeEngine(const bars::BarStore& bars, const study::StudySpec& spec) : bars_(bars), spec_(spec) {}
+    /// Throws Error not_found where the study's benchmark is unknown.
+    NativeEngine(const bars::BarStore& bars, const study::StudySpec& spec);
 
     std::size_t parameter_sets() const override { return spec_.grid.size(); }
     std::string plan(const study::Span& span, std::span<Hash128> data, std::span<Hash128> keys) const override;

@@ -19,7 +19,9 @@ std::string_view name_of(Normalization normalization);
 
 /// LEAN's rules, of this build, are what `engine` runs; it is part of every key.
 inline constexpr std::string_view engine_name = "tamis";
-inline constexpr std::string_view engine_version = "1+lean.24863901";
+inline constexpr std::string_view engine_version = "2+lean.24863901";
+/// LEAN's benchmark where none is set.
+inline constexpr std::string_view default_benchmark = "SPY";
 
 struct BacktestSpec {
     std::vector<std::string> symbols;
@@ -30,7 +32,7 @@ struct BacktestSpec {
     Normalization normalization = Normalization::adjusted;
     std::optional<Decimal> fee_per_order;  ///< USD; none: Interactive Brokers' US equity fees, as LEAN's default
     bool fill_forward = true;
-    std::string benchmark = "SPY";
+    std::string benchmark{default_benchmark};
 
     /// Throws Error invalid_request: which field, with which value, and what is allowed.
     void validate() const;

@@ -3,10 +3,22 @@
 
 #include <algorithm>
 
+#include "backtest/backtest_spec.hpp"
+#include "base/error.hpp"
+
 namespace tamis::backtest {
 
 namespace {
 constexpr std::int64_t hour_ms = 3'600'000, day_ms = 24 * hour_ms;
+}
+
+void require_benchmark(const bars::BarStore& store, const std::string& ticker) {
+    if (ticker == default_benchmark || store.find(ticker)) return;
+    try {
+        (void)store.book(ticker);
+    } catch (const Error& error) {
+        throw Error{error.problem(), "the benchmark cannot be followed: " + std::string(error.what())};
+    }
 }
 
 BenchmarkFeed::BenchmarkFeed(const bars::BarStore& store, const std::string& ticker, TradingDay first) {

@@ -11,6 +11,10 @@
 
 namespace tamis::backtest {
 
+/// Throws Error not_found for a benchmark that was asked for by name and that the store does not know. Without bars of
+/// the default benchmark a run goes on: numbers that need one are NULL.
+void require_benchmark(const bars::BarStore& store, const std::string& ticker);
+
 class BenchmarkFeed {
   public:
     /// `first`: first day of the run's data; LEAN starts the benchmark one session earlier.
@@ -21,6 +25,7 @@ class BenchmarkFeed {
     /// Adjusted close of the last bar that ended at or before the last asked time; 0 before the first.
     Decimal value() const { return last_ ? price().usd() : Decimal(); }
     ScaledPrice price() const;  ///< of the last bar that ended
+    bool has_price() const { return last_.has_value(); }
     std::string_view lean_id() const { return security_ ? std::string_view(security_->lean_id) : std::string_view(); }
     /// End of the next bar after the last asked time; nothing when there is none.
     std::optional<ExchangeTime> next_end() const;

@@ -71,6 +71,7 @@ void add_security(Content& content,
 }
 
 void add_benchmark(Content& content, const bars::BarStore& store, const BacktestSpec& spec, TradingDay first) {
+    require_benchmark(store, spec.benchmark);
     const auto book = store.find(spec.benchmark);
     if (!book) return content.add("no benchmark");
     const bars::Security security = store.security(spec.benchmark);

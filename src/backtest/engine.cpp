@@ -119,7 +119,7 @@ void Engine::delist_at_midnight(TradingDay day) {
         delisted_[i] = true;
         strategy_->on_bars({now, bars_}, broker_);
         desk_->process();
-        end_of_slice();
+        end_of_slice(false);
     }
 }
 
@@ -157,7 +157,7 @@ void Engine::midnight(const Session& session) {
     strategy_->on_bars({now, bars_}, broker_);
     if (clock_.is_warming_up) return;
     desk_->process();
-    end_of_slice();
+    end_of_slice(false);
 }
 
 // Bars end on a grid; the benchmark's hours fall between the bars of a daily run, and alone where a security has none.
@@ -196,7 +196,7 @@ bool Engine::take_bars(int place) {
             if (!bar->fill_forward) {
                 security.update_trade(*bar);
                 ++(clock_.is_warming_up ? facts_.path.warmup_bars : facts_.path.bars);
-                if (security.holding.quantity != 0) desk_->see_market(static_cast<int>(i));
+                desk_->see_market(static_cast<int>(i));
             }
         }
         if (spec_.resolution != Resolution::minute) continue;
@@ -227,7 +227,7 @@ void Engine::slice(ExchangeTime now, int place) {
         strategy_->on_bars({now, bars_}, broker_);
     }
     if (desk_->has_open_orders()) desk_->process();
-    end_of_slice();
+    end_of_slice(has_data);
 }
 
 void Engine::warm_up_slice(ExchangeTime now, int place) {
@@ -274,7 +274,7 @@ void Engine::finish_consolidators_before(ExchangeTime now) {
 // comes after the security's trade bar, and the security's quote bar then shows the security's own price once more.
 void Engine::show_benchmark_price() {
     for (const SecurityState& one : securities_) {
-        if (one.holding.quantity == 0 || one.identity.lean_id != benchmark_.lean_id()) continue;
+        if (!desk_->has_open_trade(one.index) || one.identity.lean_id != benchmark_.lean_id()) continue;
         desk_->see_price(one.index, benchmark_.price());
         if (feeds_[static_cast<std::size_t>(one.index)].has_quote_data()) desk_->see_market(one.index);
     }
@@ -284,10 +284,12 @@ bool Engine::is_at_zero() const {
     return value_ < 1.0 && portfolio_->total_value() <= Decimal(0);
 }
 
-void Engine::end_of_slice() {
+void Engine::end_of_slice(bool has_data) {
     PathFacts& path = facts_.path;
-    ++path.slices;
-    path.slices_invested += portfolio_->is_invested() ? 1 : 0;
+    if (has_data) {
+        ++path.slices;
+        path.slices_invested += portfolio_->is_invested() ? 1 : 0;
+    }
     see_value(portfolio_->estimated_value());
     if (!capacity_.is_idle(clock_.utc)) capacity_.update(bars_, clock_.utc, *portfolio_, securities_, false);
     if (sampler_.keeps_candles() || sampler_.is_due(clock_.utc))
@@ -335,6 +337,7 @@ void Engine::end_of_run() {
     daily_sample();
     force();
 
+    facts_.has_benchmark = benchmark_.has_price();
     facts_.transactions = portfolio_->transactions();
     facts_.winning_transactions = portfolio_->winning_transactions();
     facts_.end_value = portfolio_->total_value();

@@ -52,6 +52,7 @@ class Engine {
     void walk(std::size_t from, std::size_t to);
     void walk_at_once(std::size_t from, std::size_t to);
     void walk_path(std::size_t from, std::size_t to);
+    void walk_trades(std::size_t from, std::size_t to);
     void walk_samples(std::size_t from, std::size_t to);
     void walk_capacity(std::size_t from, std::size_t to);
     bool is_account_safe(std::size_t from, std::size_t to) const;
@@ -64,7 +65,9 @@ class Engine {
     void finish_consolidators_before(ExchangeTime now);
     void deliver(Consolidator& consolidator);
     void show_benchmark_price();
-    void end_of_slice();
+    /// `has_data`: bars or quotes came in; slices of a corporate action or of the benchmark alone have none, and are
+    /// no time in the market.
+    void end_of_slice(bool has_data);
     void end_of_session();
     void end_of_run();
 

@@ -79,17 +79,21 @@ void Engine::walk_at_once(std::size_t from, std::size_t to) {
     if (portfolio_->is_invested()) {
         facts_.path.slices_invested += count;
         walk_path(from, to);
-        std::size_t first_real = from;
-        while (first_real < to && bars.kind(first_real) != BarKind::real) ++first_real;
-        desk_->see_market(0, bars.close.subspan(first_real, to - first_real), bars.factor);
     } else {
         see_value(portfolio_->estimated_value());
     }
+    if (desk_->has_open_trade(0)) walk_trades(from, to);
     walk_capacity(from, to);
     walk_samples(from, to);
     // The margin is far from a call, but its next look is due as if each slice had looked.
     for (std::size_t place = from; place < to; ++place)
         desk_->skip_margin_check(clock_.utc_of(ExchangeTime{bars.end_ms(place)}));
+}
+
+void Engine::walk_trades(std::size_t from, std::size_t to) {
+    const SessionBars& bars = feeds_[0].session_bars();
+    while (from < to && bars.kind(from) != BarKind::real) ++from;
+    desk_->see_market(0, bars.close.subspan(from, to - from), bars.factor);
 }
 
 // The same operations in the same order as Portfolio::estimated_value, so that both paces give the same bits.
@@ -152,14 +156,14 @@ void Engine::walk_bar(std::size_t place, BarKind kind) {
     if (kind == BarKind::real) {
         ++facts_.path.bars;
         if (bars.close[place] != 0) security.price = {bars.close[place], bars.factor};
-        if (security.holding.quantity != 0) desk_->see_market(0);
+        desk_->see_market(0);
     }
     if (desk_->is_margin_due()) {
         if (portfolio_->is_invested()) show_market(static_cast<int>(place));
         desk_->check_margin();
     }
     bars_[0] = capacity_.is_idle(clock_.utc) ? nullptr : feeds_[0].trade_at(static_cast<int>(place));
-    end_of_slice();
+    end_of_slice(true);
 }
 
 }  // namespace tamis::backtest

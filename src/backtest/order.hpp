@@ -39,7 +39,8 @@ struct Order {
     int events = 0;
     bool cancel_requested = false;
     bool reached_broker = false;
-    bool has_submission_data = true;  ///< a delisting's order has none
+    bool was_requested =
+        true;  ///< false of the order that LEAN makes itself on a delisting: no currency, no prices seen
     UtcTime created{};
     ExchangeTime created_local{};
     bool was_updated = false;

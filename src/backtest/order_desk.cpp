@@ -270,7 +270,7 @@ void OrderDesk::delist(int security) {
     SecurityState& of = state(security);
     if (of.holding.quantity != 0 && !clock_.is_warming_up) {
         Order& made = record(OrderType::market, security, Decimal(-of.holding.quantity), "Liquidate from delisting");
-        made.has_submission_data = false;
+        made.was_requested = false;
         fill(made, of.price, Decimal());
     }
     of.is_tradable = false;

@@ -57,6 +57,9 @@ class OrderDesk {
 
     /// Queued requests, then every open order against the present prices.
     void process();
+    /// True while a trade of the security is pending. After a reverse split a fraction of a share can be pending where
+    /// nothing is held.
+    bool has_open_trade(int security) const { return builders_[static_cast<std::size_t>(security)].is_open(); }
     void see_price(int security, ScaledPrice price) { builders_[static_cast<std::size_t>(security)].see(price); }
     void see_market(int security) { builders_[static_cast<std::size_t>(security)].see(state(security).price); }
     /// The same for closes that came one after the other.

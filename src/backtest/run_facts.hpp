@@ -47,6 +47,7 @@ struct RunFacts {
     std::vector<Sample> turnover;
     Decimal fees, realised, unrealised, end_value, sale_volume;
     Decimal capacity;
+    bool has_benchmark = false;         ///< a bar of the benchmark ended within the run or on the session before it
     std::string lowest_capacity_asset;  ///< LEAN id; empty: none
     PathFacts path;
     bool stopped_at_zero = false;  ///< the portfolio's value fell to 0 or below and the run ended there

@@ -74,6 +74,7 @@ class TradeBuilder {
               UtcTime time,
               std::vector<ClosedTrade>& closed);
     void split(Decimal factor);
+    bool is_open() const { return !pending_.empty(); }
 
   private:
     struct Pending {

@@ -51,7 +51,7 @@ std::string order_json(const Order& order, std::string_view lean_id, bool is_raw
     out += "{\"value\":\"" + order.ticker + "\",\"id\":\"" + std::string(lean_id) + "\",\"permtick\":\"" +
            order.ticker + "\"}";
     number(out, "price", price);
-    text(out, "priceCurrency", "USD");
+    text(out, "priceCurrency", order.was_requested ? "USD" : "");
     text(out, "time", iso_text(order.created));
     text(out, "createdTime", iso_text(order.created));
     if (order.filled.ms != 0) text(out, "lastFillTime", iso_text(order.filled));
@@ -66,7 +66,7 @@ std::string order_json(const Order& order, std::string_view lean_id, bool is_raw
     whole(out, "direction", order.quantity > 0 ? 0 : order.quantity < 0 ? 1 : 2);
     number(out, "value", quantity * price);
     key(out, "orderSubmissionData");
-    if (order.has_submission_data) {
+    if (order.was_requested) {
         out += '{';
         number(out, "bidPrice", order.bid);
         number(out, "askPrice", order.ask);

@@ -48,7 +48,11 @@ OwnStatistics own_statistics(const BacktestResult& result) {
     own.fills = count_fills(facts);
     own.bars = facts.path.bars;
     own.warmup_bars = facts.path.warmup_bars;
-    if (!result.lean) undefined.add("lean_*", "LEAN's own statistics overflow here");
+    if (!result.lean)
+        undefined.add("lean_*", "LEAN's own statistics overflow here");
+    else if (!facts.has_benchmark)
+        undefined.add("lean_alpha, lean_beta, lean_information_ratio, lean_tracking_error, lean_treynor_ratio",
+                      "no bar of the benchmark");
     own.undefined = undefined.text();
     return own;
 }
@@ -86,6 +90,8 @@ LeanStatistics lean_statistics(const BacktestResult& result) {
     s.drawdown_recovery_days = n.drawdown_recovery_days;
     s.value_at_risk_99_fraction = to_double(n.value_at_risk_99);
     s.value_at_risk_95_fraction = to_double(n.value_at_risk_95);
+    if (!result.facts.has_benchmark)
+        s.alpha = s.beta = s.information_ratio = s.tracking_error = s.treynor_ratio = std::nullopt;
     return s;
 }
 
