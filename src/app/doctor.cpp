@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "app/lean_setup_file.hpp"
 #include "backtest/backtest_spec.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -21,14 +22,40 @@ Finding look(const std::string& what, Look answer) {
         return {what, true, answer()};
     } catch (const Error& error) {
         return {what, false, error.what()};
+    } catch (const fs::filesystem_error& error) {
+        return {what, false, path_error(error).what()};
     }
 }
 
+std::string home_answer(const Home& home) {
+    home.require_possible();
+    try {
+        require_writable_folder(home.path());
+    } catch (const Error& error) {
+        throw Error{error.problem(),
+                    std::string(error.what()) + "; give this user the right to write, or use another --home"};
+    }
+    return home.path().string() + (fs::exists(home.path()) ? "" : " is not there yet; what is kept first makes it");
+}
+
+/// Throws Error with the first book that does not open and how many more there are.
 std::string bars_answer(const Home& home) {
     const auto bars = home.open_bars();
+    require_writable_folder(home.bars_folder());
     const auto tickers = bars->tickers();
-    for (const std::string& ticker : tickers) (void)bars->book(ticker);
-    return with_thousands(static_cast<std::int64_t>(tickers.size())) + " symbols, every book opens";
+    std::string damage;
+    std::int64_t damaged = 0;
+    for (const std::string& ticker : tickers) {
+        try {
+            (void)bars->book(ticker);
+        } catch (const Error& error) {
+            if (++damaged == 1) damage = error.what();
+        }
+    }
+    const std::string all = with_thousands(static_cast<std::int64_t>(tickers.size()));
+    if (damaged == 0) return all + " symbols, every book opens";
+    throw Error{Problem::bad_data,
+                "books that do not open: " + with_thousands(damaged) + " of " + all + "; the first: " + damage};
 }
 
 std::string benchmark_answer(const Home& home) {
@@ -46,33 +73,53 @@ std::string rates_answer(const Home& home) {
     return with_thousands(static_cast<std::int64_t>(bars->interest_rates().rows().size())) + " rates";
 }
 
+std::unique_ptr<store::ResultStore> opened_results(const Home& home) {
+    try {
+        return home.open_results_to_read();
+    } catch (const Error& error) {
+        if (error.problem() != Problem::bad_data) throw;
+        throw Error{error.problem(),
+                    std::string(error.what()) + " To go on, put a copy of " + home.results_file().string() +
+                        " in its place, or move it away and run again"};
+    }
+}
+
 std::string results_answer(const Home& home) {
-    if (!std::filesystem::exists(home.results_file())) return "none yet; 'tamis backtest' or 'tamis run' makes some";
-    const auto results = home.open_results_to_read();
+    if (!fs::exists(home.results_file())) return "none yet; 'tamis backtest' or 'tamis run' makes some";
+    const auto results = opened_results(home);
     const auto cells = results->sql("SELECT count(*) FROM backtest", 1).columns[0].numbers()[0];
     return with_thousands(cells) + " cells, " + results->description();
 }
 
 std::string space_answer(const Home& home) {
-    std::filesystem::path folder = home.path();
-    while (!std::filesystem::exists(folder) && folder.has_parent_path()) folder = folder.parent_path();
-    const std::uint64_t free = free_bytes(folder);
+    const std::uint64_t free = free_bytes(home.path());
     if (free < least_free_bytes)
         throw Error{
             Problem::unavailable,
-            "only " + bytes_text(free) + " are free on " + folder.string() + "; make room or use another --home"};
+            "only " + bytes_text(free) + " are free at " + home.path().string() + "; make room or use another --home"};
     return bytes_text(free) + " free";
+}
+
+std::string lean_answer(const Home& home) {
+    const fs::path file = home.path() / "lean.yaml";
+    if (!fs::exists(file)) return "none; --engine lean needs one (docs/how-to/run-lean.md)";
+    (void)read_lean_setup_file(file);
+    return file.string() + " names what is there";
 }
 }  // namespace
 
 std::vector<Finding> examine(const Home& home) {
-    return {look("program", [] { return std::string("rules ") + std::string(backtest::engine_version); }),
-            look("home", [&] { return home.path().string(); }),
-            look("bars", [&] { return bars_answer(home); }),
-            look("benchmark", [&] { return benchmark_answer(home); }),
-            look("risk-free rates", [&] { return rates_answer(home); }),
-            look("results", [&] { return results_answer(home); }),
-            look("space", [&] { return space_answer(home); })};
+    std::vector<Finding> findings{
+        look("program", [] { return std::string("rules ") + std::string(backtest::engine_version); }),
+        look("home", [&] { return home_answer(home); })};
+    if (!findings.back().is_ok) return findings;  // all else lies inside it
+    findings.push_back(look("bars", [&] { return bars_answer(home); }));
+    findings.push_back(look("benchmark", [&] { return benchmark_answer(home); }));
+    findings.push_back(look("risk-free rates", [&] { return rates_answer(home); }));
+    findings.push_back(look("results", [&] { return results_answer(home); }));
+    findings.push_back(look("LEAN", [&] { return lean_answer(home); }));
+    findings.push_back(look("space", [&] { return space_answer(home); }));
+    return findings;
 }
 
 namespace {

@@ -7,6 +7,7 @@
 #include "app/run_tables.hpp"
 #include "backtest/tables.hpp"
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "lean/lean_tables.hpp"
 #include "screen/screener.hpp"
 
@@ -89,8 +90,25 @@ GROUP BY h.symbol, h.day, h.screen, h.open_usd)";
     return {{"cached_backtest_results", backtests}, {"cached_screener_results", screens}};
 }
 
+void Home::require_possible() const {
+    try {
+        require_folder_path(bars_folder());
+        std::error_code none;
+        if (std::filesystem::is_directory(results_file(), none))
+            throw Error{Problem::invalid_request, results_file().string() + " is a folder; it must be a file"};
+    } catch (const Error& error) {
+        throw Error{error.problem(), std::string(error.what()) + "; --home DIR or TAMIS_HOME names another home"};
+    }
+}
+
+std::shared_ptr<const bars::BarStore> Home::open_bars() const {
+    require_possible();
+    return bars::BarStore::open(bars_folder());
+}
+
 std::unique_ptr<store::ResultStore> Home::open_results() const {
-    std::filesystem::create_directories(path_);
+    require_possible();
+    make_folder(path_);
     auto results = store::open_duckdb(results_file(), store::Access::read_write, schema_version, migrations());
     for (const record::Table* table : result_tables()) results->prepare(*table);
     for (const auto& [name, select] : result_views()) results->define_view(name, select);
@@ -99,6 +117,7 @@ std::unique_ptr<store::ResultStore> Home::open_results() const {
 }
 
 std::unique_ptr<store::ResultStore> Home::open_results_to_read() const {
+    require_possible();
     if (!std::filesystem::exists(results_file()))
         throw Error{Problem::not_found,
                     path_.string() + " holds no results yet; 'tamis backtest' or 'tamis run' makes some"};

@@ -22,7 +22,10 @@ class Home {
     std::filesystem::path bars_folder() const { return path_ / "bars"; }
     std::filesystem::path results_file() const { return path_ / "results.duckdb"; }
 
-    std::shared_ptr<const bars::BarStore> open_bars() const { return bars::BarStore::open(bars_folder()); }
+    /// Throws Error invalid_request where the home, or what belongs into it, cannot be what it should be: a file in a
+    /// folder's place, a folder in a file's.
+    void require_possible() const;
+    std::shared_ptr<const bars::BarStore> open_bars() const;
     /// Creates the file, its tables and views where they are missing; marks runs that a kill left running.
     std::unique_ptr<store::ResultStore> open_results() const;
     /// Throws Error not_found before the first result.

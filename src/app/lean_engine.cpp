@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/file.hpp"
 #include "base/text.hpp"
 
 namespace tamis::app {
@@ -28,6 +29,7 @@ LeanEngine::LeanEngine(LeanPlan plan,
                        const std::filesystem::path& folder,
                        bool wants_progress)
     : plan_(std::move(plan)), spec_(spec), folders_(folder) {
+    require_folder_path(folder);
     orphans_ = folders_.end_orphans(plan_.setup);
     jobs::ProgressLine progress(wants_progress);
     lean::ContentCache cache(folder / "content.txt");

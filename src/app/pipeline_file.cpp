@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "app/lean_setup_file.hpp"
 #include "app/screening.hpp"
@@ -377,6 +378,14 @@ void read_caching(const YamlNode& node, Pipeline& pipeline) {
     node.finish();
 }
 
+std::string read_name(const YamlNode& node, const std::string& otherwise) {
+    const std::string name = node.word(otherwise);
+    const bool is_one_line =
+        std::none_of(name.begin(), name.end(), [](unsigned char c) { return std::iscntrl(c) != 0; });
+    if (trim(name).empty() || !is_one_line) node.refuse("must be one line of text without control characters");
+    return name;
+}
+
 void read_advanced(const YamlNode& node) {
     for (const std::string& key : node.keys())
         node.get(key).refuse(
@@ -392,7 +401,7 @@ Pipeline parse_pipeline(const std::string& text,
     const YamlNode root = YamlNode::parse(text, name);
     Pipeline pipeline;
     pipeline.text = text;
-    pipeline.study.name = root.get("name").word(std::filesystem::path(name).stem().string());
+    pipeline.study.name = read_name(root.get("name"), std::filesystem::path(name).stem().string());
     read_engine(root, pipeline, folder, engine);
     read_screening(root.get("screening"), pipeline, folder);
     read_backtesting(root.get("backtesting"), pipeline, folder);

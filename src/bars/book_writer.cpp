@@ -105,7 +105,7 @@ void QuoteBatch::reserve(std::size_t bars) {
 }
 
 BookWriter::BookWriter(const std::filesystem::path& folder) : folder_(folder) {
-    std::filesystem::create_directories(folder / "books");
+    make_folder(folder / "books");
     lock_ = std::make_unique<FileLock>(lock_path(folder), "the bar store " + folder.string());
     if (std::filesystem::exists(marker_path(folder)))
         check_marker(folder);

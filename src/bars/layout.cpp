@@ -15,20 +15,17 @@ bool is_safe(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '-' || c == '_';
 }
 
+// A name of a file has 255 bytes, and ".book.new" and the name of its draft stand behind the ticker's.
+constexpr std::size_t longest_name_bytes = 200;
+
 /// Letters, digits, dots and dashes stay; anything else becomes %XX, so that every ticker is a safe
 /// file name.
 std::string file_name_of(std::string_view ticker) {
-    constexpr const char* digits = "0123456789ABCDEF";
-    std::string name;
-    for (const char c : ticker) {
-        if (is_safe(c)) {
-            name += c;
-        } else {
-            name += '%';
-            name += digits[static_cast<unsigned char>(c) >> 4];
-            name += digits[static_cast<unsigned char>(c) & 15];
-        }
-    }
+    const std::string name = escaped_file_name(ticker, is_safe);
+    if (name.size() > longest_name_bytes)
+        throw Error{Problem::invalid_request,
+                    "the symbol " + std::string(ticker.substr(0, 40)) + "… has " + std::to_string(ticker.size()) +
+                        " characters; it must have at most " + std::to_string(longest_name_bytes)};
     return name;
 }
 

@@ -2,12 +2,14 @@
 #include "base/file.hpp"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -19,10 +21,28 @@
 namespace tamis {
 
 namespace {
+/// Another path would do; waiting or asking for rights would not.
+bool is_wrong_path(const std::error_code& why) {
+    static constexpr std::array errors{
+        std::errc::not_a_directory, std::errc::is_a_directory, std::errc::filename_too_long, std::errc::file_exists};
+    return std::any_of(errors.begin(), errors.end(), [&](std::errc one) { return why == one; });
+}
+
+/// /proc says of a name that nobody may make that it is not there.
+std::error_code why_not_made(const std::error_code& why) {
+    return why == std::errc::no_such_file_or_directory ? std::make_error_code(std::errc::operation_not_permitted) : why;
+}
+
+/// The path itself, or the nearest folder above it that is there.
+fs::path nearest_there(const fs::path& path) {
+    std::error_code code;
+    fs::path there = fs::absolute(path);
+    while (!fs::exists(there, code) && there != there.parent_path()) there = there.parent_path();
+    return there;
+}
+
 [[noreturn]] void fail(const fs::path& path, std::string_view doing) {
-    const int error = errno;
-    const Problem problem = error == ENOENT ? Problem::not_found : Problem::unavailable;
-    throw Error{problem, path.string() + ": cannot be " + std::string(doing) + ": " + std::strerror(error)};
+    throw path_error(path, doing, {errno, std::generic_category()});
 }
 
 class Descriptor {
@@ -40,6 +60,69 @@ class Descriptor {
     int number_;
 };
 }  // namespace
+
+Error path_error(const fs::path& path, std::string_view doing, std::error_code why) {
+    const Problem problem = why == std::errc::no_such_file_or_directory ? Problem::not_found
+                            : is_wrong_path(why)                        ? Problem::invalid_request
+                                                                        : Problem::unavailable;
+    return Error{problem, path.string() + ": cannot be " + std::string(doing) + ": " + why.message()};
+}
+
+Error path_error(const fs::filesystem_error& error) {
+    return path_error(error.path1(), "read or written", error.code());
+}
+
+void require_folder_path(const fs::path& folder) {
+    const auto refuse = [](const std::string& text) { throw Error{Problem::invalid_request, text}; };
+    if (folder.empty()) refuse("a folder's name must not be empty");
+    fs::path so_far;
+    for (const fs::path& part : folder) {
+        const std::size_t bytes = part.native().size();
+        if (bytes > NAME_MAX)
+            refuse(part.string().substr(0, 40) + "… is a name of " + std::to_string(bytes) +
+                   " bytes; a folder's must have at most " + std::to_string(NAME_MAX));
+        so_far /= part;
+        std::error_code code;
+        const fs::file_status status = fs::status(so_far, code);
+        if (fs::exists(status) && !fs::is_directory(status))
+            refuse(so_far.string() + " is a file; it must be a folder");
+    }
+    if (folder.native().size() >= PATH_MAX)
+        refuse("a folder's path of " + std::to_string(folder.native().size()) +
+               " bytes is too long; it must have less than " + std::to_string(PATH_MAX));
+}
+
+void require_writable_folder(const fs::path& folder) {
+    require_folder_path(folder);
+    const fs::path there = nearest_there(folder);
+    std::string probe = (there / ".tamis-XXXXXX").string();
+    if (!::mkdtemp(probe.data()))
+        throw Error{Problem::unavailable,
+                    folder.string() + ": nothing can be made " +
+                        (there == fs::absolute(folder) ? "there" : "in " + there.string()) + ": " +
+                        why_not_made({errno, std::generic_category()}).message()};
+    ::rmdir(probe.c_str());
+}
+
+void make_folder(const fs::path& folder) {
+    require_folder_path(folder);
+    std::error_code why;
+    fs::create_directories(folder, why);
+    if (why) throw path_error(folder, "made", why_not_made(why));
+}
+
+std::string escaped_file_name(std::string_view text, bool (*is_safe)(char)) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string name;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (is_safe(c))
+            name += c;
+        else
+            name.append({'%', digits[byte >> 4], digits[byte & 15]});
+    }
+    return name;
+}
 
 std::string read_file(const fs::path& path) {
     const Descriptor file(path, O_RDONLY, "read");
@@ -139,9 +222,7 @@ TempDir::~TempDir() {
 }
 
 std::uint64_t free_bytes(const fs::path& path) {
-    fs::path there = fs::absolute(path);  // or the nearest folder above that is there
-    while (!fs::exists(there) && there.has_parent_path() && there != there.parent_path()) there = there.parent_path();
-    return fs::space(there).available;
+    return fs::space(nearest_there(path)).available;
 }
 
 std::vector<fs::path> files_below(const fs::path& folder) {

@@ -6,11 +6,29 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace tamis {
 
 namespace fs = std::filesystem;
+
+class Error;
+
+/// What the system said of a path, as an Error: not_found where there is nothing, invalid_request where such a path
+/// cannot be (a file for a folder, a name that is too long), else unavailable. `doing`: "read", "made".
+Error path_error(const fs::path& path, std::string_view doing, std::error_code why);
+/// The same of what the standard library throws.
+Error path_error(const fs::filesystem_error& error);
+
+/// Throws Error invalid_request, naming what is in the way, where the path cannot be a folder.
+void require_folder_path(const fs::path& folder);
+/// Throws Error unless files can be made in the folder, or it can be made; leaves nothing behind.
+void require_writable_folder(const fs::path& folder);
+/// Makes the folder, and those above it, where they are missing. Throws Error.
+void make_folder(const fs::path& folder);
+/// The text with each byte that is not safe as %XX: part of a file's name.
+std::string escaped_file_name(std::string_view text, bool (*is_safe)(char));
 
 /// Throws Error not_found or unavailable, with the path.
 std::string read_file(const fs::path& path);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <functional>
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
@@ -34,6 +35,67 @@ TEST(File, MapsNothingOfAnEmptyOne) {
     EXPECT_TRUE(MappedFile(scratch.path() / "empty").bytes().empty());
     replace_file(scratch.path() / "some", "abc");
     EXPECT_EQ(MappedFile(scratch.path() / "some").bytes().size(), 3u);
+}
+
+std::string said(const std::function<void()>& work, Problem problem) {
+    try {
+        work();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.problem(), problem) << error.what();
+        return error.what();
+    }
+    return "nothing was thrown";
+}
+
+TEST(Folder, IsMadeWithAllAbove) {
+    const TempDir scratch;
+    make_folder(scratch.path() / "a" / "b");
+    make_folder(scratch.path() / "a" / "b");
+    EXPECT_TRUE(fs::is_directory(scratch.path() / "a" / "b"));
+}
+
+TEST(Folder, SaysWhatIsInItsWay) {
+    const TempDir scratch;
+    const fs::path file = scratch.path() / "file";
+    replace_file(file, "");
+    for (const fs::path& folder : {file, file / "below" / "it"})
+        for (void (*work)(const fs::path&) : {make_folder, require_folder_path, require_writable_folder})
+            EXPECT_EQ(said([&] { work(folder); }, Problem::invalid_request),
+                      file.string() + " is a file; it must be a folder");
+    const fs::path long_name = scratch.path() / "none" / std::string(300, 'n');
+    EXPECT_THAT(said([&] { make_folder(long_name); }, Problem::invalid_request),
+                HasSubstr("a name of 300 bytes; a folder's must have at most 255"));
+    EXPECT_FALSE(fs::exists(scratch.path() / "none"));
+    EXPECT_THAT(said([&] { make_folder(""); }, Problem::invalid_request), HasSubstr("must not be empty"));
+    EXPECT_THAT(said([] { make_folder("/proc/tamis"); }, Problem::unavailable),
+                HasSubstr("/proc/tamis: cannot be made"));
+    EXPECT_THAT(said([] { require_writable_folder("/proc/tamis"); }, Problem::unavailable),
+                HasSubstr("nothing can be made in /proc"));
+}
+
+TEST(Folder, IsTriedWithoutATrace) {
+    const TempDir scratch;
+    require_writable_folder(scratch.path());
+    require_writable_folder(scratch.path() / "not" / "yet");
+    EXPECT_TRUE(fs::is_empty(scratch.path()));
+}
+
+TEST(Path, SpeaksOfItselfWhereTheSystemRefusesIt) {
+    const TempDir scratch;
+    EXPECT_THAT(said([&] { read_file(scratch.path()); }, Problem::invalid_request), HasSubstr("Is a directory"));
+    try {
+        (void)fs::file_size(scratch.path() / "none");
+        ADD_FAILURE() << "a missing file has no size";
+    } catch (const fs::filesystem_error& error) {
+        const Error ours = path_error(error);
+        EXPECT_EQ(ours.problem(), Problem::not_found);
+        EXPECT_THAT(ours.what(), HasSubstr((scratch.path() / "none").string() + ": cannot be"));
+    }
+}
+
+TEST(FileName, KeepsWhatIsSafe) {
+    const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+    EXPECT_EQ(escaped_file_name("a/b\n\xc3", is_letter), "a%2Fb%0A%C3");
 }
 
 TEST(FileLock, TellsAnotherProcessWhoHasIt) {

@@ -12,7 +12,7 @@ namespace tamis::cli {
 
 int write_docs(const Options& options) {
     const std::filesystem::path folder = options.path;
-    std::filesystem::create_directories(folder);
+    make_folder(folder);
     std::vector<app::Page> pages = app::reference_pages();
     pages.push_back({"commands.md", commands_markdown()});
     pages.push_back({"tamis.1", manual_page()});

@@ -6,6 +6,7 @@
 #include <exception>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "cli/actions.hpp"
 #include "cli/parser.hpp"
@@ -42,6 +43,9 @@ int main(int argc, char** argv) {
     try {
         return tamis::cli::run(argc, argv);
     } catch (const tamis::Error& error) {
+        return report(error.what(), error.problem(), wants_json(argc, argv));
+    } catch (const std::filesystem::filesystem_error& system) {
+        const tamis::Error error = tamis::path_error(system);
         return report(error.what(), error.problem(), wants_json(argc, argv));
     } catch (const std::exception& error) {
         return report(std::string("bug: ") + error.what(), tamis::Problem::bug, wants_json(argc, argv));

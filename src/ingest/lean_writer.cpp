@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/zip.hpp"
@@ -121,9 +122,13 @@ bars::BookChange change_of(const bars::Book& book) {
 std::uint64_t write_lean_book(const fs::path& folder, const std::string& ticker, const bars::BookChange& book) {
     const fs::path equity = folder / "equity" / "usa";
     const std::string name = lower(ticker);
+    if (name.empty() || name.starts_with('.') || name.find('/') != std::string::npos)
+        throw Error{Problem::invalid_request,
+                    "the symbol '" + ticker +
+                        "' cannot name files of LEAN's layout; it must have no / and not begin with a dot"};
     std::uint64_t files = 0;
     const auto write = [&](const fs::path& path, const std::string& member, std::string content) {
-        fs::create_directories(path.parent_path());
+        make_folder(path.parent_path());
         write_zip(path, {{member, std::move(content)}});
         ++files;
     };
@@ -144,7 +149,7 @@ std::uint64_t write_lean_book(const fs::path& folder, const std::string& ticker,
     if (!hours.empty()) write(equity / "hour" / (name + ".zip"), name + ".csv", hours);
     if (!days.empty()) write(equity / "daily" / (name + ".zip"), name + ".csv", days);
     const auto text = [&](const char* kind, const std::string& content) {
-        fs::create_directories(equity / kind);
+        make_folder(equity / kind);
         replace_file(equity / kind / (name + ".csv"), content, false);
         ++files;
     };
@@ -163,7 +168,7 @@ std::uint64_t write_lean_book(const fs::path& folder, const std::string& ticker,
 
 void write_lean_rates(const fs::path& folder, const InterestRates& rates) {
     const fs::path path = folder / "alternative" / "interest-rate" / "usa" / "interest-rate.csv";
-    fs::create_directories(path.parent_path());
+    make_folder(path.parent_path());
     std::string csv = "DATE,PCREDIT8\n";
     for (const InterestRates::Row& row : rates.rows())
         csv += to_text(row.day) + "," + to_text(row.rate * Decimal(100)) + "\n";

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/zip.hpp"
 
@@ -53,6 +54,13 @@ TEST(LeanWriter, LeavesTheFieldsOfAMissingQuoteSideEmpty) {
     const Member quotes = only_member(folder.path() / "equity/usa/minute/spy/20131007_quote.zip");
     EXPECT_EQ(quotes.name, "20131007_spy_minute_quote.csv");
     EXPECT_EQ(quotes.content, "34200000,1678400,1678900,1677900,1678800,300,,,,,0\n");
+}
+
+TEST(LeanWriter, LeavesNoFileOutsideItsFolder) {
+    const TempDir folder;
+    for (const char* ticker : {"../X", "BRK/B", "..", ""})
+        EXPECT_THROW(write_lean_book(folder.path() / "lean", ticker, small_book()), Error) << ticker;
+    EXPECT_TRUE(files_below(folder.path()).empty());
 }
 
 TEST(LeanWriter, PutsHoursAndDaysIntoOneFileATicker) {

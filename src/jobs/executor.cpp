@@ -10,6 +10,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 
 namespace tamis::jobs {
@@ -56,6 +57,8 @@ class Slot final : public Worker {
                 result.reason =
                     "timed out after " + duration_text(options_.timeout_seconds) + " (" + error.what() + ")";
             }
+        } catch (const fs::filesystem_error& error) {
+            result.reason = path_error(error).what();
         } catch (const std::exception& error) {
             result.reason = std::string("bug: ") + error.what();
         }

@@ -61,7 +61,7 @@ void ContentCache::keep() const {
     std::string text;
     for (const auto& [path, known] : known_)
         text += fmt::format("{} {} {} {}\n", hex_text(known.hash), known.bytes, known.changed, path);
-    fs::create_directories(file_.parent_path());
+    make_folder(file_.parent_path());
     replace_file(file_, text, false);
 }
 

@@ -56,7 +56,7 @@ void run_stop_command(const LeanSetup& setup, const fs::path& folder, const Hash
 void copy_files(const fs::path& from, const fs::path& to) {
     for (const fs::path& file : project_files(from)) {
         const fs::path target = to / file.lexically_relative(from);
-        fs::create_directories(target.parent_path());
+        make_folder(target.parent_path());
         fs::copy_file(file, target);
     }
 }
@@ -193,7 +193,7 @@ void prepare(const LeanSetup& setup,
              const LeanCell& cell,
              const Hash128& key,
              const fs::path& folder) {
-    fs::create_directories(folder / "output");
+    make_folder(folder / "output");
     claim(folder);
     write_project(setup, identity, cell, folder / "project");
     write_configuration(setup, identity, cell, key, folder);
@@ -213,7 +213,7 @@ std::filesystem::path RunFolders::set_aside(const Hash128& key) const {
     for (int i = 1;; ++i) {
         const fs::path target = root_ / "kept" / fmt::format("{}-{}", hex_text(key), i);
         if (fs::exists(target)) continue;
-        fs::create_directories(target.parent_path());
+        make_folder(target.parent_path());
         fs::rename(folder_of(key), target);
         return target;
     }

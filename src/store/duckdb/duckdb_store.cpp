@@ -126,6 +126,9 @@ class DuckDbStore final : public ResultStore {
         static constexpr std::string_view options[] = {
             "FORMAT csv, HEADER", "FORMAT json, ARRAY true", "FORMAT parquet, COMPRESSION zstd"};
         connection_.require_select(select);
+        require_writable_folder(std::filesystem::absolute(file).parent_path());
+        if (std::filesystem::is_directory(file))
+            throw Error{Problem::invalid_request, file.string() + " is a folder; it must be a file"};
         const std::string temporary = fmt::format("{}.{}.tmp", file.string(), ::getpid());
         try {
             // The line break ends a comment that the statement may end with.
@@ -137,7 +140,7 @@ class DuckDbStore final : public ResultStore {
             return rows;
         } catch (const std::filesystem::filesystem_error& error) {
             std::filesystem::remove(temporary);
-            throw Error{Problem::unavailable, error.what()};
+            throw path_error(error);
         } catch (...) {
             std::error_code ignored;
             std::filesystem::remove(temporary, ignored);
