@@ -7,7 +7,8 @@
 #include <cmath>
 #include <map>
 
-#include "app/summary_html.hpp"
+#include "app/parameter_curves.hpp"
+#include "app/summary_sql.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -17,20 +18,13 @@ namespace tamis::app {
 
 namespace {
 
-constexpr std::uint64_t most_rows = 1'000'000;
+constexpr const char* parameter_sets = "count(DISTINCT strategy || chr(10) || parameters)";
 
-std::string cells_of(std::int64_t run) {
-    return fmt::format("(SELECT * FROM backtest WHERE cell IN (SELECT cell FROM run_cell WHERE run = {}))", run);
+/// What makes sense for one strategy with one set of parameters; NULL where several are pooled.
+std::string of_one_set(const std::string& what) {
+    return fmt::format("CASE WHEN {} = 1 THEN {} END", parameter_sets, what);
 }
 
-// Sums of doubles depend on their order, and rows lie in the order in which threads finished: sums are taken in
-// decimals, so that a report does not depend on who computed what when.
-std::string exact_sum(const std::string& of) {
-    return "sum((" + of + ")::DECIMAL(38, 18))::DOUBLE";
-}
-std::string exact_mean(const std::string& column) {
-    return "(" + exact_sum(column) + " / nullif(count(" + column + "), 0))";
-}
 std::string exact_deviation(const std::string& column) {
     return "sqrt(greatest(0, (" + exact_sum(column + " * " + column) + " - " + exact_sum(column) + " * " +
            exact_mean(column) + ") / nullif(count(" + column + ") - 1, 0)))";
@@ -38,14 +32,15 @@ std::string exact_deviation(const std::string& column) {
 
 // Ratios of single days are never averaged: pooled ratios come from the pooled trades and returns.
 std::string pooled_sql(const std::string& cells) {
-    return "SELECT count(*) AS cells, count(*) FILTER (total_return_fraction > 0) AS profitable_cells, " +
-           exact_mean("total_return_fraction") +
+    return fmt::format("SELECT count(*) AS cells, {} AS parameter_sets, ", parameter_sets) +
+           "count(*) FILTER (total_return_fraction > 0) AS profitable_cells, " + exact_mean("total_return_fraction") +
            " AS mean_return_fraction, median(total_return_fraction) AS median_return_fraction, " +
            exact_deviation("total_return_fraction") +
            " AS deviation_fraction, min(total_return_fraction) AS "
            "worst_return_fraction, "
-           "max(total_return_fraction) AS best_return_fraction, sum(total_profit_usd)::DOUBLE AS profit_usd, "
-           "sum(fees_usd)::DOUBLE AS fees_usd, "
+           "max(total_return_fraction) AS best_return_fraction, " +
+           of_one_set("sum(total_profit_usd)::DOUBLE") + " AS profit_usd, " + of_one_set("sum(fees_usd)::DOUBLE") +
+           " AS fees_usd, "
            "sum(trade_number_of_trades)::BIGINT AS trades, "
            "sum(trade_winning_trades)::DOUBLE / nullif(sum(trade_number_of_trades), 0) AS trade_win_rate_fraction, "
            "sum(trade_total_profit_usd)::DOUBLE / nullif(-sum(trade_total_loss_usd)::DOUBLE, 0) AS "
@@ -59,13 +54,14 @@ std::string grouped_sql(const std::string& cells, const std::string& key, const 
     return fmt::format(
         "SELECT {0}, count(*) AS cells, {3} AS mean_return_fraction, "
         "count(*) FILTER (total_return_fraction > 0)::DOUBLE / count(*) AS profitable_fraction, "
-        "sum(total_profit_usd)::DOUBLE AS profit_usd, sum(trade_number_of_trades)::BIGINT AS trades, "
+        "{4} AS profit_usd, sum(trade_number_of_trades)::BIGINT AS trades, "
         "sum(trade_winning_trades)::DOUBLE / nullif(sum(trade_number_of_trades), 0) AS win_rate_fraction FROM {1} "
         "WHERE status = 'done' GROUP BY {0} ORDER BY {2}",
         key,
         cells,
         order,
-        exact_mean("total_return_fraction"));
+        exact_mean("total_return_fraction"),
+        of_one_set("sum(total_profit_usd)::DOUBLE"));
 }
 
 std::string bucket_sql(std::int64_t run, const std::string& cells) {
@@ -107,8 +103,8 @@ Summary summarize(store::ResultStore& results, std::int64_t run) {
     summary.pooled = results.sql(pooled_sql(cells), 1);
     summary.by_symbol = results.sql(grouped_sql(cells, "symbol", "mean_return_fraction DESC, symbol"), most_rows);
     summary.by_day = results.sql(grouped_sql(cells, "first_day", "first_day"), most_rows);
-    summary.by_parameters =
-        results.sql(grouped_sql(cells, "strategy, parameters", "mean_return_fraction DESC, parameters"), most_rows);
+    summary.by_parameters = by_parameters(results, run);
+    summary.curves = parameter_curves(results, run);
     if (summary.run.screen_days_asked > 0) summary.by_bucket = results.sql(bucket_sql(run, cells), most_rows);
     summary.distribution = results.sql(distribution_sql(cells), most_rows);
     summary.without_bars = std::get<std::int64_t>(
@@ -136,10 +132,18 @@ record::Rows first_rows(const record::Rows& rows, std::size_t from, std::size_t 
 }
 
 std::string pooled_lines(const Summary& summary) {
+    const std::size_t sets = summary.by_parameters.size();
     std::string text;
+    if (sets > 1)
+        text += fmt::format("  pooled    {}; profit, fees and compounded return are each set's own, below\n",
+                            over_sets(summary));
     const auto value = [&](const char* name) { return summary.pooled.value(0, name); };
     const auto fraction = [&](const char* name) { return record::cell_text(value(name), record::Unit::fraction); };
     const auto plain = [&](const char* name) { return record::cell_text(value(name)); };
+    const auto count = [&](const char* name) {
+        const auto v = value(name);
+        return v.index() == 0 ? std::string("–") : with_thousands(std::get<std::int64_t>(v));
+    };
     const auto money = [&](const char* name) {
         const auto v = value(name);
         if (v.index() == 0) return std::string("–");
@@ -154,13 +158,19 @@ std::string pooled_lines(const Summary& summary) {
                         fraction("deviation_fraction"),
                         fraction("worst_return_fraction"),
                         fraction("best_return_fraction"));
-    text += fmt::format("  profit     {} after {} of fees, {} of {} cells profitable\n",
-                        money("profit_usd"),
-                        money("fees_usd"),
-                        plain("profitable_cells"),
-                        plain("cells"));
+    const std::string profitable = fmt::format("{} of {} cells", count("profitable_cells"), count("cells"));
+    if (sets > 1) {
+        text += fmt::format("  profitable {}\n", profitable);
+    } else {
+        text += fmt::format(
+            "  profit     {} after {} of fees, {} profitable\n", money("profit_usd"), money("fees_usd"), profitable);
+        text += fmt::format(
+            "  compounded {}, {}\n",
+            record::cell_text(summary.by_parameters.value(0, "compounded_return_fraction"), record::Unit::fraction),
+            compounding_rule);
+    }
     text += fmt::format("  trades     {}, {} won, profit factor {}, {} a trade\n",
-                        plain("trades"),
+                        count("trades"),
                         fraction("trade_win_rate_fraction"),
                         plain("trade_profit_factor"),
                         money("profit_a_trade_usd"));
@@ -168,7 +178,7 @@ std::string pooled_lines(const Summary& summary) {
     return text;
 }
 
-std::string top_and_bottom(const record::Rows& rows, const char* what, int width) {
+std::string top_and_bottom(const record::Rows& rows, const std::string& what, int width) {
     constexpr std::size_t shown = 5;
     if (rows.size() == 0) return {};
     std::string text = fmt::format(
@@ -181,26 +191,17 @@ std::string top_and_bottom(const record::Rows& rows, const char* what, int width
     return text;
 }
 
-/// Parameter sets without what all of them share: "pivot_bars=2, timeframe=1min".
-record::Rows only_varying(const record::Rows& rows) {
-    const std::vector<std::string>& texts = rows.columns[rows.index("parameters")].texts();
-    std::map<std::string, std::size_t> seen;
-    for (const std::string& text : texts)
-        for (const std::string_view part : split(text, ',')) ++seen[std::string(trim(part))];
+/// The columns of parameter sets that a terminal has room for.
+record::Rows parameter_columns(const Summary& summary) {
     record::Rows shown;
-    for (std::size_t c = 0; c < rows.columns.size(); ++c) {
-        if (rows.names[c] == "strategy") continue;
-        shown.names.push_back(rows.names[c]);
-        shown.columns.push_back(rows.columns[c]);
+    for (const char* name :
+         {"parameters", "compounded_return_fraction", "mean_return_fraction", "profit_usd", "fees_usd", "trades"}) {
+        shown.names.emplace_back(name);
+        shown.columns.push_back(summary.by_parameters.columns[summary.by_parameters.index(name)]);
     }
     record::Column varying(record::Type::text);
-    for (const std::string& text : texts) {
-        std::vector<std::string> parts;
-        for (const std::string_view part : split(text, ','))
-            if (seen[std::string(trim(part))] != texts.size()) parts.emplace_back(trim(part));
-        varying.push(join(parts, ", "));
-    }
-    shown.columns[shown.index("parameters")] = std::move(varying);
+    for (std::string& text : varying_parameters(summary)) varying.push(std::move(text));
+    shown.columns[0] = std::move(varying);
     return shown;
 }
 
@@ -222,6 +223,39 @@ record::Rows sorted_days(const record::Rows& days) {
 }
 
 }  // namespace
+
+std::string over_sets(const Summary& summary) {
+    const std::size_t sets = summary.by_parameters.size();
+    return sets < 2 ? "" : fmt::format(" over {} parameter sets", with_thousands(static_cast<std::int64_t>(sets)));
+}
+
+std::vector<std::string> varying_parameters(const Summary& summary) {
+    const std::vector<std::string>& texts =
+        summary.by_parameters.columns[summary.by_parameters.index("parameters")].texts();
+    std::map<std::string, std::size_t> seen;
+    for (const std::string& text : texts)
+        for (const std::string_view part : split(text, ',')) ++seen[std::string(trim(part))];
+    std::vector<std::string> varying;
+    for (const std::string& text : texts) {
+        std::vector<std::string> parts;
+        for (const std::string_view part : split(text, ','))
+            if (seen[std::string(trim(part))] != texts.size()) parts.emplace_back(trim(part));
+        varying.push_back(join(parts, ", "));
+    }
+    return varying;
+}
+
+record::Rows without_empty_profit(const record::Rows& rows) {
+    record::Rows shown;
+    for (std::size_t c = 0; c < rows.columns.size(); ++c) {
+        bool is_empty = rows.names[c] == "profit_usd";
+        for (std::size_t i = 0; is_empty && i < rows.size(); ++i) is_empty = rows.columns[c].is_null(i);
+        if (is_empty) continue;
+        shown.names.push_back(rows.names[c]);
+        shown.columns.push_back(rows.columns[c]);
+    }
+    return shown;
+}
 
 std::string summary_text(const Summary& summary, int width) {
     const RunRow& run = summary.run;
@@ -246,51 +280,18 @@ std::string summary_text(const Summary& summary, int width) {
         duration_text(run.seconds),
         run.cells_computed > 0 ? fmt::format(", {} cells/s", with_thousands(static_cast<std::int64_t>(rate))) : "");
     if (summary.pooled.columns[0].numbers()[0] > 0) text += pooled_lines(summary);
-    if (summary.by_parameters.size() > 1)
-        text += top_and_bottom(only_varying(summary.by_parameters), "parameters", width);
-    text += top_and_bottom(summary.by_symbol, "symbol", width);
-    if (summary.by_day.size() > 1) text += top_and_bottom(sorted_days(summary.by_day), "day", width);
+    const bool is_grid = summary.by_parameters.size() > 1;
+    if (is_grid) {
+        text += top_and_bottom(parameter_columns(summary), "parameters", width);
+        text += fmt::format("(compounded {})\n", compounding_rule);
+    }
+    const std::string over = over_sets(summary);
+    text += top_and_bottom(without_empty_profit(summary.by_symbol), "symbol" + over, width);
+    if (summary.by_day.size() > 1)
+        text += top_and_bottom(without_empty_profit(sorted_days(summary.by_day)), "day" + over, width);
     if (summary.failures.size() > 0)
         text += fmt::format("\nfailures by cause\n{}", record::aligned_text(summary.failures, width));
     return text;
-}
-
-std::string summary_json(const Summary& summary) {
-    record::Rows run = record::rows_of(run_table());
-    record::append(run, run_table(), &summary.run, 1);
-    std::string out = "{\"run\":";
-    record::append_json_object(out, run, 0);
-    out += fmt::format(",\n\"cells_without_bars\":{}", summary.without_bars);
-    out += ",\n\"pooled\":";
-    record::append_json_object(out, summary.pooled, 0);
-    const std::pair<const char*, const record::Rows*> parts[] = {{"by_parameters", &summary.by_parameters},
-                                                                 {"by_symbol", &summary.by_symbol},
-                                                                 {"by_day", &summary.by_day},
-                                                                 {"by_filter_bucket", &summary.by_bucket},
-                                                                 {"distribution", &summary.distribution},
-                                                                 {"failures", &summary.failures},
-                                                                 {"failed_cells", &summary.failed_cells}};
-    for (const auto& [name, rows] : parts) out += fmt::format(",\n\"{}\":{}", name, record::json_text(*rows));
-    return out + "}\n";
-}
-
-std::vector<std::filesystem::path> write_reports(store::ResultStore& results,
-                                                 const Summary& summary,
-                                                 const OutputSpec& output) {
-    std::filesystem::create_directories(output.directory);
-    std::vector<std::filesystem::path> files;
-    const std::string stem = fmt::format("{}-run-{}", summary.run.name, summary.run.run);
-    const auto add = [&](const char* extension) { return files.emplace_back(output.directory / (stem + extension)); };
-    if (output.json) replace_file(add(".json"), summary_json(summary), false);
-    if (output.csv) {
-        const auto path = add(".csv");
-        results.export_query(
-            fmt::format("SELECT b.* FROM {} b ORDER BY b.symbol, b.first_day, b.parameters", cells_of(summary.run.run)),
-            path,
-            store::ExportFormat::csv);
-    }
-    if (output.html) replace_file(add(".html"), summary_html(summary), false);
-    return files;
 }
 
 }  // namespace tamis::app

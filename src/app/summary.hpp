@@ -13,10 +13,13 @@ namespace tamis::app {
 
 struct Summary {
     RunRow run;
-    record::Rows pooled;            ///< one row: of all cells and their pooled trades
+    /// One row: of all cells and their pooled trades. What only one strategy has, profit and fees, is NULL where
+    /// several parameter sets are pooled; so it is by symbol and by day.
+    record::Rows pooled;
     record::Rows by_symbol;         ///< best first
     record::Rows by_day;            ///< in order of days
-    record::Rows by_parameters;     ///< of a grid
+    record::Rows by_parameters;     ///< see parameter_curves.hpp
+    record::Rows curves;            ///< the same
     record::Rows by_bucket;         ///< results by quintile of each filter's measure
     record::Rows distribution;      ///< cells by return, in steps
     record::Rows failures;          ///< reason and count
@@ -27,12 +30,21 @@ struct Summary {
 Summary summarize(store::ResultStore& results, std::int64_t run);
 RunRow read_run(store::ResultStore& results, std::int64_t run);
 
+/// " over 6 parameter sets", for figures that pool them; nothing where there is one.
+std::string over_sets(const Summary& summary);
+/// The parameter sets, as by_parameters, without what all of them share: "pivot_bars=2, timeframe=1min".
+std::vector<std::string> varying_parameters(const Summary& summary);
+/// Without the column of profits where it holds none.
+record::Rows without_empty_profit(const record::Rows& rows);
+
 /// For the terminal.
 std::string summary_text(const Summary& summary, int width);
 /// One JSON document.
 std::string summary_json(const Summary& summary);
 /// One self-contained page.
 std::string summary_html(const Summary& summary);
+/// Throws Error where the reports that are asked for could not be written; to be asked before a run computes.
+void require_reports_possible(const OutputSpec& output);
 /// Writes the formats that are asked for into the directory; the files' paths.
 std::vector<std::filesystem::path> write_reports(store::ResultStore& results,
                                                  const Summary& summary,

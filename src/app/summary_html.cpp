@@ -1,10 +1,11 @@
 // app/summary_html.cpp — one page with everything in it: no script, no font, no picture from elsewhere.
-#include "app/summary_html.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
+#include "app/html_charts.hpp"
+#include "app/parameter_curves.hpp"
 #include "app/summary.hpp"
 #include "base/text.hpp"
 #include "record/format.hpp"
@@ -13,71 +14,20 @@ namespace tamis::app {
 
 namespace {
 
-constexpr double width = 860, height = 240, left = 64, bottom = 26, top = 10;
-
-constexpr std::string_view style = R"svg(
+constexpr std::string_view style = R"css(
 :root { color-scheme: light dark; --ink: #1c2430; --soft: #66707f; --line: #d9dee6; --up: #1a7f5a; --down: #b3393f; --page: #ffffff; --card: #f6f8fa; --mark: #2f6fb0; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ee; --soft: #98a2b1; --line: #333c49; --up: #4fc08d; --down: #e5737a; --page: #14181e; --card: #1c222b; --mark: #6aa9e9; } }
 * { box-sizing: border-box; }
 body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); max-width: 940px; margin: 0 auto; padding: 28px 20px 60px; }
-h1 { font-size: 24px; margin: 0 0 2px; } h2 { font-size: 17px; margin: 34px 0 8px; }
-.soft { color: var(--soft); } .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 10px; margin: 18px 0; }
+h1 { font-size: 24px; margin: 0 0 2px; overflow-wrap: anywhere; } h2 { font-size: 17px; margin: 34px 0 8px; }
+.soft { color: var(--soft); } .note { color: var(--soft); font-size: 13px; margin: 6px 0 0; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 10px; margin: 18px 0; }
 .card { background: var(--card); border-radius: 8px; padding: 10px 14px; } .card b { display: block; font-size: 20px; font-variant-numeric: tabular-nums; } .card span { color: var(--soft); font-size: 13px; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; } .wide { overflow-x: auto; }
-th { text-align: left; color: var(--soft); font-weight: 500; border-bottom: 1px solid var(--line); padding: 4px 10px 4px 0; white-space: nowrap; }
-td { border-bottom: 1px solid var(--line); padding: 4px 10px 4px 0; } td.n, th.n { text-align: right; white-space: nowrap; }
-.up { color: var(--up); } .down { color: var(--down); } svg { width: 100%; height: auto; background: var(--card); border-radius: 8px; }
-svg text { fill: var(--soft); font: 12px system-ui, sans-serif; } details { margin: 10px 0; } pre { background: var(--card); padding: 12px; border-radius: 8px; overflow-x: auto; font-size: 12px; }
-)svg";
-
-std::string value_label(double value, bool is_percent) {
-    return is_percent ? fmt::format("{:.2f} %", value * 100) : with_thousands(static_cast<std::int64_t>(value));
-}
-
-struct Scale {
-    double low, high;
-    double y(double value) const { return top + (height - top - bottom) * (high - value) / (high - low); }
-};
-
-Scale scale_of(const std::vector<double>& values) {
-    double low = 0, high = 0;
-    for (const double value : values) {
-        low = std::min(low, value);
-        high = std::max(high, value);
-    }
-    return high == low ? Scale{low - 1, high + 1} : Scale{low, high};
-}
-
-std::string frame(const Scale& scale, const std::vector<std::string>& labels, bool is_percent) {
-    std::string svg;
-    for (const double value : {scale.low, 0.0, scale.high})
-        svg += fmt::format(
-            R"svg(<line x1="{0}" x2="{1}" y1="{2:.1f}" y2="{2:.1f}" stroke="var(--line)"/><text x="{3}" y="{4:.1f}" text-anchor="end">{5}</text>)svg",
-            left,
-            width - 8,
-            scale.y(value),
-            left - 6,
-            scale.y(value) + 4,
-            value_label(value, is_percent));
-    if (!labels.empty())
-        svg += fmt::format(R"svg(<text x="{}" y="{}">{}</text><text x="{}" y="{}" text-anchor="end">{}</text>)svg",
-                           left,
-                           height - 6,
-                           html_escape(labels.front()),
-                           width - 8,
-                           height - 6,
-                           html_escape(labels.back()));
-    return svg;
-}
-
-std::string chart(const std::string& title, const std::string& inside) {
-    return fmt::format(R"svg(<h2>{}</h2><svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>)svg",
-                       html_escape(title),
-                       width,
-                       height,
-                       html_escape(title),
-                       inside);
-}
+th { text-align: left; color: var(--soft); font-weight: 500; border-bottom: 1px solid var(--line); padding: 4px 14px 4px 0; white-space: nowrap; }
+td { border-bottom: 1px solid var(--line); padding: 4px 14px 4px 0; } td.n, th.n { text-align: right; white-space: nowrap; } td:last-child, th:last-child { padding-right: 0; }
+.up { color: var(--up); } .down { color: var(--down); } details { margin: 34px 0 10px; } pre { background: var(--card); padding: 12px; border-radius: 8px; overflow-x: auto; font-size: 12px; }
+)css";
 
 std::vector<std::string> texts(const record::Rows& rows, const char* column) {
     std::vector<std::string> result;
@@ -98,84 +48,14 @@ std::string card(const std::string& name, const std::string& value) {
     return fmt::format("<div class=card><b>{}</b><span>{}</span></div>", html_escape(value), html_escape(name));
 }
 
-std::string cards(const Summary& summary) {
-    const RunRow& run = summary.run;
-    std::string out = "<div class=cards>";
-    const auto pooled = [&](const char* name, record::Unit unit) {
-        return record::cell_text(summary.pooled.value(0, name), unit);
-    };
-    if (run.screen_days_asked > 0)
-        out += card("hits on " + std::to_string(run.screen_days_asked) + " days", with_thousands(run.hits));
-    out += card("cells", with_thousands(run.cells_asked));
-    if (summary.without_bars > 0)
-        out += card("of them without bars, in no number here", with_thousands(summary.without_bars));
-    out += card("mean return a cell", pooled("mean_return_fraction", record::Unit::fraction));
-    out += card("median return", pooled("median_return_fraction", record::Unit::fraction));
-    out += card("trades", pooled("trades", record::Unit::none));
-    out += card("trades won", pooled("trade_win_rate_fraction", record::Unit::fraction));
-    out += card("profit factor of all trades", pooled("trade_profit_factor", record::Unit::none));
-    out += card("failed", with_thousands(static_cast<std::int64_t>(summary.failed_cells.size())));
-    return out + "</div>";
+/// Told by a column's last word, as everywhere; whole numbers of a report are counts.
+record::Unit unit_of(const record::Rows& rows, std::size_t column) {
+    if (rows.names[column].ends_with("_fraction")) return record::Unit::fraction;
+    if (rows.names[column].ends_with("_usd")) return record::Unit::usd;
+    return rows.columns[column].type() == record::Type::integer ? record::Unit::count : record::Unit::none;
 }
 
-/// Value of one unit of money spread evenly over each day's cells, added up day by day.
-std::string pooled_equity(const Summary& summary) {
-    const auto daily = reals(summary.by_day, "mean_return_fraction");
-    std::vector<double> sums;
-    double sum = 0;
-    for (const double value : daily) sums.push_back(sum += value);
-    return line_chart(
-        "Equity of the pooled hits: each day's mean return, added up", texts(summary.by_day, "first_day"), sums, true);
-}
-
-std::string section(const char* title, const record::Rows& rows, std::size_t most) {
-    return rows.size() == 0 ? "" : fmt::format("<h2>{}</h2>{}", title, html_table(rows, most));
-}
-
-}  // namespace
-
-std::string line_chart(const std::string& title,
-                       const std::vector<std::string>& labels,
-                       const std::vector<double>& values,
-                       bool is_percent) {
-    const Scale scale = scale_of(values);
-    std::string points;
-    const double step = values.size() > 1 ? (width - left - 8) / static_cast<double>(values.size() - 1) : 0;
-    for (std::size_t i = 0; i < values.size(); ++i)
-        points += fmt::format("{:.1f},{:.1f} ", left + step * static_cast<double>(i), scale.y(values[i]));
-    std::string mark =
-        values.size() == 1
-            ? fmt::format(R"svg(<circle cx="{}" cy="{:.1f}" r="4" fill="var(--mark)"/>)svg", left, scale.y(values[0]))
-            : "";
-    return chart(
-        title,
-        frame(scale, labels, is_percent) +
-            fmt::format(R"svg(<polyline points="{}" fill="none" stroke="var(--mark)" stroke-width="2"/>)svg", points) +
-            mark);
-}
-
-std::string bar_chart(const std::string& title,
-                      const std::vector<std::string>& labels,
-                      const std::vector<double>& values,
-                      bool is_percent) {
-    const Scale scale = scale_of(values);
-    std::string bars;
-    const double step = values.empty() ? 0 : (width - left - 8) / static_cast<double>(values.size());
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const double y = std::min(scale.y(values[i]), scale.y(0)), tall = std::abs(scale.y(values[i]) - scale.y(0));
-        bars += fmt::format(
-            R"svg(<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" fill="var(--{})"><title>{}: {}</title></rect>)svg",
-            left + step * static_cast<double>(i) + 1,
-            y,
-            std::max(1.0, step - 2),
-            std::max(tall, 0.5),
-            is_percent ? (values[i] < 0 ? "down" : "up") : "mark",
-            html_escape(labels[i]),
-            value_label(values[i], is_percent));
-    }
-    return chart(title, frame(scale, labels, is_percent) + bars);
-}
-
+/// A table of rows; at most `most` of them, the rest is counted.
 std::string html_table(const record::Rows& rows, std::size_t most) {
     std::string out = "<div class=wide><table><tr>";
     const auto is_number = [&](std::size_t c) {
@@ -194,16 +74,13 @@ std::string html_table(const record::Rows& rows, std::size_t most) {
         out += "<tr>";
         for (std::size_t c = 0; c < rows.columns.size(); ++c) {
             const record::Value value = rows.columns[c].value(r);
-            const bool is_fraction = rows.names[c].ends_with("_fraction");
             const double* real = std::get_if<double>(&value);
             const bool is_signed =
                 real && (rows.names[c].find("return") != std::string::npos || rows.names[c] == "profit_usd");
             std::string classes = is_number(c) ? "n" : "";
             if (is_signed) classes += *real < 0 ? " down" : " up";
-            std::string text = record::cell_text(value, is_fraction ? record::Unit::fraction : record::Unit::none);
-            if (real && rows.names[c].ends_with("_usd"))
-                text = fmt::format("{}{:.2f}", *real < 0 ? "-" : "", std::abs(*real));
-            out += fmt::format("<td class=\"{}\">{}</td>", classes, html_escape(text));
+            out += fmt::format(
+                "<td class=\"{}\">{}</td>", classes, html_escape(record::cell_text(value, unit_of(rows, c))));
         }
         out += "</tr>\n";
     }
@@ -214,6 +91,119 @@ std::string html_table(const record::Rows& rows, std::size_t most) {
     return out;
 }
 
+std::string cards(const Summary& summary) {
+    const RunRow& run = summary.run;
+    const auto whole = [](std::size_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
+    const auto pooled = [&](const char* name, record::Unit unit) {
+        return record::cell_text(summary.pooled.value(0, name), unit);
+    };
+    std::string out = "<div class=cards>";
+    if (run.screen_days_asked > 0)
+        out += card("hits on " + std::to_string(run.screen_days_asked) + " days", with_thousands(run.hits));
+    out += card("cells" + over_sets(summary), with_thousands(run.cells_asked));
+    if (summary.without_bars > 0)
+        out += card("of them without bars, in no number here", with_thousands(summary.without_bars));
+    out += card("mean return a cell", pooled("mean_return_fraction", record::Unit::fraction));
+    out += card("median return a cell", pooled("median_return_fraction", record::Unit::fraction));
+    if (summary.by_parameters.size() == 1) {
+        out += card(
+            "compounded return",
+            record::cell_text(summary.by_parameters.value(0, "compounded_return_fraction"), record::Unit::fraction));
+        out += card("profit $", pooled("profit_usd", record::Unit::usd));
+        out += card("of fees $", pooled("fees_usd", record::Unit::usd));
+    }
+    out += card("trades" + over_sets(summary), pooled("trades", record::Unit::count));
+    out += card("trades won", pooled("trade_win_rate_fraction", record::Unit::fraction));
+    out += card("profit factor of all trades", pooled("trade_profit_factor", record::Unit::none));
+    out += card("failed", whole(summary.failed_cells.size()));
+    return out + "</div>";
+}
+
+std::string note(const std::string& text) {
+    return fmt::format("<p class=note>{}</p>", html_escape(text));
+}
+
+/// The drawn sets of parameter_curves, a line each.
+std::string curves(const Summary& summary) {
+    const record::Rows& rows = summary.curves;
+    const std::vector<std::string>& places = rows.columns[rows.index("place")].texts();
+    const std::vector<std::string>& parameters = rows.columns[rows.index("parameters")].texts();
+    const std::vector<std::string>& all =
+        summary.by_parameters.columns[summary.by_parameters.index("parameters")].texts();
+    const std::vector<std::string> varying = varying_parameters(summary);
+    const std::vector<std::string> days = texts(rows, "day");
+    const std::vector<double> compounded = reals(rows, "compounded_return_fraction");
+    std::vector<ChartLine> lines;
+    std::vector<std::string> labels;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (i == 0 || places[i] != places[i - 1]) {
+            const auto set = static_cast<std::size_t>(std::find(all.begin(), all.end(), parameters[i]) - all.begin());
+            const bool is_named = set < varying.size() && !varying[set].empty();
+            lines.push_back({is_named ? places[i] + ": " + varying[set] : "", places[i], {}});
+        }
+        lines.back().values.push_back(compounded[i]);
+        if (lines.size() == 1) labels.push_back(days[i]);
+    }
+    if (labels.size() < 2) return "";
+    const std::size_t sets = summary.by_parameters.size();
+    std::string out =
+        line_chart(sets > 1 ? "Compounded return of single parameter sets" : "Compounded return", labels, lines);
+    std::string words = fmt::format("Compounded {}.", compounding_rule);
+    if (sets > lines.size())
+        words += fmt::format(" Drawn are the best, the median and the worst of {} parameter sets by it; all are below.",
+                             with_thousands(static_cast<std::int64_t>(sets)));
+    return out + note(words);
+}
+
+/// A bar for every step between the lowest and the highest, empty ones too.
+std::string distribution(const Summary& summary) {
+    constexpr double steps_a_one = 200;
+    const std::vector<double> from = reals(summary.distribution, "return_from_fraction"),
+                              cells = reals(summary.distribution, "cells");
+    const auto step_of = [&](double fraction) { return std::llround(fraction * steps_a_one); };
+    std::vector<std::string> labels;
+    std::vector<double> bars;
+    for (std::size_t i = 0; i < from.size(); ++i) {
+        while (bars.empty() || step_of(from.front()) + static_cast<std::int64_t>(bars.size()) <= step_of(from[i])) {
+            const double at =
+                (static_cast<double>(step_of(from.front())) + static_cast<double>(bars.size())) / steps_a_one;
+            labels.push_back(fmt::format("{:.1f} %", at * 100));
+            bars.push_back(0);
+        }
+        bars.back() = cells[i];
+    }
+    return bar_chart("Returns of the cells" + over_sets(summary), labels, bars, false) +
+           note("Cells by their return in steps of half a percent; the outer steps of -10 % and 10 % hold all beyond.");
+}
+
+/// Parameter sets with what differs among them.
+std::string parameters_section(const Summary& summary) {
+    record::Rows rows = summary.by_parameters;
+    if (rows.size() == 0) return "";
+    if (rows.size() > 1) {
+        record::Column varying(record::Type::text);
+        for (std::string& text : varying_parameters(summary)) varying.push(std::move(text));
+        rows.columns[rows.index("parameters")] = std::move(varying);
+    }
+    const std::vector<std::string> strategies = texts(rows, "strategy");
+    if (std::count(strategies.begin(), strategies.end(), strategies.front()) ==
+        static_cast<std::ptrdiff_t>(rows.size())) {
+        const auto at = static_cast<std::ptrdiff_t>(rows.index("strategy"));
+        rows.names.erase(rows.names.begin() + at);
+        rows.columns.erase(rows.columns.begin() + at);
+    }
+    const std::string words = summary.curves.size() > 0
+                                  ? fmt::format("The return is compounded {}.", compounding_rule)
+                                  : "The cells span several days: a set's compounded return is the mean of its cells.";
+    return "<h2>By parameters</h2>" + html_table(rows, 100) + note(words);
+}
+
+std::string section(const std::string& title, const record::Rows& rows, std::size_t most) {
+    return rows.size() == 0 ? "" : fmt::format("<h2>{}</h2>{}", html_escape(title), html_table(rows, most));
+}
+
+}  // namespace
+
 std::string summary_html(const Summary& summary) {
     const RunRow& run = summary.run;
     std::string out = fmt::format(
@@ -221,7 +211,7 @@ std::string summary_html(const Summary& summary) {
         "initial-scale=1\"><title>{0} · run {1}</title><style>{2}</style></head><body>\n",
         html_escape(run.name),
         run.run,
-        style);
+        std::string(style) + std::string(chart_style));
     out += fmt::format("<h1>{}</h1><p class=soft>run {}, {} · {} cells known, {} computed</p>",
                        html_escape(run.name),
                        run.run,
@@ -229,25 +219,23 @@ std::string summary_html(const Summary& summary) {
                        with_thousands(run.cells_known),
                        with_thousands(run.cells_computed));
     out += cards(summary);
-    if (summary.by_day.size() > 0) out += pooled_equity(summary);
-    if (summary.distribution.size() > 0) {
-        std::vector<std::string> labels;
-        for (const double from : reals(summary.distribution, "return_from_fraction"))
-            labels.push_back(fmt::format("{:.1f} %", from * 100));
-        out += bar_chart("Distribution of the cells' returns, in steps of half a percent (the ends hold all beyond)",
-                         labels,
-                         reals(summary.distribution, "cells"),
-                         false);
-    }
+    const std::string over = over_sets(summary);
+    if (!over.empty())
+        out +=
+            note(fmt::format("Figures of all cells are{}, each a strategy of its own: profit, fees and the "
+                             "compounded return are given for each set.",
+                             over));
+    out += curves(summary);
+    if (summary.distribution.size() > 0) out += distribution(summary);
     if (summary.by_day.size() > 1)
-        out += bar_chart("Mean return by day",
+        out += bar_chart("Mean return by day" + over,
                          texts(summary.by_day, "first_day"),
                          reals(summary.by_day, "mean_return_fraction"),
                          true);
-    out += section("By parameters", summary.by_parameters, 100);
-    out += section("By symbol", summary.by_symbol, 200);
-    out += section("By day", summary.by_day, 400);
-    out += section("By filter: fifths of each measure, lowest first", summary.by_bucket, 200);
+    out += parameters_section(summary);
+    out += section("By symbol" + over, without_empty_profit(summary.by_symbol), 200);
+    out += section("By day" + over, without_empty_profit(summary.by_day), 400);
+    out += section("By filter" + over + ": fifths of each measure, lowest first", summary.by_bucket, 200);
     out += section("Failures by cause", summary.failures, 100);
     out += section("Every failure", summary.failed_cells, 1000);
     out += fmt::format("<details><summary>The run's specification</summary><pre>{}</pre></details></body></html>\n",

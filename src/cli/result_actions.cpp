@@ -115,14 +115,15 @@ int results_runs(const Options& options) {
 }
 
 int results_report(const Options& options) {
+    app::OutputSpec output;
+    output.directory = options.output_directory;
+    if (!options.output_directory.empty()) app::require_reports_possible(output);
     const auto results = app::Home(options.home).open_results_to_read();
     std::int64_t run = options.run;
     if (run == 0) run = results->sql("SELECT coalesce(max(run), 0)::BIGINT FROM run", 1).columns[0].numbers()[0];
     const app::Summary summary = app::summarize(*results, run);
     print(options.json ? app::summary_json(summary) : app::summary_text(summary, terminal_width()));
     if (options.output_directory.empty()) return 0;
-    app::OutputSpec output;
-    output.directory = options.output_directory;
     for (const auto& file : app::write_reports(*results, summary, output))
         if (!options.json) print("wrote " + file.string() + "\n");
     return 0;

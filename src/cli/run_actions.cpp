@@ -25,10 +25,21 @@ namespace {
 
 screen::ScreenSpec screen_spec(const Options& options) {
     if (!options.spec.empty()) {
+        if (!options.from.empty() || !options.to.empty() || !options.filters.empty() || !options.universe.empty())
+            throw Error{Problem::invalid_request,
+                        "--spec takes days, filters and universe from the file; --from, --to, --filter and --universe "
+                        "must not stand beside it"};
         const app::Pipeline pipeline = app::read_pipeline(options.spec);
         if (!pipeline.study.screen) throw Error{Problem::invalid_request, options.spec + " has no screening section"};
         return *pipeline.study.screen;
     }
+    if (options.from.empty() || options.to.empty())
+        throw Error{Problem::invalid_request,
+                    std::string("screen needs ") +
+                        (!options.from.empty() ? "--to"
+                         : !options.to.empty() ? "--from"
+                                               : "--from and --to") +
+                        ", such as 2024-03-01; or --spec FILE, which has them"};
     screen::ScreenSpec spec;
     spec.first = require_day(options.from, "--from");
     spec.last = require_day(options.to, "--to");
@@ -114,6 +125,7 @@ backtest::BacktestSpec backtest_spec(const Options& options) {
     if (!options.fee.empty()) spec.fee_per_order = Decimal::parse(options.fee);
     spec.benchmark = upper(options.benchmark);
     spec.validate();
+    std::visit([](const auto& strategy) { (void)strategy.start(); }, spec.strategy);  // its own checks
     return spec;
 }
 
@@ -328,6 +340,7 @@ int run_pipeline(const Options& options) {
     if (options.threads) pipeline.study.threads = options.threads;
     if (!options.output_directory.empty()) pipeline.output.directory = options.output_directory;
     print_notes(options, pipeline.notes);
+    app::require_reports_possible(pipeline.output);
     const app::Home home(options.home);
     const auto results = home.open_results();
     app::PreparedRun run = app::prepare(home, pipeline, {options.lean_setup, options.keep_folders}, !options.quiet);
