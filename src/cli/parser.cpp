@@ -1,4 +1,4 @@
-// cli/parser.cpp — CLI11 lives here and nowhere else.
+// cli/parser.cpp — CLI11 lives here, and its refusals in usage_error; nowhere else.
 #include "cli/parser.hpp"
 
 #include <fmt/format.h>
@@ -11,12 +11,15 @@
 #include "base/text.hpp"
 #include "cli/actions.hpp"
 #include "cli/output.hpp"
+#include "cli/usage_error.hpp"
 
 namespace tamis::cli {
 
 namespace {
 
 using Action = int (*)(const Options&);
+
+constexpr std::string_view example_heading = "Example:\n  ";
 
 /// The command tree; options go into one Options, the chosen command's action is kept.
 class Commands {
@@ -47,7 +50,7 @@ class Commands {
   private:
     CLI::App* command(CLI::App& parent, const char* name, const char* what, Action chosen, const char* example) {
         CLI::App* sub = parent.add_subcommand(name, what);
-        sub->footer(std::string("Example:\n  ") + example);
+        sub->footer(std::string(example_heading) + example);
         sub->add_option("--home", options_.home, "Folder of bars and results (TAMIS_HOME, else ~/.tamis)");
         sub->add_flag("--json", options_.json, "One JSON document on standard output and nothing else");
         sub->add_flag("--quiet,-q", options_.quiet, "No progress");
@@ -58,6 +61,7 @@ class Commands {
     }
     CLI::App* group(const char* name, const char* what) {
         CLI::App* sub = app_.add_subcommand(name, what);
+        sub->footer("");  // the first steps are the program's
         sub->require_subcommand(1);
         return sub;
     }
@@ -353,28 +357,6 @@ void each_command(const CLI::App& app,
     }
 }
 
-/// The first word that should name a command and does not.
-void check_words(const CLI::App& app, int argc, char** argv) {
-    const CLI::App* at = &app;
-    for (int i = 1; i < argc && argv[i][0] != '-'; ++i) {
-        const auto below = at->get_subcommands([](const CLI::App*) { return true; });
-        if (below.empty()) return;
-        const auto found =
-            std::find_if(below.begin(), below.end(), [&](const CLI::App* one) { return one->get_name() == argv[i]; });
-        if (found != below.end()) {
-            at = *found;
-            continue;
-        }
-        std::vector<std::string> names;
-        for (const CLI::App* one : below) names.push_back(one->get_name());
-        const std::vector<std::string_view> views(names.begin(), names.end());
-        const std::string whose = at == &app ? "" : at->get_name() + " has ";
-        throw Error{Problem::invalid_request,
-                    (whose.empty() ? "there is no command '" : whose + "no command '") + std::string(argv[i]) + "'" +
-                        did_you_mean_or_all(argv[i], views)};
-    }
-}
-
 }  // namespace
 
 int run(int argc, char** argv) {
@@ -383,22 +365,27 @@ int run(int argc, char** argv) {
     try {
         commands.app().parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        const int code = commands.app().exit(error);
-        return code == 0 ? 0 : info(Problem::invalid_request).exit_code;
+        const bool is_answer = error.get_exit_code() == 0;  // --help and --version
+        if (is_answer) return commands.app().exit(error);
+        if (!asks_what_there_is(commands.app())) throw usage_error(commands.app(), error);
+        print(help_of(command_meant(commands.app())));
+        return 0;
     }
     return commands.action()(commands.options());
 }
 
 std::string commands_markdown() {
     Commands commands;
-    std::string out = "# Commands\n\n<!-- Written by `tamis docs`. -->\n\n";
+    std::string out = fmt::format("# Commands\n\n<!-- Written by `tamis docs`. -->\n\n{}\n\n```\n{}\n```\n\n",
+                                  commands.app().get_description(),
+                                  commands.app().get_footer());
     each_command(commands.app(), "tamis", [&](const std::string& name, const CLI::App& sub) {
         out += fmt::format("## {}\n\n{}.\n\n| option | meaning |\n|---|---|\n", name, sub.get_description());
         for (const CLI::Option* option : sub.get_options())
             out += fmt::format("| `{}` | {} |\n", option->get_name(false, true), option->get_description());
-        out += fmt::format("\n```\n{}\n```\n\n", std::string(trim(std::string_view(sub.get_footer()).substr(9))));
+        out += fmt::format("\n```\n{}\n```\n\n", sub.get_footer().substr(example_heading.size()));
     });
-    out += "Exit codes: ";
+    out += "`tamis` alone, or a group of commands such as `tamis results` alone, shows its help.\n\nExit codes: ";
     for (const ProblemInfo& problem : problems) out += fmt::format("{} {}, ", problem.exit_code, problem.name);
     return out + "0 all is well.\n";
 }
