@@ -33,9 +33,9 @@ void BacktestSpec::validate() const {
         refuse("the days " + to_text(first) + " to " + to_text(last) + " lie outside 1998-01-02 to 2099-12-31");
     if (us_equities().sessions(first, last).empty())
         refuse("the exchange has no session from " + to_text(first) + " to " + to_text(last));
-    if (cash <= Decimal(0)) refuse("cash is " + to_text(cash) + "; it is more than 0 USD");
+    if (cash <= Decimal(0)) refuse("cash is " + to_text(cash) + "; it must be more than 0 USD");
     if (fee_per_order && *fee_per_order < Decimal(0))
-        refuse("the fee an order is " + to_text(*fee_per_order) + "; it is 0 USD or more");
+        refuse("the fee an order is " + to_text(*fee_per_order) + "; it must be 0 USD or more");
     const bool intraday = std::visit([](const auto& chosen) { return chosen.needs_intraday; }, strategy);
     if (intraday && resolution != Resolution::minute)
         refuse("this strategy needs minute bars; the resolution is " + std::string(name_of(resolution)));

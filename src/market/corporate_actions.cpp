@@ -104,7 +104,7 @@ std::optional<FactorRow> parse_factor_line(std::string_view line) {
     if (!day)
         throw Error{
             Problem::bad_data,
-            "'" + std::string(line) + "' is no factor line; it is date,price factor,split factor,reference price"};
+            "'" + std::string(line) + "' is no factor line; it must be date,price factor,split factor,reference price"};
     FactorRow row{*day,
                   Decimal::parse(fields[1]),
                   Decimal::parse(fields[2]),
@@ -134,7 +134,7 @@ MapRow parse_map_line(std::string_view line) {
     const auto fields = fields_of(line);
     const auto day = fields.size() >= 2 ? parse_day(fields[0]) : std::nullopt;
     if (!day || fields[1].empty())
-        throw Error{Problem::bad_data, "'" + std::string(line) + "' is no map line; it is date,ticker[,exchange]"};
+        throw Error{Problem::bad_data, "'" + std::string(line) + "' is no map line; it must be date,ticker[,exchange]"};
     return {*day, upper(fields[1])};
 }
 

@@ -26,7 +26,7 @@ InterestRates InterestRates::parse(std::string_view csv) {
         if (!day || !percent)
             throw Error{Problem::bad_data,
                         "line " + std::to_string(number) + ": '" + std::string(line) +
-                            "' is no interest rate; it is yyyy-MM-dd,percent"};
+                            "' is no interest rate; it must be yyyy-MM-dd,percent"};
         rows.push_back({*day, *percent / Decimal(100)});
     }
     return InterestRates(std::move(rows));

@@ -15,7 +15,8 @@ void StudySpec::validate_queue() const {
     if (!screen && !days) refuse("without a screen a run needs days (backtesting.date_range)");
     if (attempts < 1 || attempts > 100)
         refuse("execution.retry_attempts is " + std::to_string(attempts) + ", allowed 1 to 100 attempts in all");
-    if (timeout_seconds < 0) refuse("execution.timeout_per_backtest is below 0 seconds");
+    if (timeout_seconds < 0)
+        refuse("execution.timeout_per_backtest is below 0; it must be 0 seconds (no limit) or more");
 }
 
 void StudySpec::validate() const {

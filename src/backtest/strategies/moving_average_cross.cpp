@@ -85,8 +85,8 @@ class MovingAverageCrossRun final : public Strategy {
 std::unique_ptr<Strategy> MovingAverageCross::start() const {
     if (fast_bars >= slow_bars)
         throw Error{Problem::invalid_request,
-                    "moving_average_cross.fast_bars is " + std::to_string(fast_bars) + "; it is less than slow_bars (" +
-                        std::to_string(slow_bars) + ")"};
+                    "moving_average_cross.fast_bars is " + std::to_string(fast_bars) +
+                        "; it must be less than slow_bars (" + std::to_string(slow_bars) + ")"};
     return std::make_unique<MovingAverageCrossRun>(*this);
 }
 

@@ -23,7 +23,7 @@ struct RelativeVolume {
         if (lookback <= recent)
             throw Error{Problem::invalid_request,
                         "relative_volume.lookback is " + std::to_string(lookback) +
-                            "; it is more than relative_volume.recent (" + std::to_string(recent) + ")"};
+                            "; it must be more than relative_volume.recent (" + std::to_string(recent) + ")"};
     }
     void measure(const DailyHistory& rows, std::size_t first, std::span<double> out) const {
         each_row(rows, first, out, [&](std::size_t i) {
