@@ -221,11 +221,11 @@ Decimal Decimal::add_wide(const Decimal& a, const Decimal& b, bool b_negative) {
 Decimal Decimal::multiply_wide(const Decimal& a, const Decimal& b) {
     const int scale = a.scale_ + b.scale_;
     const bool negative = a.negative_ != b.negative_;
-    if (a.is_zero() || b.is_zero()) {
-        // .NET forgets the scale when a factor has more than 32 bits, or when the scales pass 47.
-        const bool is_long = (a.coefficient() | b.coefficient()) > UINT32_MAX;
-        return is_long || scale > 47 ? Decimal() : from_parts(0, 0, std::min(scale, 28), negative);
-    }
+    const bool is_long = (a.coefficient() | b.coefficient()) > UINT32_MAX;
+    // Two short factors whose scales pass 47 make less than half of the last place: .NET answers a plain zero.
+    if (!is_long && scale > 47) return Decimal();
+    // It forgets the scale of a zero, too, when a factor has more than 32 bits.
+    if (a.is_zero() || b.is_zero()) return is_long ? Decimal() : from_parts(0, 0, std::min(scale, 28), negative);
     return shrunk(product(a.coefficient(), b.coefficient()), scale, negative, "product");
 }
 
