@@ -48,7 +48,8 @@ record::Rows by_parameters(store::ResultStore& results, std::int64_t run) {
             fmt::format(
                 "SELECT strategy, parameters, count(*) AS cells, any_value(compounded_return_fraction) AS "
                 "compounded_return_fraction, {} AS mean_return_fraction, count(*) FILTER (total_return_fraction > "
-                "0)::DOUBLE / count(*) AS profitable_fraction, sum(total_profit_usd)::DOUBLE AS profit_usd, "
+                "0)::DOUBLE / nullif(count(total_return_fraction), 0) AS profitable_fraction, "
+                "sum(total_profit_usd)::DOUBLE AS profit_usd, "
                 "sum(fees_usd)::DOUBLE AS fees_usd, sum(trade_number_of_trades)::BIGINT AS trades, "
                 "sum(trade_winning_trades)::DOUBLE / nullif(sum(trade_number_of_trades), 0) AS win_rate_fraction FROM "
                 "done JOIN growth USING (strategy, parameters) GROUP BY strategy, parameters ORDER BY {}",

@@ -10,6 +10,10 @@ namespace tamis::app {
 inline constexpr std::string_view compounding_rule =
     "day by day with equal weight a hit: a day returns the mean of its cells, a day without a hit 0 %";
 
+/// The same where cells span several days.
+inline constexpr std::string_view span_rule =
+    "not at all, for the cells span several days: it is the mean of a set's cells";
+
 /// A row a parameter set of the run, the best first by its compounded return: strategy, parameters, cells,
 /// compounded_return_fraction, mean_return_fraction, profitable_fraction, profit_usd, fees_usd, trades,
 /// win_rate_fraction.

@@ -22,7 +22,7 @@ std::string summary_json(const Summary& summary) {
     out += ",\n\"pooled\":";
     record::append_json_object(out, summary.pooled, 0);
     out += ",\n\"compounding_rule\":";
-    append_json_string(out, compounding_rule);
+    append_json_string(out, how_compounded(summary));
     const std::pair<const char*, const record::Rows*> parts[] = {{"by_parameters", &summary.by_parameters},
                                                                  {"curves", &summary.curves},
                                                                  {"by_symbol", &summary.by_symbol},

@@ -26,8 +26,8 @@ std::string of_one_set(const std::string& what) {
 }
 
 std::string exact_deviation(const std::string& column) {
-    return "sqrt(greatest(0, (" + exact_sum(column + " * " + column) + " - " + exact_sum(column) + " * " +
-           exact_mean(column) + ") / nullif(count(" + column + ") - 1, 0)))";
+    return "CASE WHEN count(" + column + ") > 1 THEN sqrt(greatest(0, (" + exact_sum(column + " * " + column) + " - " +
+           exact_sum(column) + " * " + exact_mean(column) + ") / (count(" + column + ") - 1))) END";
 }
 
 // Ratios of single days are never averaged: pooled ratios come from the pooled trades and returns.
@@ -53,7 +53,8 @@ std::string pooled_sql(const std::string& cells) {
 std::string grouped_sql(const std::string& cells, const std::string& key, const std::string& order) {
     return fmt::format(
         "SELECT {0}, count(*) AS cells, {3} AS mean_return_fraction, "
-        "count(*) FILTER (total_return_fraction > 0)::DOUBLE / count(*) AS profitable_fraction, "
+        "count(*) FILTER (total_return_fraction > 0)::DOUBLE / nullif(count(total_return_fraction), 0) AS "
+        "profitable_fraction, "
         "{4} AS profit_usd, sum(trade_number_of_trades)::BIGINT AS trades, "
         "sum(trade_winning_trades)::DOUBLE / nullif(sum(trade_number_of_trades), 0) AS win_rate_fraction FROM {1} "
         "WHERE status = 'done' GROUP BY {0} ORDER BY {2}",
@@ -71,7 +72,7 @@ std::string bucket_sql(std::int64_t run, const std::string& cells) {
         "FROM screen_measure m JOIN run_screen s ON s.screen = m.screen WHERE s.run = {}) "
         "SELECT m.filter, m.bucket, min(m.value) AS measure_from, max(m.value) AS measure_to, count(*) AS cells, "
         "{} AS mean_return_fraction, count(*) FILTER (b.total_return_fraction > 0)::DOUBLE / "
-        "count(*) AS profitable_fraction "
+        "nullif(count(b.total_return_fraction), 0) AS profitable_fraction "
         "FROM m JOIN {} b ON b.symbol = m.symbol AND b.first_day = m.day AND b.status = 'done' GROUP BY m.filter, "
         "m.bucket ORDER BY m.filter, m.bucket",
         run,
@@ -82,7 +83,7 @@ std::string bucket_sql(std::int64_t run, const std::string& cells) {
 std::string distribution_sql(const std::string& cells) {
     return "SELECT greatest(-0.1, least(0.1, floor(total_return_fraction * 200) / 200)) AS return_from_fraction, "
            "count(*) AS cells FROM " +
-           cells + " WHERE status = 'done' GROUP BY 1 ORDER BY 1";
+           cells + " WHERE status = 'done' AND total_return_fraction IS NOT NULL GROUP BY 1 ORDER BY 1";
 }
 
 }  // namespace
@@ -164,10 +165,11 @@ std::string pooled_lines(const Summary& summary) {
     } else {
         text += fmt::format(
             "  profit     {} after {} of fees, {} profitable\n", money("profit_usd"), money("fees_usd"), profitable);
-        text += fmt::format(
-            "  compounded {}, {}\n",
-            record::cell_text(summary.by_parameters.value(0, "compounded_return_fraction"), record::Unit::fraction),
-            compounding_rule);
+        if (summary.curves.size() > 0)
+            text += fmt::format(
+                "  compounded {}, {}\n",
+                record::cell_text(summary.by_parameters.value(0, "compounded_return_fraction"), record::Unit::fraction),
+                compounding_rule);
     }
     text += fmt::format("  trades     {}, {} won, profit factor {}, {} a trade\n",
                         count("trades"),
@@ -223,6 +225,10 @@ record::Rows sorted_days(const record::Rows& days) {
 }
 
 }  // namespace
+
+std::string_view how_compounded(const Summary& summary) {
+    return summary.curves.size() > 0 ? compounding_rule : span_rule;
+}
 
 std::string over_sets(const Summary& summary) {
     const std::size_t sets = summary.by_parameters.size();
@@ -283,7 +289,7 @@ std::string summary_text(const Summary& summary, int width) {
     const bool is_grid = summary.by_parameters.size() > 1;
     if (is_grid) {
         text += top_and_bottom(parameter_columns(summary), "parameters", width);
-        text += fmt::format("(compounded {})\n", compounding_rule);
+        text += fmt::format("(compounded {})\n", how_compounded(summary));
     }
     const std::string over = over_sets(summary);
     text += top_and_bottom(without_empty_profit(summary.by_symbol), "symbol" + over, width);

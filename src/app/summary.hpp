@@ -30,6 +30,8 @@ struct Summary {
 Summary summarize(store::ResultStore& results, std::int64_t run);
 RunRow read_run(store::ResultStore& results, std::int64_t run);
 
+/// Which of the two rules of parameter_curves.hpp this run's compounded returns follow.
+std::string_view how_compounded(const Summary& summary);
 /// " over 6 parameter sets", for figures that pool them; nothing where there is one.
 std::string over_sets(const Summary& summary);
 /// The parameter sets, as by_parameters, without what all of them share: "pivot_bars=2, timeframe=1min".

@@ -106,9 +106,10 @@ std::string cards(const Summary& summary) {
     out += card("mean return a cell", pooled("mean_return_fraction", record::Unit::fraction));
     out += card("median return a cell", pooled("median_return_fraction", record::Unit::fraction));
     if (summary.by_parameters.size() == 1) {
-        out += card(
-            "compounded return",
-            record::cell_text(summary.by_parameters.value(0, "compounded_return_fraction"), record::Unit::fraction));
+        if (summary.curves.size() > 0)
+            out += card("compounded return",
+                        record::cell_text(summary.by_parameters.value(0, "compounded_return_fraction"),
+                                          record::Unit::fraction));
         out += card("profit $", pooled("profit_usd", record::Unit::usd));
         out += card("of fees $", pooled("fees_usd", record::Unit::usd));
     }
@@ -192,10 +193,8 @@ std::string parameters_section(const Summary& summary) {
         rows.names.erase(rows.names.begin() + at);
         rows.columns.erase(rows.columns.begin() + at);
     }
-    const std::string words = summary.curves.size() > 0
-                                  ? fmt::format("The return is compounded {}.", compounding_rule)
-                                  : "The cells span several days: a set's compounded return is the mean of its cells.";
-    return "<h2>By parameters</h2>" + html_table(rows, 100) + note(words);
+    return "<h2>By parameters</h2>" + html_table(rows, 100) +
+           note(fmt::format("The return is compounded {}.", how_compounded(summary)));
 }
 
 std::string section(const std::string& title, const record::Rows& rows, std::size_t most) {

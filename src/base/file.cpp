@@ -23,8 +23,11 @@ namespace tamis {
 namespace {
 /// Another path would do; waiting or asking for rights would not.
 bool is_wrong_path(const std::error_code& why) {
-    static constexpr std::array errors{
-        std::errc::not_a_directory, std::errc::is_a_directory, std::errc::filename_too_long, std::errc::file_exists};
+    static constexpr std::array errors{std::errc::not_a_directory,
+                                       std::errc::is_a_directory,
+                                       std::errc::invalid_argument,
+                                       std::errc::filename_too_long,
+                                       std::errc::file_exists};
     return std::any_of(errors.begin(), errors.end(), [&](std::errc one) { return why == one; });
 }
 
@@ -65,7 +68,8 @@ Error path_error(const fs::path& path, std::string_view doing, std::error_code w
     const Problem problem = why == std::errc::no_such_file_or_directory ? Problem::not_found
                             : is_wrong_path(why)                        ? Problem::invalid_request
                                                                         : Problem::unavailable;
-    return Error{problem, path.string() + ": cannot be " + std::string(doing) + ": " + why.message()};
+    const std::string name = path.empty() ? "a file without a name" : path.string();
+    return Error{problem, name + ": cannot be " + std::string(doing) + ": " + why.message()};
 }
 
 Error path_error(const fs::filesystem_error& error) {
@@ -159,6 +163,7 @@ MappedFile::MappedFile(const fs::path& path) {
     const Descriptor file(path, O_RDONLY, "mapped");
     struct stat info{};
     if (::fstat(file.number(), &info) != 0) fail(path, "mapped");
+    if (S_ISDIR(info.st_mode)) throw path_error(path, "mapped", std::make_error_code(std::errc::is_a_directory));
     size_ = static_cast<std::size_t>(info.st_size);
     if (size_ == 0) return;
     void* mapped = ::mmap(nullptr, size_, PROT_READ, MAP_SHARED, file.number(), 0);

@@ -83,6 +83,8 @@ TEST(Folder, IsTriedWithoutATrace) {
 TEST(Path, SpeaksOfItselfWhereTheSystemRefusesIt) {
     const TempDir scratch;
     EXPECT_THAT(said([&] { read_file(scratch.path()); }, Problem::invalid_request), HasSubstr("Is a directory"));
+    EXPECT_THAT(said([&] { MappedFile{scratch.path()}; }, Problem::invalid_request), HasSubstr("Is a directory"));
+    EXPECT_THAT(said([] { read_file(""); }, Problem::not_found), HasSubstr("a file without a name: cannot be read"));
     try {
         (void)fs::file_size(scratch.path() / "none");
         ADD_FAILURE() << "a missing file has no size";

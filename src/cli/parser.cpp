@@ -385,7 +385,9 @@ std::string commands_markdown() {
             out += fmt::format("| `{}` | {} |\n", option->get_name(false, true), option->get_description());
         out += fmt::format("\n```\n{}\n```\n\n", sub.get_footer().substr(example_heading.size()));
     });
-    out += "`tamis` alone, or a group of commands such as `tamis results` alone, shows its help and ends with 0.\n\nExit codes: ";
+    out +=
+        "`tamis` alone, or a group of commands such as `tamis results` alone, shows its help and ends with 0.\n\nExit "
+        "codes: ";
     for (const ProblemInfo& problem : problems) out += fmt::format("{} {}, ", problem.exit_code, problem.name);
     return out + "0 all is well.\n";
 }

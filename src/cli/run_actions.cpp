@@ -98,7 +98,7 @@ std::vector<std::pair<std::string, std::string>> parameters_of(const Options& op
 Decimal cash_of(const Options& options) {
     const auto cash = Decimal::try_parse(options.cash);
     if (!cash)
-        throw Error{Problem::invalid_request, "--cash is '" + options.cash + "'; a number of dollars is expected"};
+        throw Error{Problem::invalid_request, "--cash is '" + options.cash + "'; it must be a number of dollars"};
     return *cash;
 }
 
@@ -122,7 +122,11 @@ backtest::BacktestSpec backtest_spec(const Options& options) {
                     "--normalization is '" + options.normalization + "', allowed: adjusted or raw"};
     spec.normalization =
         options.normalization == "raw" ? backtest::Normalization::raw : backtest::Normalization::adjusted;
-    if (!options.fee.empty()) spec.fee_per_order = Decimal::parse(options.fee);
+    if (!options.fee.empty()) {
+        spec.fee_per_order = Decimal::try_parse(options.fee);
+        if (!spec.fee_per_order)
+            throw Error{Problem::invalid_request, "--fee is '" + options.fee + "'; it must be a number of dollars"};
+    }
     spec.benchmark = upper(options.benchmark);
     spec.validate();
     std::visit([](const auto& strategy) { (void)strategy.start(); }, spec.strategy);  // its own checks

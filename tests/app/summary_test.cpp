@@ -187,7 +187,16 @@ TEST(Summary, OfCellsThatSpanDaysHasNoCurve) {
     const app::Summary summary = run.summary();
     EXPECT_EQ(summary.curves.size(), 0u);
     EXPECT_THAT(reals(summary.by_parameters, "compounded_return_fraction"), ElementsAre(Near(0.03)));
-    EXPECT_THAT(app::summary_html(summary), HasSubstr("is the mean of its cells"));
+    EXPECT_THAT(app::summary_html(summary), HasSubstr("the cells span several days"));
+    EXPECT_THAT(app::summary_json(summary), HasSubstr("the cells span several days"));
+    EXPECT_THAT(app::summary_text(summary, 100), Not(HasSubstr("compounded")));
+}
+
+// A single cell had a deviation of 0.
+TEST(Summary, OfOneCellHasNoDeviation) {
+    WrittenRun run;
+    run.cell("pivot_bars=2", "AAA", monday, 10);
+    EXPECT_EQ(run.summary().pooled.value(0, "deviation_fraction").index(), 0u);
 }
 
 TEST(Summary, OfNothingSaysSo) {
