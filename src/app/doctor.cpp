@@ -112,7 +112,12 @@ std::vector<Finding> examine(const Home& home) {
     std::vector<Finding> findings{
         look("program", [] { return std::string("rules ") + std::string(backtest::engine_version); }),
         look("home", [&] { return home_answer(home); })};
-    if (!findings.back().is_ok) return findings;  // all else lies inside it
+    // All else lies inside it; where it is only not to be written, that can be looked at.
+    const Finding possible = look("home", [&] {
+        home.require_possible();
+        return home.path().string();
+    });
+    if (!possible.is_ok) return findings;
     findings.push_back(look("bars", [&] { return bars_answer(home); }));
     findings.push_back(look("benchmark", [&] { return benchmark_answer(home); }));
     findings.push_back(look("risk-free rates", [&] { return rates_answer(home); }));
