@@ -1,6 +1,8 @@
 // app/home.cpp — the home folder, the schema and its views.
 #include "app/home.hpp"
 
+#include <fmt/format.h>
+
 #include <cstdlib>
 
 #include "app/migration/migration_tables.hpp"
@@ -9,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "lean/lean_tables.hpp"
+#include "market/exchange_calendar.hpp"
 #include "screen/screener.hpp"
 
 namespace tamis::app {
@@ -43,23 +46,99 @@ std::vector<const record::Table*> cell_tables() {
     return tables;
 }
 
+namespace {
+
+/// A session a row, in SQL: weekdays without the days on which the exchange was closed.
+std::string sessions_in_sql() {
+    const TradingDay first = std::chrono::year{1967} / 1 / 1, end = std::chrono::year{2100} / 1 / 1;
+    std::string closed;
+    for (TradingDay day = first; day < end; day += std::chrono::days(1)) {
+        const std::chrono::weekday on{day};
+        if (on == std::chrono::Saturday || on == std::chrono::Sunday || us_equities().is_session(day)) continue;
+        closed += fmt::format("{}DATE '{}'", closed.empty() ? "" : ", ", to_text(day));
+    }
+    return fmt::format(
+        "(SELECT one::DATE AS day FROM range(TIMESTAMP '{} 00:00:00', TIMESTAMP '{} 00:00:00', INTERVAL 1 DAY) AS "
+        "days(one) WHERE dayofweek(one) BETWEEN 1 AND 5 AND one::DATE NOT IN ({}))",
+        to_text(first),
+        to_text(end),
+        closed);
+}
+
+/// NaN became no number of LEAN's results until version 3; its column says so where there is one that gives reasons.
+void add_nan_steps(const record::Table& table, std::vector<store::ColumnStep>& steps) {
+    const bool gives_reasons = table.find("undefined") != nullptr;
+    for (const record::Field& field : table.fields) {
+        if (field.type != record::Type::real) continue;
+        const std::string column = field.column(), name(table.name);
+        const std::string reason =
+            gives_reasons ? fmt::format(", undefined = concat_ws('; ', undefined, '{}: NaN in the result')", column)
+                          : "";
+        steps.push_back(
+            {name, column, fmt::format("UPDATE {0} SET {1} = NULL{2} WHERE isnan({1})", name, column, reason)});
+    }
+}
+
+store::Migration step_to_version_3() {
+    store::Migration step{3, "sessions of a cell, NaN as NULL, times that are not known as NULL", {}, {}};
+    const auto of_days = [&](const std::string& statement) {
+        step.of_columns.push_back({"backtest", "first_day", statement});
+    };
+    of_days("ALTER TABLE backtest ADD COLUMN IF NOT EXISTS sessions BIGINT");
+    of_days(
+        "UPDATE backtest SET sessions = counted.sessions FROM (SELECT first_day AS first, last_day AS last, count(day) "
+        "AS sessions FROM (SELECT DISTINCT first_day, last_day FROM backtest) LEFT JOIN " +
+        sessions_in_sql() +
+        " ON day BETWEEN first_day AND last_day GROUP BY ALL) AS counted WHERE first_day = counted.first AND last_day "
+        "= counted.last");
+    for (const record::Table* table : cell_tables()) add_nan_steps(*table, step.of_columns);
+    for (const char* table : {"backtest", "screen_day"})
+        step.of_columns.push_back(
+            {table,
+             "computed_at",
+             fmt::format("UPDATE {} SET computed_at = NULL WHERE computed_at = TIMESTAMP '1970-01-01 00:00:00'",
+                         table)});
+    return step;
+}
+
+/// A ratio of LEAN, NULL where LEAN printed its 0 for want of a deviation, or numbers for too short a run.
+std::string defined_ratio(const char* column) {
+    return fmt::format("CASE WHEN sessions >= {} THEN nullif({}, 0) END", backtest::sessions_for_a_ratio, column);
+}
+
+std::string why_no_ratio(const char* name, const char* column) {
+    return fmt::format(
+        "CASE WHEN sessions < {0} THEN '{1}: fewer than {0} sessions' WHEN {2} = 0 THEN '{1}: no deviation' END",
+        backtest::sessions_for_a_ratio,
+        name,
+        column);
+}
+
+}  // namespace
+
 const std::vector<store::Migration>& migrations() {
     static const std::vector<store::Migration> steps{
         // Tables and columns that are missing are made when a file is opened to write.
         {1, "first tables", {}},
-        {2, "results of LEAN, rows of the earlier system", {}}};
+        {2, "results of LEAN, rows of the earlier system", {}},
+        step_to_version_3()};
     return steps;
 }
 
 std::vector<std::pair<std::string, std::string>> result_views() {
-    static const std::string backtests = R"(
+    static const std::string backtests =
+        R"(
 SELECT cell AS backtest_id, symbol, strategy AS strategy_name, parameters, first_day AS start_date, last_day AS end_date,
        cash_usd AS initial_cash, resolution, end_value_usd AS final_value,
        total_return_fraction * 100 AS total_return,
        trade_win_rate_fraction * 100 AS win_rate,
        trade_number_of_trades AS total_trades, trade_winning_trades AS winning_trades, trade_losing_trades AS losing_trades,
-       CASE WHEN last_day - first_day >= 2 THEN lean_sharpe_ratio END AS sharpe_ratio,
-       CASE WHEN last_day - first_day >= 2 THEN lean_sortino_ratio END AS sortino_ratio,
+       )" +
+        defined_ratio("lean_sharpe_ratio") +
+        R"( AS sharpe_ratio,
+       )" +
+        defined_ratio("lean_sortino_ratio") +
+        R"( AS sortino_ratio,
        intraday_drawdown_fraction * 100 AS max_drawdown,
        profit_factor, total_profit_usd AS total_profit,
        average_winning_return_fraction * 100 AS avg_winning_return,
@@ -73,7 +152,10 @@ SELECT cell AS backtest_id, symbol, strategy AS strategy_name, parameters, first
        average_daily_return_fraction * 100 AS average_daily_return,
        standard_deviation_fraction * 100 AS standard_deviation,
        market_exposure_fraction * 100 AS market_exposure,
-       fees_usd AS total_fees, computed_at AS created_at
+       fees_usd AS total_fees, computed_at AS created_at,
+       nullif(concat_ws('; ', )" +
+        why_no_ratio("sharpe_ratio", "lean_sharpe_ratio") + ", " + why_no_ratio("sortino_ratio", "lean_sortino_ratio") +
+        R"(, undefined), '') AS undefined
 FROM backtest WHERE status = 'done')";
     static const std::string screens = R"(
 SELECT h.symbol, h.day AS data_date, h.screen AS session_id, h.open_usd AS open_price,

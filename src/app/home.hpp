@@ -11,7 +11,7 @@
 namespace tamis::app {
 
 /// Version of the result file's schema; a newer file is refused in words.
-inline constexpr int schema_version = 2;
+inline constexpr int schema_version = 3;
 
 class Home {
   public:

@@ -134,7 +134,7 @@ class ResultImport {
         try {
             lean::LeanResult result = lean::read_result(text);
             if (!is_new(result)) return;
-            result.cell.computed_at = result.cell.computed_at.ms ? result.cell.computed_at : report_.run.started_at;
+            if (!result.cell.computed_at) result.cell.computed_at = report_.run.started_at;
             std::vector<backtest::CellRows> cells;
             cells.push_back(result.take());
             writer.add(std::move(cells));

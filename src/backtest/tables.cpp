@@ -5,6 +5,7 @@
 #include "backtest/statistics/summarize.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "market/exchange_calendar.hpp"
 #include "record/parameters.hpp"
 
 namespace tamis::backtest {
@@ -24,6 +25,8 @@ constexpr std::array cell_key_fields{
         {Unit::none, "Symbol, or symbols separated by spaces; NULL where a result names none."}),
     record::field<&CellRow::first_day>({Unit::none, "First day of the run."}),
     record::field<&CellRow::last_day>({Unit::none, "Last day of the run, inclusive."}),
+    record::field<&CellRow::sessions>(
+        {Unit::count, "Sessions of the exchange from the first day to the last; a ratio needs three."}),
     record::field<&CellRow::cash_usd>({Unit::usd, "Cash at the start; NULL: not known."}),
     record::field<&CellRow::resolution>({Unit::none, "Bars of the run: minute, hour or daily; NULL: not known."}),
     record::field<&CellRow::normalization>(
@@ -43,7 +46,7 @@ constexpr std::array cell_key_fields{
     record::field<&CellRow::reason>({Unit::none, "Why it failed, has no bars or is partial; NULL when done."}),
     record::field<&CellRow::attempts>({Unit::count, "Times it was tried."}),
     record::field<&CellRow::execution_time_ms>({Unit::milliseconds, "Time the last attempt took; NULL: not known."}),
-    record::field<&CellRow::computed_at>({Unit::none, "When it was computed, UTC."}),
+    record::field<&CellRow::computed_at>({Unit::none, "When it was computed, UTC; NULL: not known."}),
 };
 
 constexpr auto cell_fields = record::concat(cell_key_fields,
@@ -170,6 +173,12 @@ std::vector<const record::Table*> all_tables() {
     return tables;
 }
 
+void set_days(CellRow& row, TradingDay first, TradingDay last) {
+    row.first_day = first;
+    row.last_day = last;
+    row.sessions = us_equities().count_sessions(first - std::chrono::days(1), last);
+}
+
 CellRow cell_row(const BacktestSpec& spec, const Hash128& key, const Hash128& data) {
     CellRow row;
     row.cell = key;
@@ -177,8 +186,7 @@ CellRow cell_row(const BacktestSpec& spec, const Hash128& key, const Hash128& da
     row.strategy_version = strategy_version(spec.strategy);
     row.parameters = parameters_text(spec.strategy);
     row.symbol = join(spec.symbols, " ");
-    row.first_day = spec.first;
-    row.last_day = spec.last;
+    set_days(row, spec.first, spec.last);
     row.cash_usd = spec.cash;
     row.resolution = name_of(spec.resolution);
     row.normalization = name_of(spec.normalization);

@@ -22,6 +22,7 @@ struct CellRow {
     std::string parameters;
     std::optional<std::string> symbol;  ///< several: separated by spaces
     record::Day first_day, last_day;
+    std::int64_t sessions = 0;  ///< of the exchange, first and last day included; see set_days
     std::optional<Decimal> cash_usd;
     std::optional<std::string> resolution, normalization;
     std::optional<Decimal> fee_per_order_usd;
@@ -34,7 +35,7 @@ struct CellRow {
     std::optional<std::string> reason;
     std::int64_t attempts = 1;
     std::optional<double> execution_time_ms;
-    record::Timestamp computed_at;
+    std::optional<record::Timestamp> computed_at;
     OwnStatistics own;
     LeanStatistics lean;
     TradeStatistics trade;
@@ -92,6 +93,11 @@ struct CellRows {
     std::unique_ptr<Strategy> run;   ///< holds the counters; null for a failed cell and for other engines
     std::unique_ptr<MoreRows> more;  ///< null: none
 };
+
+/// The days of a cell, and with them its sessions: what is defined of a run is decided by these, not by days.
+void set_days(CellRow& row, TradingDay first, TradingDay last);
+/// Fewer have no Sharpe and no Sortino ratio: LEAN leaves the first session's return out, and a deviation needs two.
+inline constexpr std::int64_t sessions_for_a_ratio = 3;
 
 /// The key and its parts; status, numbers and times are the caller's.
 CellRow cell_row(const BacktestSpec& spec, const Hash128& key, const Hash128& data);

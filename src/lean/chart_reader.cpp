@@ -19,6 +19,7 @@ using nlohmann::json;
 struct Point {
     record::Timestamp time;
     std::vector<std::optional<double>> values;
+    bool has_nan = false;
 };
 
 std::optional<Point> read_point(const json& point) {
@@ -31,8 +32,12 @@ std::optional<Point> read_point(const json& point) {
     Point read;
     read.time = {static_cast<std::int64_t>(parts[0].get<double>() * 1000)};
     for (std::size_t i = 1; i < parts.size(); ++i) {
-        if (!parts[i].is_number() && !parts[i].is_null()) return std::nullopt;
-        read.values.push_back(parts[i].is_null() ? std::nullopt : std::optional(parts[i].get<double>()));
+        static constexpr auto field = record::field<&LeanSeriesRow::value>({});
+        const auto value = read_value(field, parts[i]);
+        if (!value) return std::nullopt;
+        read.has_nan = read.has_nan || says_nan(parts[i]);
+        const auto* real = std::get_if<double>(&*value);
+        read.values.push_back(real ? std::optional(*real) : std::nullopt);
     }
     return read;
 }
@@ -52,9 +57,11 @@ void read_series(const std::string& chart, const std::string& name, const json& 
     const json* values = member(series, "values");
     if (!values || !values->is_array()) return;
     const bool is_equity = chart == "Strategy Equity" && name == "Equity";
-    const std::string unit = text_or(series, "unit", "");
+    const std::string unit = text_or(series, "unit", ""), path = fmt::format("charts.{}.{}", chart, name);
+    std::size_t nans = 0;
     for (const json& value : *values) {
         const auto point = read_point(value);
+        nans += point && point->has_nan ? 1 : 0;
         const bool is_candle = point && point->values.size() == 4;
         const bool fits = point && std::all_of(point->values.begin(), point->values.end(), [](const auto& one) {
                               return !one || fits_a_column(*one);
@@ -64,8 +71,9 @@ void read_series(const std::string& chart, const std::string& name, const json& 
         else if (point && !is_equity && point->values.size() == 1)
             out.more.series.push_back({{}, chart, name, unit, point->time, point->values[0]});
         else
-            keep_other(fmt::format("charts.{}.{}", chart, name), value, out);
+            keep_other(path, value, out);
     }
+    if (nans) out.notes.push_back(fmt::format("{}: {} points are NaN, no number: NULL", path, nans));
 }
 
 }  // namespace
@@ -82,7 +90,7 @@ void read_profit_loss(const json& profits, LeanResult& out) {
         if (at && profit.is_number())
             out.more.series.push_back({{}, "profitLoss", "profitLoss", "$", *at, profit.get<double>()});
         else
-            keep_other("profitLoss." + time, profit, out);
+            note_not_read("profitLoss." + time, profit, out);
     }
 }
 

@@ -8,6 +8,8 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "lean/printed_value.hpp"
+#include "lean/python_json.hpp"
 
 namespace tamis::lean {
 
@@ -39,6 +41,12 @@ std::string text_or(const json& object, std::string_view name, const std::string
     return value->is_number() || value->is_boolean() ? value->dump() : otherwise;
 }
 
+void note_not_read(const std::string& path, const json& value, LeanResult& out) {
+    out.notes.push_back(says_nan(value) ? fmt::format("{} is NaN, no number: NULL, and kept in lean_other", path)
+                                        : fmt::format("{} is {}, not understood", path, value.dump()));
+    keep_other(path, value, out);
+}
+
 void keep_other(const std::string& path, const json& value, LeanResult& out) {
     out.more.others.push_back({{}, path, value.dump()});
 }
@@ -56,12 +64,15 @@ void keep_unknown(const json& object,
 json parse_json(std::string_view text) {
     try {
         return json::parse(text);
-    } catch (const json::parse_error& error) {
+    } catch (const json::exception& error) {
         if (trim(text).empty()) throw Error{Problem::bad_data, "the file is empty"};
-        const bool is_cut_off = error.byte >= text.size();
+        if (json python = parse_lenient(text); !python.is_discarded()) return python;
+        const auto* parse = dynamic_cast<const json::parse_error*>(&error);
+        if (!parse) throw Error{Problem::bad_data, fmt::format("no JSON: {}", error.what())};
+        const bool is_cut_off = parse->byte >= text.size();
         throw Error{Problem::bad_data,
                     is_cut_off ? fmt::format("cut off after {}: the JSON does not end", bytes_text(text.size()))
-                               : fmt::format("no JSON at byte {}", error.byte)};
+                               : fmt::format("no JSON at byte {}", parse->byte)};
     }
 }
 

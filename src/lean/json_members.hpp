@@ -23,6 +23,8 @@ void keep_unknown(const nlohmann::json& object,
                   const std::string& path,
                   LeanResult& out);
 void keep_other(const std::string& path, const nlohmann::json& value, LeanResult& out);
+/// A member that its column cannot hold, or that says NaN: kept like those without a column, with a note.
+void note_not_read(const std::string& path, const nlohmann::json& value, LeanResult& out);
 
 /// Parses; throws Error bad_data: what is wrong and at which byte; a text that ends early is called cut off.
 nlohmann::json parse_json(std::string_view text);

@@ -73,8 +73,7 @@ backtest::CellRow cell_row(const LeanSetup& setup,
     row.strategy_version = hex_text(identity.algorithm).substr(0, 16);
     row.parameters = parameters_text(cell);
     row.symbol = cell.symbols;
-    row.first_day = cell.first;
-    row.last_day = cell.last;
+    backtest::set_days(row, cell.first, cell.last);
     row.cash_usd = cell.cash;
     row.engine = engine_name;
     row.engine_version = identity.build;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "backtest/statistics/own_parts.hpp"
 #include "backtest/tables.hpp"
 #include "lean/lean_tables.hpp"
 
@@ -46,6 +47,7 @@ struct LeanResult {
     std::vector<backtest::FillRow> fills;
     std::vector<backtest::EquityRow> equity;
     LeanRows more;
+    backtest::UndefinedReasons undefined;  ///< the cell's columns for which LEAN wrote NaN
     std::vector<std::string> notes;  ///< what a person should know: values not understood, orders of another symbol
 
     void set_cell(const Hash128& key);

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/error.hpp"
 #include "lean/json_members.hpp"
@@ -72,14 +73,34 @@ constexpr std::string_view event_members[] = {"id",
                                               "triggerPrice",
                                               "isInTheMoney"};
 
-std::optional<Decimal> decimal_or_none(const json& object, const char* name) {
-    const json* value = member(object, name);
-    if (!value || value->is_null()) return std::nullopt;
-    static constexpr auto field = record::field<&LeanOrderRow::price_usd>({});
-    const auto read = read_value(field, *value);
-    if (!read || read->index() == 0) return std::nullopt;
-    return std::get<Decimal>(*read);
-}
+/// Numbers of one order or event; what is none is noted under its path.
+class Numbers {
+  public:
+    Numbers(const json& object, std::string path, LeanResult& out)
+        : object_(object), path_(std::move(path)), out_(out) {}
+
+    std::optional<Decimal> optional(const json& object, const char* name) const {
+        const json* value = member(object, name);
+        if (!value || value->is_null()) return std::nullopt;
+        static constexpr auto field = record::field<&LeanOrderRow::price_usd>({});
+        const auto read = read_value(field, *value);
+        if (!read || says_nan(*value)) note_not_read(fmt::format("{}.{}", path_, name), *value, out_);
+        if (!read || read->index() == 0) return std::nullopt;
+        return std::get<Decimal>(*read);
+    }
+    std::optional<Decimal> optional(const char* name) const { return optional(object_, name); }
+    /// Throws Error bad_data: a quantity that is not known is none of 0 shares.
+    Decimal required(const char* name) const {
+        const json& value = lean::required(object_, name);
+        if (const auto read = optional(name)) return *read;
+        throw Error{Problem::bad_data, fmt::format("{}.{} is {}, a number is expected", path_, name, value.dump())};
+    }
+
+  private:
+    const json& object_;
+    std::string path_;
+    LeanResult& out_;
+};
 
 std::optional<record::Timestamp> time_or_none(const json& object, const char* name) {
     const json* value = member(object, name);
@@ -91,28 +112,28 @@ std::optional<bool> boolean_or_none(const json& object, const char* name) {
     return value && value->is_boolean() ? std::optional(value->get<bool>()) : std::nullopt;
 }
 
-LeanOrderRow order_row(const json& order) {
+LeanOrderRow order_row(const json& order, const Numbers& numbers) {
     LeanOrderRow row;
     row.order_id = required_integer(order, "id");
     row.symbol = ticker_of(required(order, "symbol"));
     row.order_type = order_type_text(required_integer(order, "type"));
     row.status = order_status_text(required_integer(order, "status"));
-    row.quantity = decimal_or_none(order, "quantity").value_or(Decimal());
-    row.price_usd = decimal_or_none(order, "price");
-    row.value_usd = decimal_or_none(order, "value");
-    row.stop_price_usd = decimal_or_none(order, "stopPrice");
-    row.limit_price_usd = decimal_or_none(order, "limitPrice");
-    row.trigger_price_usd = decimal_or_none(order, "triggerPrice");
-    row.trailing_amount = decimal_or_none(order, "trailingAmount");
+    row.quantity = numbers.required("quantity");
+    row.price_usd = numbers.optional("price");
+    row.value_usd = numbers.optional("value");
+    row.stop_price_usd = numbers.optional("stopPrice");
+    row.limit_price_usd = numbers.optional("limitPrice");
+    row.trigger_price_usd = numbers.optional("triggerPrice");
+    row.trailing_amount = numbers.optional("trailingAmount");
     row.trailing_as_fraction = boolean_or_none(order, "trailingAsPercentage");
     row.created_time = time_or_none(order, "createdTime");
     row.last_fill_time = time_or_none(order, "lastFillTime");
     row.canceled_time = time_or_none(order, "canceledTime");
     row.tag = text_or(order, "tag", "");
     if (const json* data = member(order, "orderSubmissionData"); data && data->is_object()) {
-        row.bid_usd = decimal_or_none(*data, "bidPrice");
-        row.ask_usd = decimal_or_none(*data, "askPrice");
-        row.last_usd = decimal_or_none(*data, "lastPrice");
+        row.bid_usd = numbers.optional(*data, "bidPrice");
+        row.ask_usd = numbers.optional(*data, "askPrice");
+        row.last_usd = numbers.optional(*data, "lastPrice");
     }
     row.is_marketable = boolean_or_none(order, "isMarketable");
     return row;
@@ -130,7 +151,7 @@ std::string status_word(const json& status) {
     return word;
 }
 
-LeanOrderEventRow event_row(const json& event) {
+LeanOrderEventRow event_row(const json& event, const Numbers& numbers) {
     LeanOrderEventRow row;
     row.order_id = required_integer(event, "orderId");
     row.event_id = required_integer(event, "orderEventId");
@@ -140,12 +161,12 @@ LeanOrderEventRow event_row(const json& event) {
     if (!time.is_number()) throw Error{Problem::bad_data, "an order event's time is " + time.dump()};
     row.time = {static_cast<std::int64_t>(std::llround(time.get<double>() * 1000))};
     row.status = status_word(required(event, "status"));
-    row.quantity = decimal_or_none(event, "quantity").value_or(Decimal());
-    row.fill_price_usd = decimal_or_none(event, "fillPrice");
-    row.fill_quantity = decimal_or_none(event, "fillQuantity");
-    row.fee_usd = decimal_or_none(event, "orderFeeAmount");
-    row.stop_price_usd = decimal_or_none(event, "stopPrice");
-    row.limit_price_usd = decimal_or_none(event, "limitPrice");
+    row.quantity = numbers.required("quantity");
+    row.fill_price_usd = numbers.optional("fillPrice");
+    row.fill_quantity = numbers.optional("fillQuantity");
+    row.fee_usd = numbers.optional("orderFeeAmount");
+    row.stop_price_usd = numbers.optional("stopPrice");
+    row.limit_price_usd = numbers.optional("limitPrice");
     if (const std::string message = text_or(event, "message", ""); !message.empty()) row.message = message;
     return row;
 }
@@ -165,15 +186,35 @@ bool add_fill(LeanResult& out, backtest::FillRow row, const Decimal& quantity) {
     return true;
 }
 
+std::string event_path(std::size_t index) {
+    return "orderEvents." + std::to_string(index + 1);
+}
+
+/// LEAN leaves the fee out when it is 0; one that was there and not read is not known.
+class Fees {
+  public:
+    explicit Fees(const LeanResult& result) {
+        for (const LeanOtherRow& other : result.more.others) unread_.insert(other.path);
+    }
+    std::optional<Decimal> of(const LeanOrderEventRow& event, std::size_t index) const {
+        if (unread_.contains(event_path(index) + ".orderFeeAmount")) return std::nullopt;
+        return event.fee_usd.value_or(Decimal());
+    }
+
+  private:
+    std::set<std::string_view> unread_;
+};
+
 void fills_of_events(LeanResult& out) {
     std::map<std::int64_t, const LeanOrderRow*> orders;
     for (const LeanOrderRow& order : out.more.orders) orders[order.order_id] = &order;
-    for (const LeanOrderEventRow& event : out.more.events) {
+    const Fees fees(out);
+    for (std::size_t i = 0; i < out.more.events.size(); ++i) {
+        const LeanOrderEventRow& event = out.more.events[i];
         if (event.status != "filled" && event.status != "partially_filled") continue;
         if (!event.fill_price_usd || !event.fill_quantity) continue;
         const auto order = orders.find(event.order_id);
         const bool is_known = order != orders.end();
-        // LEAN leaves the fee out when it is 0.
         add_fill(out,
                  {{},
                   event.order_id,
@@ -183,7 +224,7 @@ void fills_of_events(LeanResult& out) {
                   event.time,
                   0,
                   *event.fill_price_usd,
-                  event.fee_usd.value_or(Decimal())},
+                  fees.of(event, i)},
                  *event.fill_quantity);
     }
 }
@@ -216,8 +257,9 @@ void read_orders(const json& orders, LeanResult& out) {
     if (!orders.is_object() && !orders.is_array())
         throw Error{Problem::bad_data, "'orders' is neither an object nor a list"};
     for (const auto& [key, order] : orders.items()) {
-        out.more.orders.push_back(order_row(order));
-        keep_unknown(order, order_members, "orders." + key, out);
+        const std::string path = "orders." + key;
+        out.more.orders.push_back(order_row(order, Numbers(order, path, out)));
+        keep_unknown(order, order_members, path, out);
     }
     std::sort(out.more.orders.begin(), out.more.orders.end(), [](const auto& a, const auto& b) {
         return a.order_id < b.order_id;
@@ -227,8 +269,9 @@ void read_orders(const json& orders, LeanResult& out) {
 void read_order_events(const json& events, LeanResult& out) {
     if (!events.is_array()) throw Error{Problem::bad_data, "order events are a list in square brackets"};
     for (std::size_t i = 0; i < events.size(); ++i) {
-        out.more.events.push_back(event_row(events[i]));
-        keep_unknown(events[i], event_members, "orderEvents." + std::to_string(i + 1), out);
+        const std::string path = event_path(i);
+        out.more.events.push_back(event_row(events[i], Numbers(events[i], path, out)));
+        keep_unknown(events[i], event_members, path, out);
     }
 }
 

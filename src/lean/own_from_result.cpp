@@ -158,7 +158,7 @@ void add_fills(LeanResult& result, UndefinedReasons& undefined) {
 
 void add_own_statistics(LeanResult& result) {
     OwnStatistics& own = result.cell.own;
-    UndefinedReasons undefined;
+    UndefinedReasons undefined = result.undefined;
     add_equity(result, undefined);
     add_fills(result, undefined);
     if (result.more.result.completeness >= static_cast<std::int64_t>(Completeness::full))

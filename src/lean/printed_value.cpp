@@ -23,12 +23,11 @@ bool is_plain_number(std::string_view text) {
 std::optional<std::string> infinity_word(std::string_view text) {
     if (text == "∞" || text == "Infinity") return "Infinity";
     if (text == "-∞" || text == "-Infinity") return "-Infinity";
-    if (text == "NaN") return "NaN";
+    if (is_not_a_number(text)) return "NaN";
     return std::nullopt;
 }
 
 std::optional<double> real_of(const PrintedNumber& number) {
-    if (number.digits == "NaN") return std::numeric_limits<double>::quiet_NaN();
     if (!number.is_finite())
         return number.digits.front() == '-' ? -std::numeric_limits<double>::infinity()
                                             : std::numeric_limits<double>::infinity();
@@ -53,6 +52,7 @@ std::optional<Decimal> decimal_of(const PrintedNumber& number) {
 }
 
 std::optional<Value> number_value(Type type, const PrintedNumber& number) {
+    if (number.digits == "NaN") return Value{};
     if (type == Type::real) {
         const auto real = real_of(number);
         return real ? std::optional<Value>(*real) : std::nullopt;
@@ -67,7 +67,7 @@ std::optional<Value> number_value(Type type, const PrintedNumber& number) {
 
 std::optional<Value> text_value(const record::Field& field, const std::string& text) {
     if (field.type == Type::text) return Value(text);
-    if (trim(text).empty()) return Value{};
+    if (trim(text).empty() || is_not_a_number(trim(text))) return Value{};
     if (field.type == Type::timestamp) {
         const auto time = read_time(text);
         return time ? std::optional<Value>(*time) : std::nullopt;
@@ -99,6 +99,21 @@ std::optional<Value> real_value(Type type, double real) {
 
 }  // namespace
 
+bool is_not_a_number(std::string_view text) {
+    return text == "NaN" || text == "nan" || text == "-NaN";
+}
+
+bool says_nan(const nlohmann::json& value) {
+    if (!value.is_string()) return false;
+    const auto number = read_printed(value.get_ref<const std::string&>());
+    return number && number->digits == "NaN";
+}
+
+std::optional<double> number_of_word(std::string_view text) {
+    const auto number = parse_number<double>(text);
+    return number && !std::isnan(*number) ? number : std::nullopt;
+}
+
 bool fits_a_column(double amount) {
     return std::isfinite(amount) && std::abs(amount) < 1e20;
 }
@@ -110,13 +125,13 @@ std::optional<PrintedNumber> read_printed(std::string_view text) {
         number.is_percent = true;
         text = trim(text.substr(0, text.size() - 1));
     }
-    if (const auto word = infinity_word(text)) {
-        number.digits = *word;
-        return number;
-    }
     for (const char c : text) {
         if (c == ',' || c == '$') continue;
         number.digits += c;
+    }
+    if (const auto word = infinity_word(number.digits)) {
+        number.digits = *word;
+        return number;
     }
     // One sign, in front: "$-5" and "-$5" both become "-5", "--5" stays wrong.
     if (number.digits.starts_with('+')) number.digits.erase(0, 1);
@@ -149,10 +164,13 @@ std::optional<double> read_timespan(std::string_view text) {
 std::optional<record::Timestamp> read_time(std::string_view text) {
     text = trim(text);
     if (text.ends_with('Z')) text.remove_suffix(1);
-    // More digits than milliseconds: LEAN's ticks; what is below a millisecond goes.
-    if (const std::size_t dot = text.find('.'); dot != std::string_view::npos && text.size() > dot + 4)
-        text = text.substr(0, dot + 4);
-    return record::parse_timestamp(text);
+    // More digits than milliseconds: LEAN's ticks; what is below a millisecond goes. Fewer: PostgreSQL leaves zeros
+    // out.
+    const std::size_t dot = text.find('.');
+    if (dot == std::string_view::npos) return record::parse_timestamp(text);
+    std::string padded(text.substr(0, dot + 4));
+    if (padded.size() > dot + 1) padded.resize(dot + 4, '0');
+    return record::parse_timestamp(padded);
 }
 
 std::optional<record::Day> read_day(std::string_view text) {

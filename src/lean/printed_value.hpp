@@ -29,9 +29,16 @@ std::optional<record::Day> read_day(std::string_view text);
 /// Whether a sum of money fits its column: 38 digits, 18 of them behind the point.
 bool fits_a_column(double amount);
 
-/// A JSON value as a cell of the field's type; NULL for null and for an empty text (but in text columns). Nothing when
-/// it is not of that type: a word where a number belongs, a fraction in a count, infinity in a sum of money, or more of
-/// it than a column holds.
+/// Whether a text, or a JSON value, says NaN. It is no number and would sort above all: a column takes it as NULL, and
+/// whoever reads it keeps the reason.
+bool is_not_a_number(std::string_view text);
+bool says_nan(const nlohmann::json& value);
+/// A parameter's text as a number, where it is one; NaN is none.
+std::optional<double> number_of_word(std::string_view text);
+
+/// A JSON value as a cell of the field's type; NULL for null, for NaN and for an empty text (but in text columns).
+/// Infinities stay in columns of reals. Nothing when it is not of that type: a word where a number belongs, a fraction
+/// in a count, infinity in a sum of money, or more of it than a column holds.
 std::optional<record::Value> read_value(const record::Field& field, const nlohmann::json& value);
 
 }  // namespace tamis::lean

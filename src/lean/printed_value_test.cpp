@@ -50,9 +50,22 @@ TEST(PrintedValue, MoneyHasItsSignBeforeOrBehindTheDollar) {
 TEST(PrintedValue, InfinityIsKeptInRealsAndRefusedInMoney) {
     EXPECT_TRUE(std::isinf(as_real("∞")));
     EXPECT_LT(as_real("-∞"), 0);
-    EXPECT_TRUE(std::isnan(as_real("NaN")));
     EXPECT_FALSE(read_value(money, "∞"));
     EXPECT_FALSE(read_value(count, "∞"));
+}
+
+// NaN sorts above every number, so that the best result would be the one that has none.
+TEST(PrintedValue, NaNIsNullInEveryKindOfColumn) {
+    for (const record::Field& field : {real, seconds, money, count, when})
+        for (const char* text : {"NaN", "nan", " NaN "})
+            EXPECT_EQ(read_value(field, text).value().index(), 0u) << field.name << " " << text;
+    EXPECT_EQ(read_value(real, "NaN%").value().index(), 0u);
+    EXPECT_EQ(read_value(money, "$NaN").value().index(), 0u);
+    EXPECT_EQ(std::get<std::string>(read_value(word, "NaN").value()), "NaN");
+    EXPECT_TRUE(says_nan("NaN %"));
+    EXPECT_FALSE(says_nan("Infinity"));
+    EXPECT_FALSE(number_of_word("nan"));
+    EXPECT_EQ(number_of_word("0.5"), 0.5);
 }
 
 TEST(PrintedValue, EmptyIsNullAndWordsAreNoNumbers) {
@@ -79,6 +92,9 @@ TEST(PrintedValue, BothDateStylesAreRead) {
     EXPECT_EQ(read_time("2025-08-04T15:00:00Z")->ms, ms);
     EXPECT_EQ(read_time("2025-08-04 15:00:00")->ms, ms);
     EXPECT_EQ(read_time("2025-08-04T15:00:00.1234567Z")->ms, ms + 123);
+    EXPECT_EQ(read_time("2025-08-04 15:00:00.5")->ms, ms + 500);
+    EXPECT_EQ(read_time("2025-08-04 15:00:00.25Z")->ms, ms + 250);
+    EXPECT_FALSE(read_time("2025-08-04 15:00:00."));
     EXPECT_EQ(std::get<record::Timestamp>(read_value(when, "2025-08-04T15:00:00Z").value()).ms, ms);
     for (const char* text : {"20250804", "2025-08-04", "2025-08-04 23:59:59", "2025-08-04T00:00:00Z"})
         EXPECT_EQ(read_day(text), std::chrono::sys_days(std::chrono::year(2025) / 8 / 4)) << text;

@@ -38,27 +38,37 @@ std::string trade_key(std::size_t index, const record::Field&) {
     return names.at(index).first;
 }
 
+/// One member into its field; what is no value of it goes to lean_other. `cell_prefix`: of the family among the cell's
+/// columns, which say why they are NULL; nothing for other tables.
+void read_field(const record::Field& field,
+                const json& value,
+                void* row,
+                const std::string& path,
+                std::optional<std::string_view> cell_prefix,
+                LeanResult& out) {
+    const auto cell = read_value(field, value);
+    if (cell) field.write(row, *cell);
+    if (cell && (field.type == record::Type::text || !says_nan(value))) return;
+    note_not_read(path, value, out);
+    if (cell_prefix) out.undefined.add(std::string(*cell_prefix) + field.column(), value.dump() + " in LEAN's result");
+}
+
 /// Every member of `object` into its field; what has none, or is not understood, goes to lean_other.
 void read_family(const json& object,
                  std::span<const record::Field> fields,
                  KeyOf key_of,
                  void* row,
                  const std::string& path,
-                 LeanResult& out) {
+                 LeanResult& out,
+                 std::optional<std::string_view> cell_prefix = std::nullopt) {
     if (!object.is_object()) return keep_other(path, object, out);
     std::set<std::string> known;
     for (std::size_t i = 0; i < fields.size(); ++i) {
         const std::string key = key_of(i, fields[i]);
         if (key.empty()) continue;
         known.insert(key);
-        const json* value = member(object, key);
-        if (!value) continue;
-        if (const auto cell = read_value(fields[i], *value)) {
-            fields[i].write(row, *cell);
-        } else {
-            out.notes.push_back(fmt::format("{}.{} is {}, not understood", path, key, value->dump()));
-            keep_other(fmt::format("{}.{}", path, key), *value, out);
-        }
+        if (const json* value = member(object, key))
+            read_field(fields[i], *value, row, fmt::format("{}.{}", path, key), cell_prefix, out);
     }
     for (const auto& [name, value] : object.items())
         if (!known.contains(name)) keep_other(fmt::format("{}.{}", path, name), value, out);
@@ -67,8 +77,13 @@ void read_family(const json& object,
 void read_performance(const json& performance, LeanResult& out) {
     const std::string path = "totalPerformance.";
     if (const json* trade = member(performance, "tradeStatistics"))
-        read_family(
-            *trade, backtest::trade_statistics_fields, trade_key, &out.cell.trade, path + "tradeStatistics", out);
+        read_family(*trade,
+                    backtest::trade_statistics_fields,
+                    trade_key,
+                    &out.cell.trade,
+                    path + "tradeStatistics",
+                    out,
+                    "trade_");
     if (const json* portfolio = member(performance, "portfolioStatistics"))
         read_family(
             *portfolio, portfolio_fields(), label_key, &out.more.result.portfolio, path + "portfolioStatistics", out);
@@ -134,9 +149,13 @@ void read_closed_trades(const json& trades, LeanResult& out) {
         row.fees_usd = money(trade, "totalFees");
         row.mae_usd = money(trade, "mae");
         row.mfe_usd = money(trade, "mfe");
-        if (member(trade, "endTradeDrawdown")) row.end_trade_drawdown_usd = money(trade, "endTradeDrawdown");
+        const std::string path = "closedTrades." + std::to_string(row.number);
+        if (const json* drawdown = member(trade, "endTradeDrawdown"); drawdown && says_nan(*drawdown))
+            note_not_read(path + ".endTradeDrawdown", *drawdown, out);
+        else if (drawdown)
+            row.end_trade_drawdown_usd = money(trade, "endTradeDrawdown");
         out.trades.push_back(std::move(row));
-        keep_unknown(trade, known, "closedTrades." + std::to_string(out.trades.size()), out);
+        keep_unknown(trade, known, path, out);
     }
 }
 
@@ -174,8 +193,11 @@ void read_state(const json& state, LeanResult& out) {
                                                             "DeploymentTargets",
                                                             "ExceptionCount"};
     LeanResultRow& row = out.more.result;
-    row.started_at = read_time(text_or(state, "StartTime", ""));
-    row.ended_at = read_time(text_or(state, "EndTime", ""));
+    for (const auto& [name, time] : {std::pair{"StartTime", &row.started_at}, std::pair{"EndTime", &row.ended_at}}) {
+        *time = read_time(text_or(state, name, ""));
+        const json* value = member(state, name);
+        if (value && !value->is_null() && !*time) note_not_read(std::string("state.") + name, *value, out);
+    }
     if (const std::string status = text_or(state, "Status", ""); !status.empty()) row.run_status = status;
     if (row.started_at && row.ended_at)
         out.cell.execution_time_ms = static_cast<double>(row.ended_at->ms - row.started_at->ms);
@@ -197,7 +219,7 @@ void read_server(const json& server, LeanResult& out) {
 void read_parameters(const json& parameters, LeanResult& out) {
     for (const auto& [name, value] : parameters.items()) {
         const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-        out.more.parameters.push_back({{}, name, text, parse_number<double>(text)});
+        out.more.parameters.push_back({{}, name, text, number_of_word(text)});
     }
 }
 
@@ -227,7 +249,8 @@ void read_configuration(const json& configuration, LeanResult& out) {
 /// The sections that the full result and the summary have in common.
 void read_shared(const json& root, LeanResult& out) {
     if (const json* statistics = member(root, "statistics"))
-        read_family(*statistics, backtest::lean_statistics_fields, label_key, &out.cell.lean, "statistics", out);
+        read_family(
+            *statistics, backtest::lean_statistics_fields, label_key, &out.cell.lean, "statistics", out, "lean_");
     if (const json* runtime = member(root, "runtimeStatistics"))
         read_family(*runtime, runtime_fields(), label_key, &out.more.result.runtime, "runtimeStatistics", out);
     if (const json* performance = member(root, "totalPerformance"); performance && performance->is_object())
@@ -329,8 +352,7 @@ void set_days(const json& root, LeanResult& out) {
     if (!last && !out.equity.empty()) last = exchange_day(out.equity.back().time);
     if (!first || !last)
         throw Error{Problem::bad_data, "neither algorithmConfiguration nor parameters nor equity tell the run's days"};
-    out.cell.first_day = *first;
-    out.cell.last_day = *last;
+    backtest::set_days(out.cell, *first, *last);
 }
 
 void set_cash(LeanResult& out) {
@@ -377,7 +399,7 @@ void finish(const ResultText& text, const json& root, Completeness completeness,
     row.orders = static_cast<std::int64_t>(out.more.orders.size());
     row.order_events = static_cast<std::int64_t>(out.more.events.size());
     row.fields_without_column = static_cast<std::int64_t>(out.more.others.size());
-    out.cell.computed_at = row.ended_at.value_or(record::Timestamp{});
+    out.cell.computed_at = row.ended_at;
     set_version(text, out);
     set_symbols(out);
     set_days(root, out);
@@ -402,8 +424,7 @@ LeanResult read_events_alone(const ResultText& text) {
     LeanResult out = blank(text);
     read_order_events(parse_json(*text.events), out);
     if (out.more.events.empty()) throw Error{Problem::bad_data, "the order events are an empty list: nothing to keep"};
-    out.cell.first_day = exchange_day(out.more.events.front().time);
-    out.cell.last_day = exchange_day(out.more.events.back().time);
+    backtest::set_days(out.cell, exchange_day(out.more.events.front().time), exchange_day(out.more.events.back().time));
     out.cell.status = "partial";
     out.cell.reason = "only order events: no statistics; the days are those of the first and the last event";
     const LeanResult& read = out;

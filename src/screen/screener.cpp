@@ -164,7 +164,7 @@ constexpr std::array day_fields{
     record::field<&ScreenDayRow::symbols_screened>(
         {Unit::count, "Symbols with a daily bar on the day; NULL: not known."}),
     record::field<&ScreenDayRow::hits>({Unit::count, "Symbols that passed every filter; NULL: not known."}),
-    record::field<&ScreenDayRow::computed_at>({Unit::none, "When it was computed, UTC."}),
+    record::field<&ScreenDayRow::computed_at>({Unit::none, "When it was computed, UTC; NULL: not known."}),
 };
 static_assert(record::describes_every_member<ScreenDayRow>(day_fields.size()));
 constexpr std::array hit_fields{

@@ -61,7 +61,7 @@ struct ScreenDayRow {
     std::optional<Hash128> data_version;
     std::optional<std::int64_t> max_gap_days;
     std::optional<std::int64_t> symbols_screened, hits;
-    record::Timestamp computed_at;
+    std::optional<record::Timestamp> computed_at;
 };
 struct ScreenHitRow {
     Hash128 screen;

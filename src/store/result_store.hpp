@@ -36,11 +36,17 @@ struct Query {
     std::uint64_t offset = 0;
 };
 
+/// A statement for one column's sake; skipped in a file that lacks the column.
+struct ColumnStep {
+    std::string table, column, statement;
+};
+
 /// One forward step of a file's schema: from `version - 1` to `version`.
 struct Migration {
     int version;
     std::string meaning;
     std::vector<std::string> statements;
+    std::vector<ColumnStep> of_columns = {};  ///< after the statements; what is there is asked before the first of all
 };
 
 enum class ExportFormat { csv, json, parquet };
@@ -54,7 +60,8 @@ class ResultStore {
     virtual void prepare(const record::Table& table) = 0;
     virtual void define_view(const std::string& name, const std::string& select) = 0;
     /// All rows or none; inside begin/commit, all of the transaction or none (after an Error it can
-    /// only be rolled back). Columns are matched by name; what the batch lacks is NULL.
+    /// only be rolled back). Columns are matched by name; what the batch lacks is NULL, and so is NaN, which as a
+    /// number would stand above all others.
     virtual void append(const record::Table& table, const record::Rows& rows) = 0;
     virtual void begin() = 0;
     virtual void commit() = 0;

@@ -295,19 +295,66 @@ TEST(Home, BringsAFileOfTheFirstVersionForward) {
         for (const char* table : {"lean_result", "migration", "cell_parameter"})
             results->execute(std::string("DROP TABLE ") + table);
         results->execute("ALTER TABLE run_cell DROP COLUMN has_failed");
+        results->execute("ALTER TABLE backtest DROP COLUMN sessions");
+        results->execute("UPDATE backtest SET last_day = DATE '2024-11-29', first_day = DATE '2024-11-27'");
+        results->execute(
+            "UPDATE backtest SET lean_sharpe_ratio = 'nan', lean_beta = 'inf', computed_at = to_timestamp(0)");
         results->execute("UPDATE tamis_schema SET version = 1");
     }
     try {
         market.home.open_results_to_read();
         ADD_FAILURE() << "an older file is not read as it is";
     } catch (const Error& error) {
-        EXPECT_NE(std::string(error.what()).find("schema version 1, this program 2"), std::string::npos)
+        EXPECT_NE(std::string(error.what()).find("schema version 1, this program 3"), std::string::npos)
             << error.what();
     }
     const auto results = market.home.open_results();
     EXPECT_EQ(count(*results, "lean_result"), 0);
+    EXPECT_EQ(count(*results, "backtest WHERE sessions = 2"), count(*results, "backtest")) << "Thanksgiving between";
+    EXPECT_EQ(
+        count(*results,
+              "backtest WHERE lean_sharpe_ratio IS NULL AND isinf(lean_beta) AND computed_at IS NULL AND undefined "
+              "LIKE '%lean_sharpe_ratio: NaN in the result'"),
+        count(*results, "backtest"));
     EXPECT_EQ(count(*results, "run_cell WHERE has_failed IS NULL"), count(*results, "run_cell"));
     EXPECT_EQ(app::cache_stats(*results, market.home, "run").size(), 1u);
+}
+
+// Three calendar days over a weekend are two sessions: LEAN prints ratios of the weekend's zeros.
+TEST(Views, ARatioOfFewerThanThreeSessionsIsNullAndSaysWhy) {
+    const TempDir scratch{"tamis-view"};
+    const auto results = app::Home(scratch.path() / "home").open_results();
+    const auto day = [](int year, unsigned month, unsigned of_month) {
+        return record::Day(std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(of_month));
+    };
+    const auto add = [&](std::uint64_t number, record::Day first, record::Day last, double sharpe, double sortino) {
+        backtest::CellRow row;
+        row.cell = {number, 0};
+        row.status = "done";
+        backtest::set_days(row, first, last);
+        row.lean.sharpe_ratio = sharpe;
+        row.lean.sortino_ratio = sortino;
+        record::Rows rows = record::rows_of(backtest::cell_table());
+        record::append(rows, backtest::cell_table(), &row, 1);
+        results->append(backtest::cell_table(), rows);
+    };
+    add(1, day(2025, 8, 8), day(2025, 8, 11), 18.2, 0);  // Friday to Monday
+    add(2, day(2025, 8, 8), day(2025, 8, 10), 18.2, 0);  // Friday to Sunday
+    add(3, day(2025, 8, 29), day(2025, 9, 2), 18.2, 1);  // Friday to Tuesday over Labor Day
+    add(4, day(2025, 8, 4), day(2025, 8, 6), 1.5, 2.5);  // Monday to Wednesday
+    add(5, day(2025, 8, 8), day(2025, 8, 12), 1.5, 0);   // Friday to Tuesday, no two sessions that lost
+    add(6, day(2024, 11, 27), day(2024, 11, 29), 3, 3);  // over Thanksgiving
+    EXPECT_EQ(record::csv_text(results->sql("SELECT v.sharpe_ratio, v.sortino_ratio, b.sessions, v.undefined FROM "
+                                            "cached_backtest_results v JOIN backtest b ON b.cell = v.backtest_id ORDER "
+                                            "BY b.cell",
+                                            10)),
+              "sharpe_ratio,sortino_ratio,sessions,undefined\n"
+              ",,2,sharpe_ratio: fewer than 3 sessions; sortino_ratio: fewer than 3 sessions\n"
+              ",,1,sharpe_ratio: fewer than 3 sessions; sortino_ratio: fewer than 3 sessions\n"
+              ",,2,sharpe_ratio: fewer than 3 sessions; sortino_ratio: fewer than 3 sessions\n"
+              "1.5,2.5,3,\n"
+              "1.5,,3,sortino_ratio: no deviation\n"
+              ",,2,sharpe_ratio: fewer than 3 sessions; sortino_ratio: fewer than 3 sessions\n");
 }
 
 TEST(Views, SpeakTheEarlierNames) {

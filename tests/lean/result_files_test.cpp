@@ -128,6 +128,76 @@ TEST(ResultFiles, TheFullResultTakesTheSummarysPlace) {
     EXPECT_EQ(desk.value("SELECT count(*) AS n FROM backtest"), "n\n1\n");
 }
 
+/// The member's value in its first place behind `section`, whatever it is, replaced.
+std::string with_value(std::string text,
+                       const std::string& section,
+                       const std::string& name,
+                       const std::string& value) {
+    const std::size_t at = text.find("\"" + name + "\"", text.find("\"" + section + "\""));
+    EXPECT_NE(at, std::string::npos) << name;
+    const std::size_t begin = text.find(':', at) + 1;
+    const bool is_text = text[text.find_first_not_of(' ', begin)] == '"';
+    const std::size_t end = is_text ? text.find('"', text.find('"', begin) + 1) + 1 : text.find_first_of(",}", begin);
+    return text.replace(begin, end - begin, value);
+}
+
+// NaN became a number above all others: the best Sharpe ratio was the one that there is none of.
+TEST(ResultFiles, NaNIsNullWithItsReasonAndInfinityStays) {
+    for (const char* nan : {"\"NaN\"", "NaN"}) {  // as LEAN writes it, and as Python does
+        const Desk desk;
+        const stand_in::Files files = stand_in::write_run(one_day("AAPL"));
+        std::string full = with_value(files.full, "statistics", "Sharpe Ratio", nan);
+        full = with_value(full, "statistics", "Total Fees", nan);
+        full = with_value(full, "statistics", "Total Orders", nan);
+        full = with_value(full, "statistics", "Beta", std::string(nan).find('"') == 0 ? "\"-∞\"" : "-Infinity");
+        full = with_value(full, "runtimeStatistics", "Return", nan);
+        full = with_value(full, "state", "EndTime", nan);
+        desk.write("1.json", full);
+        desk.write("1-order-events.json", with_value(files.order_events, "id", "orderFeeAmount", nan));
+        const auto report = desk.import({desk.folder / "1.json"});
+        ASSERT_EQ(report.added, 1u) << nan << (report.refused.empty() ? "" : report.refused[0].why);
+        EXPECT_EQ(
+            desk.value("SELECT lean_sharpe_ratio AS s, lean_total_fees_usd AS f, lean_total_orders AS o, lean_beta "
+                       "AS b, fees_usd AS e FROM backtest"),
+            "s,f,o,b,e\n,,,-inf,\n")
+            << nan;
+        EXPECT_EQ(desk.value("SELECT runtime_return_fraction AS r, ended_at AS e FROM lean_result"), "r,e\n,\n");
+        const std::string reasons = desk.value("SELECT undefined FROM backtest");
+        EXPECT_NE(reasons.find("lean_sharpe_ratio: \"\"NaN\"\" in LEAN's result"), std::string::npos) << reasons;
+        EXPECT_NE(reasons.find("lean_total_orders: "), std::string::npos) << reasons;
+        EXPECT_EQ(desk.value("SELECT path, json FROM lean_other WHERE path LIKE 'statistics.S%' OR path LIKE 'runtime%'"
+                             " ORDER BY path"),
+                  "path,json\nruntimeStatistics.Return,\"\"\"NaN\"\"\"\nstatistics.Sharpe Ratio,\"\"\"NaN\"\"\"\n");
+        EXPECT_EQ(desk.value("SELECT count(*) AS n FROM fill WHERE fee_usd IS NULL"), "n\n1\n");
+        EXPECT_EQ(report.notes.size(), 6u) << "each with its place";
+    }
+}
+
+TEST(ResultFiles, NaNInASeriesOrAParameterIsNull) {
+    const Desk desk;
+    stand_in::Run run = one_day("AAPL");
+    run.parameters["threshold"] = "nan";
+    const stand_in::Files files = stand_in::write_run(run);
+    nlohmann::json full = nlohmann::json::parse(files.full);
+    full["charts"]["Own"]["series"]["Line"]["values"] = {{1'754'319'600, "NaN"}, {1'754'319'660, 1.5}};
+    full["profitLoss"]["2025-08-04T15:00:00Z"] = "NaN";
+    desk.write("1.json", full.dump());
+    ASSERT_EQ(desk.import({desk.folder / "1.json"}).added, 1u);
+    EXPECT_EQ(desk.value("SELECT value FROM lean_series WHERE chart = 'Own' ORDER BY time"), "value\n\n1.5\n");
+    EXPECT_EQ(desk.value("SELECT text, number FROM cell_parameter WHERE name = 'threshold'"), "text,number\nnan,\n");
+    EXPECT_EQ(desk.value("SELECT json FROM lean_other WHERE path LIKE 'profitLoss.%'"), "json\n\"\"\"NaN\"\"\"\n");
+}
+
+TEST(ResultFiles, AnOrderWhoseQuantityIsNoNumberRefusesItsResult) {
+    const Desk desk;
+    const stand_in::Files files = stand_in::write_run(one_day("AAPL"));
+    desk.write("1.json", with_value(files.full, "orders", "quantity", "NaN"));
+    const auto report = desk.import({desk.folder / "1.json"});
+    ASSERT_EQ(report.refused.size(), 1u);
+    EXPECT_NE(report.refused[0].why.find(".quantity is \"NaN\", a number is expected"), std::string::npos)
+        << report.refused[0].why;
+}
+
 TEST(ResultFiles, OrderEventsAloneAreAPartialCell) {
     const Desk desk;
     const stand_in::Files files = stand_in::write_run(one_day("AAPL"));

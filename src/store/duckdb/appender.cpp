@@ -4,6 +4,7 @@
 #include <duckdb.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <vector>
 
@@ -36,9 +37,16 @@ class VectorWriter {
         const record::Column& column = *target_.source;
         write_cells(column);
         if (column.has_nulls()) write_nulls([&](std::size_t row) { return column.is_null(row); });
+        if (column.type() == record::Type::real && has_nan(column))
+            write_nulls([&](std::size_t row) { return std::isnan(column.reals()[row]); });
     }
 
   private:
+    bool has_nan(const record::Column& column) const {
+        const auto begin = column.reals().begin() + static_cast<std::ptrdiff_t>(from_);
+        return std::any_of(
+            begin, begin + static_cast<std::ptrdiff_t>(rows_), [](double cell) { return std::isnan(cell); });
+    }
     template <class IsNull>
     void write_nulls(IsNull is_null) const {
         duckdb_vector_ensure_validity_writable(vector_);

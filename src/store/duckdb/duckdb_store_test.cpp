@@ -280,6 +280,19 @@ TEST_F(DuckDbStoreTest, MigratesAnOldFileForwardStepByStep) {
         0.1);
 }
 
+TEST_F(DuckDbStoreTest, SkipsAStepForAColumnThatTheFileLacks) {
+    open_with_trades().reset();
+    const Migration by_column{2,
+                              "columns",
+                              {},
+                              {{"trade", "shares", "ALTER TABLE trade ADD COLUMN half DOUBLE"},
+                               {"trade", "shares", "UPDATE trade SET half = shares / 2"},
+                               {"trade", "owner", "UPDATE trade SET owner = NULL"},
+                               {"nothing", "owner", "UPDATE nothing SET owner = NULL"}}};
+    auto store = open(2, {by_column});
+    EXPECT_EQ(store->sql("SELECT max(half) FROM trade", 1).columns[0].reals()[0], 5);
+}
+
 TEST_F(DuckDbStoreTest, TakesNoStepsInANewFile) {
     auto store = open(3, {rename_shares, double_gain});
     EXPECT_EQ(number(*store, "SELECT max(version) FROM tamis_schema"), 3);

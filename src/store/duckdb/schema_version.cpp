@@ -51,9 +51,18 @@ void in_transaction(Connection& connection, const std::string& statements) {
     }
 }
 
+bool has_column(Connection& connection, const ColumnStep& step) {
+    return number(connection,
+                  fmt::format("SELECT count(*) FROM duckdb_columns() WHERE table_name = {} AND column_name = {}",
+                              quoted_text(step.table),
+                              quoted_text(step.column))) != 0;
+}
+
 void take_step(Connection& connection, const Migration& step) {
     std::string statements;
     for (const std::string& statement : step.statements) statements += statement + ";\n";
+    for (const ColumnStep& one : step.of_columns)
+        if (has_column(connection, one)) statements += one.statement + ";\n";
     in_transaction(connection, statements + mark(step.version, step.meaning));
 }
 

@@ -214,6 +214,7 @@ class MemoryStore final : public ResultStore {
         for (std::size_t i = 0; i < rows; ++i) {
             Value cell = source ? source->value(i) : Value{};
             if (auto* decimal = std::get_if<Decimal>(&cell)) *decimal = as_stored(*decimal, name);
+            if (const auto* real = std::get_if<double>(&cell); real && std::isnan(*real)) cell = Value{};
             cells.push_value(cell);
         }
         return cells;
