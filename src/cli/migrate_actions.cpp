@@ -18,6 +18,14 @@ void print_counts(const char* title, const std::map<std::string, std::uint64_t>&
     for (const auto& [text, count] : counts) print(fmt::format("    {:>9}  {}\n", whole(count), text));
 }
 
+/// "win_rate: from 0 to 100 is possible, NULL; first '155' in old.csv:2", counted.
+std::map<std::string, std::uint64_t> impossible_counts(const app::OldRowsReport& part) {
+    std::map<std::string, std::uint64_t> counts;
+    for (const auto& [rule, one] : part.impossible)
+        counts[fmt::format("{}; first '{}' in {}", rule, one.first_value, one.first_place)] = one.count;
+    return counts;
+}
+
 void print_part(const Options& options, const app::OldRowsReport& part) {
     print(fmt::format("{}: {}\n", part.source, part.kind));
     print(fmt::format("  rows       {} read, {} rejected\n", whole(part.rows), whole(part.rejected.size())));
@@ -38,6 +46,7 @@ void print_part(const Options& options, const app::OldRowsReport& part) {
     print_counts("maps", part.mapped);
     print_counts("does not map", part.unmapped);
     print_counts("known faults", part.faults);
+    print_counts("values that cannot be", impossible_counts(part));
     if (part.rejected.empty()) return;
     print("  rejected\n");
     for (std::size_t i = 0; i < std::min<std::size_t>(part.rejected.size(), options.limit); ++i)
@@ -79,6 +88,7 @@ std::string part_json(const app::OldRowsReport& part) {
     append_counts(out, "mapped", part.mapped);
     append_counts(out, "unmapped", part.unmapped);
     append_counts(out, "faults", part.faults);
+    append_counts(out, "impossible", impossible_counts(part));
     return out + ",\"rejected\":" + places_json(part.rejected) + "}";
 }
 

@@ -10,6 +10,7 @@
 #include "app/cell_writer.hpp"
 #include "app/home.hpp"
 #include "app/migration/old_backtest.hpp"
+#include "app/migration/old_fill.hpp"
 #include "app/migration/old_screen.hpp"
 #include "backtest/tables.hpp"
 #include "base/clock.hpp"
@@ -36,14 +37,25 @@ std::string joined(const Parts&... parts) {
     return text;
 }
 
-/// All numbers of a cell: equal ones under one identity are one backtest.
+/// One spelling a number: 100000, 100000.0 and 1e5 are the same.
+std::string number_text(const record::Value& value) {
+    if (const auto* decimal = std::get_if<Decimal>(&value))
+        return decimal->is_zero() ? "0" : to_text(normalize(*decimal));
+    if (const auto* real = std::get_if<double>(&value); real && *real == 0) return "0";
+    return record::stable_text(value);
+}
+
+/// All numbers of a cell: equal ones under one identity are one backtest. A failed one has its reason instead.
 std::string numbers_of(const backtest::CellRow& cell) {
     std::string text;
-    for (const record::Field& field : backtest::cell_table().fields)
-        if (field.type == record::Type::real || field.type == record::Type::decimal ||
-            field.type == record::Type::integer)
-            if (field.column() != "execution_time_ms" && field.column() != "attempts")
-                text += record::stable_text(field.read(field.in(&cell))) + ",";
+    for (const record::Field& field : backtest::cell_table().fields) {
+        const bool is_number = field.type == record::Type::real || field.type == record::Type::decimal ||
+                               field.type == record::Type::integer;
+        const bool is_of_the_answer =
+            field.column() != "execution_time_ms" && field.column() != "attempts" && field.column() != "sessions";
+        if (is_number && is_of_the_answer) text += number_text(field.read(field.in(&cell))) + ",";
+    }
+    if (cell.status != "done") text += fmt::format("{}: {}", cell.status, cell.reason.value_or(""));
     return text;
 }
 
@@ -242,7 +254,7 @@ class Migration {
                                      std::nullopt,
                                      std::nullopt,
                                      std::nullopt,
-                                     screen.origin.screened_at.value_or(record::Timestamp{})};
+                                     screen.origin.screened_at};
             batches_.add(screen::screen_day_table(), day);
         }
         if (!is_one_day && is_new) ++part.faults[fault::days_not_kept];
@@ -250,8 +262,9 @@ class Migration {
     }
     void take_hit(const OldScreen& screen, const std::string& symbol, bool is_one_day, OldRowsReport& part) {
         const std::string hit = joined(hex_text(screen.key), symbol);
-        if (known_.of_this.insert("hit " + hit).second)
-            batches_.add(migrated_screen_symbol_table(), MigratedScreenSymbolRow{row_.migration, screen.key, symbol});
+        if (known_.of_this.insert(joined("hit " + hit, screen.origin.session_id.value_or(""))).second)
+            batches_.add(migrated_screen_symbol_table(),
+                         MigratedScreenSymbolRow{row_.migration, screen.key, symbol, screen.origin.session_id});
         if (!known_.hits.insert(hit).second) {
             ++part.duplicates;
             ++part.faults[fault::duplicate];
@@ -269,7 +282,7 @@ class Migration {
 
     void take_fill(const OldRow& row, OldRowsReport& part) {
         part.kind = "fills";
-        OldFill old = read_old_fill(row);
+        OldFill old = read_old_fill(row, part);
         const auto cell = known_.old_ids.find(old.old_id);
         if (cell == known_.old_ids.end())
             throw Error{Problem::bad_data,

@@ -33,8 +33,11 @@ constexpr std::array backtest_list{
     record::field<&MigratedBacktestRow::created_at>({Unit::none, "When the earlier system kept it, UTC."}),
     record::field<&MigratedBacktestRow::is_duplicate>(
         {Unit::none, "It repeats another old row, under this or another id."}),
-    record::field<&MigratedBacktestRow::faults>({Unit::none, "Known faults of the old data that were found in it."}),
+    record::field<&MigratedBacktestRow::faults>(
+        {Unit::none, "Known faults of the old data that were found in it, and values that cannot be."}),
     record::field<&MigratedBacktestRow::result_path>({Unit::none, "Where its result folder was."}),
+    record::field<&MigratedBacktestRow::session_id>({Unit::none, "The screen's session that asked for it."}),
+    record::field<&MigratedBacktestRow::bulk_id>({Unit::none, "The bulk run that asked for it."}),
 };
 static_assert(record::describes_every_member<MigratedBacktestRow>(backtest_list.size()));
 
@@ -59,6 +62,7 @@ constexpr std::array symbol_list{
     record::field<&MigratedScreenSymbolRow::screen>({Unit::none, "Key of the screen."}),
     record::field<&MigratedScreenSymbolRow::symbol>(
         {Unit::none, "It passed; over several days, on which of them was not kept."}),
+    record::field<&MigratedScreenSymbolRow::session_id>({Unit::none, "The earlier session."}),
 };
 static_assert(record::describes_every_member<MigratedScreenSymbolRow>(symbol_list.size()));
 

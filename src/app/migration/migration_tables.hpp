@@ -28,7 +28,7 @@ struct MigratedBacktestRow {
     std::optional<std::string> old_id;
     std::optional<record::Timestamp> created_at;
     bool is_duplicate = false;
-    std::optional<std::string> faults, result_path;
+    std::optional<std::string> faults, result_path, session_id, bulk_id;
 };
 
 /// A screen of the earlier system: its filters and what was kept with it.
@@ -49,6 +49,7 @@ struct MigratedScreenSymbolRow {
     std::int64_t migration = 0;
     Hash128 screen;
     std::string symbol;
+    std::optional<std::string> session_id;
 };
 
 /// A fill that came with a migration, so that it goes with it.

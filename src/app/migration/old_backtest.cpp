@@ -3,32 +3,31 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
-#include <set>
 
+#include "app/migration/old_taker.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "lean/printed_value.hpp"
+#include "market/exchange_calendar.hpp"
 
 namespace tamis::app {
 
 namespace {
 
-/// Columns whose numbers have no counterpart, and why.
-struct Dropped {
-    std::string_view plain, why;
-};
 constexpr std::string_view never_published = "a counter that the strategy never published: always 0";
 constexpr std::string_view no_definition = "how it was computed is not known";
 constexpr std::string_view other_strategy = "a statistic of an older, holding strategy";
 constexpr std::array dropped{
-    Dropped{"pivothighsdetected", never_published},
-    Dropped{"pivotlowsdetected", never_published},
-    Dropped{"bossignalsgenerated", never_published},
-    Dropped{"positionflips", never_published},
-    Dropped{"liquidationevents", never_published},
-    Dropped{"cachehit", "always false in the old rows"},
-    Dropped{"resolution", "always the word Daily, whatever the strategy ran on"},
+    Dropped{"pivothighsdetected", never_published, "0"},
+    Dropped{"pivotlowsdetected", never_published, "0"},
+    Dropped{"bossignalsgenerated", never_published, "0"},
+    Dropped{"positionflips", never_published, "0"},
+    Dropped{"liquidationevents", never_published, "0"},
+    Dropped{"cachehit", "always false in the old rows", "false"},
+    Dropped{"resolution", "always the word Daily, whatever the strategy ran on", "Daily"},
     Dropped{"averagedailyreturn", no_definition},
     Dropped{"standarddeviation", no_definition},
     Dropped{"marketexposure", no_definition},
@@ -48,75 +47,22 @@ constexpr std::array dropped{
     Dropped{"equitycurve", "opens that were called closes, the first thousand points"},
 };
 
-/// Cells taken from a row one by one; what is left over at the end was not mapped.
-class Taker {
-  public:
-    Taker(OldRow& row, OldRowsReport& report) : row_(row), report_(report) {}
-
-    bool has(std::string_view plain) const { return row_.has(plain); }
-    std::optional<double> number(std::string_view plain, std::string_view target, double scale = 1) {
-        const auto value = row_.number(plain);
-        note(plain, target, value.has_value());
-        return value ? std::optional(*value * scale) : std::nullopt;
-    }
-    /// A percentage, as the fraction that its digits mean.
-    std::optional<double> percent(std::string_view plain, std::string_view target) {
-        const auto value = row_.decimal(plain);
-        note(plain, target, value.has_value());
-        return value ? parse_number<double>(to_text(*value) + "e-2") : std::nullopt;
-    }
-    std::optional<Decimal> money(std::string_view plain, std::string_view target) {
-        const auto value = row_.decimal(plain);
-        note(plain, target, value.has_value());
-        return value;
-    }
-    std::optional<std::int64_t> count(std::string_view plain, std::string_view target) {
-        const auto value = row_.number(plain);
-        const bool is_whole = value && *value == std::floor(*value);
-        note(plain, target, is_whole);
-        return is_whole ? std::optional(static_cast<std::int64_t>(*value)) : std::nullopt;
-    }
-    std::string text(std::string_view plain, std::string_view target) {
-        note(plain, target, row_.has(plain));
-        return row_.text(plain);
-    }
-    void used(std::string_view plain) { used_.insert(std::string(plain)); }
-
-    void finish() {
-        for (const auto& [plain, value] : row_.cells) {
-            if (used_.contains(plain)) continue;
-            std::string_view why = "no column of ours";
-            for (const Dropped& one : dropped)
-                if (one.plain == plain) why = one.why;
-            ++report_.unmapped[fmt::format("{}: {}", row_.names[plain], why)];
-        }
-    }
-
-  private:
-    void note(std::string_view plain, std::string_view target, bool was_read) {
-        if (!row_.has(plain)) return;
-        used(plain);
-        const std::string name = row_.names[std::string(plain)];
-        if (was_read)
-            ++report_.mapped[fmt::format("{} → {}", name, target)];
-        else
-            ++report_.unmapped[fmt::format("{}: '{}' is not what belongs there", name, row_.text(plain).substr(0, 40))];
-    }
-
-    OldRow& row_;
-    OldRowsReport& report_;
-    std::set<std::string> used_;
-};
-
 /// A document's keys stand beside the row's columns from here on.
 void unfold_documents(OldRow& row) {
     for (const char* document : {"statistics", "parameters", "request", "requestdata", "daterange"}) {
-        if (!row.has(document) || !row.text(document).starts_with('{')) continue;
+        if (!row.has(document) || !trim(row.text(document)).starts_with('{')) continue;
         const bool is_range = std::string_view(document) == "daterange";
         row.unfold(document, is_range ? "range_" : "");
         row.cells.erase(document);
     }
     if (row.has("daterange") && row.text("daterange").starts_with('{')) row.cells.erase("daterange");
+}
+
+/// LEAN samples at every midnight from the first day on and at the last slice; from fewer than four samples it prints
+/// zeros.
+bool lean_prints_zeros(record::Day first, record::Day last) {
+    const record::Day last_session = us_equities().previous_session(last + std::chrono::days(1));
+    return (last_session - first).count() < 2;
 }
 
 class BacktestReader {
@@ -130,25 +76,20 @@ class BacktestReader {
         out_.result.cell.status = "done";
         read_origin();
         if (is_empty_account()) {
-            fault(fault::all_zero);
-            out_.result.cell.status = "partial";
-            out_.result.cell.reason = "the earlier system kept zeros for statistics that it did not find";
+            take_.fault(fault::all_zero);
+            is_partial("the earlier system kept zeros for statistics that it did not find");
             for (const auto& [plain, value] : row_.cells) take_.used(plain);
         } else {
             read_account();
             read_trades();
             read_ratios();
         }
-        take_.finish();
+        take_.finish(dropped);
         finish();
         return std::move(out_);
     }
 
   private:
-    void fault(const char* name) {
-        ++report_.faults[name];
-        out_.faults.emplace_back(name);
-    }
     backtest::CellRow& cell() { return out_.result.cell; }
 
     std::optional<record::Day> first_of(std::initializer_list<const char*> names) {
@@ -156,35 +97,32 @@ class BacktestReader {
         for (const char* name : names) {
             if (!row_.has(name)) continue;
             take_.used(name);
-            if (!found) found = row_.day(name);
+            if (!found) found = take_.key_day(name);
         }
         return found;
     }
 
     void read_key() {
-        const std::string symbol = take_.text("symbol", "backtest.symbol");
-        if (symbol.empty()) throw Error{Problem::bad_data, "no symbol"};
-        cell().symbol = upper(symbol);
+        cell().symbol = take_.key_symbol("symbol", "backtest.symbol");
         const auto day = first_of({"backtestdate"});
         auto first = first_of({"startdate", "rangestart"}), last = first_of({"enddate", "rangeend"});
         if (day) first = last = day;
         if (!first || !last)
             throw Error{Problem::bad_data,
                         fmt::format("no start_date and end_date that are dates: '{}', '{}'",
-                                    row_.text("startdate"),
-                                    row_.text("enddate"))};
+                                    row_.text("startdate").substr(0, 40),
+                                    row_.text("enddate").substr(0, 40))};
         if (*first > *last) {
-            fault(fault::reversed);
+            take_.fault(fault::reversed);
             std::swap(first, last);
         }
-        cell().first_day = *first;
-        cell().last_day = *last;
-        is_short_ = (*last - *first).count() < 2;
+        backtest::set_days(cell(), *first, *last);
+        prints_zeros_ = lean_prints_zeros(*first, *last);
         std::string strategy = take_.text("strategyname", "backtest.strategy");
         if (strategy.empty()) strategy = take_.text("strategy", "backtest.strategy");
         cell().strategy = strategy.empty() || strategy == "market_structure" ? "MarketStructure" : strategy;
-        cell().cash_usd = take_.money("initialcash", "backtest.cash_usd");
-        if (!cell().cash_usd) cell().cash_usd = take_.money("cash", "backtest.cash_usd");
+        cell().cash_usd = take_.key_number("initialcash", "backtest.cash_usd");
+        if (!cell().cash_usd) cell().cash_usd = take_.key_number("cash", "backtest.cash_usd");
         if (!cell().cash_usd && kind_ == OldKind::grid_backtest) cell().cash_usd = Decimal(100'000);
         read_parameters();
     }
@@ -205,14 +143,25 @@ class BacktestReader {
                                  "usescreenerresults",
                                  "screenerresultsfile"}) {
             if (!row_.has(name)) continue;
-            const std::string text = take_.text(name, "cell_parameter");
-            std::string value = text;
-            // The grid kept minutes, the others words.
-            if (std::string_view(name) == "lowertimeframe" && parse_number<int>(text)) value += "min";
-            out_.result.more.parameters.push_back({{}, row_.names[name], value, parse_number<double>(value)});
+            const std::string value = parameter_value(name);
+            out_.result.more.parameters.push_back({{}, row_.names[name], value, lean::number_of_word(value)});
         }
         for (const auto& one : out_.result.more.parameters)
             cell().parameters += fmt::format("{}{}={}", cell().parameters.empty() ? "" : ", ", one.name, one.text);
+    }
+
+    /// One spelling a value: 2.0 is 2, f is false, and the grid's minutes are the others' words.
+    std::string parameter_value(const std::string& plain) {
+        static constexpr std::array words{"symbols", "screenerresultsfile"};
+        if (plain == "usescreenerresults") {
+            const auto is_on = row_.boolean(plain);
+            const std::string text = take_.text(plain, "cell_parameter");
+            return is_on ? (*is_on ? "true" : "false") : text;
+        }
+        const bool is_timeframe = plain.ends_with("timeframe");
+        const bool is_word = std::find(words.begin(), words.end(), plain) != words.end();
+        if (is_word || (is_timeframe && !row_.number(plain))) return take_.text(plain, "cell_parameter");
+        return to_text(*take_.key_number(plain, "cell_parameter")) + (is_timeframe ? "min" : "");
     }
 
     void read_origin() {
@@ -222,22 +171,39 @@ class BacktestReader {
             take_.used(name);
             if (!origin.old_id && row_.has(name)) origin.old_id = row_.text(name);
         }
-        for (const char* name : {"createdat", "completedat", "timestamp"}) {
-            take_.used(name);
-            if (!origin.created_at) origin.created_at = row_.time(name);
-        }
+        for (const char* name : {"createdat", "completedat", "timestamp"})
+            if (const auto at = take_.time(name, "backtest.computed_at"); at && !origin.created_at)
+                origin.created_at = at;
         if (const std::string path = take_.text("resultpath", "migrated_backtest.result_path"); !path.empty())
             origin.result_path = path;
-        cell().computed_at = origin.created_at.value_or(record::Timestamp{});
+        for (const char* name : {"sessionid", "screenersessionid", "pipelinesessionid"})
+            if (const std::string id = take_.text(name, "migrated_backtest.session_id"); !id.empty())
+                origin.session_id = id;
+        if (const std::string id = take_.text("bulkid", "migrated_backtest.bulk_id"); !id.empty()) origin.bulk_id = id;
+        cell().computed_at = origin.created_at;
         const auto ms = take_.number("executiontimems", "backtest.execution_time_ms");
         if (ms && *ms > 0) cell().execution_time_ms = ms;
-        if (ms && *ms == 0) fault(fault::zero_absent);
-        const std::string status = lower(take_.text("status", "backtest.status"));
-        const std::string error = take_.text("errormessage", "backtest.reason");
+        if (ms && *ms == 0) take_.fault(fault::zero_absent);
+        read_status();
+    }
+
+    void read_status() {
+        const std::string status = lower(trim(take_.text("status", "backtest.status")));
+        std::string error = take_.text("errormessage", "backtest.reason");
+        if (error.empty()) error = take_.text("error", "backtest.reason");
         if (status == "failed" || status == "cancelled" || !error.empty()) {
             cell().status = "failed";
             cell().reason = error.empty() ? "the earlier system: " + status : error;
+        } else if (!status.empty() && status != "completed" && status != "done") {
+            cell().status = "partial";
+            cell().reason = "the earlier system left it at '" + status + "'";
         }
+    }
+    /// Of a row that did not fail.
+    void is_partial(const std::string& why) {
+        if (cell().status == "failed") return;
+        cell().status = "partial";
+        cell().reason = cell().reason ? *cell().reason + "; " + why : why;
     }
 
     /// An account that ends at 0, or a result without one order and without any number, was never read.
@@ -245,7 +211,17 @@ class BacktestReader {
         for (const char* name : {"finalvalue", "endequity"})
             if (const auto value = row_.number(name); value && *value == 0) return true;
         if (row_.has("finalvalue") || row_.has("endequity")) return false;
-        for (const char* name : {"totalreturn", "totaltrades", "totalorders", "totalfees", "winrate", "sharperatio"})
+        for (const char* name : {"totalreturn",
+                                 "netprofit",
+                                 "netprofitcurrency",
+                                 "totaltrades",
+                                 "totalorders",
+                                 "totalfees",
+                                 "winrate",
+                                 "sharperatio",
+                                 "sortinoratio",
+                                 "alpha",
+                                 "beta"})
             if (const auto value = row_.number(name); value && *value != 0) return false;
         return kind_ != OldKind::grid_backtest;
     }
@@ -267,6 +243,7 @@ class BacktestReader {
             own.total_profit_usd = *own.end_value_usd - *cell().cash_usd;
             own.total_return_fraction = to_double(*own.total_profit_usd) / to_double(*cell().cash_usd);
         }
+        name_contradictions();
         lean.total_fees_usd = take_.money("totalfees", "backtest.lean_total_fees_usd, backtest.fees_usd");
         own.fees_usd = lean.total_fees_usd;
         lean.total_orders = take_.count("totalorders", "backtest.lean_total_orders");
@@ -279,9 +256,30 @@ class BacktestReader {
             take_.percent("portfolioturnover", "backtest.lean_portfolio_turnover_fraction");
         read_drawdown();
     }
+    // The return was printed with two places, money with two as well.
+    void name_contradictions() {
+        const auto& printed = out_.result.more.result.runtime.return_fraction;
+        const auto& own = cell().own;
+        const auto& lean = cell().lean;
+        const double half_a_digit = 0.5e-4 + 1e-9;
+        if (printed && own.total_profit_usd && std::abs(*printed - *own.total_return_fraction) > half_a_digit)
+            take_.fault(fault::return_contradicted,
+                        fmt::format("{} % and {} of {}",
+                                    shortest_text(*printed * 100),
+                                    to_text(*own.end_value_usd),
+                                    to_text(*cell().cash_usd)));
+        const auto differ = [](const std::optional<Decimal>& a, const std::optional<Decimal>& b) {
+            return a && b && abs(*a - *b) > Decimal::scaled(1, 2);
+        };
+        const auto both = [](const Decimal& a, const Decimal& b) { return to_text(a) + " and " + to_text(b); };
+        if (differ(own.end_value_usd, lean.end_equity_usd))
+            take_.fault(fault::two_end_values, both(*own.end_value_usd, *lean.end_equity_usd));
+        if (differ(cell().cash_usd, lean.start_equity_usd))
+            take_.fault(fault::two_start_values, both(*cell().cash_usd, *lean.start_equity_usd));
+    }
     std::optional<Decimal> not_zero(std::optional<Decimal> value) {
         if (!value || *value != Decimal(0)) return value;
-        fault(fault::zero_absent);
+        take_.fault(fault::zero_absent);
         return std::nullopt;
     }
 
@@ -289,7 +287,7 @@ class BacktestReader {
     void read_drawdown() {
         const auto percent = row_.decimal("maxdrawdown");
         if (percent && *percent > Decimal(0)) {
-            fault(fault::positive_drawdown);
+            take_.fault(fault::positive_drawdown);
             const auto fraction = take_.percent("maxdrawdown", "backtest.trade_maximum_closed_trade_drawdown_usd");
             if (fraction && cell().cash_usd)
                 cell().trade.maximum_closed_trade_drawdown_usd = -(*percent * *cell().cash_usd / Decimal(100));
@@ -308,9 +306,16 @@ class BacktestReader {
         trade.losing_trades = take_.count("losingtrades", "backtest.trade_losing_trades");
         const auto win_rate = take_.percent("winrate", win_target("win_rate_fraction"));
         const auto loss_rate = take_.percent("lossrate", win_target("loss_rate_fraction"));
-        (is_short_ ? trade.win_rate_fraction : cell().lean.win_rate_fraction) = win_rate;
-        (is_short_ ? trade.loss_rate_fraction : cell().lean.loss_rate_fraction) = loss_rate;
-        if (trade.number_of_trades.value_or(0) > 0 && trade.winning_trades)
+        (prints_zeros_ ? trade.win_rate_fraction : cell().lean.win_rate_fraction) = win_rate;
+        (prints_zeros_ ? trade.loss_rate_fraction : cell().lean.loss_rate_fraction) = loss_rate;
+        const bool adds_up = !trade.number_of_trades || !trade.winning_trades || !trade.losing_trades ||
+                             *trade.number_of_trades == *trade.winning_trades + *trade.losing_trades;
+        if (!adds_up)
+            take_.fault(
+                fault::trades_do_not_add_up,
+                fmt::format("{}, {} and {}", *trade.number_of_trades, *trade.winning_trades, *trade.losing_trades));
+        if (adds_up && trade.number_of_trades.value_or(0) > 0 && trade.winning_trades &&
+            *trade.winning_trades <= *trade.number_of_trades)
             cell().own.win_rate_fraction =
                 static_cast<double>(*trade.winning_trades) / static_cast<double>(*trade.number_of_trades);
         read_profit_ratios();
@@ -321,7 +326,7 @@ class BacktestReader {
         trade.total_loss_usd = take_.money("totalloss", "backtest.trade_total_loss_usd");
         trade.total_profit_usd = take_.money("totalprofit", "backtest.trade_total_profit_usd");
         if (trade.total_profit_usd && *trade.total_profit_usd > Decimal(0) && trade.winning_trades == 0) {
-            fault(fault::profit_without_winner);
+            take_.fault(fault::profit_without_winner);
             trade.total_profit_usd.reset();
         }
         cell().own.average_winning_return_fraction =
@@ -330,39 +335,50 @@ class BacktestReader {
             take_.percent("avglosingreturn", "backtest.average_losing_return_fraction");
     }
     std::string win_target(const char* column) const {
-        return std::string(is_short_ ? "backtest.trade_" : "backtest.lean_") + column;
+        return std::string(prints_zeros_ ? "backtest.trade_" : "backtest.lean_") + column;
     }
 
     void read_profit_ratios() {
         auto& trade = cell().trade;
         if (kind_ == OldKind::grid_backtest && row_.has("profitfactor")) {
-            fault(fault::profit_loss_ratio);
+            take_.fault(fault::profit_loss_ratio);
             trade.profit_loss_ratio = take_.number("profitfactor", "backtest.trade_profit_loss_ratio");
         } else {
             trade.profit_factor = take_.number("profitfactor", "backtest.trade_profit_factor");
         }
         const auto ratio = take_.number("profitlossratio", win_target("profit_loss_ratio"));
-        if (ratio) (is_short_ ? trade.profit_loss_ratio : cell().lean.profit_loss_ratio) = ratio;
+        if (ratio) (prints_zeros_ ? trade.profit_loss_ratio : cell().lean.profit_loss_ratio) = ratio;
     }
 
-    // LEAN prints 0 for these on one and two days; the earlier system then put the trades' own ratio in its place.
+    // Where LEAN prints 0, the earlier system put the trades' own ratio in its place.
     void read_sharpe(const char* plain,
                      const char* column,
                      const char* named,
+                     bool prints_zero,
                      std::optional<double>& of_trades,
                      std::optional<double>& of_lean) {
         const auto value = row_.number(plain);
-        const bool is_trades = is_short_ && value && *value != 0;
-        if (is_trades) fault(named);
+        const bool is_trades = prints_zero && value && *value != 0;
         const std::string target = std::string(is_trades ? "backtest.trade_" : "backtest.lean_") + column;
         (is_trades ? of_trades : of_lean) = take_.number(plain, target);
+        if (is_trades && of_trades) take_.fault(named);
     }
 
     void read_ratios() {
         auto& lean = cell().lean;
-        read_sharpe("sharperatio", "sharpe_ratio", fault::trade_sharpe, cell().trade.sharpe_ratio, lean.sharpe_ratio);
-        read_sharpe(
-            "sortinoratio", "sortino_ratio", fault::trade_sortino, cell().trade.sortino_ratio, lean.sortino_ratio);
+        read_sharpe("sharperatio",
+                    "sharpe_ratio",
+                    fault::trade_sharpe,
+                    prints_zeros_,
+                    cell().trade.sharpe_ratio,
+                    lean.sharpe_ratio);
+        // Two losing sessions after the first make a downside deviation; fewer print 0.
+        read_sharpe("sortinoratio",
+                    "sortino_ratio",
+                    fault::trade_sortino,
+                    prints_zeros_ || cell().sessions < backtest::sessions_for_a_ratio,
+                    cell().trade.sortino_ratio,
+                    lean.sortino_ratio);
         lean.net_profit_fraction = take_.percent("netprofit", "backtest.lean_net_profit_fraction");
         lean.compounding_annual_return_fraction =
             take_.percent("compoundingannualreturn", "backtest.lean_compounding_annual_return_fraction");
@@ -396,10 +412,15 @@ class BacktestReader {
         row.source = row_.place;
         row.completeness = static_cast<std::int64_t>(lean::Completeness::summary);
         row.algorithm_id = out_.origin.old_id.value_or("");
-        out_.result.cell.own.undefined =
-            "realised_usd, unrealised_usd, intraday_drawdown_fraction, market_exposure_fraction, bars and others: not "
-            "in "
-            "the earlier system's rows";
+        backtest::UndefinedReasons undefined;
+        for (const std::string& reason : take_.undefined()) {
+            const std::size_t colon = reason.find(": ");
+            undefined.add(reason.substr(0, colon), reason.substr(colon + 2));
+        }
+        undefined.add(
+            "realised_usd, unrealised_usd, intraday_drawdown_fraction, market_exposure_fraction, bars and others",
+            "not in the earlier system's rows");
+        cell().own.undefined = undefined.text();
         out_.identity = fmt::format("{}|{}|{}..{}|{}|{}",
                                     cell().strategy,
                                     *cell().symbol,
@@ -407,7 +428,7 @@ class BacktestReader {
                                     record::Timestamp{cell().last_day.time_since_epoch().count()}.ms,
                                     cell().cash_usd ? to_text(normalize(*cell().cash_usd)) : "",
                                     cell().parameters);
-        if (!out_.faults.empty()) out_.origin.faults = join(out_.faults, "; ");
+        if (!take_.faults().empty()) out_.origin.faults = join(take_.faults(), "; ");
     }
 
     OldRow& row_;
@@ -415,7 +436,7 @@ class BacktestReader {
     OldRowsReport& report_;
     Taker take_;
     OldBacktest out_;
-    bool is_short_ = false;
+    bool prints_zeros_ = false;  ///< LEAN's own ratios of a run too short for its samples
 };
 
 }  // namespace
@@ -425,6 +446,7 @@ OldKind kind_of(const OldRow& row) {
     if (row.knows("filters") && row.knows("symbols")) return OldKind::screen;
     if (row.knows("symbol") && row.knows("datadate") && row.knows("filterminprice")) return OldKind::screen_hit;
     if (row.knows("symbol") && row.knows("datadate") && row.knows("filtergapenabled")) return OldKind::screen_hit;
+    if (row.knows("symbol") && row.knows("datadate") && row.knows("minprice")) return OldKind::screen_hit;
     if (row.knows("symbol") && row.knows("backtestdate") && row.knows("pivotbars")) return OldKind::grid_backtest;
     if (row.knows("symbol") && (row.knows("statistics") || row.knows("totalreturn")) && !row.knows("datadate"))
         return OldKind::backtest;
@@ -434,29 +456,6 @@ OldKind kind_of(const OldRow& row) {
 OldBacktest read_old_backtest(OldRow row, OldKind kind, OldRowsReport& report) {
     unfold_documents(row);
     return BacktestReader(row, kind, report).read();
-}
-
-OldFill read_old_fill(const OldRow& row) {
-    const auto order = row.number("orderid");
-    const auto price = row.decimal("fillprice");
-    const auto quantity = row.number("fillquantity");
-    if (!order || !price || !quantity || *quantity != std::floor(*quantity))
-        throw Error{Problem::bad_data,
-                    fmt::format("order_id, fill_price or a whole fill_quantity is missing: '{}', '{}', '{}'",
-                                row.text("orderid"),
-                                row.text("fillprice"),
-                                row.text("fillquantity"))};
-    OldFill fill{row.text("backtestid"), {}};
-    fill.fill.order_id = static_cast<std::int64_t>(*order);
-    fill.fill.symbol = row.has("symbolvalue") ? row.text("symbolvalue") : row.text("symbol");
-    fill.fill.order_type = "";
-    fill.fill.quantity = static_cast<std::int64_t>(*quantity);
-    fill.fill.price_usd = *price;
-    fill.fill.fee_usd = row.decimal("orderfeeamount");
-    const auto seconds = row.number("tradetimeunix");
-    if (!seconds) throw Error{Problem::bad_data, "trade_time_unix is '" + row.text("tradetimeunix") + "'"};
-    fill.fill.time = {static_cast<std::int64_t>(*seconds * 1000)};
-    return fill;
 }
 
 }  // namespace tamis::app

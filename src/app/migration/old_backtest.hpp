@@ -19,18 +19,10 @@ struct OldBacktest {
     lean::LeanResult result;  ///< its cell, what LEAN printed, its parameters
     std::string identity;     ///< the seven fields of the earlier key; equal ones with equal numbers are one backtest
     MigratedBacktestRow origin;
-    std::vector<std::string> faults;
 };
 
 /// Every value goes where its meaning is known; see docs/how-to/migrate.md. Notes in `report` what was mapped, what was
 /// not and why. Throws Error bad_data: no symbol, no days.
 OldBacktest read_old_backtest(OldRow row, OldKind kind, OldRowsReport& report);
-
-/// A row of backtest_trades: the old id of its backtest, and the fill. Throws Error bad_data.
-struct OldFill {
-    std::string old_id;
-    backtest::FillRow fill;
-};
-OldFill read_old_fill(const OldRow& row);
 
 }  // namespace tamis::app

@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "lean/python_json.hpp"
 
 namespace tamis::app {
 
@@ -34,7 +35,7 @@ class JsonLines final : public OldRows {
             ++line_;
             if (line.empty()) continue;
             row = {name_ + ":" + std::to_string(line_), {}, {}};
-            const json object = json::parse(line, nullptr, false);
+            const json object = lean::parse_lenient(line);
             if (object.is_discarded()) throw Error{Problem::bad_data, row.place + ": no JSON"};
             fill_row(row, object);
             return true;
@@ -101,7 +102,7 @@ std::unique_ptr<OldRows> open_old_file(const std::filesystem::path& file) {
     if (start.empty()) throw Error{Problem::bad_data, file.string() + ": the file is empty"};
     if (start.front() == '{') return std::make_unique<JsonLines>(file.string(), std::move(text));
     if (start.front() != '[') return std::make_unique<CsvFile>(file.string(), std::move(text));
-    json list = json::parse(text, nullptr, false);
+    json list = lean::parse_lenient(text);
     if (!list.is_array()) throw Error{Problem::bad_data, file.string() + ": a JSON list that does not end, or no JSON"};
     return std::make_unique<JsonList>(file.string(), std::move(list));
 }

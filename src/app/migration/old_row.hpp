@@ -18,24 +18,31 @@ namespace tamis::app {
 std::string plain_name(std::string_view name);
 
 struct OldRow {
-    std::string place;                         ///< file:line, or table row 12
-    std::map<std::string, std::string> cells;  ///< by plain name; absent: NULL
-    std::map<std::string, std::string> names;  ///< the columns' own spelling, those that are NULL too
+    std::string place;                                ///< file:line, or table row 12
+    std::map<std::string, std::string> cells;         ///< by plain name; absent: NULL
+    std::map<std::string, std::string> names;         ///< the columns' own spelling, those that are NULL too
+    std::map<std::string, std::string> nothing = {};  ///< NULL because they hold Python's word for nothing
 
     bool knows(std::string_view plain) const { return names.contains(std::string(plain)); }
     bool has(std::string_view plain) const { return cells.contains(std::string(plain)); }
     std::string text(std::string_view plain) const;  ///< empty: absent
     std::optional<double> number(std::string_view plain) const;
     std::optional<Decimal> decimal(std::string_view plain) const;
-    std::optional<record::Day> day(std::string_view plain) const;
-    std::optional<record::Timestamp> time(std::string_view plain) const;
-    bool is_true(std::string_view plain) const;
+    std::optional<record::Day> day(std::string_view plain) const;         ///< as written, in whichever zone
+    std::optional<record::Timestamp> time(std::string_view plain) const;  ///< UTC; without an offset it is UTC already
+    std::optional<bool> boolean(std::string_view plain) const;  ///< t, true, yes, on, 1, 1.0, and their opposites
+    /// Whether the cell holds this value, in any of its spellings.
+    bool is(std::string_view plain, std::string_view value) const;
+    /// Python's words for nothing ("NaN", "None", "NaT") are NULL.
     void set(std::string_view name, std::string text);
     void set_null(std::string_view name) { names.emplace(plain_name(name), std::string(name)); }
     /// Members of a JSON document in the cell become cells where there are none yet; `prefix` goes before their names.
     /// Throws Error bad_data when it is no JSON object.
     void unfold(std::string_view plain, std::string_view prefix = {});
 };
+
+/// "NaN", "nan", "None", "NaT" and "<NA>"; a ticker may be NAN, but not these.
+bool is_python_nothing(std::string_view text);
 
 /// Rows one after the other; what is no row is told by a thrown Error that the reader goes on after.
 class OldRows {

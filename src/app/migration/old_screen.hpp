@@ -5,15 +5,11 @@
 #include <vector>
 
 #include "app/migration/migration_tables.hpp"
+#include "app/migration/old_filters.hpp"
 #include "app/migration/old_row.hpp"
 #include "app/migration/old_row_report.hpp"
 
 namespace tamis::app {
-
-/// One filter in our spelling; its formula was the earlier system's.
-struct OldFilter {
-    std::string name, text;  ///< "gap", "gap(threshold=0.02, direction=up)"
-};
 
 struct OldScreen {
     Hash128 key;
@@ -25,6 +21,6 @@ struct OldScreen {
 /// A row of the JSON era: filters, date_range and symbols are documents. Throws Error bad_data.
 OldScreen read_old_screen(OldRow row, OldRowsReport& report);
 /// A row of the column era: one symbol on one day, the filters in columns. Throws Error bad_data.
-OldScreen read_old_hit(const OldRow& row, OldRowsReport& report);
+OldScreen read_old_hit(OldRow row, OldRowsReport& report);
 
 }  // namespace tamis::app
