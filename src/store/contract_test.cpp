@@ -332,6 +332,35 @@ TEST_P(ResultStoreContract, ComparesEveryType) {
               "symbol is compared with NULL, which no row passes; ask 'is null'");
 }
 
+TEST_P(ResultStoreContract, JoinsConditionsWithSqlsThreeAnswers) {
+    store().append(cell_table, rows_of({cell_of(1, "AAPL", 1.0), cell_of(2, "IBM"), cell_of(3, "SPY", 2.0)}));
+    const auto leaf = [](const char* column, Comparison comparison, Value value) {
+        return Condition{column, comparison, std::move(value)};
+    };
+    const auto joined = [](Comparison how, std::vector<Condition> parts) {
+        Condition all;
+        all.comparison = how;
+        all.parts = std::move(parts);
+        return all;
+    };
+    const auto asked = [&](const Condition& condition) { return symbols({.where = {condition}, .order = {{"cell"}}}); };
+    const Condition is_aapl = leaf("symbol", Comparison::equal, std::string("AAPL")),
+                    is_ibm = leaf("symbol", Comparison::equal, std::string("IBM")),
+                    is_high = leaf("sharpe_ratio", Comparison::greater, 1.5);
+    EXPECT_EQ(asked(joined(Comparison::any_of, {is_aapl, is_high})), (Names{"AAPL", "SPY"}));
+    EXPECT_EQ(asked(joined(Comparison::any_of, {is_ibm, is_high})), (Names{"IBM", "SPY"}));
+    EXPECT_EQ(asked(joined(Comparison::all_of, {is_aapl, is_high})), (Names{}));
+    // A NULL is neither above 1.5 nor not above it.
+    EXPECT_EQ(asked(joined(Comparison::none_of, {is_high})), (Names{"AAPL"}));
+    EXPECT_EQ(asked(joined(Comparison::none_of, {joined(Comparison::all_of, {is_aapl, is_high})})),
+              (Names{"AAPL", "IBM", "SPY"}));
+    EXPECT_EQ(asked(joined(Comparison::none_of, {joined(Comparison::all_of, {is_ibm, is_high})})),
+              (Names{"AAPL", "SPY"}));
+    EXPECT_EQ(refusal([&] { asked(joined(Comparison::any_of, {is_aapl, leaf("symbl", Comparison::is_null, {})})); },
+                      Problem::not_found),
+              "cell has no column 'symbl'; did you mean 'symbol'?");
+}
+
 TEST_P(ResultStoreContract, TreatsQuotesInValuesAsText) {
     store().append(cell_table, rows_of({cell_of(1, "O'Neil\"; DROP TABLE cell; --"), cell_of(2, "SPY")}));
     EXPECT_EQ(where("symbol", Comparison::equal, std::string("O'Neil\"; DROP TABLE cell; --")).size(), 1u);

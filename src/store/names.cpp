@@ -59,17 +59,25 @@ void require_column(const std::string& table, const std::string& column, std::sp
                 table + " has no column '" + column + "'" + did_you_mean(column, views_of(columns))};
 }
 
+namespace {
+
+void check_condition(const std::string& table, const Condition& condition, std::span<const std::string> columns) {
+    for (const Condition& part : condition.parts) check_condition(table, part, columns);
+    if (condition.joins()) return;
+    if (condition.sql.empty()) require_column(table, condition.column, columns);
+    const bool asks_null =
+        condition.comparison == Comparison::is_null || condition.comparison == Comparison::is_not_null;
+    if (!asks_null && condition.value.index() == 0)
+        throw Error{Problem::invalid_request,
+                    condition.column + " is compared with NULL, which no row passes; ask 'is null'"};
+}
+
+}  // namespace
+
 void check_query(const Query& query, std::span<const std::string> columns) {
     for (const std::string& column : query.columns) require_column(query.table, column, columns);
     for (const Order& order : query.order) require_column(query.table, order.column, columns);
-    for (const Condition& condition : query.where) {
-        require_column(query.table, condition.column, columns);
-        const bool asks_null =
-            condition.comparison == Comparison::is_null || condition.comparison == Comparison::is_not_null;
-        if (!asks_null && condition.value.index() == 0)
-            throw Error{Problem::invalid_request,
-                        condition.column + " is compared with NULL, which no row passes; ask 'is null'"};
-    }
+    for (const Condition& condition : query.where) check_condition(query.table, condition, columns);
 }
 
 std::vector<const record::Column*> matched_columns(const std::string& table,

@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "base/error.hpp"
+#include "record/parameters.hpp"
 
 namespace tamis::store {
 namespace {
@@ -18,7 +21,8 @@ const KnownColumns columns{{"symbol", Type::text},
                            {"day", Type::day},
                            {"at", Type::timestamp},
                            {"is_long", Type::boolean},
-                           {"cell", Type::hash}};
+                           {"cell", Type::hash},
+                           {"win_rate_fraction", Type::real}};
 
 Condition only(std::string_view text) {
     const std::vector<Condition> conditions = parse_where(text, columns);
@@ -76,21 +80,113 @@ TEST(Where, TakesQuotedTextsAsTheyStand) {
     EXPECT_EQ(only("symbol = ''").value, Value{std::string()});
 }
 
-TEST(Where, SaysWhatIsWrongAndWhatWouldBeRight) {
-    EXPECT_EQ(refusal("sharp_ratio > 1"), "there is no column 'sharp_ratio'; did you mean 'sharpe_ratio'?");
+/// As a person would check it: every operator in its place.
+std::string text_of(const Condition& condition) {
+    static constexpr std::array names{"=", "!=", "<", "<=", ">", ">=", "like", "is null", "is not null"};
+    if (!condition.joins())
+        return condition.column + " " + names[static_cast<std::size_t>(condition.comparison)] +
+               (condition.value.index() == 0 ? "" : " " + record::value_text(condition.value));
+    std::string text;
+    for (const Condition& part : condition.parts)
+        text += (text.empty() ? "" : condition.comparison == Comparison::all_of ? " and " : " or ") + text_of(part);
+    return (condition.comparison == Comparison::none_of ? "not (" : "(") + text + ")";
+}
+
+std::string read_back(std::string_view text, const ComputedColumns& computed = {}) {
+    std::string all;
+    for (const Condition& condition : parse_where(text, columns, computed))
+        all += (all.empty() ? "" : " and ") + text_of(condition);
+    return all;
+}
+
+TEST(Where, AndBindsCloserThanOrAndNotClosest) {
+    EXPECT_EQ(read_back("symbol = A or symbol = B and total_orders > 3"),
+              "(symbol = A or (symbol = B and total_orders > 3))");
+    EXPECT_EQ(read_back("(symbol = A or symbol = B) and total_orders > 3"),
+              "(symbol = A or symbol = B) and total_orders > 3");
+    EXPECT_EQ(read_back("not symbol = A and total_orders > 3"), "not (symbol = A) and total_orders > 3");
+    EXPECT_EQ(read_back("NOT (symbol = A OR symbol = B)"), "not ((symbol = A or symbol = B))");
+    EXPECT_EQ(read_back("((symbol = A))"), "symbol = A");
+}
+
+TEST(Where, ReadsListsAndRanges) {
+    EXPECT_EQ(read_back("symbol in (A, 'B,C', D)"), "(symbol = A or symbol = B,C or symbol = D)");
+    EXPECT_EQ(read_back("total_orders not in (1,2)"), "not ((total_orders = 1 or total_orders = 2))");
+    EXPECT_EQ(read_back("symbol in (A)"), "symbol = A");
+    EXPECT_EQ(read_back("sharpe_ratio between 5% and 1.5 and symbol = A"),
+              "(sharpe_ratio >= 0.05 and sharpe_ratio <= 1.5) and symbol = A");
+    EXPECT_EQ(read_back("day not between 2024-01-02 and 2024-01-03"),
+              "not ((day >= 2024-01-02 and day <= 2024-01-03))");
+    EXPECT_EQ(read_back("symbol not like 'A%'"), "not (symbol like A%)");
+}
+
+TEST(Where, TakesColumnsAsTablesHeadThem) {
+    EXPECT_EQ(read_back("win_rate > 50%"), "win_rate_fraction > 0.5");
+    EXPECT_EQ(read_back("win_rate_fraction > 50%"), "win_rate_fraction > 0.5");
+}
+
+TEST(Where, TakesTheFirstDigitsOfAKey) {
+    EXPECT_EQ(read_back("cell = 1969c6e22c94"),
+              "cell >= 1969c6e22c9400000000000000000000 and cell <= 1969c6e22c94ffffffffffffffffffff");
+    EXPECT_EQ(read_back("cell != 1969c6e22c94"),
+              "not ((cell >= 1969c6e22c9400000000000000000000 and cell <= 1969c6e22c94ffffffffffffffffffff))");
+    EXPECT_EQ(refusal("cell > 1969c6e22c94"),
+              "cell is compared with '1969c6e22c94'; a hash of 32 hex digits is expected (at character 8)");
+}
+
+TEST(Where, KnowsComputedColumnsByName) {
+    const ComputedColumns computed{{"pivot_bars", Type::integer, "(SELECT 2)"}};
+    const std::vector<Condition> conditions = parse_where("pivot_bars in (2, 5) or symbol = A", columns, computed);
+    ASSERT_EQ(conditions.size(), 1u);
+    EXPECT_EQ(conditions[0].parts[0].parts[0].sql, "(SELECT 2)");
+    EXPECT_EQ(conditions[0].parts[0].parts[0].value, Value{std::int64_t{2}});
+    EXPECT_EQ(conditions[0].parts[1].sql, "");
+    EXPECT_EQ(read_back("pivot_bars = 2", computed), "pivot_bars = 2");
+    try {
+        parse_where("pivot_bar = 2", columns, computed);
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_STREQ(error.what(), "there is no column 'pivot_bar'; did you mean 'pivot_bars'? (at character 1)");
+    }
+}
+
+TEST(Where, SaysWhatIsWrongWhereAndWhatWouldBeRight) {
+    EXPECT_EQ(refusal("symbol = A and sharp_ratio > 1"),
+              "there is no column 'sharp_ratio'; did you mean 'sharpe_ratio'? (at character 16)");
     EXPECT_EQ(refusal("sharpe_ratio > high"),
-              "sharpe_ratio is compared with 'high'; a number (0.02 or 2%) is expected");
-    EXPECT_EQ(refusal("sharpe_ratio >"), "sharpe_ratio is compared with nothing; a value is expected");
-    EXPECT_EQ(refusal("sharpe_ratio ~ 1"),
-              "after sharpe_ratio stands '~'; allowed: =, !=, <, <=, >, >=, like, is null or is "
-              "not null");
-    EXPECT_EQ(refusal("symbol = null"), "no value equals NULL; write 'symbol is null' or 'symbol is not null'");
-    EXPECT_EQ(refusal("sharpe_ratio like 1"), "sharpe_ratio is no text but real; 'like' compares texts");
-    EXPECT_EQ(refusal("symbol = 'AAPL"), "the quote ' before 'AAPL' is not closed");
-    EXPECT_EQ(refusal("symbol = A and"), "the condition ends where a column is expected");
-    EXPECT_EQ(refusal("symbol is big"), "symbol is …: only 'is null' and 'is not null' are understood");
-    EXPECT_TRUE(
-        refusal("symbol = A or symbol = B").starts_with("'or' after the condition on symbol is not understood"));
+              "sharpe_ratio is compared with 'high'; a number (0.02 or 2%) is expected (at character 16)");
+    EXPECT_EQ(refusal("sharpe_ratio >"),
+              "sharpe_ratio is compared with nothing; a value is expected (at character 15)");
+    EXPECT_EQ(
+        refusal("sharpe_ratio ~ 1"),
+        "after sharpe_ratio stands '~'; allowed: =, !=, <, <=, >, >=, like, in (…), between … and …, is null or is "
+        "not null (at character 14)");
+    EXPECT_EQ(
+        refusal("sharpe_ratio betwen 1 and 2"),
+        "after sharpe_ratio stands 'betwen'; allowed: =, !=, <, <=, >, >=, like, in (…), between … and …, is null "
+        "or is not null; did you mean 'between'? (at character 14)");
+    EXPECT_EQ(refusal("symbol = null"),
+              "no value equals NULL; write 'symbol is null' or 'symbol is not null' (at character 10)");
+    EXPECT_EQ(refusal("sharpe_ratio like 1"),
+              "sharpe_ratio is no text but real; 'like' compares texts (at character 14)");
+    EXPECT_EQ(refusal("symbol = 'AAPL"), "the quote ' before 'AAPL' is not closed (at character 10)");
+    EXPECT_EQ(refusal("symbol = A and"), "the condition ends where a column is expected (at character 15)");
+    EXPECT_EQ(refusal("symbol is big"),
+              "symbol is …: only 'is null' and 'is not null' are understood (at character 11)");
+    EXPECT_EQ(refusal("symbol = A adn symbol = B"),
+              "'adn' is not understood here; conditions are joined by 'and' and 'or', and texts with spaces stand in "
+              "quotes; did you mean 'and'? (at character 12)");
+    EXPECT_EQ(refusal("(symbol = A"), "the parenthesis is not closed (at character 1)");
+    EXPECT_EQ(refusal("symbol = A)").substr(0, 25), "')' is not understood her");
+    EXPECT_EQ(
+        refusal("symbol in A"),
+        "after symbol in stands 'A'; values in parentheses are expected, as in symbol in (…, …) (at character 11)");
+    EXPECT_EQ(refusal("symbol in ()"), "symbol is compared with nothing; a value is expected (at character 12)");
+    EXPECT_EQ(refusal("symbol in (A B)"),
+              "in the values of symbol stands 'B'; a comma or ) is expected (at character 14)");
+    EXPECT_EQ(refusal("total_orders between 1"),
+              "total_orders between …: 'and' and a second value are expected (at character 23)");
+    EXPECT_EQ(refusal("symbol = A and not"), "the condition ends where a column is expected (at character 19)");
 }
 
 TEST(OrderText, TakesAMinusForDescending) {

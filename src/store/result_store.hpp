@@ -13,12 +13,29 @@
 
 namespace tamis::store {
 
-enum class Comparison { equal, not_equal, less, less_or_equal, greater, greater_or_equal, like, is_null, is_not_null };
+enum class Comparison {
+    equal,
+    not_equal,
+    less,
+    less_or_equal,
+    greater,
+    greater_or_equal,
+    like,
+    is_null,
+    is_not_null,
+    all_of,  ///< of the parts
+    any_of,
+    none_of
+};
 
+/// A comparison of a column with a value, or several conditions as one. A NULL is neither true nor false, as in SQL.
 struct Condition {
-    std::string column;
+    std::string column = {};
     Comparison comparison = Comparison::equal;
-    record::Value value;
+    record::Value value = {};
+    std::vector<Condition> parts = {};  ///< of all_of, any_of and none_of
+    std::string sql = {};               ///< what stands for the column where a backend knows SQL; empty: the column
+    bool joins() const { return comparison >= Comparison::all_of; }
 };
 
 struct Order {
@@ -86,13 +103,17 @@ class ResultStore {
 
     virtual std::vector<std::string> tables() const = 0;
     virtual std::string description() const = 0;  ///< "DuckDB v1.5.6, results.duckdb, 12.3 MB"
+    /// The process that writes the file while this reads what it had committed, "'tamis run a.yaml' (process 4628)";
+    /// empty: nobody does.
+    virtual std::string writer() const { return {}; }
 };
 
 enum class Access { read_write, read_only };
 
-/// Opens or creates the embedded store and migrates it forward. Throws Error conflict, naming the
-/// process, when another holds the file; Error bad_data when the file's schema is newer than
-/// `schema_version`, with both numbers.
+/// Opens or creates the embedded store and migrates it forward. To read while another process writes gives a copy of
+/// what that had committed. Throws Error conflict, naming the process, when another holds the file and this would
+/// write, or the other is no tamis; Error bad_data when the file's schema is newer than `schema_version`, with both
+/// numbers.
 std::unique_ptr<ResultStore> open_duckdb(const std::filesystem::path& file,
                                          Access access,
                                          int schema_version,

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "record/rows.hpp"
+#include "store/duckdb/write_gate.hpp"
 #include "store/result_store.hpp"
 
 struct _duckdb_database;
@@ -37,6 +39,8 @@ class Connection {
     Connection& operator=(const Connection&) = delete;
 
     _duckdb_connection* get() const { return connection_; }
+    /// Held while something is written past `run` and `execute`, which hold their own.
+    WriteGate::Pass pass() { return WriteGate::Pass(gate_ ? &*gate_ : nullptr); }
     /// Statements of our own, one or several.
     void run(const std::string& sql);
     record::Rows query(const std::string& sql, std::uint64_t limit = UINT64_MAX);
@@ -52,8 +56,13 @@ class Connection {
 
   private:
     void open(const std::filesystem::path& file, Access access, std::uint64_t memory_limit_bytes, unsigned threads);
+    void open_once(const std::filesystem::path& file,
+                   Access access,
+                   std::uint64_t memory_limit_bytes,
+                   unsigned threads);
 
     OpenFile file_;
+    std::optional<WriteGate> gate_;
     _duckdb_database* database_ = nullptr;
     _duckdb_connection* connection_ = nullptr;
 };

@@ -10,6 +10,7 @@
 #include "store/duckdb/appender.hpp"
 #include "store/duckdb/connection.hpp"
 #include "store/duckdb/schema_version.hpp"
+#include "store/duckdb/snapshot.hpp"
 #include "store/duckdb/sql_text.hpp"
 #include "store/duckdb/table_shapes.hpp"
 #include "store/names.hpp"
@@ -55,6 +56,17 @@ class DuckDbStore final : public ResultStore {
   public:
     DuckDbStore(std::filesystem::path file, Access access, std::uint64_t memory_limit_bytes, unsigned threads)
         : file_(std::move(file)), connection_(file_, access, memory_limit_bytes, threads), shapes_(connection_) {}
+    /// Reads a copy of a file that another process writes.
+    DuckDbStore(std::filesystem::path file,
+                std::unique_ptr<Snapshot> snapshot,
+                std::uint64_t memory_limit_bytes,
+                unsigned threads)
+        : file_(std::move(file)),
+          snapshot_(std::move(snapshot)),
+          connection_(snapshot_->file(), Access::read_only, memory_limit_bytes, threads),
+          shapes_(connection_) {
+        snapshot_->forget_files();
+    }
 
     Connection& connection() { return connection_; }
 
@@ -80,7 +92,10 @@ class DuckDbStore final : public ResultStore {
         for (std::size_t c = 0; c < columns.size(); ++c) targets.push_back({columns[c], sources[c]});
         check_cells(table, targets);
         if (rows.size() == 0) return;
-        in_transaction([&] { append_rows(connection_.get(), name, targets, rows.size()); });
+        in_transaction([&] {
+            const auto writing = connection_.pass();
+            append_rows(connection_.get(), name, targets, rows.size());
+        });
     }
 
     void begin() override {
@@ -149,6 +164,7 @@ class DuckDbStore final : public ResultStore {
     }
 
     std::vector<std::string> tables() const override { return shapes_.names(); }
+    std::string writer() const override { return snapshot_ ? process_text(snapshot_->writer()) : std::string(); }
 
     std::string description() const override {
         return fmt::format("DuckDB {}, {}, {}",
@@ -183,11 +199,36 @@ class DuckDbStore final : public ResultStore {
     }
 
     std::filesystem::path file_;
+    std::unique_ptr<Snapshot> snapshot_;  ///< null: the file itself is read
     Connection connection_;
     mutable TableShapes shapes_;
     bool is_in_transaction_ = false;
     bool is_broken_ = false;
 };
+
+/// The file itself, or while another process writes it a copy of what that has committed.
+std::unique_ptr<DuckDbStore> open_to_read(const std::filesystem::path& file,
+                                          std::uint64_t memory_limit_bytes,
+                                          unsigned threads) {
+    constexpr int most_tries = 5;
+    for (int tried = 1;; ++tried) {
+        try {
+            if (!writer_of(file))
+                return std::make_unique<DuckDbStore>(file, Access::read_only, memory_limit_bytes, threads);
+        } catch (const Error& error) {
+            // A writer that came just now; one that lets nobody copy is told of.
+            if (error.problem() != Problem::conflict || tried == most_tries || !writer_of(file)) throw;
+        }
+        // This process must not open the file beside a connection of its own: closing it again would drop the lock.
+        const OpenFile held(file, Access::read_only);
+        if (auto snapshot = Snapshot::of(file))
+            return std::make_unique<DuckDbStore>(file, std::move(snapshot), memory_limit_bytes, threads);
+        if (tried == most_tries)
+            throw Error{Problem::conflict,
+                        process_text(writer_of(file).value_or(0)) + " is writing " + file.string() +
+                            " and gave no moment to read it; try again"};
+    }
+}
 
 }  // namespace
 
@@ -197,11 +238,14 @@ std::unique_ptr<ResultStore> open_duckdb(const std::filesystem::path& file,
                                          const std::vector<Migration>& migrations,
                                          std::uint64_t memory_limit_bytes,
                                          unsigned threads) {
-    auto store = std::make_unique<DuckDbStore>(file, access, memory_limit_bytes, threads);
-    if (access == Access::read_write)
-        migrate(store->connection(), schema_version, migrations);
-    else
+    if (access == Access::read_only) {
+        auto store = open_to_read(file, memory_limit_bytes, threads);
         check_version(store->connection(), schema_version);
+        return store;
+    }
+    auto store = std::make_unique<DuckDbStore>(file, access, memory_limit_bytes, threads);
+    remove_left_snapshots(file);
+    migrate(store->connection(), schema_version, migrations);
     return store;
 }
 

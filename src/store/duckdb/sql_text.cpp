@@ -50,14 +50,30 @@ std::string sql_value(const record::Value& value, std::string_view column) {
     return fmt::format("CAST({} AS {})", quoted_text(text), sql_type(type));
 }
 
+namespace {
+
+std::string sql_condition(const Condition& condition) {
+    if (condition.joins()) {
+        std::string sql;
+        for (const Condition& part : condition.parts) {
+            if (!sql.empty()) sql += condition.comparison == Comparison::all_of ? " AND " : " OR ";
+            sql += sql_condition(part);
+        }
+        return (condition.comparison == Comparison::none_of ? "NOT (" : "(") + sql + ")";
+    }
+    const std::string left = condition.sql.empty() ? quoted_name(condition.column) : condition.sql;
+    std::string sql = fmt::format("{} {}", left, operator_of(condition.comparison));
+    const bool has_value =
+        condition.comparison != Comparison::is_null && condition.comparison != Comparison::is_not_null;
+    return has_value ? sql + " " + sql_value(condition.value, condition.column) : sql;
+}
+
+}  // namespace
+
 std::string sql_where(const Query& query) {
     std::string sql;
-    for (const Condition& condition : query.where) {
-        sql += sql.empty() ? " WHERE " : " AND ";
-        sql += fmt::format("{} {}", quoted_name(condition.column), operator_of(condition.comparison));
-        if (condition.comparison != Comparison::is_null && condition.comparison != Comparison::is_not_null)
-            sql += " " + sql_value(condition.value, condition.column);
-    }
+    for (const Condition& condition : query.where)
+        sql += (sql.empty() ? " WHERE " : " AND ") + sql_condition(condition);
     return sql;
 }
 

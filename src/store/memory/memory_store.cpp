@@ -64,10 +64,11 @@ bool is_like(std::string_view text, std::string_view pattern) {
     return is_like(text.substr(bytes), pattern.substr(1));
 }
 
-bool passes(const Value& cell, const Condition& condition) {
+/// SQL's three answers: nothing where a NULL is compared.
+std::optional<bool> passes(const Value& cell, const Condition& condition) {
     if (condition.comparison == Comparison::is_null) return cell.index() == 0;
     if (condition.comparison == Comparison::is_not_null) return cell.index() != 0;
-    if (cell.index() == 0) return false;
+    if (cell.index() == 0) return std::nullopt;
     if (condition.comparison == Comparison::like)
         return is_like(std::get<std::string>(cell), std::get<std::string>(condition.value));
     const int order = compare(cell, condition.value);
@@ -92,9 +93,26 @@ bool comes_before(const Value& a, const Value& b, bool is_descending) {
     return is_descending ? compare(a, b) > 0 : compare(a, b) < 0;
 }
 
+[[noreturn]] void refuse_sql() {
+    throw Error{Problem::invalid_request, "the store in memory understands no SQL; ask it with select"};
+}
+
+std::optional<bool> passes(const Rows& rows, std::size_t row, const Condition& condition) {
+    if (!condition.sql.empty()) refuse_sql();
+    if (!condition.joins()) return passes(rows.value(row, condition.column), condition);
+    const bool is_decided_by = condition.comparison != Comparison::all_of;
+    std::optional<bool> answer = !is_decided_by;
+    for (const Condition& part : condition.parts) {
+        const std::optional<bool> one = passes(rows, row, part);
+        if (one == is_decided_by) answer = is_decided_by;
+        if (!one && answer != is_decided_by) answer = std::nullopt;
+    }
+    return condition.comparison == Comparison::none_of && answer ? std::optional(!*answer) : answer;
+}
+
 bool passes_all(const Rows& rows, std::size_t row, const std::vector<Condition>& where) {
     return std::all_of(where.begin(), where.end(), [&](const Condition& condition) {
-        return passes(rows.value(row, condition.column), condition);
+        return passes(rows, row, condition).value_or(false);
     });
 }
 
@@ -109,10 +127,6 @@ Rows empty_like(const Rows& rows, const std::vector<std::string>& names) {
         empty.columns.emplace_back(rows.columns[rows.index(name)].type());
     }
     return empty;
-}
-
-[[noreturn]] void refuse_sql() {
-    throw Error{Problem::invalid_request, "the store in memory understands no SQL; ask it with select"};
 }
 
 class MemoryStore final : public ResultStore {
