@@ -6,48 +6,14 @@
 #include <algorithm>
 #include <array>
 
-#include "app/cell_writer.hpp"
-#include "backtest/cell.hpp"
 #include "backtest/tables.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "record/parameters.hpp"
 
 namespace tamis::app {
 
 namespace {
 constexpr std::uint64_t most_rows = 1'000'000;
-
-std::vector<KeyPart> parts_of_row(const record::Rows& rows, std::size_t row) {
-    std::vector<KeyPart> parts;
-    for (const char* column : {"engine",
-                               "engine_version",
-                               "strategy",
-                               "strategy_version",
-                               "parameters",
-                               "symbol",
-                               "first_day",
-                               "last_day",
-                               "cash_usd",
-                               "resolution",
-                               "normalization",
-                               "fee_per_order_usd",
-                               "fill_forward",
-                               "benchmark",
-                               "data_version"})
-        parts.push_back({column, record::value_text(rows.value(row, column)), "", false});
-    return parts;
-}
-
-std::vector<KeyPart> parts_of_spec(const backtest::BacktestSpec& spec, const Hash128& key, const Hash128& data) {
-    const backtest::CellRow row = backtest::cell_row(spec, key, data);
-    record::Rows rows = record::rows_of(backtest::cell_table());
-    record::append(rows, backtest::cell_table(), &row, 1);
-    return parts_of_row(rows, 0);
-}
-}  // namespace
-
-namespace {
 
 /// Values of each cell in all tables that belong to cells, as SQL: a row's columns, counted.
 std::string values_sql(store::ResultStore& results) {
@@ -145,82 +111,6 @@ record::Rows cache_sizes(store::ResultStore& results, const Home& home) {
     rows.columns[0].push(std::string_view("(bytes of the file)"));
     rows.columns[1].push(static_cast<std::int64_t>(std::filesystem::file_size(home.results_file())));
     return rows;
-}
-
-std::vector<KeyPart> parts_of(store::ResultStore& results, const Hash128& cell) {
-    const record::Rows rows = results.select({.table = "backtest",
-                                              .columns = {},
-                                              .where = {{"cell", store::Comparison::equal, cell}},
-                                              .order = {},
-                                              .limit = 1});
-    if (rows.size() == 0) throw Error{Problem::not_found, "no cell " + hex_text(cell) + " is kept"};
-    return parts_of_row(rows, 0);
-}
-
-// The nearest kept cell is the one that shares most parts; the symbol and the strategy count first.
-KeyAnswer why(const bars::BarStore& bars, store::ResultStore& results, const backtest::BacktestSpec& spec) {
-    KeyAnswer answer;
-    const Hash128 data = backtest::data_version(bars, spec);
-    answer.key = backtest::cell_key(spec, data);
-    answer.parts = parts_of_spec(spec, answer.key, data);
-    std::string score;
-    for (const KeyPart& part : answer.parts) {
-        const int weight = part.part == "symbol" || part.part == "strategy" ? 4 : 1;
-        std::string text = part.value;
-        for (std::size_t at = 0; (at = text.find('\'', at)) != std::string::npos; at += 2) text.insert(at, 1, '\'');
-        std::string column =
-            part.part == "data_version" ? "replace(data_version::VARCHAR, '-', '')" : part.part + "::VARCHAR";
-        if (part.part == "cash_usd") column = fmt::format("(cash_usd = {})::VARCHAR", part.value), text = "true";
-        if (part.value == "none")
-            score += fmt::format("{}({} IS NULL)::INT", score.empty() ? "" : " + ", part.part);
-        else
-            score +=
-                fmt::format("{}{} * coalesce(({} = '{}')::INT, 0)", score.empty() ? "" : " + ", weight, column, text);
-    }
-    const record::Rows nearest = results.sql(
-        "SELECT * FROM backtest WHERE status = 'done' ORDER BY " + score + " DESC, computed_at DESC LIMIT 1", 1);
-    if (nearest.size() == 0) return answer;
-    answer.is_kept = nearest.columns[nearest.index("cell")].hashes()[0] == answer.key;
-    const auto kept = parts_of_row(nearest, 0);
-    for (std::size_t i = 0; i < answer.parts.size(); ++i) {
-        answer.parts[i].kept = kept[i].value;
-        answer.parts[i].is_equal = kept[i].value == answer.parts[i].value;
-    }
-    return answer;
-}
-
-Evicted evict(store::ResultStore& results, int older_than_days, bool really) {
-    const std::string old = fmt::format(
-        "(SELECT cell FROM backtest WHERE computed_at < now()::TIMESTAMP - INTERVAL {} DAY)", older_than_days);
-    Evicted evicted;
-    evicted.cells = static_cast<std::uint64_t>(results.sql("SELECT count(*) FROM " + old, 1).columns[0].numbers()[0]);
-    evicted.in_runs = static_cast<std::uint64_t>(
-        results.sql("SELECT count(DISTINCT cell) FROM run_cell WHERE cell IN " + old, 1).columns[0].numbers()[0]);
-    if (!really || evicted.cells == 0) return evicted;
-    results.begin();
-    try {
-        delete_cells(results, old);
-        results.commit();
-    } catch (...) {
-        results.rollback();
-        throw;
-    }
-    return evicted;
-}
-
-namespace {
-constexpr std::array key_part_fields{
-    record::field<&KeyPart::part>({record::Unit::none, "Part of the key."}),
-    record::field<&KeyPart::value>({record::Unit::none, "What was asked for."}),
-    record::field<&KeyPart::kept>({record::Unit::none, "The nearest kept cell's."}),
-    record::field<&KeyPart::is_equal>({record::Unit::none, "They agree."}),
-};
-static_assert(record::describes_every_member<KeyPart>(key_part_fields.size()));
-}  // namespace
-
-const record::Table& key_part_table() {
-    static constexpr auto table = record::table<KeyPart>("key_parts", "The parts of a cell's key.", key_part_fields);
-    return table;
 }
 
 }  // namespace tamis::app

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "lean/result_files.hpp"
 #include "record/parameters.hpp"
+#include "store/query_text.hpp"
 
 namespace tamis::app {
 
@@ -207,20 +208,57 @@ lean::LeanResult read_one_result(const std::filesystem::path& path) {
     }
 }
 
+namespace {
+
+/// "1969c6e22c94 (SPY 2024-03-04..2024-03-08, buy_and_hold)", with as many digits as tell the candidates apart.
+std::string candidates_text(const record::Rows& rows, std::size_t shown) {
+    std::vector<std::string> keys;
+    for (const Hash128& cell : rows.columns[0].hashes()) keys.push_back(hex_text(cell));
+    std::size_t digits = 12;
+    const auto are_apart = [&] {
+        for (std::size_t i = 1; i < keys.size(); ++i)
+            if (keys[i].compare(0, digits, keys[i - 1], 0, digits) == 0) return false;
+        return true;
+    };
+    while (digits < keys[0].size() && !are_apart()) ++digits;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(shown, keys.size()); ++i)
+        text += fmt::format("{}{} ({} {}..{}, {})",
+                            text.empty() ? "" : ", ",
+                            keys[i].substr(0, digits),
+                            record::value_text(rows.columns[1].value(i)),
+                            record::value_text(rows.columns[2].value(i)),
+                            record::value_text(rows.columns[3].value(i)),
+                            record::value_text(rows.columns[4].value(i)));
+    return text;
+}
+
+}  // namespace
+
 Hash128 find_cell(store::ResultStore& results, const std::string& key) {
     if (const auto whole = parse_hash(key)) return *whole;
-    std::string digits;
-    for (const char c : lower(key))
-        if (c != '-') digits += c;
-    if (digits.empty() || digits.find_first_not_of("0123456789abcdef") != std::string::npos)
+    const auto keys = store::keys_that_begin(key);
+    if (!keys)
         throw Error{Problem::not_found,
                     "'" + key + "' is no cell's key, which is hex digits; 'tamis results list' shows keys"};
-    const record::Rows rows =
-        results.sql("SELECT cell FROM backtest WHERE replace(cell::VARCHAR, '-', '') LIKE '" + digits + "%'", 2);
+    constexpr std::size_t shown = 5, read = 1000;
+    const record::Rows rows = results.select({.table = "backtest",
+                                              .columns = {"cell", "symbol", "first_day", "last_day", "strategy"},
+                                              .where = {{"cell", store::Comparison::greater_or_equal, keys->first},
+                                                        {"cell", store::Comparison::less_or_equal, keys->second}},
+                                              .order = {{"cell"}},
+                                              .limit = read});
     if (rows.size() == 1) return rows.columns[0].hashes()[0];
+    if (rows.size() == 0)
+        throw Error{Problem::not_found, "no cell's key begins with '" + key + "'; 'tamis results list' shows keys"};
+    const std::string others = rows.size() <= shown ? ""
+                               : rows.size() < read ? fmt::format(" and {} others", rows.size() - shown)
+                                                    : " and many others";
     throw Error{Problem::not_found,
-                rows.size() == 0 ? "no cell's key begins with '" + key + "'; 'tamis results list' shows keys"
-                                 : "several cells' keys begin with '" + key + "'; write more of it"};
+                fmt::format("several cells' keys begin with '{}': {}{}; write more of the key",
+                            key,
+                            candidates_text(rows, shown),
+                            others)};
 }
 
 Comparison compare(const ResultSide& left, const ResultSide& right) {

@@ -24,7 +24,7 @@ ResultSide side_of(const lean::LeanResult& result);
 /// is wrong with it.
 lean::LeanResult read_one_result(const std::filesystem::path& path);
 
-/// The cell whose key begins so. Throws Error not_found: none, or several.
+/// The cell whose key begins so. Throws Error not_found: none, or several, with some of them.
 Hash128 find_cell(store::ResultStore& results, const std::string& key);
 
 struct DifferenceRow {

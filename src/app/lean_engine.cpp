@@ -30,7 +30,7 @@ LeanEngine::LeanEngine(LeanPlan plan,
                        bool wants_progress)
     : plan_(std::move(plan)), spec_(spec), folders_(folder) {
     require_folder_path(folder);
-    orphans_ = folders_.end_orphans(plan_.setup);
+    if (!plan_.only_looks) orphans_ = folders_.end_orphans(plan_.setup);
     jobs::ProgressLine progress(wants_progress);
     lean::ContentCache cache(folder / "content.txt");
     identity_ = lean::identify(plan_.setup, cache, [&](std::size_t done, std::size_t all) {

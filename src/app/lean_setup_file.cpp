@@ -77,10 +77,11 @@ lean::LeanSetup read_lean_setup(const YamlNode& node, const std::filesystem::pat
 
 lean::LeanSetup read_lean_setup_file(const std::filesystem::path& file) {
     if (!std::filesystem::exists(file))
-        throw Error{Problem::not_found,
-                    file.string() +
-                        " is not there; it says how LEAN is started (see docs/how-to/run-lean.md), and "
-                        "--lean FILE names another"};
+        throw Error{
+            Problem::not_found,
+            file.string() +
+                " is not there; it says how LEAN is started (how-to/run-lean.md of the documentation shows one), and "
+                "--lean FILE names another"};
     return read_lean_setup(YamlNode::parse(read_file(file), file.string()),
                            std::filesystem::absolute(file).parent_path());
 }

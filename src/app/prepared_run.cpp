@@ -20,6 +20,7 @@ LeanPlan lean_plan(const Home& home, const Pipeline& pipeline, const LeanChoice&
         plan.setup = read_lean_setup_file(home.path() / "lean.yaml");
     if (choice.keep_folders) plan.setup.keep = lean::Keep::always;
     plan.grid = pipeline.lean_grid;
+    plan.only_looks = choice.only_looks;
     return plan;
 }
 

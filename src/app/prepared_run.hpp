@@ -18,9 +18,11 @@ struct PreparedRun {
 struct LeanChoice {
     std::filesystem::path setup_file;  ///< empty: the pipeline's, else lean.yaml in the home folder
     bool keep_folders = false;
+    bool only_looks = false;  ///< nothing will run: keys alone are wanted
 };
 
-/// The home's results must be open, so that no other run works there. Throws Error not_found: no bars, no LEAN setup.
+/// Unless it only looks, the home's results must be open to write, so that no other run works there. Throws Error
+/// not_found: no bars, no LEAN setup.
 PreparedRun prepare(const Home& home, const Pipeline& pipeline, const LeanChoice& choice, bool wants_progress);
 
 }  // namespace tamis::app

@@ -180,16 +180,22 @@ std::string pooled_lines(const Summary& summary) {
     return text;
 }
 
+/// Commands that print a summary have no option for the columns of its tables.
+constexpr record::Fit report_fit{.keeps_every_column = false, .hint = "--json"};
+
 std::string top_and_bottom(const record::Rows& rows, const std::string& what, int width) {
     constexpr std::size_t shown = 5;
     if (rows.size() == 0) return {};
-    std::string text = fmt::format(
-        "\nbest by {} (of {})\n{}", what, rows.size(), record::aligned_text(first_rows(rows, 0, shown), width));
+    std::string text = fmt::format("\nbest by {} (of {})\n{}",
+                                   what,
+                                   rows.size(),
+                                   record::aligned_text(first_rows(rows, 0, shown), width, nullptr, report_fit));
     if (rows.size() > shown)
-        text +=
-            fmt::format("worst by {}\n{}",
-                        what,
-                        record::aligned_text(first_rows(rows, 0, std::min(shown, rows.size() - shown), true), width));
+        text += fmt::format(
+            "worst by {}\n{}",
+            what,
+            record::aligned_text(
+                first_rows(rows, 0, std::min(shown, rows.size() - shown), true), width, nullptr, report_fit));
     return text;
 }
 
@@ -296,7 +302,8 @@ std::string summary_text(const Summary& summary, int width) {
     if (summary.by_day.size() > 1)
         text += top_and_bottom(without_empty_profit(sorted_days(summary.by_day)), "day" + over, width);
     if (summary.failures.size() > 0)
-        text += fmt::format("\nfailures by cause\n{}", record::aligned_text(summary.failures, width));
+        text +=
+            fmt::format("\nfailures by cause\n{}", record::aligned_text(summary.failures, width, nullptr, report_fit));
     return text;
 }
 

@@ -60,7 +60,7 @@ void print_places(const char* title, const std::vector<lean::Refused>& places, s
 void print_report(const Options& options, const app::ImportResultsReport& r) {
     if (!r.results.empty()) {
         record::Rows rows = lines_of(r.results, options.limit);
-        print(record::aligned_text(rows, terminal_width(), &app::imported_result_table()));
+        print_table(options, rows, &app::imported_result_table(), Columns::first);
         if (r.results.size() > options.limit)
             print(fmt::format("… and {} more (--limit, --csv or --json shows them)\n",
                               whole(r.results.size() - options.limit)));
@@ -84,7 +84,7 @@ void print_report(const Options& options, const app::ImportResultsReport& r) {
 
 app::ResultSide side_named(const Options& options, const std::string& name) {
     if (std::filesystem::exists(name)) return app::side_of(app::read_one_result(name));
-    const auto results = app::Home(options.home).open_results_to_read();
+    const auto results = open_to_read(options);
     return app::kept_side(*results, app::find_cell(*results, name));
 }
 
@@ -110,7 +110,7 @@ void print_differences(const Options& options, const app::Comparison& c, const r
                       first.column,
                       first.left,
                       first.right));
-    print(record::aligned_text(differences, terminal_width(), &app::difference_table()));
+    print_table(options, differences, &app::difference_table());
     if (c.differences.size() > options.limit)
         print(
             fmt::format("… and {} more (--limit, --csv or --json shows them)\n", c.differences.size() - options.limit));

@@ -134,7 +134,7 @@ int migrate_postgres(const Options& options) {
 }
 
 int migrate_list(const Options& options) {
-    const auto results = app::Home(options.home).open_results_to_read();
+    const auto results = open_to_read(options);
     print_rows(
         options,
         results->sql("SELECT migration, state, started_at, cells_added, hits_added, fills_added, rows_rejected, source "

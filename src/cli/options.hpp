@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tamis::cli {
@@ -11,6 +13,10 @@ struct Options {
     std::string home;
     bool json = false, csv = false, quiet = false;
     unsigned threads = 0;
+
+    std::vector<std::string> offered;  ///< options that the command has, "--json"
+    /// "--limit, --json or --csv": those of them that the command has.
+    std::string offers(std::initializer_list<std::string_view> wanted) const;
 
     std::string path;  ///< the folder, file or pipeline of a command
     std::vector<std::string> files;
@@ -45,6 +51,8 @@ struct Options {
     std::uint64_t limit = 20;
     std::int64_t run = 0;
     bool write = false, yes = false;
+    std::vector<std::string> asked;  ///< cache: keys, a pipeline file, or "run" and its number
+    std::string strategy_version;
 };
 
 /// Width of the terminal, or 100 where there is none.

@@ -5,10 +5,12 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
 
+#include "app/home.hpp"
 #include "base/text.hpp"
 #include "jobs/progress.hpp"
 #include "record/format.hpp"
@@ -21,6 +23,14 @@ int terminal_width() {
     winsize size{};
     if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
     return 100;
+}
+
+std::unique_ptr<store::ResultStore> open_to_read(const Options& options) {
+    auto results = app::Home(options.home).open_results_to_read();
+    if (!results->writer().empty() && !options.quiet)
+        std::fprintf(
+            stderr, "note: %s is writing the results; this is what it has kept so far\n", results->writer().c_str());
+    return results;
 }
 
 void print(const std::string& text) {
@@ -43,11 +53,24 @@ std::string places_json(const std::vector<lean::Refused>& places) {
     return out + "]";
 }
 
-void print_rows(const Options& options, const record::Rows& rows, const record::Table* table) {
+std::string Options::offers(std::initializer_list<std::string_view> wanted) const {
+    std::vector<std::string_view> found;
+    for (const std::string_view one : wanted)
+        if (std::find(offered.begin(), offered.end(), one) != offered.end()) found.push_back(one);
+    return one_of(found);
+}
+
+void print_table(const Options& options, const record::Rows& rows, const record::Table* table, Columns columns) {
+    const std::string hint = options.offers({"--columns", "--json", "--csv"});
+    print(record::aligned_text(
+        rows, terminal_width(), table, {.keeps_every_column = columns == Columns::all || hint.empty(), .hint = hint}));
+}
+
+void print_rows(const Options& options, const record::Rows& rows, const record::Table* table, Columns columns) {
     if (options.json) return print(record::json_text(rows));
     if (options.csv) return print(record::csv_text(rows));
     if (rows.size() == 0) return print("no rows\n");
-    print(record::aligned_text(rows, terminal_width(), table));
+    print_table(options, rows, table, columns);
 }
 
 ingest::OnProgress import_progress(const Options& options) {

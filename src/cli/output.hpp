@@ -1,21 +1,36 @@
 // cli/output.hpp — rows and reports on standard output, as the person asked.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "cli/options.hpp"
 #include "ingest/import_report.hpp"
 #include "lean/result_files.hpp"
 #include "record/rows.hpp"
+#include "store/result_store.hpp"
 
 namespace tamis::cli {
+
+/// The home's results; where another process writes them, what it had committed, which is said on standard error.
+std::unique_ptr<store::ResultStore> open_to_read(const Options& options);
 
 void print(const std::string& text);
 std::string whole(std::uint64_t number);  ///< 1,234,567
 /// [{"place":…,"why":…},…]
 std::string places_json(const std::vector<lean::Refused>& places);
+/// What a table does when it is wider than the terminal: keep every column, because they are what was asked for, or
+/// leave out the last ones and name the command's options that show them.
+enum class Columns { all, first };
+void print_table(const Options& options,
+                 const record::Rows& rows,
+                 const record::Table* table = nullptr,
+                 Columns columns = Columns::all);
 /// A table, JSON or CSV.
-void print_rows(const Options& options, const record::Rows& rows, const record::Table* table = nullptr);
+void print_rows(const Options& options,
+                const record::Rows& rows,
+                const record::Table* table = nullptr,
+                Columns columns = Columns::all);
 template <class Row>
 void print_structs(const Options& options, const record::Table& table, const std::vector<Row>& structs) {
     record::Rows rows = record::rows_of(table);

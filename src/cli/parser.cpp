@@ -55,7 +55,10 @@ class Commands {
         sub->add_flag("--json", options_.json, "One JSON document on standard output and nothing else");
         sub->add_flag("--quiet,-q", options_.quiet, "No progress");
         sub->callback([this, chosen, sub] {
-            if (sub->get_subcommands().empty()) action_ = chosen;
+            if (!sub->get_subcommands().empty()) return;
+            action_ = chosen;
+            for (const CLI::Option* option : sub->get_options())
+                for (const std::string& word : option->get_lnames()) options_.offered.push_back("--" + word);
         });
         return sub;
     }
@@ -264,7 +267,7 @@ class Commands {
                     "tamis results export --out cells.parquet --format parquet --where 'status = done'");
         for (CLI::App* sub : {list, exported}) {
             sub->add_option("--table", options_.table, "Table or view (backtest)");
-            sub->add_option("--where", options_.where, "column > value and …");
+            sub->add_option("--where", options_.where, "Conditions, as: pivot_bars in (2, 5) and not symbol = SPY");
             sub->add_option("--sort", options_.sort, "column, -column, column desc");
             sub->add_option("--columns", options_.columns, "a,b,c");
         }
@@ -307,17 +310,33 @@ class Commands {
                                   "tamis cache stats --by strategy");
         stats->add_option("--by", options_.by, "run, day, strategy or engine (run)");
         csv(stats);
-        CLI::App* why = command(*cache,
-                                "why",
-                                "The parts of a cell's key; on a miss, which part differs from the nearest kept cell",
-                                cache_why,
-                                "tamis cache why pipeline.yaml");
-        why->add_option("cell", options_.key, "A cell's key, or a pipeline file (its first cell)")->required();
+        CLI::App* why = command(
+            *cache,
+            "why",
+            "The parts of a cell's key; why cells of a pipeline or a run are not known, or were not: which part "
+            "differs from the nearest kept cell",
+            cache_why,
+            "tamis cache why pipeline.yaml");
+        why->add_option("what", options_.asked, "A cell's key or its beginning, a pipeline file, or: run NUMBER")
+            ->expected(0, 2);
+        why->add_option("--run", options_.run, "Cells of this run");
+        why->add_option("--engine", options_.engine, "Of a pipeline: tamis or lean, instead of what it says");
+        why->add_option(
+            "--lean", options_.lean_setup, "How LEAN is started, for a pipeline that it runs (HOME/lean.yaml)");
+        why->add_option("--limit", options_.limit, "Cells shown (20)");
         csv(why);
-        CLI::App* evict =
-            command(*cache, "evict", "Delete old cells", cache_evict, "tamis cache evict --older-than 90d --yes");
-        evict->add_option("--older-than", options_.older_than, "Days, such as 90d")->required();
-        evict->add_flag("--yes", options_.yes, "Really delete");
+        CLI::App* evict = command(*cache,
+                                  "evict",
+                                  "Delete cells with all that belongs to them; what is said must all hold",
+                                  cache_evict,
+                                  "tamis cache evict --strategy gap_fade --older-than 90d --dry-run");
+        evict->add_option("cells", options_.asked, "Keys of cells or their beginnings");
+        evict->add_option("--run", options_.run, "Cells that this run asked for");
+        evict->add_option("--strategy", options_.strategy, "Cells of this strategy");
+        evict->add_option("--strategy-version", options_.strategy_version, "Of this version of it");
+        evict->add_option("--older-than", options_.older_than, "Computed so many days ago or earlier, such as 90d");
+        evict->add_flag("--yes", options_.yes, "Really delete, without a question");
+        evict->add_flag("--dry-run", options_.dry_run, "Say what would be deleted");
     }
 
     void add_words() {
@@ -326,10 +345,12 @@ class Commands {
         CLI::App* show =
             command(*strategy, "show", "Parameters of one", strategy_show, "tamis strategy show market_structure");
         show->add_option("strategy", options_.key, "Name")->required();
+        csv(show);
         CLI::App* filter = group("filter", "Filters and their parameters");
         csv(command(*filter, "list", "The filters there are", filter_list, "tamis filter list"));
         CLI::App* filter_one = command(*filter, "show", "Parameters of one", filter_show, "tamis filter show gap");
         filter_one->add_option("filter", options_.key, "Name")->required();
+        csv(filter_one);
         csv(command(
             app_, "catalog", "Every column of every table with its unit and meaning", catalog, "tamis catalog --csv"));
         CLI::App* docs = command(app_,

@@ -246,7 +246,7 @@ int screen(const Options& options) {
     std::vector<screen::ScreenHit> shown(
         answer.hits.begin(),
         answer.hits.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(answer.hits.size(), options.limit)));
-    if (!shown.empty()) print(record::aligned_text(hit_rows(spec, shown), terminal_width()));
+    if (!shown.empty()) print_table(options, hit_rows(spec, shown));
     if (shown.size() < answer.hits.size())
         print(fmt::format("… and {} more (--limit, --csv or --json shows them)\n",
                           with_thousands(static_cast<std::int64_t>(answer.hits.size() - shown.size()))));
@@ -372,7 +372,7 @@ int run_pipeline(const Options& options) {
 }
 
 int results_show(const Options& options) {
-    const auto results = app::Home(options.home).open_results_to_read();
+    const auto results = open_to_read(options);
     const Hash128 cell = app::find_cell(*results, options.key);
     show_cell(options, *results, cell);
     if (options.json || options.csv) return 0;
@@ -391,7 +391,9 @@ int results_show(const Options& options) {
                         .order = {{"number", false}},
                         .limit = options.limit};
     const record::Rows rows = results->select(trades);
-    if (rows.size() > 0) print("\n" + record::aligned_text(rows, terminal_width(), &backtest::trade_table()));
+    if (rows.size() == 0) return 0;
+    print("\n");
+    print_table(options, rows, &backtest::trade_table());
     return 0;
 }
 

@@ -12,10 +12,17 @@ namespace tamis::record {
 /// dates and times, NULL as –.
 std::string cell_text(const Value& value, Unit unit = Unit::none);
 
-/// A table that fits `width` columns: numbers to the right, long text cut with …; columns that do
-/// not fit are left out and named below the table. `table` gives units, where the rows come from
-/// one; elsewhere a name's last word does (gap_fraction, cash_usd).
-std::string aligned_text(const Rows& rows, int width, const Table* table = nullptr);
+/// What a table does about columns that are wider than the terminal.
+struct Fit {
+    /// Each column is the answer: texts go on below, and where even that is too wide each row becomes lines of name and
+    /// value. Else long text is cut with …, and columns that do not fit are left out and named below the table.
+    bool keeps_every_column = false;
+    std::string_view hint = "--columns, --json or --csv";  ///< options that show what was left out
+};
+
+/// A table that fits `width` columns, numbers to the right. `table` gives units, where the rows come from one;
+/// elsewhere a name's last word does (gap_fraction, cash_usd).
+std::string aligned_text(const Rows& rows, int width, const Table* table = nullptr, const Fit& fit = {});
 /// An array of objects; numbers with all their digits, days and times as text, NULL as null. JSON
 /// has no infinities: they and NaN are the texts "Infinity", "-Infinity" and "NaN", which
 /// JavaScript's and Python's number readers take.

@@ -56,6 +56,55 @@ TEST(AlignedText, CutsLongTextAtACharacterAndKeepsItOnOneLine) {
     EXPECT_EQ(aligned_text(rows, 10), "text\na b\n" + cut + "\n");
 }
 
+TEST(AlignedText, NamesTheOptionsThatTheCommandHas) {
+    const std::string text = aligned_text(sample(), 32, nullptr, {.hint = "--json"});
+    EXPECT_NE(text.find("is_open, cell; use --json)\n"), std::string::npos) << text;
+}
+
+Rows key_part() {
+    Rows rows;
+    const auto add = [&](const char* name, const char* text) {
+        rows.names.emplace_back(name);
+        rows.columns.emplace_back(Type::text);
+        rows.columns.back().push(text);
+    };
+    add("part", "parameters");
+    add("value", "pivot_bars=2, timeframe=5min, exit=clock");
+    add("kept", "pivot_bars=3, timeframe=5min, exit=clock");
+    rows.names.emplace_back("is_equal");
+    rows.columns.emplace_back(Type::boolean);
+    rows.columns.back().push(false);
+    return rows;
+}
+
+TEST(AlignedText, WrapsTextsRatherThanDroppingAColumnOfTheAnswer) {
+    EXPECT_EQ(aligned_text(key_part(), 64, nullptr, {.keeps_every_column = true}),
+              "part        value                 kept                  is_equal\n"
+              "parameters  pivot_bars=2,         pivot_bars=3,         no\n"
+              "            timeframe=5min,       timeframe=5min,\n"
+              "            exit=clock            exit=clock\n");
+}
+
+TEST(AlignedText, FoldsRowsThatNoTerminalCanHold) {
+    EXPECT_EQ(aligned_text(key_part(), 40, nullptr, {.keeps_every_column = true}),
+              "part      parameters\n"
+              "value     pivot_bars=2, timeframe=5min,\n"
+              "          exit=clock\n"
+              "kept      pivot_bars=3, timeframe=5min,\n"
+              "          exit=clock\n"
+              "is_equal  no\n");
+}
+
+TEST(AlignedText, BreaksAWordThatIsWiderThanItsColumn) {
+    Rows rows{{"data_version", "kept"}, {Column(Type::text), Column(Type::text)}};
+    rows.columns[0].push("0123456789abcdef");
+    rows.columns[1].push("");
+    EXPECT_EQ(aligned_text(rows, 18, nullptr, {.keeps_every_column = true}),
+              "data_version  kept\n"
+              "0123456789ab\n"
+              "cdef\n");
+}
+
 TEST(AlignedText, TakesTheUnitFromTheTable) {
     struct Row {
         double turnover = 0.5;

@@ -249,43 +249,6 @@ TEST(Cache, StatsAgreeWithTheRowsAndWithOneAnother) {
     EXPECT_THROW(app::cache_stats(*results, market.home, "month"), Error);
 }
 
-TEST(Cache, ForgetsACellWithAllOfItsRows) {
-    const SmallMarket market;
-    const auto results = market.home.open_results();
-    run(market.home, *results, small_study());
-    ASSERT_GT(count(*results, "trade"), 0);
-    EXPECT_EQ(app::evict(*results, 1, true).cells, 0u) << "nothing is a day old";
-    results->execute("UPDATE backtest SET computed_at = computed_at - INTERVAL 3 DAY");
-    EXPECT_EQ(app::evict(*results, 1, false).cells, static_cast<std::uint64_t>(count(*results, "backtest")));
-    EXPECT_GT(count(*results, "backtest"), 0) << "only counted";
-    app::evict(*results, 1, true);
-    for (const char* table : {"backtest", "trade", "fill", "strategy_market_structure"})
-        EXPECT_EQ(count(*results, table), 0) << table;
-}
-
-TEST(Cache, SaysWhichPartOfAKeyDiffers) {
-    const SmallMarket market(5);
-    const auto results = market.home.open_results();
-    backtest::BacktestSpec spec;
-    spec.symbols = {"SPY"};
-    spec.first = spec.last = small_study().screen->first;
-    bool was_known = false;
-    app::run_one(*market.home.open_bars(), *results, spec, false, "", was_known);
-    EXPECT_FALSE(was_known);
-    EXPECT_TRUE(app::why(*market.home.open_bars(), *results, spec).is_kept);
-    spec.cash = Decimal(5000);
-    const app::KeyAnswer answer = app::why(*market.home.open_bars(), *results, spec);
-    EXPECT_FALSE(answer.is_kept);
-    int different = 0;
-    for (const app::KeyPart& part : answer.parts)
-        if (!part.is_equal) {
-            EXPECT_EQ(part.part, "cash_usd");
-            EXPECT_EQ(part.value, "5000");
-            ++different;
-        }
-    EXPECT_EQ(different, 1);
-}
-
 TEST(Home, BringsAFileOfTheFirstVersionForward) {
     const SmallMarket market;
     {
