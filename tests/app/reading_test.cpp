@@ -21,7 +21,7 @@ screening:
   filters: ["price_range(max=1000000)"]
 backtesting:
   strategy: market_structure
-  parameters: {pivot_bars: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16], timeframe: [1min, 5min], exit: [clock, bar]}
+  parameters: {pivot_bars: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], timeframe: [1min, 5min], exit: [clock, bar]}
 )yaml";
 
 pid_t start(const std::vector<std::string>& words) {
@@ -98,33 +98,29 @@ class ReadingBeside : public testing::Test {
 TEST_F(ReadingBeside, EveryQuestionIsAnsweredFromWholeCommits) {
     start_run();
     wait_for_cells(1);
-    int partial = 0;
+    int answered = 0;
     std::int64_t before = 0;
     while (is_running()) {
         // A cell with its trades, its strategy's row and its place in the run: all of it or nothing.
         EXPECT_EQ(
             number("SELECT count(*) FROM backtest b LEFT JOIN strategy_market_structure s ON s.cell = b.cell LEFT "
-                   "JOIN run_cell c ON c.cell = b.cell WHERE c.cell IS NULL OR (s.cell IS NULL AND b.status = "
-                   "'done')"),
+                   "JOIN run_cell c ON c.cell = b.cell LEFT JOIN (SELECT cell, count(*) AS n FROM trade GROUP BY "
+                   "cell) t ON t.cell = b.cell WHERE c.cell IS NULL OR (s.cell IS NULL AND b.status = 'done') OR "
+                   "coalesce(t.n, 0) <> coalesce(b.trade_number_of_trades, 0)"),
             0);
-        EXPECT_EQ(
-            number("SELECT count(*) FROM (SELECT b.cell FROM backtest b LEFT JOIN trade t ON t.cell = b.cell GROUP "
-                   "BY b.cell, b.trade_number_of_trades HAVING count(t.number) <> "
-                   "coalesce(b.trade_number_of_trades, 0))"),
-            0);
-        const std::int64_t now = number("SELECT count(*) FROM backtest");
-        EXPECT_GE(now, before) << "what was seen stays";
-        before = now;
         const std::string list = answer("results list --csv --columns cell --limit 1");
         answer("results show " + list.substr(list.find('\n') + 1, 12));
         EXPECT_NE(answer("cache stats --csv").find(",long,"), std::string::npos);
+        const std::int64_t now = kept();
+        EXPECT_GE(now, before) << "what was seen stays";
+        before = now;
         const std::string runs = answer("results runs --csv");
         if (!is_running()) break;
         EXPECT_NE(runs.find("long,running"), std::string::npos) << runs;
-        ++partial;
+        ++answered;
     }
     EXPECT_EQ(wait_for_run(), 0);
-    EXPECT_GT(partial, 2) << "the run was over before anybody asked";
+    EXPECT_GT(answered, 0) << "the run was over before anybody asked";
     EXPECT_EQ(number("SELECT cells_computed FROM run"), number("SELECT count(*) FROM backtest"));
     EXPECT_EQ(number("SELECT cells_asked FROM run"), number("SELECT count(*) FROM backtest"));
 }
@@ -144,7 +140,7 @@ TEST_F(ReadingBeside, KilledReadersLeaveTheRunAsItWouldBe) {
     start_run();
     std::mt19937 random(11);
     int kills = 0;
-    while (is_running()) {
+    while (is_running() && kills < 60) {
         const pid_t reader =
             start({TAMIS_BINARY, "sql", "SELECT sum(total_return_fraction) FROM backtest", "--home", home()});
         std::this_thread::sleep_for(std::chrono::milliseconds(random() % 60));
