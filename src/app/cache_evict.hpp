@@ -15,7 +15,7 @@ struct EvictSpec {
     std::vector<Hash128> cells;
     std::optional<std::int64_t> run;  ///< cells that it asked for, whoever computed them
     std::string strategy, strategy_version;
-    std::optional<int> older_than_days;
+    std::optional<int> older_than_days;  ///< a cell whose time is not known is not old
 };
 
 struct Evicted {

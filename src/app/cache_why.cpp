@@ -93,9 +93,9 @@ class KeptCells {
     KeptCells(store::ResultStore& results, const std::string& condition, PartTexts& texts) : texts_(texts) {
         std::string columns;
         for (const char* part : part_names) columns += fmt::format(", {}", part);
-        // The newest first: of several that are equally near it is the one to name.
+        // In one order, so that of several that are equally near the same one is named.
         const record::Rows rows = results.sql(fmt::format("SELECT cell, status = 'failed' AS is_failed{} FROM backtest "
-                                                          "WHERE {} ORDER BY computed_at DESC, cell",
+                                                          "WHERE {} ORDER BY cell",
                                                           columns,
                                                           condition),
                                               most_rows);
@@ -275,7 +275,7 @@ WhyAnswer why_run(store::ResultStore& results, std::int64_t run) {
         most_rows);
     WhyAnswer answer;
     Reasons reasons(results,
-                    fmt::format("computed_at < {}",
+                    fmt::format("(computed_at IS NULL OR computed_at < {})",
                                 fmt::format("CAST('{}' AS TIMESTAMP)", record::value_text(runs.columns[0].value(0)))),
                     rows);
     for (std::size_t r = 0; r < rows.size(); ++r) {

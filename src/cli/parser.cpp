@@ -334,7 +334,9 @@ class Commands {
         evict->add_option("--run", options_.run, "Cells that this run asked for");
         evict->add_option("--strategy", options_.strategy, "Cells of this strategy");
         evict->add_option("--strategy-version", options_.strategy_version, "Of this version of it");
-        evict->add_option("--older-than", options_.older_than, "Computed so many days ago or earlier, such as 90d");
+        evict->add_option("--older-than",
+                          options_.older_than,
+                          "Computed so many days ago or earlier, such as 90d; cells of unknown time stay");
         evict->add_flag("--yes", options_.yes, "Really delete, without a question");
         evict->add_flag("--dry-run", options_.dry_run, "Say what would be deleted");
     }

@@ -205,7 +205,9 @@ TEST(CacheEvict, LeavesNothingOfImportedAndMigratedCells) {
     ASSERT_GT(count(*results, "lean_order_event"), 0);
     ASSERT_EQ(count(*results, "migrated_backtest"), 1);
 
-    app::evict(*results, {.older_than_days = 0}, true);
+    EXPECT_EQ(app::evict(*results, {.older_than_days = 0}, false).cells, 1u)
+        << "when the old row was computed is not known, so it is not old";
+    app::evict(*results, {.cells = results->sql("SELECT cell FROM backtest", 2).columns[0].hashes()}, true);
     EXPECT_EQ(count(*results, "backtest"), 0);
     EXPECT_EQ(orphans(*results), "");
     EXPECT_EQ(count(*results, "migration WHERE cells_added = 1"), 1) << "the migration keeps its counts";

@@ -339,7 +339,7 @@ TEST_F(DuckDbStoreTest, OpensWithItsSettings) {
     auto store = open_duckdb(file(), Access::read_write, 1, {}, 256'000'000, 1);
     EXPECT_EQ(number(*store, "SELECT current_setting('threads')::BIGINT"), 1);
     for (const auto& [name, value] :
-         std::vector<std::pair<std::string, std::string>>{{"memory_limit", "61.0 MiB"},  // 256,000,000 bytes
+         std::vector<std::pair<std::string, std::string>>{{"memory_limit", "244.1 MiB"},  // 256,000,000 bytes
                                                           {"checkpoint_threshold", "61.0 MiB"},
                                                           {"autoinstall_known_extensions", "false"},
                                                           {"autoload_known_extensions", "false"}})
