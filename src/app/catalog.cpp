@@ -5,6 +5,7 @@
 
 #include "app/home.hpp"
 #include "backtest/cell.hpp"
+#include "backtest/strategies/all.hpp"
 #include "backtest/tables.hpp"
 #include "record/format.hpp"
 #include "record/parameters.hpp"
@@ -85,9 +86,9 @@ record::Rows strategy_rows() {
     record::Rows rows = text_rows({"strategy", "version", "meaning", "default"});
     for (const auto& strategy : backtest::all_strategies())
         add(rows,
-            {std::string(backtest::strategy_name(strategy)),
-             std::string(backtest::strategy_version(strategy)),
-             std::string(backtest::meaning_of(strategy)),
+            {std::string(strategy.type().name),
+             std::string(strategy.type().version),
+             std::string(strategy.type().meaning),
              backtest::parameters_text(strategy)});
     return rows;
 }
@@ -99,7 +100,7 @@ record::Rows filter_parameters(const std::string& name) {
 
 record::Rows strategy_parameters(const std::string& name) {
     const auto strategy = backtest::make_strategy(name);
-    return parameter_rows(backtest::parameters_of(strategy), backtest::parameter_row(strategy));
+    return parameter_rows(strategy.type().parameters, strategy.parameters());
 }
 
 std::vector<Page> reference_pages() {
@@ -117,15 +118,14 @@ std::vector<Page> reference_pages() {
                                parameters_markdown(filter_parameters(std::string(screen::name_of(filter)))));
     std::string strategies = "# Strategies\n\n" + std::string(written);
     for (const auto& strategy : backtest::all_strategies()) {
-        strategies +=
-            fmt::format("## {}\n\n{} Version {}.\n\n{}",
-                        backtest::strategy_name(strategy),
-                        backtest::meaning_of(strategy),
-                        backtest::strategy_version(strategy),
-                        parameters_markdown(strategy_parameters(std::string(backtest::strategy_name(strategy)))));
+        strategies += fmt::format("## {}\n\n{} Version {}.\n\n{}",
+                                  strategy.type().name,
+                                  strategy.type().meaning,
+                                  strategy.type().version,
+                                  parameters_markdown(strategy_parameters(std::string(strategy.type().name))));
         strategies += "Its own counters: ";
         bool first = true;
-        for (const record::Field& field : backtest::counters_of(strategy)) {
+        for (const record::Field& field : strategy.type().counters) {
             strategies += fmt::format("{}`{}` ({})",
                                       first ? "" : ", ",
                                       field.column(),

@@ -8,7 +8,7 @@
 #include "app/lean_setup_file.hpp"
 #include "app/screening.hpp"
 #include "app/yaml_reader.hpp"
-#include "backtest/tables.hpp"
+#include "backtest/strategies/all.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -176,7 +176,7 @@ std::vector<backtest::StrategySpec> read_grid(const YamlNode& node, const backte
         for (const backtest::StrategySpec& one : grid) {
             for (const YamlNode& value : values.items()) {
                 backtest::StrategySpec next = one;
-                at(value, [&] { backtest::set_strategy_parameter(next, parameter_name(key), value.text()); });
+                at(value, [&] { next.set(parameter_name(key), value.text()); });
                 wider.push_back(std::move(next));
             }
         }

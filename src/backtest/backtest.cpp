@@ -12,7 +12,7 @@ BacktestResult run(const bars::BarStore& store,
                    const Wanted& wanted,
                    const std::stop_token& stop) {
     BacktestResult result;
-    result.strategy = std::visit([](const auto& strategy) { return strategy.start(); }, spec.strategy);
+    result.strategy = spec.strategy.start();
     Engine engine(store, spec, wanted);
     result.facts = engine.run(*result.strategy, stop);
     for (const SecurityState& one : engine.securities()) result.lean_ids.push_back(one.identity.lean_id);

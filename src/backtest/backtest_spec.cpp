@@ -36,8 +36,7 @@ void BacktestSpec::validate() const {
     if (cash <= Decimal(0)) refuse("cash is " + to_text(cash) + "; it must be more than 0 USD");
     if (fee_per_order && *fee_per_order < Decimal(0))
         refuse("the fee an order is " + to_text(*fee_per_order) + "; it must be 0 USD or more");
-    const bool intraday = std::visit([](const auto& chosen) { return chosen.needs_intraday; }, strategy);
-    if (intraday && resolution != Resolution::minute)
+    if (strategy.type().needs_intraday && resolution != Resolution::minute)
         refuse("this strategy needs minute bars; the resolution is " + std::string(name_of(resolution)));
 }
 

@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "backtest/strategies/all.hpp"
+#include "backtest/strategies/market_structure.hpp"
+#include "backtest/strategy_type.hpp"
 #include "base/decimal.hpp"
 #include "market/bar.hpp"
 #include "market/time.hpp"

@@ -101,23 +101,15 @@ Hash128 data_version(const bars::BarStore& store, const BacktestSpec& spec) {
     return content.value();
 }
 
-std::string_view strategy_name(const StrategySpec& strategy) {
-    return std::visit([](const auto& one) { return std::string_view(one.name); }, strategy);
-}
-
-std::string_view strategy_version(const StrategySpec& strategy) {
-    return std::visit([](const auto& one) { return std::string_view(one.version); }, strategy);
-}
-
 std::string parameters_text(const StrategySpec& strategy) {
-    return std::visit([](const auto& one) { return record::parameters_text(one.parameters(), &one); }, strategy);
+    return record::parameters_text(strategy.type().parameters, strategy.parameters());
 }
 
 std::string canonical_text(const BacktestSpec& spec, const Hash128& data) {
     std::string text = "engine=";
     text.reserve(512);
     text.append(engine_name).append(" ").append(engine_version);
-    text.append("\nstrategy=").append(strategy_name(spec.strategy)).append(" ").append(strategy_version(spec.strategy));
+    text.append("\nstrategy=").append(spec.strategy.type().name).append(" ").append(spec.strategy.type().version);
     text.append("\nparameters=").append(parameters_text(spec.strategy));
     text.append("\nsymbols=");
     for (const std::string& symbol : spec.symbols) text.append(symbol).append(" ");

@@ -22,7 +22,5 @@ Hash128 cell_key(const BacktestSpec& spec, const Hash128& data);
 
 /// "pivot_bars=2, timeframe=1min, …", defaults written out.
 std::string parameters_text(const StrategySpec& strategy);
-std::string_view strategy_name(const StrategySpec& strategy);
-std::string_view strategy_version(const StrategySpec& strategy);
 
 }  // namespace tamis::backtest

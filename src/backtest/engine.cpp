@@ -21,7 +21,7 @@ int days_between(TradingDay first, TradingDay last) {
 }  // namespace
 
 TradingDay first_day_of_data(const BacktestSpec& spec) {
-    const WarmUp warm_up = warm_up_of(spec.strategy);
+    const WarmUp warm_up = spec.strategy.warm_up();
     if (warm_up.calendar_days) return spec.first - std::chrono::days(warm_up.count);
     return warm_up.count == 0 ? spec.first : us_equities().sessions_before(spec.first, warm_up.count);
 }

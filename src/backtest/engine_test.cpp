@@ -7,6 +7,7 @@
 #include "backtest/backtest.hpp"
 #include "backtest/cell.hpp"
 #include "backtest/statistics/order_list_hash.hpp"
+#include "backtest/strategies/buy_and_hold.hpp"
 #include "backtest/tables.hpp"
 #include "bars/book_writer.hpp"
 #include "bars/inventory.hpp"

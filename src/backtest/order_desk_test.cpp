@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "backtest/engine.hpp"
+#include "backtest/strategies/buy_and_hold.hpp"
 #include "bars/book_writer.hpp"
 #include "base/file.hpp"
 

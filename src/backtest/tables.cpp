@@ -3,6 +3,7 @@
 
 #include "backtest/cell.hpp"
 #include "backtest/statistics/summarize.hpp"
+#include "backtest/strategies/all.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "market/exchange_calendar.hpp"
@@ -98,45 +99,6 @@ constexpr std::array equity_fields{
 };
 static_assert(record::describes_every_member<EquityRow>(equity_fields.size()));
 
-template <class S>
-struct StrategyRow {
-    Hash128 cell;
-    S parameters;
-    typename S::Counters counters;
-};
-
-template <class S>
-const record::Table& table_of() {
-    using Row = StrategyRow<S>;
-    static const auto fields = [] {
-        std::vector<record::Field> all{record::field<&Row::cell>({Unit::none, "Key of the cell."})};
-        const auto add = [&](std::span<const record::Field> part, auto in, auto in_mutable) {
-            for (record::Field field : part) {
-                field.part = in;
-                field.part_mutable = in_mutable;
-                all.push_back(field);
-            }
-        };
-        add(
-            S::parameters(),
-            [](const void* row) -> const void* { return &static_cast<const Row*>(row)->parameters; },
-            [](void* row) -> void* { return &static_cast<Row*>(row)->parameters; });
-        add(
-            S::counters(),
-            [](const void* row) -> const void* { return &static_cast<const Row*>(row)->counters; },
-            [](void* row) -> void* { return &static_cast<Row*>(row)->counters; });
-        return all;
-    }();
-    static const std::string name = "strategy_" + std::string(S::name);
-    static const record::Table table{name, S::meaning, fields, sizeof(Row)};
-    return table;
-}
-
-template <class... S>
-std::vector<StrategySpec> defaults(const std::variant<S...>*) {
-    return {StrategySpec{S{}}...};
-}
-
 }  // namespace
 
 const record::Table& cell_table() {
@@ -158,18 +120,9 @@ const record::Table& equity_table() {
         "equity", "Candles of the portfolio's value, for runs that ask for them.", equity_fields);
     return table;
 }
-const record::Table& strategy_table(const StrategySpec& strategy) {
-    return std::visit([](const auto& one) -> const record::Table& { return table_of<std::decay_t<decltype(one)>>(); },
-                      strategy);
-}
-
-std::vector<StrategySpec> all_strategies() {
-    return defaults(static_cast<const StrategySpec*>(nullptr));
-}
-
 std::vector<const record::Table*> all_tables() {
     std::vector<const record::Table*> tables{&cell_table(), &trade_table(), &fill_table(), &equity_table()};
-    for (const StrategySpec& strategy : all_strategies()) tables.push_back(&strategy_table(strategy));
+    for (const StrategyType* type : strategy_types()) tables.push_back(&type->table());
     return tables;
 }
 
@@ -182,8 +135,8 @@ void set_days(CellRow& row, TradingDay first, TradingDay last) {
 CellRow cell_row(const BacktestSpec& spec, const Hash128& key, const Hash128& data) {
     CellRow row;
     row.cell = key;
-    row.strategy = strategy_name(spec.strategy);
-    row.strategy_version = strategy_version(spec.strategy);
+    row.strategy = spec.strategy.type().name;
+    row.strategy_version = spec.strategy.type().version;
     row.parameters = parameters_text(spec.strategy);
     row.symbol = join(spec.symbols, " ");
     set_days(row, spec.first, spec.last);
@@ -275,53 +228,14 @@ CellRows cell_rows(const BacktestSpec& spec,
         for (const EquityCandle& c : result.facts.candles)
             rows.equity.push_back({key, {c.time.ms}, c.open, c.high, c.low, c.close});
     rows.strategy = spec.strategy;
-    rows.run = std::move(result.strategy);
+    rows.counters = spec.strategy.type().copy_counters(result.strategy->counters());
     return rows;
 }
 
 void append_strategy_row(record::Rows& rows, const CellRows& cell) {
-    if (!cell.run) return;
-    std::visit(
-        [&](const auto& parameters) {
-            using S = std::decay_t<decltype(parameters)>;
-            StrategyRow<S> row{cell.cell.cell, parameters, {}};
-            if (const void* counters = cell.run->counters())
-                row.counters = *static_cast<const typename S::Counters*>(counters);
-            record::append(rows, table_of<S>(), &row, 1);
-        },
-        cell.strategy);
-}
-
-StrategySpec make_strategy(std::string_view name) {
-    std::vector<std::string_view> names;
-    for (const StrategySpec& strategy : all_strategies()) {
-        if (strategy_name(strategy) == name) return strategy;
-        names.push_back(strategy_name(strategy));
-    }
-    throw Error{Problem::invalid_request,
-                "there is no strategy '" + std::string(name) + "'" + did_you_mean_or_all(name, names)};
-}
-
-void set_strategy_parameter(StrategySpec& strategy, std::string_view name, std::string_view text) {
-    std::visit(
-        [&](auto& one) {
-            const record::Field& field = record::find_parameter(one.parameters(), name, one.name);
-            record::set_parameter(field, &one, text, one.name);
-        },
-        strategy);
-}
-
-std::span<const record::Field> parameters_of(const StrategySpec& strategy) {
-    return std::visit([](const auto& one) { return one.parameters(); }, strategy);
-}
-std::span<const record::Field> counters_of(const StrategySpec& strategy) {
-    return std::visit([](const auto& one) { return one.counters(); }, strategy);
-}
-const void* parameter_row(const StrategySpec& strategy) {
-    return std::visit([](const auto& one) -> const void* { return &one; }, strategy);
-}
-std::string_view meaning_of(const StrategySpec& strategy) {
-    return std::visit([](const auto& one) { return std::string_view(one.meaning); }, strategy);
+    if (!cell.counters) return;
+    const StrategyRow row{cell.cell.cell, cell.strategy.parameters(), cell.counters.get()};
+    record::append(rows, cell.strategy.type().table(), &row, 1);
 }
 
 }  // namespace tamis::backtest

@@ -71,8 +71,6 @@ const record::Table& cell_table();
 const record::Table& trade_table();
 const record::Table& fill_table();
 const record::Table& equity_table();
-/// cell, the parameters, the counters: one table a strategy, "strategy_market_structure".
-const record::Table& strategy_table(const StrategySpec& strategy);
 std::vector<const record::Table*> all_tables();
 
 /// Rows of a cell in tables that only its engine knows.
@@ -89,9 +87,9 @@ struct CellRows {
     std::vector<TradeRow> trades;
     std::vector<FillRow> fills;
     std::vector<EquityRow> equity;
-    StrategySpec strategy;
-    std::unique_ptr<Strategy> run;   ///< holds the counters; null for a failed cell and for other engines
-    std::unique_ptr<MoreRows> more;  ///< null: none
+    StrategySpec strategy = MarketStructure{};
+    std::shared_ptr<const void> counters;  ///< the strategy's own; null for a failed cell and for other engines
+    std::unique_ptr<MoreRows> more;        ///< null: none
 };
 
 /// The days of a cell, and with them its sessions: what is defined of a run is decided by these, not by days.
@@ -105,7 +103,7 @@ CellRow cell_row(const BacktestSpec& spec, const Hash128& key, const Hash128& da
 struct KeepOptions {
     bool trades = true, fills = true, equity = false;
 };
-/// Everything of a finished run that is to be kept. Moves the strategy's run out of the result.
+/// Everything of a finished run that is to be kept.
 CellRows cell_rows(const BacktestSpec& spec,
                    const Hash128& key,
                    const Hash128& data,
@@ -113,15 +111,5 @@ CellRows cell_rows(const BacktestSpec& spec,
                    const KeepOptions& keep);
 /// Appends cell, parameters and counters of a strategy to a batch of its table.
 void append_strategy_row(record::Rows& rows, const CellRows& cell);
-
-/// A strategy by its name with defaults; throws Error invalid_request with the nearest name.
-StrategySpec make_strategy(std::string_view name);
-/// Sets one parameter from text, with checks.
-void set_strategy_parameter(StrategySpec& strategy, std::string_view name, std::string_view text);
-std::span<const record::Field> parameters_of(const StrategySpec& strategy);
-std::span<const record::Field> counters_of(const StrategySpec& strategy);
-const void* parameter_row(const StrategySpec& strategy);
-std::string_view meaning_of(const StrategySpec& strategy);
-std::vector<StrategySpec> all_strategies();
 
 }  // namespace tamis::backtest

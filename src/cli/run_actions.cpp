@@ -9,6 +9,7 @@
 #include "app/screening.hpp"
 #include "app/summary.hpp"
 #include "app/yaml_reader.hpp"
+#include "backtest/strategies/all.hpp"
 #include "backtest/tables.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -105,8 +106,7 @@ Decimal cash_of(const Options& options) {
 backtest::BacktestSpec backtest_spec(const Options& options) {
     backtest::BacktestSpec spec;
     spec.strategy = backtest::make_strategy(options.strategy);
-    for (const auto& [name, value] : parameters_of(options))
-        backtest::set_strategy_parameter(spec.strategy, name, value);
+    for (const auto& [name, value] : parameters_of(options)) spec.strategy.set(name, value);
     for (const std::string& symbols : options.symbol_list)
         for (const auto symbol : split(symbols, ',')) spec.symbols.push_back(upper(symbol));
     spec.first = require_day(options.from, "--from");
@@ -129,7 +129,7 @@ backtest::BacktestSpec backtest_spec(const Options& options) {
     }
     spec.benchmark = upper(options.benchmark);
     spec.validate();
-    std::visit([](const auto& strategy) { (void)strategy.start(); }, spec.strategy);  // its own checks
+    (void)spec.strategy.start();  // its own checks
     return spec;
 }
 

@@ -6,7 +6,7 @@
 #include <array>
 
 #include "backtest/cell.hpp"
-#include "backtest/tables.hpp"
+#include "backtest/strategies/all.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "lean/printed_value.hpp"
@@ -98,12 +98,12 @@ backtest::StrategySpec strategy_of(const LeanRun& run, Asked& asked) {
         return earlier_market_structure(asked);
     if (name == "market_structure" && run.parameters.contains("timeframe_minutes")) return market_structure(asked);
     bool is_known = false;
-    for (const auto& one : backtest::all_strategies()) is_known = is_known || backtest::strategy_name(one) == name;
+    for (const auto* type : backtest::strategy_types()) is_known = is_known || type->name == name;
     if (!is_known)
         refuse("the strategy " + run.strategy +
                " has no counterpart here; 'tamis strategy list' shows those there are");
     backtest::StrategySpec strategy = backtest::make_strategy(name);
-    for (const auto& [parameter, value] : asked.left()) backtest::set_strategy_parameter(strategy, parameter, value);
+    for (const auto& [parameter, value] : asked.left()) strategy.set(parameter, value);
     asked.left().clear();
     return strategy;
 }

@@ -39,7 +39,7 @@ inline study::StudySpec small_study() {
     spec.screen = screen;
     for (const char* pivot_bars : {"2", "5"}) {
         backtest::StrategySpec strategy = backtest::MarketStructure{};
-        backtest::set_strategy_parameter(strategy, "pivot_bars", pivot_bars);
+        strategy.set("pivot_bars", pivot_bars);
         spec.grid.push_back(strategy);
     }
     return spec;

@@ -55,7 +55,8 @@ TEST(PipelineFile, GivesTheEarlierSystemsFileItsMeaning) {
     ASSERT_EQ(study.screen->filters.size(), 3u);
     EXPECT_EQ(screen::canonical_text(study.screen->filters[0]), "gap(threshold=0.02, direction=up)");
     ASSERT_EQ(study.grid.size(), 1u);
-    const auto& strategy = std::get<backtest::MarketStructure>(study.grid[0]);
+    ASSERT_TRUE(study.grid[0].get_if<backtest::MarketStructure>());
+    const auto& strategy = *study.grid[0].get_if<backtest::MarketStructure>();
     EXPECT_EQ(strategy.pivot_bars, 2);
     EXPECT_EQ(strategy.timeframe, "5min");
     EXPECT_EQ(strategy.exit, "bar");

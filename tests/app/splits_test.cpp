@@ -7,6 +7,7 @@
 #include "backtest/backtest.hpp"
 #include "backtest/statistics/lean_text.hpp"
 #include "backtest/statistics/summarize.hpp"
+#include "backtest/strategies/buy_and_hold.hpp"
 #include "bars/bar_store.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"

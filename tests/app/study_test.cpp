@@ -103,7 +103,7 @@ TEST(Study, ComputesOnlyWhatIsMissing) {
     study::StudySpec spec = small_study();
     const app::RunRow first = run(market.home, *results, spec).run;
     backtest::StrategySpec third = backtest::MarketStructure{};
-    backtest::set_strategy_parameter(third, "pivot_bars", "9");
+    third.set("pivot_bars", "9");
     spec.grid.push_back(third);
     const app::RunRow second = run(market.home, *results, spec).run;
     EXPECT_EQ(second.cells_known, first.cells_asked);

@@ -8,6 +8,9 @@
 #include "backtest/cell.hpp"
 #include "backtest/engine.hpp"
 #include "backtest/statistics/summarize.hpp"
+#include "backtest/strategies/all.hpp"
+#include "backtest/strategies/buy_and_hold.hpp"
+#include "backtest/strategies/opening_range_breakout.hpp"
 #include "backtest/tables.hpp"
 #include "bars/book_writer.hpp"
 #include "base/error.hpp"
@@ -90,16 +93,16 @@ BacktestSpec spec_of(const StrategySpec& strategy, const std::string& symbols, i
 std::vector<StrategySpec> lively_strategies() {
     std::vector<StrategySpec> all = all_strategies();
     for (StrategySpec& one : all) {
-        if (auto* average = std::get_if<MovingAverageCross>(&one)) average->slow_bars = 15;
-        if (std::holds_alternative<RsiReversion>(one)) set_strategy_parameter(one, "period_bars", "5");
-        if (std::holds_alternative<GapFade>(one)) set_strategy_parameter(one, "threshold", "0.1%");
+        if (one.type().name == "moving_average_cross") one.set("slow_bars", "15");
+        if (one.type().name == "rsi_reversion") one.set("period_bars", "5");
+        if (one.type().name == "gap_fade") one.set("threshold", "0.1%");
     }
     StrategySpec five = MarketStructure{};
-    set_strategy_parameter(five, "timeframe", "5min");
+    five.set("timeframe", "5min");
     all.push_back(five);
     StrategySpec wide = MarketStructure{};
-    set_strategy_parameter(wide, "pivot_bars", "7");
-    set_strategy_parameter(wide, "exit", "bar");
+    wide.set("pivot_bars", "7");
+    wide.set("exit", "bar");
     all.push_back(wide);
     return all;
 }
@@ -152,7 +155,7 @@ class Stepping final : public Strategy {
 };
 
 RunFacts facts_of(const bars::BarStore& store, const BacktestSpec& spec, bool steps = false) {
-    auto strategy = std::visit([](const auto& one) { return one.start(); }, spec.strategy);
+    auto strategy = spec.strategy.start();
     Engine engine(store, spec, {.order_events = true});
     if (!steps) return engine.run(*strategy);
     Stepping stepping(std::move(strategy));
@@ -160,7 +163,7 @@ RunFacts facts_of(const bars::BarStore& store, const BacktestSpec& spec, bool st
 }
 
 std::string name_of(const StrategySpec& strategy) {
-    return std::string(strategy_name(strategy)) + "(" + parameters_text(strategy) + ")";
+    return std::string(strategy.type().name) + "(" + parameters_text(strategy) + ")";
 }
 
 TEST_F(Strategies, GiveTheSameAnswerTwice) {
@@ -269,7 +272,7 @@ TEST_F(Strategies, HaveAnotherKeyForEveryOtherAnswer) {
         change(other);
         return cell_key(other, data_version(*store, other)) != key;
     };
-    EXPECT_TRUE(differs([](auto& s) { set_strategy_parameter(s.strategy, "pivot_bars", "3"); }));
+    EXPECT_TRUE(differs([](auto& s) { s.strategy.set("pivot_bars", "3"); }));
     EXPECT_TRUE(differs([](auto& s) { s.symbols = {"GAPS"}; }));
     EXPECT_TRUE(differs([](auto& s) { s.last += days(1); }));
     EXPECT_TRUE(differs([](auto& s) { s.cash = Decimal(1); }));

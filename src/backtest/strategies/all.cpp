@@ -1,0 +1,43 @@
+// backtest/strategies/all.cpp — the list of strategies.
+#include "backtest/strategies/all.hpp"
+
+#include <array>
+
+#include "backtest/strategies/buy_and_hold.hpp"
+#include "backtest/strategies/gap_fade.hpp"
+#include "backtest/strategies/market_structure.hpp"
+#include "backtest/strategies/moving_average_cross.hpp"
+#include "backtest/strategies/opening_range_breakout.hpp"
+#include "backtest/strategies/rsi_reversion.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace tamis::backtest {
+
+std::span<const StrategyType* const> strategy_types() {
+    static const std::array all{&strategy_type<MarketStructure>(),
+                                &strategy_type<BuyAndHold>(),
+                                &strategy_type<MovingAverageCross>(),
+                                &strategy_type<OpeningRangeBreakout>(),
+                                &strategy_type<RsiReversion>(),
+                                &strategy_type<GapFade>()};
+    return all;
+}
+
+std::vector<StrategySpec> all_strategies() {
+    std::vector<StrategySpec> all;
+    for (const StrategyType* type : strategy_types()) all.emplace_back(*type);
+    return all;
+}
+
+StrategySpec make_strategy(std::string_view name) {
+    std::vector<std::string_view> names;
+    for (const StrategyType* type : strategy_types()) {
+        if (type->name == name) return StrategySpec(*type);
+        names.push_back(type->name);
+    }
+    throw Error{Problem::invalid_request,
+                "there is no strategy '" + std::string(name) + "'" + did_you_mean_or_all(name, names)};
+}
+
+}  // namespace tamis::backtest

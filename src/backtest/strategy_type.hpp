@@ -1,0 +1,126 @@
+// backtest/strategy_type.hpp — a kind of strategy as data (name, version, parameters, counters, how it starts), and one
+// of them with its parameters.
+#pragma once
+
+#include <concepts>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "backtest/strategies/parameters.hpp"
+#include "backtest/strategy.hpp"
+#include "base/hash.hpp"
+#include "record/field.hpp"
+
+namespace tamis::backtest {
+
+/// Parameters that start runs: plain, described, versioned.
+template <class S>
+concept StrategyParameters = requires(const S strategy) {
+    { S::name } -> std::convertible_to<std::string_view>;
+    { S::version } -> std::convertible_to<std::string_view>;
+    { S::meaning } -> std::convertible_to<std::string_view>;
+    { S::needs_intraday } -> std::convertible_to<bool>;
+    { S::parameters() } -> std::convertible_to<std::span<const record::Field>>;
+    { S::counters() } -> std::convertible_to<std::span<const record::Field>>;
+    { strategy.warm_up() } -> std::same_as<WarmUp>;
+    { strategy.start() } -> std::same_as<std::unique_ptr<Strategy>>;
+    typename S::Counters;
+};
+
+/// What there is to know of a kind of strategy. Parameters and counters are structs behind `const void*`; their fields
+/// say what is in them.
+struct StrategyType {
+    std::string_view name, version, meaning;
+    bool needs_intraday;
+    std::span<const record::Field> parameters, counters;
+    /// Parameters with their defaults, and a copy of some.
+    std::shared_ptr<void> (*defaults)();
+    std::shared_ptr<void> (*copy)(const void* parameters);
+    /// A copy of a run's counters; zeros for null.
+    std::shared_ptr<const void> (*copy_counters)(const void* counters);
+    WarmUp (*warm_up)(const void* parameters);
+    /// Throws Error invalid_request for parameters that do not go together.
+    std::unique_ptr<Strategy> (*start)(const void* parameters);
+    /// "strategy_NAME": key of the cell, parameters, counters.
+    const record::Table& (*table)();
+};
+
+/// A row of a strategy's table.
+struct StrategyRow {
+    Hash128 cell;
+    const void* parameters;
+    const void* counters;
+};
+
+/// The table of a strategy's rows, and what it is made of.
+class StrategyTable {
+  public:
+    StrategyTable(std::string_view name,
+                  std::string_view meaning,
+                  std::span<const record::Field> parameters,
+                  std::span<const record::Field> counters);
+    StrategyTable(const StrategyTable&) = delete;
+    StrategyTable& operator=(const StrategyTable&) = delete;
+    const record::Table& table() const { return table_; }
+
+  private:
+    std::string name_;
+    std::vector<record::Field> fields_;
+    record::Table table_;
+};
+
+template <StrategyParameters S>
+const StrategyType& strategy_type() {
+    static const StrategyType type{
+        .name = S::name,
+        .version = S::version,
+        .meaning = S::meaning,
+        .needs_intraday = S::needs_intraday,
+        .parameters = S::parameters(),
+        .counters = S::counters(),
+        .defaults = []() -> std::shared_ptr<void> { return std::make_shared<S>(); },
+        .copy = [](const void* from) -> std::shared_ptr<void> {
+            return std::make_shared<S>(*static_cast<const S*>(from));
+        },
+        .copy_counters = [](const void* from) -> std::shared_ptr<const void> {
+            using Counters = typename S::Counters;
+            return std::make_shared<Counters>(from ? *static_cast<const Counters*>(from) : Counters{});
+        },
+        .warm_up = [](const void* parameters) { return static_cast<const S*>(parameters)->warm_up(); },
+        .start = [](const void* parameters) { return static_cast<const S*>(parameters)->start(); },
+        .table = []() -> const record::Table& {
+            static const StrategyTable table(S::name, S::meaning, S::parameters(), S::counters());
+            return table.table();
+        }};
+    return type;
+}
+
+/// A strategy with its parameters; cheap to copy, because copies share what does not change.
+class StrategySpec {
+  public:
+    explicit StrategySpec(const StrategyType& type) : type_(&type), parameters_(type.defaults()) {}
+    template <StrategyParameters S>
+    StrategySpec(S parameters) : type_(&strategy_type<S>()), parameters_(std::make_shared<S>(std::move(parameters))) {}
+
+    const StrategyType& type() const { return *type_; }
+    const void* parameters() const { return parameters_.get(); }
+    /// The parameters of strategy S; null when it is another.
+    template <StrategyParameters S>
+    const S* get_if() const {
+        return type_ == &strategy_type<S>() ? static_cast<const S*>(parameters()) : nullptr;
+    }
+    /// Sets one parameter from text. Throws Error invalid_request with the nearest name or the allowed values.
+    void set(std::string_view parameter, std::string_view text);
+
+    WarmUp warm_up() const { return type_->warm_up(parameters()); }
+    std::unique_ptr<Strategy> start() const { return type_->start(parameters()); }
+
+  private:
+    const StrategyType* type_;
+    std::shared_ptr<const void> parameters_;
+};
+
+}  // namespace tamis::backtest
