@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <map>
 
 #include "app/lean_setup_file.hpp"
 #include "app/screening.hpp"
@@ -12,6 +13,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "record/field.hpp"
 
 namespace tamis::app {
 
@@ -29,8 +31,7 @@ auto at(const YamlNode& node, Work work) {
 
 std::pair<TradingDay, TradingDay> read_days(const YamlNode& node) {
     const auto day = [&](const char* key) {
-        const YamlNode one = node.get(key);
-        if (!one.exists()) node.refuse("needs start and end, such as start: 2024-01-02");
+        const YamlNode one = node.require(key, "write start and end, such as start: 2024-01-02");
         const auto parsed = parse_day(one.text());
         if (!parsed) one.refuse("is '" + one.text() + "'; a date of the calendar is written 2024-01-31");
         return *parsed;
@@ -76,22 +77,52 @@ void set_old_defaults(screen::AnyFilter& filter, const YamlNode& node) {
         screen::set_filter_parameter(filter, "direction", "up");
 }
 
+/// The parameter that a key of a filter's section names, ours or the earlier system's. Refuses a key that names none.
+std::pair<std::string, bool> parameter_named(const screen::AnyFilter& filter,
+                                             const std::string& key,
+                                             const YamlNode& value) {
+    std::vector<std::string> words;
+    for (const record::Field& field : screen::parameters_of(filter)) words.push_back(field.column());
+    for (const std::string& word : words)
+        if (word == key) return {key, false};
+    for (const OldName& old : old_names) {
+        if (old.filter != screen::name_of(filter)) continue;
+        if (old.old_name == key) return {std::string(old.name), old.is_percent};
+        words.emplace_back(old.old_name);
+    }
+    words.emplace_back("enabled");
+    const std::vector<std::string_view> known(words.begin(), words.end());
+    value.refuse("is no parameter of " + std::string(screen::name_of(filter)) + did_you_mean_or_all(key, known));
+}
+
+/// Remembers what each name was said by, and refuses the second.
+class SaidOnce {
+  public:
+    void note(const std::string& name, const std::string& key, const YamlNode& node) {
+        const auto [before, is_new] = said_.emplace(name, std::pair(key, node.line()));
+        if (!is_new)
+            node.refuse("says " + name + " again, which line " + std::to_string(before->second.second) + " says as " +
+                        before->second.first + "; keep one");
+    }
+
+  private:
+    std::map<std::string, std::pair<std::string, int>> said_;
+};
+
 std::optional<screen::AnyFilter> read_filter_section(const YamlNode& node, const std::string& name) {
     screen::AnyFilter filter = at(node, [&] { return screen::make_filter(name); });
-    const YamlNode enabled = node.get("enabled");
+    const YamlNode enabled =
+        node.require("enabled", "without enabled: true a filter is off, as it was in the earlier system");
     const bool is_on = enabled.boolean(false);
-    if (!enabled.exists())
-        node.refuse("has no 'enabled: true'; without it a filter is off, as it was in the earlier system");
     set_old_defaults(filter, node);
+    SaidOnce said;
     for (const std::string& key : node.keys()) {
         if (key == "enabled") continue;
         const YamlNode value = node.get(key);
-        std::string target = key, text = value.text();
-        for (const OldName& old : old_names) {
-            if (old.filter != name || old.old_name != key) continue;
-            target = old.name;
-            if (old.is_percent && !text.ends_with('%')) text += "%";
-        }
+        const auto [target, is_percent] = parameter_named(filter, key, value);
+        said.note(target, key, value);
+        std::string text = value.text();
+        if (is_percent && !text.ends_with('%')) text += "%";
         at(value, [&] { screen::set_filter_parameter(filter, target, text); });
     }
     if (!is_on) return std::nullopt;
@@ -99,14 +130,44 @@ std::optional<screen::AnyFilter> read_filter_section(const YamlNode& node, const
     return filter;
 }
 
+constexpr std::string_view filter_example = "- gap(threshold=2%, direction=up)";
+
+/// {gap: {threshold: 2%}} as the text that a list wants.
+std::string filter_text(const YamlNode& item) {
+    const std::vector<std::string> names = item.keys();
+    if (names.size() != 1 || !item.get(names[0]).is_map()) return std::string(filter_example);
+    const YamlNode section = item.get(names[0]);
+    std::vector<std::string> parts;
+    for (const std::string& key : section.keys()) {
+        const YamlNode value = section.get(key);
+        parts.push_back(key + "=" + (value.is_map() || value.is_list() || value.is_empty() ? "…" : value.text()));
+    }
+    return "- " + names[0] + "(" + join(parts, ", ") + ")";
+}
+
+screen::AnyFilter read_filter_item(const YamlNode& item) {
+    if (item.is_map())
+        item.refuse("has a section with keys in its list; a filter in a list is one text: " + filter_text(item));
+    const std::string text = item.text();
+    const bool opens = text.find('(') != std::string::npos, closes = text.find(')') != std::string::npos;
+    if (opens != closes)
+        item.refuse(
+            "has '" + text +
+            "': inside [ ] YAML takes a filter's commas for its own; put the filter in quotes, or write it on a "
+            "line of its own: " +
+            std::string(filter_example));
+    return at(item, [&] { return screen::parse_filter(text); });
+}
+
 std::vector<screen::AnyFilter> read_filters(const YamlNode& node) {
     std::vector<screen::AnyFilter> filters;
     if (node.is_list()) {
-        for (const YamlNode& item : node.items())
-            filters.push_back(at(item, [&] { return screen::parse_filter(item.text()); }));
-    } else {
+        for (const YamlNode& item : node.items()) filters.push_back(read_filter_item(item));
+    } else if (node.is_map()) {
         for (const std::string& name : node.keys())
             if (auto filter = read_filter_section(node.get(name), name)) filters.push_back(std::move(*filter));
+    } else {
+        node.refuse("is " + node.found() + "; a list is wanted, a filter a line: " + std::string(filter_example));
     }
     if (filters.empty()) node.refuse("turns no filter on; a screen needs at least one");
     return filters;
@@ -114,7 +175,7 @@ std::vector<screen::AnyFilter> read_filters(const YamlNode& node) {
 
 std::vector<std::string> read_symbols(const YamlNode& node, const std::filesystem::path& folder) {
     std::vector<std::string> symbols;
-    for (const YamlNode& item : node.items()) {
+    for (const YamlNode& item : node.values()) {
         const std::string text = item.text();
         if (text.ends_with(".txt") || text.ends_with(".csv")) {
             const auto more = at(item, [&] { return read_universe(folder / text); });
@@ -129,14 +190,11 @@ std::vector<std::string> read_symbols(const YamlNode& node, const std::filesyste
 void read_screening(const YamlNode& node, Pipeline& pipeline, const std::filesystem::path& folder) {
     if (!node.exists()) return;
     screen::ScreenSpec spec;
-    const YamlNode days = node.get("date_range");
-    if (!days.exists()) node.refuse("needs a date_range with start and end");
-    std::tie(spec.first, spec.last) = read_days(days);
-    const YamlNode filters = node.get("filters");
-    if (!filters.exists()) node.refuse("needs filters");
-    spec.filters = read_filters(filters);
+    std::tie(spec.first, spec.last) =
+        read_days(node.require("date_range", "write date_range: {start: 2024-01-02, end: 2024-03-28}"));
+    spec.filters = read_filters(node.require("filters", "a screen needs at least one: " + std::string(filter_example)));
     const YamlNode universe = node.get("universe");
-    if (universe.exists() && !(!universe.is_list() && universe.text() == "all"))
+    if (universe.exists() && (universe.is_list() || universe.is_map() || universe.text() != "all"))
         spec.universe = read_symbols(universe, folder);
     const YamlNode all = node.get("use_all_us_stocks");
     if (!all.boolean(true) && spec.universe.empty())
@@ -169,14 +227,17 @@ std::string parameter_name(const std::string& key) {
 /// The product of all lists, first key slowest; equal combinations once.
 std::vector<backtest::StrategySpec> read_grid(const YamlNode& node, const backtest::StrategySpec& base) {
     std::vector<backtest::StrategySpec> grid{base};
+    SaidOnce said;
     for (const std::string& key : node.keys()) {
         const YamlNode values = node.get(key);
-        if (!values.exists()) values.refuse("has no value");
+        const std::string name = parameter_name(key);
+        said.note(name, key, values);
         std::vector<backtest::StrategySpec> wider;
         for (const backtest::StrategySpec& one : grid) {
-            for (const YamlNode& value : values.items()) {
+            for (const YamlNode& value : values.values()) {
                 backtest::StrategySpec next = one;
-                at(value, [&] { next.set(parameter_name(key), value.text()); });
+                const std::string text = value.text();
+                at(value, [&] { next.set(name, text); });
                 wider.push_back(std::move(next));
             }
         }
@@ -197,11 +258,11 @@ std::vector<backtest::StrategySpec> read_grid(const YamlNode& node, const backte
 /// The same product for an algorithm of LEAN: names and values are the algorithm's own.
 std::vector<std::map<std::string, std::string>> read_lean_grid(const YamlNode& node) {
     std::vector<std::map<std::string, std::string>> grid{{}};
-    for (const std::string& key : node.exists() ? node.keys() : std::vector<std::string>{}) {
+    for (const std::string& key : node.keys()) {
         const YamlNode values = node.get(key);
         std::vector<std::map<std::string, std::string>> wider;
         for (const auto& one : grid)
-            for (const YamlNode& value : values.items()) {
+            for (const YamlNode& value : values.values()) {
                 wider.push_back(one);
                 wider.back()[key] = value.text();
             }
@@ -258,11 +319,10 @@ void read_engine(const YamlNode& root,
     if (lean.is_map())
         pipeline.lean_setup = read_lean_setup(lean, folder);
     else
-        pipeline.lean_setup = at(lean, [&] { return read_lean_setup_file(folder / lean.text()); });
+        pipeline.lean_setup = at(lean, [&, file = folder / lean.text()] { return read_lean_setup_file(file); });
 }
 
 void read_backtesting(const YamlNode& node, Pipeline& pipeline, const std::filesystem::path& folder) {
-    if (!node.exists()) node.refuse("needs a section backtesting with a strategy");
     study::StudySpec& study = pipeline.study;
     const YamlNode strategy = node.get("strategy");
     bool is_old = false;
@@ -271,8 +331,8 @@ void read_backtesting(const YamlNode& node, Pipeline& pipeline, const std::files
         refuse_own_settings(node);
         check_class(strategy, pipeline);
     } else {
-        if (!strategy.exists()) node.refuse("needs a strategy");
-        study.grid = read_grid(node.get("parameters"), strategy_named(strategy, is_old));
+        study.grid = read_grid(node.get("parameters"),
+                               strategy_named(node.require("strategy", "'tamis strategy list' names them"), is_old));
     }
     const YamlNode days = node.get("date_range");
     if (days.exists()) study.days = read_days(days);
@@ -404,7 +464,7 @@ Pipeline parse_pipeline(const std::string& text,
     pipeline.study.name = read_name(root.get("name"), std::filesystem::path(name).stem().string());
     read_engine(root, pipeline, folder, engine);
     read_screening(root.get("screening"), pipeline, folder);
-    read_backtesting(root.get("backtesting"), pipeline, folder);
+    read_backtesting(root.require("backtesting", "write a section with a strategy"), pipeline, folder);
     read_execution(root.get("execution"), pipeline);
     read_output(root.get("output"), pipeline);
     read_storage(root.get("storage"), pipeline);

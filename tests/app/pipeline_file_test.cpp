@@ -123,10 +123,154 @@ TEST(PipelineFile, SaysWhereAndWhatWouldBeRight) {
     }
 }
 
+/// What is said of a text that is wrong.
+std::string refusal(const std::string& text) {
+    try {
+        (void)parsed(text);
+    } catch (const Error& error) {
+        EXPECT_EQ(error.problem(), Problem::invalid_request);
+        return error.what();
+    }
+    return "(taken)";
+}
+
+/// A file of ours, a key a line.
+const std::string ours = R"(screening:
+  date_range: {start: 2024-01-02, end: 2024-01-05}
+  universe: [AAPL, MSFT]
+  filters:
+    - gap(threshold=2%, direction=up)
+backtesting:
+  strategy: market_structure
+  parameters:
+    pivot_bars: [2, 5]
+)";
+
+std::string refusal_of(const std::string& replace, const std::string& with) {
+    std::string text = ours;
+    const std::size_t at = text.find(replace);
+    if (at == std::string::npos) return "(the file has no '" + replace + "')";
+    return refusal(text.replace(at, replace.size(), with));
+}
+
+TEST(PipelineFile, IsTakenAsItStands) {
+    EXPECT_EQ(refusal(ours), "(taken)");
+}
+
+// Of two equal keys the second won, and nobody heard of the first.
+TEST(PipelineFile, NamesBothPlacesOfWhatIsSaidTwice) {
+    EXPECT_EQ(refusal_of("backtesting:", "  filters: [rsi]\nbacktesting:"),
+              "p.yaml:6: screening.filters is given twice, here and on line 4; keep one");
+    EXPECT_EQ(refusal(ours + "screening: {}\n"), "p.yaml:10: screening is given twice, here and on line 1; keep one");
+    EXPECT_EQ(refusal_of("parameters:\n    pivot_bars: [2, 5]", "parameters: {pivot_bars: 2, pivot_bars: 5}"),
+              "p.yaml:8: backtesting.parameters.pivot_bars is given twice, here and on line 8; keep one");
+    EXPECT_EQ(refusal_of("end: 2024-01-05", "end: 2024-01-05, end: 2024-01-09"),
+              "p.yaml:2: screening.date_range.end is given twice, here and on line 2; keep one");
+    EXPECT_EQ(refusal_of("direction=up", "threshold=5%"),
+              "p.yaml:5: screening.filters — the filter 'gap(threshold=2%, threshold=5%)' says threshold twice: 2% and "
+              "5%; keep one");
+    EXPECT_EQ(refusal_of("    - gap(threshold=2%, direction=up)",
+                         "    gap:\n      enabled: true\n      gap_threshold: 2\n      threshold: 5%"),
+              "p.yaml:8: screening.filters.gap.threshold says threshold again, which line 7 says as gap_threshold; "
+              "keep one");
+    EXPECT_EQ(refusal_of("pivot_bars: [2, 5]", "timeframe: 1min\n    lower_timeframe: 5min"),
+              "p.yaml:10: backtesting.parameters.lower_timeframe says timeframe again, which line 9 says as timeframe; "
+              "keep one");
+    EXPECT_EQ(refusal(ours + "---\n" + ours),
+              "p.yaml:10: a second document begins here, and the first on line 1; a file holds one");
+}
+
+TEST(PipelineFile, RefusesAKeyWithNothingBehindIt) {
+    EXPECT_EQ(refusal_of("[AAPL, MSFT]", "[]"),
+              "p.yaml:3: screening.universe is an empty list; write a value or more, or remove the key");
+    EXPECT_EQ(refusal_of(" [AAPL, MSFT]", ""),
+              "p.yaml:3: screening.universe has no value; write one, or remove the key");
+    EXPECT_EQ(refusal_of("[AAPL, MSFT]", "[AAPL, ]\n  max_gap_days:"),
+              "p.yaml:4: screening.max_gap_days has no value; write one, or remove the key");
+    EXPECT_EQ(refusal_of(" [2, 5]", ""),
+              "p.yaml:9: backtesting.parameters.pivot_bars has no value; write one, or remove the key");
+    EXPECT_EQ(refusal_of("[2, 5]", "[]"),
+              "p.yaml:9: backtesting.parameters.pivot_bars is an empty list; write a value or more, or remove the key");
+    EXPECT_EQ(refusal_of("\n    - gap(threshold=2%, direction=up)", ""),
+              "p.yaml:4: screening.filters has no value; a screen needs at least one: - gap(threshold=2%, "
+              "direction=up)");
+    EXPECT_EQ(refusal_of("\n    - gap(threshold=2%, direction=up)", " []"),
+              "p.yaml:4: screening.filters turns no filter on; a screen needs at least one");
+    EXPECT_EQ(refusal_of("{start: 2024-01-02, end: 2024-01-05}", ""),
+              "p.yaml:2: screening.date_range has no value; write date_range: {start: 2024-01-02, end: 2024-03-28}");
+    EXPECT_EQ(refusal_of("strategy: market_structure", "strategy: market_structure\n  symbols: []"),
+              "p.yaml:8: backtesting.symbols is an empty list; write a value or more, or remove the key");
+    EXPECT_EQ(refusal_of("strategy: market_structure", "strategy: market_structure\n  initial_cash:"),
+              "p.yaml:8: backtesting.initial_cash has no value; write one, or remove the key");
+    EXPECT_EQ(refusal("screening:\n" + ours.substr(ours.find("backtesting:"))),
+              "p.yaml:1: screening needs date_range; write date_range: {start: 2024-01-02, end: 2024-03-28}");
+}
+
+TEST(PipelineFile, SaysWhatWasFoundAndWhatIsWanted) {
+    EXPECT_EQ(refusal_of("parameters:\n    pivot_bars: [2, 5]", "parameters: [pivot_bars, 2]"),
+              "p.yaml:8: backtesting.parameters is a list; keys with values are wanted, such as key: value");
+    EXPECT_EQ(refusal_of("filters:\n    - gap(threshold=2%, direction=up)", "filters: gap(threshold=2%)"),
+              "p.yaml:4: screening.filters is the text 'gap(threshold=2%)'; a list is wanted, a filter a line: - "
+              "gap(threshold=2%, direction=up)");
+    EXPECT_EQ(refusal_of("- gap(threshold=2%, direction=up)", "- gap: {threshold: 2%}"),
+              "p.yaml:5: screening.filters has a section with keys in its list; a filter in a list is one text: - "
+              "gap(threshold=2%)");
+    EXPECT_EQ(
+        refusal_of("filters:\n    - gap(threshold=2%, direction=up)", "filters: [gap(threshold=2%, direction=up)]"),
+        "p.yaml:4: screening.filters has 'gap(threshold=2%': inside [ ] YAML takes a filter's commas for its own; "
+        "put the filter in quotes, or write it on a line of its own: - gap(threshold=2%, direction=up)");
+    EXPECT_EQ(refusal_of("    pivot_bars", "\tpivot_bars"),
+              "p.yaml:9: a tab stands before the text; YAML indents by spaces alone");
+    EXPECT_EQ(refusal_of("  universe", "\tuniverse"),
+              "p.yaml:3: a tab stands before the text; YAML indents by spaces alone");
+    EXPECT_EQ(refusal_of("{start: 2024-01-02, end: 2024-01-05}", "2024-01-02"),
+              "p.yaml:2: screening.date_range is the text '2024-01-02'; keys with values are wanted, such as start: …");
+    EXPECT_EQ(refusal_of("market_structure", "[market_structure, gap_fade]"),
+              "p.yaml:7: backtesting.strategy is a list; a single value is wanted");
+    EXPECT_EQ(refusal_of("[AAPL, MSFT]", "{AAPL: 1}"),
+              "p.yaml:3: screening.universe is a section with keys; a value or a list of values is wanted");
+    EXPECT_EQ(refusal_of("universe: [AAPL, MSFT]", "{{ symbols }}: 1"),
+              "p.yaml:3: braces where a key is wanted; a key is a plain word");
+    EXPECT_EQ(refusal("just a sentence"),
+              "p.yaml:1: the file is the text 'just a sentence'; a map of sections is wanted, such as screening: and "
+              "backtesting:");
+    EXPECT_EQ(refusal(""),
+              "p.yaml:1: the file is empty; a map of sections is wanted, such as screening: and backtesting:");
+}
+
+TEST(PipelineFile, NamesTheNearestOfAMisspeltKey) {
+    EXPECT_EQ(refusal_of("filters:", "filtres:"),
+              "p.yaml:4: screening.filtres is no key that is known here; did you mean 'filters'?");
+    EXPECT_EQ(refusal_of("date_range", "daterange"),
+              "p.yaml:2: screening.daterange is no key that is known here; did you mean 'date_range'?");
+    EXPECT_EQ(refusal_of("end:", "ende:"),
+              "p.yaml:2: screening.date_range.ende is no key that is known here; did you mean 'end'?");
+    EXPECT_EQ(refusal_of("screening:", "screning:"),
+              "p.yaml:1: screning is no key that is known here; did you mean 'screening'?");
+    EXPECT_EQ(refusal_of("backtesting:", "backtests:"),
+              "p.yaml:6: backtests is no key that is known here; did you mean 'backtesting'?");
+    EXPECT_EQ(refusal_of("strategy:", "stratgy:"),
+              "p.yaml:7: backtesting.stratgy is no key that is known here; did you mean 'strategy'?");
+    EXPECT_EQ(refusal_of("universe", "univers"),
+              "p.yaml:3: screening.univers is no key that is known here; did you mean 'universe'?");
+    EXPECT_EQ(refusal_of("    - gap(threshold=2%, direction=up)", "    gap: {enabled: true, gap_treshold: 2}"),
+              "p.yaml:5: screening.filters.gap.gap_treshold is no parameter of gap; did you mean 'gap_threshold'?");
+    EXPECT_EQ(refusal_of("    - gap(threshold=2%, direction=up)", "    gap: {enabeld: true, threshold: 2%}"),
+              "p.yaml:5: screening.filters.gap.enabeld is no key that is known here; did you mean 'enabled'?");
+}
+
 TEST(PipelineFile, RefusesWhatIsNoYaml) {
-    EXPECT_THROW(parsed("screening: [unclosed"), Error);
-    EXPECT_THROW(parsed(""), Error);
-    EXPECT_THROW(parsed("just a sentence"), Error);
+    EXPECT_TRUE(refusal("screening: [unclosed").starts_with("p.yaml:1: this is no YAML: "));
+    EXPECT_TRUE(refusal(ours + "name: \"unclosed").starts_with("p.yaml:10: this is no YAML: "));
+}
+
+// Lists that repeat themselves by anchors are walked once, however large they would become.
+TEST(PipelineFile, IsNotUnfoldedToFindKeysTwice) {
+    std::string text = "name: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
+    for (int i = 1; i < 30; ++i)
+        text += "k" + std::to_string(i) + ": &a" + std::to_string(i) + " [*a" + std::to_string(i - 1) + ", *a" +
+                std::to_string(i - 1) + "]\n";
+    EXPECT_NE(refusal(text), "(taken)");
 }
 
 }  // namespace
