@@ -67,6 +67,7 @@ int run(int symbols) {
     const char* const what[] = {"computed, books cold", "computed, books mapped", "kept"};
     for (int time = 0; time < 3; ++time) {
         if (time == 1) results->execute("DELETE FROM screen_day");
+        if (time == 1) results->execute("DELETE FROM screen_filter");
         if (time == 1) results->execute("DELETE FROM screen_hit");
         if (time == 1) results->execute("DELETE FROM screen_measure");
         jobs::ProgressLine progress(false);

@@ -104,17 +104,22 @@ record::Rows strategy_parameters(const std::string& name) {
 }
 
 std::vector<Page> reference_pages() {
-    std::string filters = "# Filters\n\n" + std::string(written) +
-                          "Each filter is a measure and a comparison. All measures are known at the open of the "
-                          "screened day D; `[D-1]` is the symbol's previous stored row.\n"
-                          "Write a filter as `gap(threshold=2%, direction=up)`.\n\n";
+    std::string filters =
+        "# Filters\n\n" + std::string(written) +
+        "Each filter is a measure and a comparison. All measures are known at the open of the "
+        "screened day D; `[D-1]` is the symbol's previous stored row.\n"
+        "Write a filter as `gap(threshold=2%, direction=up)`. Thresholds are taken to the digit: "
+        "10.00 to 10.20 is a gap of 2 %.\n"
+        "A day without the bars that a filter needs is not measured: it does not pass, and the screen "
+        "counts it. Bars before a hole of more than `max_gap_days` sessions count as none.\n\n";
     for (const auto& filter : screen::all_filters())
-        filters += fmt::format("## {}\n\nMeasures {} ({}).\n\n{}",
+        filters += fmt::format("## {}\n\nMeasures {} ({}). Needs {}.\n\n{}",
                                screen::name_of(filter),
                                screen::measures_of(filter).meaning,
                                screen::measures_of(filter).unit == record::Unit::none
                                    ? "a plain number"
                                    : record::name_of(screen::measures_of(filter).unit),
+                               screen::needs_of(filter),
                                parameters_markdown(filter_parameters(std::string(screen::name_of(filter)))));
     std::string strategies = "# Strategies\n\n" + std::string(written);
     for (const auto& strategy : backtest::all_strategies()) {

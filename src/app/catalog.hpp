@@ -11,7 +11,7 @@ namespace tamis::app {
 
 /// Every column of every table: table, column, type, unit, may be NULL, meaning.
 record::Rows catalog_rows();
-/// name, what is measured, passes, parameters.
+/// name, what is measured, its parameters.
 record::Rows filter_rows();
 record::Rows strategy_rows();
 /// The parameters of one filter or strategy: name, type, default, allowed, meaning.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -26,6 +27,8 @@ class CellEngine {
     /// Data versions and keys of a span's cells, one a parameter set; from several threads. Why its data cannot be
     /// read, else empty: its cells then fail with that reason.
     virtual std::string plan(const study::Span& span, std::span<Hash128> data, std::span<Hash128> keys) const = 0;
+    /// Whether a span's cells will find a bar to trade on; from several threads. Nothing: only a run can tell.
+    virtual std::optional<bool> has_bars(const study::Span&) const { return std::nullopt; }
     /// Runs one cell; from several threads. Throws Error cancelled when `stop` is set.
     virtual backtest::CellRows run(const CellPlace& place, const std::stop_token& stop) = 0;
     /// The row of a cell that has no result.

@@ -29,6 +29,7 @@ Home::Home(const std::filesystem::path& path) : path_(path) {
 std::vector<const record::Table*> result_tables() {
     std::vector<const record::Table*> tables = cell_tables();
     for (const record::Table* table : {&screen::screen_day_table(),
+                                       &screen::screen_filter_table(),
                                        &screen::screen_hit_table(),
                                        &screen::screen_measure_table(),
                                        &screen::screen_content_table(),
@@ -80,7 +81,8 @@ void add_nan_steps(const record::Table& table, std::vector<store::ColumnStep>& s
 }
 
 store::Migration step_to_version_3() {
-    store::Migration step{3, "sessions of a cell, NaN as NULL, times that are not known as NULL", {}, {}};
+    store::Migration step{
+        3, "sessions of a cell, NaN as NULL, times that are not known as NULL, what filters could not measure", {}, {}};
     const auto of_days = [&](const std::string& statement) {
         step.of_columns.push_back({"backtest", "first_day", statement});
     };

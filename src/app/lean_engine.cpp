@@ -32,7 +32,7 @@ LeanEngine::LeanEngine(LeanPlan plan,
     require_folder_path(folder);
     if (!plan_.only_looks) orphans_ = folders_.end_orphans(plan_.setup);
     jobs::ProgressLine progress(wants_progress);
-    lean::ContentCache cache(folder / "content.txt");
+    lean::ContentCache cache(folder / "content.txt", !plan_.only_looks);
     identity_ = lean::identify(plan_.setup, cache, [&](std::size_t done, std::size_t all) {
         progress.show({.done = done, .total = all, .unit = "data files", .detail = {}});
     });

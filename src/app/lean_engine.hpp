@@ -15,7 +15,7 @@ namespace tamis::app {
 struct LeanPlan {
     lean::LeanSetup setup;
     std::vector<std::map<std::string, std::string>> grid{{}};  ///< the strategy's parameters, all combinations
-    bool only_looks = false;  ///< keys alone are asked for, so another run's processes are let alone
+    bool only_looks = false;  ///< nothing will run, so the folder and what runs there are let alone
 };
 
 class LeanEngine final : public CellEngine {

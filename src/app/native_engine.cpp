@@ -41,6 +41,11 @@ std::string NativeEngine::plan(const study::Span& span, std::span<Hash128> data,
     return error;
 }
 
+// Bars are the same whatever the strategy.
+std::optional<bool> NativeEngine::has_bars(const study::Span& span) const {
+    return backtest::has_bars(bars_, study::cell_spec(spec_, span, spec_.grid.front()));
+}
+
 backtest::BacktestSpec NativeEngine::spec_of(const CellPlace& place) const {
     return study::cell_spec(spec_, place.span, spec_.grid[place.parameters]);
 }

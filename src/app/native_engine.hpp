@@ -13,6 +13,7 @@ class NativeEngine final : public CellEngine {
 
     std::size_t parameter_sets() const override { return spec_.grid.size(); }
     std::string plan(const study::Span& span, std::span<Hash128> data, std::span<Hash128> keys) const override;
+    std::optional<bool> has_bars(const study::Span& span) const override;
     backtest::CellRows run(const CellPlace& place, const std::stop_token& stop) override;
     backtest::CellRow row(const CellPlace& place) const override;
     void release() const override;

@@ -18,7 +18,7 @@ struct PreparedRun {
 struct LeanChoice {
     std::filesystem::path setup_file;  ///< empty: the pipeline's, else lean.yaml in the home folder
     bool keep_folders = false;
-    bool only_looks = false;  ///< nothing will run: keys alone are wanted
+    bool only_looks = false;  ///< nothing will run: what is on disk stays as it is
 };
 
 /// Unless it only looks, the home's results must be open to write, so that no other run works there. Throws Error

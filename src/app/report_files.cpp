@@ -19,6 +19,7 @@ std::string summary_json(const Summary& summary) {
     std::string out = "{\"run\":";
     record::append_json_object(out, run, 0);
     out += fmt::format(",\n\"cells_without_bars\":{}", summary.without_bars);
+    out += ",\n" + unmeasured_json(summary.unmeasured);
     out += ",\n\"pooled\":";
     record::append_json_object(out, summary.pooled, 0);
     out += ",\n\"compounding_rule\":";

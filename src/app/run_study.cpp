@@ -202,6 +202,38 @@ StudyPlan plan_study(const CellEngine& engine,
     return plan;
 }
 
+Foresight foresee(const CellEngine& engine, const StudyPlan& plan, unsigned threads) {
+    std::vector<std::string> errors = plan.span_errors;
+    const auto groups = symbol_groups(plan.spans);
+    std::atomic<bool> stop = false, is_complete = true;
+    std::atomic<std::int64_t> without_bars = 0;
+    const auto look_at = [&](std::size_t span) {
+        if (!errors[span].empty()) return;
+        try {
+            const std::optional<bool> has_bars = engine.has_bars(plan.spans[span]);
+            if (!has_bars) is_complete = false;
+            if (has_bars == false) ++without_bars;
+        } catch (const Error& unreadable) {
+            errors[span] = unreadable.what();
+        }
+    };
+    const auto group = [&](std::size_t g, jobs::Worker&) {
+        for (std::size_t i = groups[g].first; i < groups[g].second; ++i) look_at(i);
+        engine.release();
+    };
+    jobs::execute(groups.size(), {.threads = threads}, stop, group, [] {});
+    Foresight seen;
+    const auto cells = static_cast<std::int64_t>(plan.parameters);
+    for (const std::string& error : errors) {
+        if (error.empty()) continue;
+        if (seen.unreadable == 0) seen.reason = error;
+        seen.unreadable += cells;
+    }
+    seen.without_bars = without_bars * cells;
+    seen.is_complete = is_complete;
+    return seen;
+}
+
 namespace {
 
 /// One run of a study, step by step; its row says how far it came.

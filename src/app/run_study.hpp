@@ -32,6 +32,15 @@ StudyPlan plan_study(const CellEngine& engine,
                      unsigned threads,
                      jobs::ProgressLine& progress);
 
+/// What a plan's cells will end as without a number, known ones among them.
+struct Foresight {
+    std::int64_t without_bars = 0;  ///< cells that have nothing to trade on
+    std::int64_t unreadable = 0;    ///< cells whose bars cannot be read
+    std::string reason;             ///< of the first of these
+    bool is_complete = true;        ///< false: this engine's bars are not ours to look at
+};
+Foresight foresee(const CellEngine& engine, const StudyPlan& plan, unsigned threads);
+
 struct StudyOutcome {
     RunRow run;
     bool was_interrupted = false;

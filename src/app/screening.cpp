@@ -23,8 +23,9 @@ namespace {
 constexpr std::uint64_t most_rows = 100'000'000;
 constexpr std::size_t tickers_a_group = 64;
 
+// Contents are kept by the version that made them, too.
 Hash128 universe_hash(const screen::ScreenSpec& spec) {
-    return sha256_128(join(spec.universe, ","));
+    return sha256_128(std::string(screen::screen_version) + "\n" + join(spec.universe, ","));
 }
 
 /// Screens all tickers of the universe in parallel; tallies and hits do not depend on the number of threads.
@@ -81,7 +82,7 @@ std::map<TradingDay, screen::DayTally> known_contents(store::ResultStore& result
     std::map<TradingDay, screen::DayTally> known;
     for (std::size_t i = 0; i < rows.size(); ++i)
         known[std::get<record::Day>(rows.columns[0].value(i))] = {
-            static_cast<std::uint64_t>(rows.columns[2].numbers()[i]), rows.columns[1].hashes()[i]};
+            static_cast<std::uint64_t>(rows.columns[2].numbers()[i]), rows.columns[1].hashes()[i], {}};
     return known;
 }
 
@@ -99,6 +100,8 @@ class ScreenRun {
         state_ = bars.state();
         answer_.was_known.assign(answer_.sessions.size(), false);
         answer_.hits_by_session.assign(answer_.sessions.size(), 0);
+        for (const auto& filter : spec.filters)
+            answer_.not_measured.push_back({screen::canonical_text(filter), screen::needs_of(filter), 0});
     }
 
     ScreenAnswer run(unsigned threads, bool keep, jobs::ProgressLine& progress) {
@@ -132,6 +135,7 @@ class ScreenRun {
     std::size_t read_known() {
         std::fill(answer_.was_known.begin(), answer_.was_known.end(), false);
         std::fill(answer_.hits_by_session.begin(), answer_.hits_by_session.end(), 0);
+        for (NotMeasured& filter : answer_.not_measured) filter.symbol_days = 0;
         if (answer_.keys.empty()) return 0;
         const std::string keys = quoted_keys(answer_.keys);
         const record::Rows days =
@@ -143,8 +147,21 @@ class ScreenRun {
             answer_.was_known[at] = true;
             answer_.hits_by_session[at] = days.columns[1].numbers()[i];
         }
-        if (days.size() != 0) read_hits(keys);
+        if (days.size() != 0) {
+            read_hits(keys);
+            read_not_measured(keys);
+        }
         return days.size();
+    }
+
+    void read_not_measured(const std::string& keys) {
+        const record::Rows rows =
+            results_.sql("SELECT parameters, sum(not_measured)::BIGINT FROM screen_filter WHERE screen IN (" + keys +
+                             ") GROUP BY parameters",
+                         most_rows);
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            for (NotMeasured& filter : answer_.not_measured)
+                if (filter.filter == rows.columns[0].texts()[i]) filter.symbol_days = rows.columns[1].numbers()[i];
     }
 
     void read_hits(const std::string& keys) {
@@ -169,12 +186,20 @@ class ScreenRun {
         }
     }
 
+    static std::int64_t not_measured(const FullScreen& all, std::size_t session, std::size_t filter) {
+        const auto& counts = all.tallies[session].not_measured;
+        return counts.empty() ? 0 : static_cast<std::int64_t>(counts[filter]);
+    }
+
     std::size_t place(TradingDay day) const {
         return static_cast<std::size_t>(std::lower_bound(answer_.sessions.begin(), answer_.sessions.end(), day) -
                                         answer_.sessions.begin());
     }
 
     void add_fresh(const FullScreen& all) {
+        for (std::size_t i = 0; i < answer_.sessions.size(); ++i)
+            for (std::size_t f = 0; f < answer_.not_measured.size() && !answer_.was_known[i]; ++f)
+                answer_.not_measured[f].symbol_days += not_measured(all, i, f);
         for (const screen::ScreenHit& hit : all.hits) {
             const std::size_t at = place(hit.day);
             if (answer_.was_known[at]) continue;
@@ -189,6 +214,7 @@ class ScreenRun {
     void keep_fresh(const FullScreen& all, const std::map<TradingDay, screen::DayTally>& contents) {
         std::vector<screen::ScreenDayRow> days;
         std::vector<screen::ScreenContentRow> fresh_contents;
+        std::vector<screen::ScreenFilterRow> counts;
         std::string filters;
         for (const auto& filter : spec_.filters)
             filters += (filters.empty() ? "" : " and ") + screen::canonical_text(filter);
@@ -211,6 +237,12 @@ class ScreenRun {
                             answer_.symbols_by_session[i],
                             answer_.hits_by_session[i],
                             now});
+            for (std::size_t f = 0; f < spec_.filters.size(); ++f)
+                counts.push_back({answer_.keys[i],
+                                  day,
+                                  std::string(screen::name_of(spec_.filters[f])),
+                                  answer_.not_measured[f].filter,
+                                  not_measured(all, i, f)});
         }
         record::Rows hits = record::rows_of(screen::screen_hit_table()),
                      measures = record::rows_of(screen::screen_measure_table());
@@ -219,6 +251,7 @@ class ScreenRun {
         try {
             append_structs(screen::screen_content_table(), fresh_contents);
             append_structs(screen::screen_day_table(), days);
+            append_structs(screen::screen_filter_table(), counts);
             results_.append(screen::screen_hit_table(), hits);
             results_.append(screen::screen_measure_table(), measures);
             results_.commit();
@@ -265,6 +298,58 @@ std::int64_t ScreenAnswer::symbol_days() const {
 }
 std::int64_t ScreenAnswer::days_known() const {
     return std::count(was_known.begin(), was_known.end(), true);
+}
+Unmeasured ScreenAnswer::unmeasured() const {
+    Unmeasured result;
+    for (const NotMeasured& filter : not_measured)
+        if (filter.symbol_days > 0) result.by_filter.push_back(filter);
+    for (std::size_t i = 0; i < sessions.size(); ++i)
+        if (symbols_by_session[i] == 0) result.days_without_bars.push_back(sessions[i]);
+    return result;
+}
+
+namespace {
+
+/// "2024-01-02 to 2024-01-05, 2024-01-09": runs of sessions that follow one another.
+std::string days_text(const std::vector<TradingDay>& sessions) {
+    std::string text;
+    for (std::size_t first = 0, i = 0; i < sessions.size(); ++i) {
+        if (i + 1 < sessions.size() && us_equities().next_session(sessions[i]) == sessions[i + 1]) continue;
+        text +=
+            (text.empty() ? "" : ", ") + to_text(sessions[first]) + (first == i ? "" : " to " + to_text(sessions[i]));
+        first = i + 1;
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string unmeasured_lines(const Unmeasured& unmeasured) {
+    std::string text;
+    if (!unmeasured.days_without_bars.empty())
+        text += fmt::format("  no bars    of any symbol on {} of the days: {}\n",
+                            with_thousands(static_cast<std::int64_t>(unmeasured.days_without_bars.size())),
+                            days_text(unmeasured.days_without_bars));
+    for (const NotMeasured& filter : unmeasured.by_filter)
+        text += fmt::format("  unmeasured {} symbol-days by {}: it needs {}\n",
+                            with_thousands(filter.symbol_days),
+                            filter.filter,
+                            filter.needs);
+    return text;
+}
+
+std::string unmeasured_json(const Unmeasured& unmeasured) {
+    std::string days, filters;
+    for (const TradingDay day : unmeasured.days_without_bars)
+        days += fmt::format("{}\"{}\"", days.empty() ? "" : ",", to_text(day));
+    for (const NotMeasured& filter : unmeasured.by_filter) {
+        filters += filters.empty() ? "{\"filter\":" : ",{\"filter\":";
+        append_json_string(filters, filter.filter);
+        filters += fmt::format(",\"symbol_days\":{},\"needs\":", filter.symbol_days);
+        append_json_string(filters, filter.needs);
+        filters += "}";
+    }
+    return "\"days_without_bars\":[" + days + "],\"not_measured\":[" + filters + "]";
 }
 
 ScreenAnswer run_screen(const bars::BarStore& bars,

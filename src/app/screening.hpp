@@ -10,14 +10,33 @@
 
 namespace tamis::app {
 
+/// How often a filter lacked the bars that it needs.
+struct NotMeasured {
+    std::string filter;  ///< with its parameters
+    std::string_view needs;
+    std::int64_t symbol_days = 0;
+};
+
+/// What a screen was asked and could not answer.
+struct Unmeasured {
+    std::vector<NotMeasured> by_filter;         ///< those above 0
+    std::vector<TradingDay> days_without_bars;  ///< on which no symbol of the universe has a bar
+};
+/// A line each for the terminal; nothing where everything was measured.
+std::string unmeasured_lines(const Unmeasured& unmeasured);
+/// Members of a JSON object: "days_without_bars":[…],"not_measured":[…].
+std::string unmeasured_json(const Unmeasured& unmeasured);
+
 struct ScreenAnswer {
     std::vector<screen::ScreenHit> hits;  ///< by day and symbol
     std::vector<Hash128> keys;            ///< one a session
     std::vector<bool> was_known;          ///< by session
     std::vector<TradingDay> sessions;
     std::vector<std::int64_t> hits_by_session, symbols_by_session;
+    std::vector<NotMeasured> not_measured;  ///< one a filter of the screen, known days and computed ones alike
     std::int64_t symbol_days() const;
     std::int64_t days_known() const;
+    Unmeasured unmeasured() const;
 };
 
 /// A range is the union of its days; an empty day is an answer too. Computed days are kept when `keep`.

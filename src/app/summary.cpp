@@ -97,6 +97,28 @@ RunRow read_run(store::ResultStore& results, std::int64_t run) {
     return row;
 }
 
+namespace {
+
+Unmeasured unmeasured_by(store::ResultStore& results, std::int64_t run) {
+    const std::string screens = fmt::format(" s JOIN run_screen r ON r.screen = s.screen WHERE r.run = {}", run);
+    const record::Rows counts =
+        results.sql("SELECT s.filter, s.parameters, sum(s.not_measured)::BIGINT AS symbol_days FROM screen_filter" +
+                        screens + " GROUP BY ALL HAVING symbol_days > 0 ORDER BY s.parameters",
+                    most_rows);
+    const record::Rows days =
+        results.sql("SELECT s.day FROM screen_day" + screens + " AND s.symbols_screened = 0 ORDER BY s.day", most_rows);
+    Unmeasured result;
+    for (std::size_t i = 0; i < counts.size(); ++i)
+        result.by_filter.push_back({counts.columns[1].texts()[i],
+                                    screen::needs_of(screen::make_filter(counts.columns[0].texts()[i])),
+                                    counts.columns[2].numbers()[i]});
+    for (std::size_t i = 0; i < days.size(); ++i)
+        result.days_without_bars.push_back(std::get<record::Day>(days.columns[0].value(i)));
+    return result;
+}
+
+}  // namespace
+
 Summary summarize(store::ResultStore& results, std::int64_t run) {
     const std::string cells = cells_of(run);
     Summary summary;
@@ -107,6 +129,7 @@ Summary summarize(store::ResultStore& results, std::int64_t run) {
     summary.by_parameters = by_parameters(results, run);
     summary.curves = parameter_curves(results, run);
     if (summary.run.screen_days_asked > 0) summary.by_bucket = results.sql(bucket_sql(run, cells), most_rows);
+    if (summary.run.screen_days_asked > 0) summary.unmeasured = unmeasured_by(results, run);
     summary.distribution = results.sql(distribution_sql(cells), most_rows);
     summary.without_bars = std::get<std::int64_t>(
         results.sql("SELECT count(*)::BIGINT FROM " + cells + " WHERE status = 'no_bars'", 1).columns[0].value(0));
@@ -278,6 +301,7 @@ std::string summary_text(const Summary& summary, int width) {
                             run.screen_days_asked,
                             run.screen_days_known,
                             with_thousands(run.hits));
+    text += unmeasured_lines(summary.unmeasured);
     text += fmt::format("  cells      {} asked, {} known, {} computed, {} failed\n",
                         with_thousands(run.cells_asked),
                         with_thousands(run.cells_known),

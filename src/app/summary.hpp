@@ -6,6 +6,7 @@
 
 #include "app/pipeline_file.hpp"
 #include "app/run_tables.hpp"
+#include "app/screening.hpp"
 #include "record/rows.hpp"
 #include "store/result_store.hpp"
 
@@ -22,6 +23,7 @@ struct Summary {
     record::Rows curves;            ///< the same
     record::Rows by_bucket;         ///< results by quintile of each filter's measure
     record::Rows distribution;      ///< cells by return, in steps
+    Unmeasured unmeasured;          ///< by the run's screens
     record::Rows failures;          ///< reason and count
     std::int64_t without_bars = 0;  ///< cells that had nothing to trade on; no other number counts them
     record::Rows failed_cells;      ///< every failure

@@ -100,6 +100,10 @@ std::string cards(const Summary& summary) {
     std::string out = "<div class=cards>";
     if (run.screen_days_asked > 0)
         out += card("hits on " + std::to_string(run.screen_days_asked) + " days", with_thousands(run.hits));
+    if (const std::size_t days = summary.unmeasured.days_without_bars.size(); days > 0)
+        out += card("of the days without a bar of any symbol", whole(days));
+    for (const NotMeasured& filter : summary.unmeasured.by_filter)
+        out += card("symbol-days that " + filter.filter + " could not measure", with_thousands(filter.symbol_days));
     out += card("cells" + over_sets(summary), with_thousands(run.cells_asked));
     if (summary.without_bars > 0)
         out += card("of them without bars, in no number here", with_thousands(summary.without_bars));

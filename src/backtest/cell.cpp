@@ -101,6 +101,21 @@ Hash128 data_version(const bars::BarStore& store, const BacktestSpec& spec) {
     return content.value();
 }
 
+bool has_bars(const bars::BarStore& store, const BacktestSpec& spec) {
+    for (const std::string& symbol : spec.symbols) {
+        SecurityState security;
+        security.identity = store.security(symbol);
+        SecurityFeed feed(store, spec, security, spec.first, spec.last);
+        security.ticker = security.identity.ticker_on(spec.first);
+        for (const TradingDay day : us_equities().sessions(spec.first, spec.last)) {
+            feed.start_day(*us_equities().session(day));
+            const SessionBars& bars = feed.session_bars();
+            if (feed.is_alive() && bars.count_real(0, bars.close.size()) > 0) return true;
+        }
+    }
+    return false;
+}
+
 std::string parameters_text(const StrategySpec& strategy) {
     return record::parameters_text(strategy.type().parameters, strategy.parameters());
 }

@@ -12,6 +12,9 @@ namespace tamis::backtest {
 /// Content of everything that a run of `spec` can see: bars of its days (warm-up included), scaling and corporate
 /// events, renames and delisting, the benchmark's hours, and the risk-free rates where LEAN's statistics read them.
 /// Parameters do not enter, but for the length of the warm-up.
+/// Whether a run of the spec finds a bar to trade on, warm-up not counted; else its cell is no_bars. Throws Error
+/// not_found for an unknown symbol.
+bool has_bars(const bars::BarStore& store, const BacktestSpec& spec);
 Hash128 data_version(const bars::BarStore& store, const BacktestSpec& spec);
 
 /// Everything that can change the answer, a line each; equal texts mean equal results. `data`: data_version of the

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/error.hpp"
+#include "base/ratio.hpp"
 #include "market/exchange_calendar.hpp"
 
 namespace tamis::bars {
@@ -40,12 +41,19 @@ void check(const ColumnSpans& columns) {
            "the times of a batch rise");
 }
 
+/// A ratio of deci-cents; a whole number of them is the double that the price itself is.
+double usd_of(const Ratio& deci_cents) {
+    const Int128 whole = deci_cents.numerator / deci_cents.denominator;
+    const Ratio rest{deci_cents.numerator % deci_cents.denominator, deci_cents.denominator};
+    return (static_cast<double>(whole) + to_double(rest)) / 1e4;
+}
+
 /// The regular session of a day's minutes as one bar; nothing when no minute lies in it.
 std::optional<DailyRow> session_bar(TradingDay day, const TradeBatch& trades) {
     const auto session = us_equities().session(day);
     if (!session) return std::nullopt;
     std::optional<DailyRow> row;
-    double value = 0, volume = 0;
+    Int128 typical_sum = 0;  // of high + low + close, share by share: a price that never moves is its own average
     for (std::size_t i = 0; i < trades.size(); ++i) {
         if (trades.start_ms[i] < session->open.ms || trades.start_ms[i] >= session->close.ms) continue;
         if (!row) row = DailyRow{day, trades.open[i], trades.high[i], trades.low[i], trades.close[i], 0, {}};
@@ -53,11 +61,9 @@ std::optional<DailyRow> session_bar(TradingDay day, const TradeBatch& trades) {
         row->low = std::min(row->low, trades.low[i]);
         row->close = trades.close[i];
         row->volume += trades.volume[i];
-        const double typical = static_cast<double>(trades.high[i] + trades.low[i] + trades.close[i]) / 3e4;
-        value += typical * static_cast<double>(trades.volume[i]);
-        volume += static_cast<double>(trades.volume[i]);
+        typical_sum += Int128{trades.high[i] + trades.low[i] + trades.close[i]} * trades.volume[i];
     }
-    if (row && volume > 0) row->vwap_usd = value / volume;
+    if (row && row->volume > 0) row->vwap_usd = usd_of(Ratio{typical_sum, Int128{3} * row->volume});
     return row;
 }
 

@@ -247,6 +247,22 @@ TEST_F(BookWriterTest, MakesADayFromTheRegularSessionOfItsMinutes) {
     EXPECT_DOUBLE_EQ(book->minute_days()[0].session_vwap_usd, 30.25);
 }
 
+// 10.10 a share all day long is a VWAP of 10.10; sums of doubles made 10.100000000000001 of it.
+TEST_F(BookWriterTest, GivesAPriceThatNeverMovedItselfAsVwap) {
+    TradeBatch batch;
+    for (int minute = 0; minute < 390; ++minute)
+        batch.push(ExchangeTime(monday, (9 * 60 + 30 + minute) * minute_ms).ms,
+                   101'000,
+                   101'000,
+                   101'000,
+                   101'000,
+                   1'000'003 + 7919 * minute);
+    BookChange change;
+    change.minute_trades[monday] = batch;
+    write(folder, "SPY", change);
+    EXPECT_EQ(read(folder, "SPY")->daily().vwap_usd[0], 10.1);
+}
+
 TEST_F(BookWriterTest, EndsTheSessionOfAHalfDayAtOneInTheAfternoon) {
     const TradingDay half_day = 2024y / November / 29;  // the day after Thanksgiving
     BookChange change;

@@ -50,9 +50,7 @@ record::Rows rows_of(const record::Table& table, const std::vector<Row>& structs
 
 /// What a screen and its grid would ask for. Nothing is kept, so that another process may be running meanwhile.
 app::WhyAnswer why_pipeline(const Options& options, const app::Home& home, const app::Pipeline& pipeline) {
-    const TempDir nothing_kept("tamis-why");
-    const auto results = std::filesystem::exists(home.results_file()) ? open_to_read(options)
-                                                                      : app::Home(nothing_kept.path()).open_results();
+    const ResultsToAsk results(options);
     const app::PreparedRun run = app::prepare(
         home, pipeline, {.setup_file = options.lean_setup, .keep_folders = false, .only_looks = true}, !options.quiet);
     jobs::ProgressLine progress(!options.quiet);

@@ -33,6 +33,11 @@ std::unique_ptr<store::ResultStore> open_to_read(const Options& options) {
     return results;
 }
 
+ResultsToAsk::ResultsToAsk(const Options& options)
+    : results_(std::filesystem::exists(app::Home(options.home).results_file())
+                   ? open_to_read(options)
+                   : app::Home(nothing_kept_.path()).open_results()) {}
+
 void print(const std::string& text) {
     std::fwrite(text.data(), 1, text.size(), stdout);
 }

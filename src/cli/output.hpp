@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "base/file.hpp"
 #include "cli/options.hpp"
 #include "ingest/import_report.hpp"
 #include "lean/result_files.hpp"
@@ -14,6 +15,17 @@ namespace tamis::cli {
 
 /// The home's results; where another process writes them, what it had committed, which is said on standard error.
 std::unique_ptr<store::ResultStore> open_to_read(const Options& options);
+
+/// To ask while nothing is kept: the same, or before the first result an empty store that goes with the object.
+class ResultsToAsk {
+  public:
+    explicit ResultsToAsk(const Options& options);
+    store::ResultStore& operator*() const { return *results_; }
+
+  private:
+    TempDir nothing_kept_{"tamis-ask"};
+    std::unique_ptr<store::ResultStore> results_;
+};
 
 void print(const std::string& text);
 std::string whole(std::uint64_t number);  ///< 1,234,567

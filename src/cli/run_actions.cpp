@@ -91,7 +91,13 @@ std::vector<std::pair<std::string, std::string>> parameters_of(const Options& op
         const std::size_t equals = parameter.find('=');
         if (equals == std::string::npos)
             throw Error{Problem::invalid_request, "--param is '" + parameter + "'; write name=value"};
-        parameters.emplace_back(parameter.substr(0, equals), parameter.substr(equals + 1));
+        const std::string name = parameter.substr(0, equals);
+        for (const auto& [earlier, value] : parameters)
+            if (earlier == name)
+                throw Error{Problem::invalid_request,
+                            "--param says " + name + " twice: " + earlier + "=" + value + " and " + parameter +
+                                "; keep one (a pipeline file takes a list)"};
+        parameters.emplace_back(name, parameter.substr(equals + 1));
     }
     return parameters;
 }
@@ -136,6 +142,7 @@ backtest::BacktestSpec backtest_spec(const Options& options) {
 void print_plan(const Options& options,
                 const app::Pipeline& pipeline,
                 const app::StudyPlan& plan,
+                const app::Foresight& foresight,
                 const app::ScreenAnswer* screened,
                 store::ResultStore& results) {
     const study::StudySpec& spec = pipeline.study;
@@ -157,30 +164,42 @@ void print_plan(const Options& options,
     if (options.json) {
         print(
             fmt::format("{{\"symbol_days\":{},\"hits\":{},\"parameters\":{},\"cells_asked\":{},\"cells_known\":{},"
-                        "\"cells_to_do\":{},\"estimated_seconds\":{},\"estimated_bytes\":{:.0f}}}\n",
+                        "\"cells_to_do\":{},\"cells_without_bars\":{},\"cells_unreadable\":{},{}"
+                        "\"estimated_seconds\":{},\"estimated_bytes\":{:.0f}}}\n",
                         days,
                         hits,
                         plan.parameters,
                         plan.keys.size(),
                         plan.known(),
                         missing,
+                        foresight.is_complete ? std::to_string(foresight.without_bars) : "null",
+                        foresight.unreadable,
+                        screened ? app::unmeasured_json(screened->unmeasured()) + "," : "",
                         seconds ? fmt::format("{:.3f}", *seconds) : "null",
                         bytes_a_cell * static_cast<double>(missing)));
         return;
     }
     print(fmt::format("{} would run\n", spec.name));
-    if (screened)
+    if (screened) {
         print(fmt::format("  screen     {} symbol-days on {} days ({} known), {} hits\n",
                           with_thousands(days),
                           screened->sessions.size(),
                           screened->days_known(),
                           with_thousands(hits)));
+        print(app::unmeasured_lines(screened->unmeasured()));
+    }
     print(fmt::format("  cells      {} asked ({} spans × {} parameter sets), {} known, {} to do\n",
                       whole(plan.keys.size()),
                       whole(plan.spans.size()),
                       whole(plan.parameters),
                       whole(plan.known()),
                       whole(missing)));
+    if (foresight.without_bars > 0)
+        print(fmt::format("  no bars    for {} of the cells: they will have no numbers\n",
+                          with_thousands(foresight.without_bars)));
+    if (foresight.unreadable > 0)
+        print(
+            fmt::format("  failing    {} of the cells: {}\n", with_thousands(foresight.unreadable), foresight.reason));
     print(fmt::format("  estimate   {}, {}\n",
                       seconds ? duration_text(*seconds) + " by the times of kept cells"
                               : std::string("no time: no cell is kept yet to judge by"),
@@ -192,19 +211,28 @@ void print_notes(const Options& options, const std::vector<std::string>& notes) 
     for (const std::string& note : notes) std::fprintf(stderr, "note: %s\n", note.c_str());
 }
 
-int dry_run(const Options& options, const app::Pipeline& pipeline, store::ResultStore& results, app::PreparedRun& run) {
+// Nothing is kept, so that another process may be running meanwhile.
+int dry_run(const Options& options, const app::Home& home, const app::Pipeline& pipeline) {
+    const ResultsToAsk asked(options);
+    store::ResultStore& results = *asked;
+    const app::PreparedRun run =
+        app::prepare(home,
+                     pipeline,
+                     {.setup_file = options.lean_setup, .keep_folders = options.keep_folders, .only_looks = true},
+                     !options.quiet);
     jobs::ProgressLine progress(!options.quiet);
     std::optional<app::ScreenAnswer> screened;
     const unsigned threads = app::thread_count(pipeline.study.threads);
     if (pipeline.study.screen)
-        screened = app::run_screen(*run.bars, results, *pipeline.study.screen, threads, true, progress);
+        screened = app::run_screen(*run.bars, results, *pipeline.study.screen, threads, false, progress);
     const auto plan = app::plan_study(*run.engine,
                                       results,
                                       pipeline.study,
                                       screened ? screened->hits : std::vector<screen::ScreenHit>{},
                                       threads,
                                       progress);
-    print_plan(options, pipeline, plan, screened ? &*screened : nullptr, results);
+    const app::Foresight foresight = app::foresee(*run.engine, plan, threads);
+    print_plan(options, pipeline, plan, foresight, screened ? &*screened : nullptr, results);
     return 0;
 }
 
@@ -239,8 +267,19 @@ int screen(const Options& options) {
     const app::ScreenAnswer answer =
         app::run_screen(*bars, *results, spec, app::thread_count(options.threads), true, progress);
     const record::Rows rows = hit_rows(spec, answer.hits);
-    if (options.json || options.csv) {
-        print_rows(options, rows);
+    const app::Unmeasured unmeasured = answer.unmeasured();
+    if (options.json) {
+        print(fmt::format("{{\"symbol_days\":{},\"days\":{},\"days_known\":{},{},\n\"hits\":{}}}\n",
+                          answer.symbol_days(),
+                          answer.sessions.size(),
+                          answer.days_known(),
+                          app::unmeasured_json(unmeasured),
+                          record::json_text(rows)));
+        return 0;
+    }
+    if (options.csv) {
+        print(record::csv_text(rows));
+        if (!options.quiet) std::fputs(app::unmeasured_lines(unmeasured).c_str(), stderr);
         return 0;
     }
     std::vector<screen::ScreenHit> shown(
@@ -256,6 +295,7 @@ int screen(const Options& options) {
                       answer.sessions.size(),
                       answer.days_known(),
                       duration_text(watch.seconds())));
+    print(app::unmeasured_lines(unmeasured));
     return 0;
 }
 
@@ -346,10 +386,10 @@ int run_pipeline(const Options& options) {
     print_notes(options, pipeline.notes);
     app::require_reports_possible(pipeline.output);
     const app::Home home(options.home);
+    if (options.dry_run) return dry_run(options, home, pipeline);
     const auto results = home.open_results();
     app::PreparedRun run = app::prepare(home, pipeline, {options.lean_setup, options.keep_folders}, !options.quiet);
     print_notes(options, run.notes);
-    if (options.dry_run) return dry_run(options, pipeline, *results, run);
     const app::StudyOutcome outcome = app::run_study(
         run.bars.get(), *run.engine, *results, pipeline.study, pipeline.text, interrupted, !options.quiet);
     const app::Summary summary = app::summarize(*results, outcome.run.run);

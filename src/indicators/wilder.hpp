@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 
 #include "indicators/moving_average.hpp"
 
@@ -16,9 +15,9 @@ class RelativeStrength {
   public:
     explicit RelativeStrength(int period) : gains_(period), losses_(period) {}
     void push(double close) {
-        if (last_) {
-            gains_.push(std::max(close - *last_, 0.0));
-            losses_.push(std::max(*last_ - close, 0.0));
+        if (!std::isnan(last_)) {
+            gains_.push(std::max(close - last_, 0.0));
+            losses_.push(std::max(last_ - close, 0.0));
         }
         last_ = close;
     }
@@ -30,12 +29,12 @@ class RelativeStrength {
     void scale(double factor) {
         gains_.scale(factor);
         losses_.scale(factor);
-        if (last_) *last_ *= factor;
+        last_ *= factor;
     }
 
   private:
     WilderAverage gains_, losses_;
-    std::optional<double> last_;
+    double last_ = undefined;  ///< close before; NaN before the first
 };
 
 /// ATR: Wilder's average of the true range, the first of which is high − low.
@@ -44,19 +43,19 @@ class AverageTrueRange {
     explicit AverageTrueRange(int period) : average_(period) {}
     void push(double high, double low, double close) {
         double range = high - low;
-        if (last_) range = std::max({range, std::fabs(high - *last_), std::fabs(low - *last_)});
+        if (!std::isnan(last_)) range = std::max({range, std::fabs(high - last_), std::fabs(low - last_)});
         average_.push(range);
         last_ = close;
     }
     double value() const { return average_.value(); }
     void scale(double factor) {
         average_.scale(factor);
-        if (last_) *last_ *= factor;
+        last_ *= factor;
     }
 
   private:
     WilderAverage average_;
-    std::optional<double> last_;
+    double last_ = undefined;  ///< close before; NaN before the first
 };
 
 }  // namespace tamis::indicators

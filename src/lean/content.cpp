@@ -33,7 +33,7 @@ Stamp stamp_of(const fs::path& file) {
 }  // namespace
 
 // Lines of "hash bytes changed path".
-ContentCache::ContentCache(const std::filesystem::path& file) : file_(file) {
+ContentCache::ContentCache(const std::filesystem::path& file, bool keeps) : file_(file), keeps_(keeps) {
     std::error_code error;
     if (!fs::exists(file, error)) return;
     const std::string text = read_file(file);
@@ -58,6 +58,7 @@ Hash128 ContentCache::of(const std::filesystem::path& file) {
 }
 
 void ContentCache::keep() const {
+    if (!keeps_) return;
     std::string text;
     for (const auto& [path, known] : known_)
         text += fmt::format("{} {} {} {}\n", hex_text(known.hash), known.bytes, known.changed, path);

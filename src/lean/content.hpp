@@ -15,8 +15,8 @@ namespace tamis::lean {
 /// Hashes of files whose size and time of change are known; so a folder of data is read once.
 class ContentCache {
   public:
-    /// Reads what was kept; a missing or damaged file is an empty cache.
-    explicit ContentCache(const std::filesystem::path& file);
+    /// Reads what was kept; a missing or damaged file is an empty cache. `keeps` false: the file is left as it is.
+    explicit ContentCache(const std::filesystem::path& file, bool keeps = true);
     Hash128 of(const std::filesystem::path& file);
     void keep() const;
 
@@ -27,6 +27,7 @@ class ContentCache {
         Hash128 hash;
     };
     std::filesystem::path file_;
+    bool keeps_ = true;
     std::map<std::string, Known> known_;
 };
 

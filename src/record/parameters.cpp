@@ -40,11 +40,37 @@ std::optional<double> parse_real(std::string_view text) {
     return parse_number<double>(digits + "e-2");
 }
 
+/// mantissa × 10^exponent, digit for digit; nothing when it does not fit.
+std::optional<Decimal> shifted(const Decimal& mantissa, int exponent) {
+    int scale = mantissa.scale() - exponent;
+    tamis::detail::u128 coefficient = mantissa.coefficient();
+    for (; scale < 0; ++scale) {
+        coefficient *= 10;
+        if (coefficient >> 96 != 0) return std::nullopt;
+    }
+    if (scale > 28) return std::nullopt;
+    return Decimal::from_parts(static_cast<std::uint64_t>(coefficient),
+                               static_cast<std::uint32_t>(coefficient >> 64),
+                               scale,
+                               mantissa.is_negative());
+}
+
+/// "2%" is 0.02 and "1e6" a million, to the digit.
 std::optional<Decimal> parse_decimal(std::string_view text) {
-    if (!text.ends_with('%')) return Decimal::try_parse(text);
-    const auto number = Decimal::try_parse(trim(text.substr(0, text.size() - 1)));
-    if (!number || number->scale() > 26) return std::nullopt;
-    return Decimal::from_parts(number->low(), number->high(), number->scale() + 2, number->is_negative());
+    int exponent = 0;
+    if (text.ends_with('%')) {
+        text = trim(text.substr(0, text.size() - 1));
+        exponent = -2;
+    } else if (const std::size_t e = text.find_first_of("eE"); e != std::string_view::npos) {
+        std::string_view digits = text.substr(e + 1);
+        if (digits.starts_with('+')) digits.remove_prefix(digits.starts_with("+-") ? 0 : 1);
+        const auto power = parse_number<int>(digits);
+        if (!power || *power < -28 || *power > 28) return std::nullopt;
+        exponent = *power;
+        text = text.substr(0, e);
+    }
+    const auto mantissa = Decimal::try_parse(text);
+    return mantissa ? shifted(*mantissa, exponent) : std::nullopt;
 }
 
 template <class T>

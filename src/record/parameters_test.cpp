@@ -70,8 +70,18 @@ TEST(Parameters, ReadAPercentAsTheNearestFraction) {
     EXPECT_EQ(parse_value(Type::real, "2 %"), Value{0.02});
     EXPECT_EQ(parse_value(Type::real, "-12.5%"), Value{-0.125});
     EXPECT_EQ(parse_value(Type::decimal, "2.5%"), Value{Decimal::parse("0.025")});
+    EXPECT_EQ(parse_value(Type::decimal, "-0.7 %"), Value{Decimal::parse("-0.007")});
     EXPECT_EQ(parse_value(Type::real, "%"), std::nullopt);
     EXPECT_EQ(parse_value(Type::integer, "5%"), std::nullopt);
+}
+
+TEST(Parameters, ReadPowersOfTenToTheDigit) {
+    EXPECT_EQ(parse_value(Type::decimal, "1e15"), Value{Decimal(1'000'000'000'000'000)});
+    EXPECT_EQ(parse_value(Type::decimal, "2.5E+6"), Value{Decimal(2'500'000)});
+    EXPECT_EQ(parse_value(Type::decimal, "25e-3"), Value{Decimal::parse("0.025")});
+    EXPECT_EQ(parse_value(Type::decimal, "1e28"), Value{Decimal::parse("10000000000000000000000000000")});
+    for (const char* wrong : {"e5", "1e", "1e+-5", "1e29", "9e28", "1e-29", "1e5%", "--1", "1e2e3"})
+        EXPECT_EQ(parse_value(Type::decimal, wrong), std::nullopt) << wrong;
 }
 
 TEST(Parameters, ReadDaysAndTimesThatExist) {

@@ -1,60 +1,108 @@
 // screen/daily_history.cpp — rows of a security over all the tickers it has had.
 #include "screen/daily_history.hpp"
 
-#include <cmath>
+#include <algorithm>
 #include <set>
+#include <utility>
 
 namespace tamis::screen {
 
 namespace {
 
-constexpr double usd_a_deci_cent = 10'000;
+/// Puts the rows of one security after one another, over all the books that hold some.
+class HistoryBuilder {
+  public:
+    explicit HistoryBuilder(const bars::Security& security) : factors_(*security.factors) {}
 
-void add_rows(
-    DailyHistory& out, const bars::Book& book, const bars::Security& security, TradingDay from, TradingDay to) {
-    const bars::DailyColumns& daily = book.daily();
-    const bool has_factors = !security.factors->empty();
-    for (std::size_t i = daily.lower_bound(from); i < daily.size(); ++i) {
-        const TradingDay day{std::chrono::days{daily.day[i]}};
-        if (day > to) return;
-        out.day.push_back(day);
-        out.open.push_back(static_cast<double>(daily.open[i]) / usd_a_deci_cent);
-        out.high.push_back(static_cast<double>(daily.high[i]) / usd_a_deci_cent);
-        out.low.push_back(static_cast<double>(daily.low[i]) / usd_a_deci_cent);
-        out.close.push_back(static_cast<double>(daily.close[i]) / usd_a_deci_cent);
-        out.volume.push_back(static_cast<double>(daily.volume[i]));
-        out.vwap.push_back(daily.vwap_usd[i]);
-        out.basis.push_back(has_factors ? to_double(security.factors->split_factor(day)) : 1.0);
-        out.content.push_back(daily.hash[i]);
+    void add(const bars::Book& book, TradingDay from, TradingDay to) {
+        const bars::DailyColumns& daily = book.daily();
+        const std::size_t first = daily.lower_bound(from), last = daily.lower_bound(to + std::chrono::days(1));
+        const auto copy = [&](auto& column, const auto& stored) {
+            column.insert(column.end(),
+                          stored.begin() + static_cast<std::ptrdiff_t>(first),
+                          stored.begin() + static_cast<std::ptrdiff_t>(last));
+        };
+        copy(out_.open, daily.open);
+        copy(out_.high, daily.high);
+        copy(out_.low, daily.low);
+        copy(out_.close, daily.close);
+        copy(out_.volume, daily.volume);
+        copy(out_.vwap, daily.vwap_usd);
+        copy(out_.content, daily.hash);
+        for (std::size_t i = first; i < last; ++i) add_day(TradingDay{std::chrono::days{daily.day[i]}});
     }
-}
+    std::size_t rows() const { return out_.rows(); }
+    DailyHistory take() { return std::move(out_); }
+
+  private:
+    void add_day(TradingDay day) {
+        if (!factors_.empty()) note_split(factors_.split_factor(day));
+        out_.day.push_back(day);
+        out_.split_count.push_back(static_cast<std::uint32_t>(out_.splits.size()));
+    }
+    void note_split(const Decimal& factor) {
+        if (out_.rows() > 0 && factor != factor_ && factor.sign() > 0 && factor_.sign() > 0)
+            if (const Ratio prices = ratio_meant(factor_, factor); !prices.is_one()) out_.splits.push_back(prices);
+        factor_ = factor;
+    }
+
+    const FactorTable& factors_;
+    DailyHistory out_;
+    Decimal factor_;
+};
 
 const TradingDay ever_first = std::chrono::year{1900} / 1 / 1, ever_last = std::chrono::year{2200} / 1 / 1;
 
 TickerHistory history_of(const bars::BarStore& store, const bars::Security& security, const std::string& ticker) {
     TickerHistory result;
+    HistoryBuilder builder(security);
     if (!security.map) {
-        add_rows(result.rows, *store.book(ticker), security, ever_first, ever_last);
-        result.is_under_ticker.assign(result.rows.rows(), true);
-        return result;
+        builder.add(*store.book(ticker), ever_first, ever_last);
+        result.is_under_ticker.assign(builder.rows(), true);
+    } else {
+        TradingDay from = security.map->first_day();
+        for (const MapRow& row : security.map->rows()) {
+            if (row.day < from) continue;
+            if (const auto book = store.find(row.ticker)) builder.add(*book, from, row.day);
+            result.is_under_ticker.resize(builder.rows(), row.ticker == ticker);
+            from = row.day + std::chrono::days(1);
+        }
     }
-    TradingDay from = security.map->first_day();
-    for (const MapRow& row : security.map->rows()) {
-        if (row.day < from) continue;
-        if (const auto book = store.find(row.ticker)) add_rows(result.rows, *book, security, from, row.day);
-        result.is_under_ticker.resize(result.rows.rows(), row.ticker == ticker);
-        from = row.day + std::chrono::days(1);
-    }
+    result.rows = builder.take();
     return result;
 }
 
 }  // namespace
 
-bool DailyHistory::is_one_basis(std::size_t from, std::size_t to) const {
-    // Basis only changes at splits, so equal ends mean equal rows but for a split and its exact reverse; look at all.
-    for (std::size_t i = from; i < to; ++i)
-        if (basis[i] != basis[to]) return false;
-    return true;
+std::size_t DailyHistory::end_of_basis(std::size_t row) const {
+    return static_cast<std::size_t>(
+        std::upper_bound(split_count.begin() + static_cast<std::ptrdiff_t>(row), split_count.end(), split_count[row]) -
+        split_count.begin());
+}
+
+Ratio DailyHistory::price_ratio(std::size_t from, std::size_t to) const {
+    Ratio ratio{1, 1};
+    for (std::uint32_t split = split_count[from]; split < split_count[to]; ++split) ratio = ratio * splits[split];
+    return ratio;
+}
+
+DailyHistory DailyHistory::part(std::size_t from, std::size_t to) const {
+    DailyHistory result;
+    const auto copy = [&](auto& out, const auto& column) {
+        out.assign(column.begin() + static_cast<std::ptrdiff_t>(from),
+                   column.begin() + static_cast<std::ptrdiff_t>(to));
+    };
+    copy(result.day, day);
+    copy(result.open, open);
+    copy(result.high, high);
+    copy(result.low, low);
+    copy(result.close, close);
+    copy(result.volume, volume);
+    copy(result.vwap, vwap);
+    copy(result.split_count, split_count);
+    copy(result.content, content);
+    result.splits = splits;
+    return result;
 }
 
 std::vector<TickerHistory> histories(const bars::BarStore& store, const std::string& ticker) {

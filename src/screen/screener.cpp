@@ -2,9 +2,10 @@
 #include "screen/screener.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
+#include "base/error.hpp"
+#include "base/text.hpp"
 #include "market/exchange_calendar.hpp"
 
 namespace tamis::screen {
@@ -20,10 +21,13 @@ std::vector<Hash128> contents(const DailyHistory& rows, const std::string& ticke
     chain.add(xxh3(ticker));
     for (std::size_t i = 0; i < rows.rows(); ++i) {
         // The past on this row's basis, and this row's open: what a measure of the day can see.
-        if (i > 0 && rows.basis[i] != rows.basis[i - 1])
-            chain.add(Hash128{std::bit_cast<std::uint64_t>(rows.factor(i - 1, i)), 7});
+        if (i > 0 && !rows.is_one_basis(i - 1, i)) {
+            const Ratio prices = rows.price_ratio(i - 1, i);
+            chain.add(
+                Hash128{static_cast<std::uint64_t>(prices.numerator), static_cast<std::uint64_t>(prices.denominator)});
+        }
         HashChain own = chain;
-        own.add(Hash128{std::bit_cast<std::uint64_t>(rows.open[i]),
+        own.add(Hash128{static_cast<std::uint64_t>(rows.open[i]),
                         static_cast<std::uint64_t>(rows.day[i].time_since_epoch().count())});
         result[i] = own.value();
         chain.add(rows.content[i]);
@@ -31,8 +35,11 @@ std::vector<Hash128> contents(const DailyHistory& rows, const std::string& ticke
     return result;
 }
 
-bool has_old_history(const DailyHistory& rows, std::size_t i, int max_gap_days) {
-    return i > 0 && us_equities().count_sessions(rows.day[i - 1], rows.day[i]) > max_gap_days;
+/// Whether the row's previous one lies so far back that nothing before counts.
+bool begins_anew(const DailyHistory& rows, std::size_t i, int max_gap_days) {
+    // As many calendar days hold at most as many sessions.
+    return (rows.day[i] - rows.day[i - 1]).count() > max_gap_days &&
+           us_equities().count_sessions(rows.day[i - 1], rows.day[i]) > max_gap_days;
 }
 
 class TickerScreen {
@@ -51,38 +58,63 @@ class TickerScreen {
         const auto to =
             static_cast<std::size_t>(std::upper_bound(rows.day.begin(), rows.day.end(), spec_.last) - rows.day.begin());
         if (from >= to) return;
-        const std::vector<Hash128> content = contents(rows, ticker_);
-        measure(rows, from);
-        for (std::size_t i = from; i < to; ++i) {
-            if (!history.is_under_ticker[i]) continue;
-            const auto session = std::lower_bound(sessions_.begin(), sessions_.end(), rows.day[i]);
-            if (session == sessions_.end() || *session != rows.day[i]) continue;
-            tallies_[static_cast<std::size_t>(session - sessions_.begin())].add({1, content[i]});
-            test(rows, i, from);
+        tally(history, from, to);
+        if (spec_.filters.empty()) return;
+        for (std::size_t begin = 0, i = 1; i <= to; ++i) {
+            if (i < to && !begins_anew(rows, i, spec_.max_gap_days)) continue;
+            if (i > from) screen_stretch(rows, begin, std::max(from, begin), i, from);
+            begin = i;
         }
     }
 
   private:
-    void measure(const DailyHistory& rows, std::size_t from) {
-        measures_.resize(spec_.filters.size());
-        for (std::size_t f = 0; f < spec_.filters.size(); ++f) {
-            measures_[f].resize(rows.rows() - from);
-            std::visit([&](const auto& filter) { filter.measure(rows, from, measures_[f]); }, spec_.filters[f]);
+    void tally(const TickerHistory& history, std::size_t from, std::size_t to) {
+        const std::vector<Hash128> content = contents(history.rows, ticker_);
+        tally_of_row_.assign(to - from, nullptr);
+        for (std::size_t i = from; i < to; ++i) {
+            DayTally* day = tally_of(history, i);
+            if (day) day->add({1, content[i], {}});
+            tally_of_row_[i - from] = day;
         }
     }
-    void test(const DailyHistory& rows, std::size_t i, std::size_t from) {
-        if (spec_.filters.empty()) return;
-        const bool is_old = has_old_history(rows, i, spec_.max_gap_days);
+
+    /// Null on a day that is no session, or on which the ticker was another security's.
+    DayTally* tally_of(const TickerHistory& history, std::size_t i) {
+        if (!history.is_under_ticker[i]) return nullptr;
+        const auto session = std::lower_bound(sessions_.begin(), sessions_.end(), history.rows.day[i]);
+        if (session == sessions_.end() || *session != history.rows.day[i]) return nullptr;
+        return &tallies_[static_cast<std::size_t>(session - sessions_.begin())];
+    }
+
+    /// Rows from … to − 1, whose history begins at row `begin`; the tallies begin at row `first`.
+    void screen_stretch(
+        const DailyHistory& rows, std::size_t begin, std::size_t from, std::size_t to, std::size_t first) {
+        DayTally* const* days = tally_of_row_.data() + (from - first);
+        if (begin == 0) return measure_and_test(rows, from, to, days);
+        measure_and_test(rows.part(begin, to), from - begin, to - begin, days);
+    }
+
+    void measure_and_test(const DailyHistory& rows, std::size_t from, std::size_t to, DayTally* const* days) {
+        measures_.resize(spec_.filters.size());
+        for (std::size_t f = 0; f < spec_.filters.size(); ++f) {
+            measures_[f].resize(to - from);
+            std::visit([&](const auto& filter) { measure(filter, rows, from, measures_[f]); }, spec_.filters[f]);
+        }
+        for (std::size_t i = from; i < to; ++i)
+            if (DayTally* day = days[i - from]) test(rows, i, from, *day);
+    }
+
+    void test(const DailyHistory& rows, std::size_t i, std::size_t from, DayTally& day) {
+        day.not_measured.resize(spec_.filters.size());
+        bool passes = true;
         for (std::size_t f = 0; f < spec_.filters.size(); ++f) {
             const double measured = measures_[f][i - from];
-            const bool passes = std::visit(
-                [&](const auto& filter) {
-                    return !std::isnan(measured) && !(is_old && filter.needs_history) && filter.keeps(measured);
-                },
-                spec_.filters[f]);
-            if (!passes) return;
+            day.not_measured[f] += std::isnan(measured) ? 1 : 0;
+            passes = passes &&
+                     std::visit([&](const auto& filter) { return keeps(filter, rows, i, measured); }, spec_.filters[f]);
         }
-        ScreenHit hit{ticker_, rows.day[i], rows.open[i], {}};
+        if (!passes) return;
+        ScreenHit hit{ticker_, rows.day[i], rows.usd(rows.open[i]), {}};
         for (const auto& column : measures_) hit.measures.push_back(column[i - from]);
         hits_.push_back(std::move(hit));
     }
@@ -92,6 +124,7 @@ class TickerScreen {
     const std::vector<TradingDay>& sessions_;
     std::vector<DayTally>& tallies_;
     std::vector<ScreenHit>& hits_;
+    std::vector<DayTally*> tally_of_row_;
     std::vector<std::vector<double>> measures_;
 };
 
@@ -104,6 +137,10 @@ void ScreenSpec::normalize() {
     if ((last - first).count() > most_days)
         throw Error{Problem::invalid_request,
                     "a screen spans at most 20 years, not " + to_text(first) + " to " + to_text(last)};
+    if (us_equities().sessions(first, last).empty())
+        throw Error{Problem::invalid_request,
+                    "the exchange is closed from " + to_text(first) + " to " + to_text(last) +
+                        "; a screen needs a day on which it trades"};
     if (filters.empty())
         throw Error{Problem::invalid_request,
                     "a screen needs at least one filter, such as --filter 'gap(threshold=2%, direction=up)'"};
@@ -134,6 +171,8 @@ void DayTally::add(const DayTally& other) {
     symbols += other.symbols;
     content.low += other.content.low;
     content.high += other.content.high;
+    if (not_measured.size() < other.not_measured.size()) not_measured.resize(other.not_measured.size());
+    for (std::size_t f = 0; f < other.not_measured.size(); ++f) not_measured[f] += other.not_measured[f];
 }
 
 void screen_ticker(const bars::BarStore& store,
@@ -167,6 +206,15 @@ constexpr std::array day_fields{
     record::field<&ScreenDayRow::computed_at>({Unit::none, "When it was computed, UTC; NULL: not known."}),
 };
 static_assert(record::describes_every_member<ScreenDayRow>(day_fields.size()));
+constexpr std::array filter_fields{
+    record::field<&ScreenFilterRow::screen>({Unit::none, "Key of the day's answer."}),
+    record::field<&ScreenFilterRow::day>({Unit::none, "The screened day."}),
+    record::field<&ScreenFilterRow::filter>({Unit::none, "Name of the filter."}),
+    record::field<&ScreenFilterRow::parameters>({Unit::none, "The filter with all its parameters."}),
+    record::field<&ScreenFilterRow::not_measured>(
+        {Unit::count, "Symbols that lacked the bars which the filter needs, so that they could not pass."}),
+};
+static_assert(record::describes_every_member<ScreenFilterRow>(filter_fields.size()));
 constexpr std::array hit_fields{
     record::field<&ScreenHitRow::screen>({Unit::none, "Key of the day's answer."}),
     record::field<&ScreenHitRow::day>({Unit::none, "The screened day."}),
@@ -196,6 +244,11 @@ static_assert(record::describes_every_member<ScreenContentRow>(content_fields.si
 const record::Table& screen_day_table() {
     static constexpr auto table =
         record::table<ScreenDayRow>("screen_day", "One row a screened day, empty days too.", day_fields);
+    return table;
+}
+const record::Table& screen_filter_table() {
+    static constexpr auto table =
+        record::table<ScreenFilterRow>("screen_filter", "What each filter could not measure, by day.", filter_fields);
     return table;
 }
 const record::Table& screen_hit_table() {

@@ -12,14 +12,14 @@
 namespace tamis::screen {
 
 /// Version of the measures' formulas; part of every key.
-inline constexpr std::string_view screen_version = "1";
+inline constexpr std::string_view screen_version = "2";
 
 /// Filters are ANDed; their order does not matter. An empty universe is every symbol with a daily bar on the day.
 struct ScreenSpec {
     TradingDay first, last;  ///< both inclusive
     std::vector<AnyFilter> filters;
     std::vector<std::string> universe;
-    int max_gap_days = 5;  ///< a symbol whose previous row is more sessions back counts as without history
+    int max_gap_days = 5;  ///< a row whose previous one is more sessions back begins the symbol's history anew
 
     /// Throws Error invalid_request. Sorts and deduplicates filters and universe.
     void normalize();
@@ -34,11 +34,12 @@ struct ScreenHit {
     std::vector<double> measures;  ///< one a filter of the spec, in its order
 };
 
-/// What a day was made of: how many symbols had a bar, and the content that its measures could see (a sum over symbols,
-/// so that it does not depend on their order).
+/// What a day was made of: how many symbols had a bar, the content that its measures could see (a sum over symbols, so
+/// that it does not depend on their order), and how many symbols each filter could not measure.
 struct DayTally {
     std::uint64_t symbols = 0;
     Hash128 content;
+    std::vector<std::uint64_t> not_measured;  ///< one a filter of the spec, whatever the others say; empty: none
     void add(const DayTally& other);
 };
 
@@ -63,6 +64,14 @@ struct ScreenDayRow {
     std::optional<std::int64_t> symbols_screened, hits;
     std::optional<record::Timestamp> computed_at;
 };
+/// What one filter could not measure on a day; a symbol that is not measured does not pass.
+struct ScreenFilterRow {
+    Hash128 screen;
+    record::Day day;
+    std::string filter;
+    std::string parameters;
+    std::int64_t not_measured = 0;
+};
 struct ScreenHitRow {
     Hash128 screen;
     record::Day day;
@@ -84,6 +93,7 @@ struct ScreenContentRow {
     std::int64_t symbols = 0;
 };
 const record::Table& screen_day_table();
+const record::Table& screen_filter_table();
 const record::Table& screen_hit_table();
 const record::Table& screen_measure_table();
 const record::Table& screen_content_table();

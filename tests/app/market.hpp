@@ -53,6 +53,7 @@ inline std::string kept_text(store::ResultStore& results) {
                             "SELECT * FROM fill ORDER BY cell, order_id",
                             "SELECT * FROM strategy_market_structure ORDER BY cell",
                             "SELECT * EXCLUDE (computed_at) FROM screen_day ORDER BY screen",
+                            "SELECT * FROM screen_filter ORDER BY screen, filter, parameters",
                             "SELECT * FROM screen_hit ORDER BY screen, symbol",
                             "SELECT * FROM screen_measure ORDER BY screen, symbol, filter"})
         text += record::csv_text(results.sql(sql, 1'000'000)) + "\n";

@@ -255,7 +255,7 @@ TEST(Home, BringsAFileOfTheFirstVersionForward) {
         const auto results = market.home.open_results();
         run(market.home, *results, small_study());
         results->execute("DROP VIEW cached_screener_results");
-        for (const char* table : {"lean_result", "migration", "cell_parameter"})
+        for (const char* table : {"lean_result", "migration", "cell_parameter", "screen_filter"})
             results->execute(std::string("DROP TABLE ") + table);
         results->execute("ALTER TABLE run_cell DROP COLUMN has_failed");
         results->execute("ALTER TABLE backtest DROP COLUMN sessions");

@@ -1,6 +1,8 @@
 // screen/filters/all.cpp — filters as text.
 #include "screen/filters/all.hpp"
 
+#include "base/error.hpp"
+#include "base/text.hpp"
 #include "record/parameters.hpp"
 
 namespace tamis::screen {
@@ -21,6 +23,9 @@ std::string_view name_of(const AnyFilter& filter) {
 }
 record::About measures_of(const AnyFilter& filter) {
     return std::visit([](const auto& one) { return record::About(one.measures); }, filter);
+}
+std::string_view needs_of(const AnyFilter& filter) {
+    return std::visit([](const auto& one) { return std::string_view(one.needs); }, filter);
 }
 std::span<const record::Field> parameters_of(const AnyFilter& filter) {
     return std::visit([](const auto& one) { return one.parameters(); }, filter);
@@ -47,6 +52,35 @@ void set_filter_parameter(AnyFilter& filter, std::string_view name, std::string_
         filter);
 }
 
+namespace {
+
+struct Argument {
+    std::string_view name, value;
+};
+
+/// What stands in the parentheses of `text`. Throws Error invalid_request: no name=value, or one name twice.
+std::vector<Argument> arguments_of(std::string_view inside, std::string_view text) {
+    std::vector<Argument> arguments;
+    if (trim(inside).empty()) return arguments;
+    for (const std::string_view part : split(inside, ',')) {
+        const std::size_t equals = part.find('=');
+        if (equals == std::string_view::npos)
+            throw Error{Problem::invalid_request,
+                        "'" + std::string(trim(part)) + "' in the filter '" + std::string(text) +
+                            "' is no parameter; write name=value"};
+        const Argument argument{trim(part.substr(0, equals)), trim(part.substr(equals + 1))};
+        for (const Argument& earlier : arguments)
+            if (earlier.name == argument.name)
+                throw Error{Problem::invalid_request,
+                            "the filter '" + std::string(text) + "' says " + std::string(argument.name) + " twice: " +
+                                std::string(earlier.value) + " and " + std::string(argument.value) + "; keep one"};
+        arguments.push_back(argument);
+    }
+    return arguments;
+}
+
+}  // namespace
+
 AnyFilter parse_filter(std::string_view text) {
     text = trim(text);
     const std::size_t open = text.find('(');
@@ -56,15 +90,8 @@ AnyFilter parse_filter(std::string_view text) {
             throw Error{Problem::invalid_request,
                         "the filter '" + std::string(text) +
                             "' lacks its closing parenthesis; write gap(threshold=2%, direction=up)"};
-        const std::string_view inside = trim(text.substr(open + 1, text.size() - open - 2));
-        for (const std::string_view part : inside.empty() ? std::vector<std::string_view>{} : split(inside, ',')) {
-            const std::size_t equals = part.find('=');
-            if (equals == std::string_view::npos)
-                throw Error{Problem::invalid_request,
-                            "'" + std::string(trim(part)) + "' in the filter '" + std::string(text) +
-                                "' is no parameter; write name=value"};
-            set_filter_parameter(filter, trim(part.substr(0, equals)), part.substr(equals + 1));
-        }
+        for (const auto& [name, value] : arguments_of(text.substr(open + 1, text.size() - open - 2), text))
+            set_filter_parameter(filter, name, value);
     }
     std::visit([](const auto& one) { one.check(); }, filter);
     return filter;

@@ -48,6 +48,7 @@ void set_filter_parameter(AnyFilter& filter, std::string_view name, std::string_
 std::string canonical_text(const AnyFilter& filter);
 std::string_view name_of(const AnyFilter& filter);
 record::About measures_of(const AnyFilter& filter);
+std::string_view needs_of(const AnyFilter& filter);  ///< the bars without which a day is not measured
 std::span<const record::Field> parameters_of(const AnyFilter& filter);
 const void* parameter_row(const AnyFilter& filter);
 

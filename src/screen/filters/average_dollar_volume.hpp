@@ -8,22 +8,22 @@ namespace tamis::screen {
 /// Keeps days before which the mean of close × volume reaches a minimum; splits cancel out of the product.
 struct AverageDollarVolume {
     int lookback = 20;
-    double minimum = 10'000'000;
+    Threshold minimum = Decimal(10'000'000);
 
     static constexpr std::string_view name = "average_dollar_volume";
     static constexpr record::About measures{record::Unit::usd, "mean(close * volume over [D-L..D-1])"};
-    static constexpr bool needs_history = true;
+    static constexpr std::string_view needs = "as many days before as the mean has";
     static std::span<const record::Field> parameters();
 
     void check() const {}
-    void measure(const DailyHistory& rows, std::size_t first, std::span<double> out) const {
-        const auto length = static_cast<std::size_t>(lookback);
-        each_row(rows, first, out, [&](std::size_t i) {
-            if (i < length) return undefined;
-            return sum_over(i - length, i, [&](std::size_t j) { return rows.close[j] * rows.volume[j]; }) / lookback;
-        });
+    std::optional<Ratio> at(const DailyHistory& rows, std::size_t i) const {
+        if (!has_rows_before(i, lookback)) return std::nullopt;
+        Ratio mean{0, Int128{deci_cents_a_usd} * lookback};
+        for (std::size_t j = i - static_cast<std::size_t>(lookback); j < i; ++j)
+            mean.numerator += Int128{rows.close[j]} * rows.volume[j];
+        return mean;
     }
-    bool keeps(double usd) const { return usd >= minimum; }
+    bool keeps(const auto& usd) const { return usd >= minimum; }
 };
 
 inline constexpr std::array average_dollar_volume_parameters{

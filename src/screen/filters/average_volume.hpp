@@ -8,18 +8,19 @@ namespace tamis::screen {
 /// Keeps days before which the mean volume reaches a minimum.
 struct AverageVolume {
     int lookback = 20;
-    double minimum = 1'000'000;
+    Threshold minimum = Decimal(1'000'000);
 
     static constexpr std::string_view name = "average_volume";
     static constexpr record::About measures{record::Unit::shares, "mean(volume[D-L..D-1])"};
-    static constexpr bool needs_history = true;
+    static constexpr std::string_view needs = "as many days before as the mean has";
     static std::span<const record::Field> parameters();
 
     void check() const {}
-    void measure(const DailyHistory& rows, std::size_t first, std::span<double> out) const {
-        each_row(rows, first, out, [&](std::size_t i) { return mean_volume_before(rows, i, lookback); });
+    std::optional<Ratio> at(const DailyHistory& rows, std::size_t i) const {
+        if (!has_rows_before(i, lookback)) return std::nullopt;
+        return volume_before(rows, i, lookback) * Ratio{1, lookback};
     }
-    bool keeps(double shares) const { return shares >= minimum; }
+    bool keeps(const auto& shares) const { return shares >= minimum; }
 };
 
 inline constexpr std::array average_volume_parameters{

@@ -7,26 +7,23 @@
 
 namespace tamis::screen {
 
-/// Keeps days that open away from the previous close.
+/// Keeps days that open away from the previous close by the threshold or more.
 struct Gap {
-    double threshold = 0.02;
+    Threshold threshold = Decimal::scaled(2, 2);
     std::string direction = "both";
 
     static constexpr std::string_view name = "gap";
     static constexpr record::About measures{record::Unit::fraction, "(open[D] - close[D-1]) / close[D-1]"};
-    static constexpr bool needs_history = true;
+    static constexpr std::string_view needs = "the day before, with a close above 0";
     static constexpr std::array<std::string_view, 3> directions{"up", "down", "both"};
     static std::span<const record::Field> parameters();
 
     void check() const {}
-    void measure(const DailyHistory& rows, std::size_t first, std::span<double> out) const {
-        each_row(rows, first, out, [&](std::size_t i) {
-            if (i == 0) return undefined;
-            const double before = rows.close[i - 1] * rows.factor(i - 1, i);
-            return before > 0 ? (rows.open[i] - before) / before : undefined;
-        });
+    std::optional<Ratio> at(const DailyHistory& rows, std::size_t i) const {
+        if (!has_rows_before(i, 1)) return std::nullopt;
+        return change(rows.open[i], rows.close_before(i, 1));
     }
-    bool keeps(double fraction) const {
+    bool keeps(const auto& fraction) const {
         return (direction != "down" && fraction >= threshold) || (direction != "up" && fraction <= -threshold);
     }
 };

@@ -7,20 +7,19 @@ namespace tamis::screen {
 
 /// Keeps days before which at least so many dollars changed hands.
 struct PrevDayDollarVolume {
-    double minimum = 10'000'000;
+    Threshold minimum = Decimal(10'000'000);
 
     static constexpr std::string_view name = "prev_day_dollar_volume";
     static constexpr record::About measures{record::Unit::usd, "close[D-1] * volume[D-1]"};
-    static constexpr bool needs_history = true;
+    static constexpr std::string_view needs = "the day before";
     static std::span<const record::Field> parameters();
 
     void check() const {}
-    void measure(const DailyHistory& rows, std::size_t first, std::span<double> out) const {
-        each_row(rows, first, out, [&](std::size_t i) {
-            return i == 0 ? undefined : rows.close[i - 1] * rows.volume[i - 1];
-        });
+    std::optional<Ratio> at(const DailyHistory& rows, std::size_t i) const {
+        if (!has_rows_before(i, 1)) return std::nullopt;
+        return Ratio{Int128{rows.close[i - 1]} * rows.volume[i - 1], deci_cents_a_usd};
     }
-    bool keeps(double usd) const { return usd >= minimum; }
+    bool keeps(const auto& usd) const { return usd >= minimum; }
 };
 
 inline constexpr std::array prev_day_dollar_volume_parameters{

@@ -3,32 +3,25 @@
 
 #include <string>
 
-#include "base/error.hpp"
-#include "base/text.hpp"
 #include "screen/filter.hpp"
 
 namespace tamis::screen {
 
 /// Keeps days that open between two prices, both inclusive, as traded that day.
 struct PriceRange {
-    double min = 1;
-    double max = 100;
+    Threshold min = Decimal(1);
+    Threshold max = Decimal(100);
 
     static constexpr std::string_view name = "price_range";
     static constexpr record::About measures{record::Unit::usd, "open[D]"};
-    static constexpr bool needs_history = false;
+    static constexpr std::string_view needs = "nothing but the day itself";
     static std::span<const record::Field> parameters();
 
-    void check() const {
-        if (min > max)
-            throw Error{
-                Problem::invalid_request,
-                "price_range.min is " + shortest_text(min) + ", above price_range.max (" + shortest_text(max) + ")"};
+    void check() const { check_bounds(name, min, max); }
+    std::optional<Ratio> at(const DailyHistory& rows, std::size_t i) const {
+        return Ratio{rows.open[i], deci_cents_a_usd};
     }
-    void measure(const DailyHistory& rows, std::size_t first, std::span<double> out) const {
-        each_row(rows, first, out, [&](std::size_t i) { return rows.open[i]; });
-    }
-    bool keeps(double open_usd) const { return open_usd >= min && open_usd <= max; }
+    bool keeps(const auto& open_usd) const { return open_usd >= min && open_usd <= max; }
 };
 
 inline constexpr std::array price_range_parameters{

@@ -14,15 +14,19 @@ struct PriceVsMa {
 
     static constexpr std::string_view name = "price_vs_ma";
     static constexpr record::About measures{record::Unit::fraction, "open[D] / mean(close[D-p..D-1]) - 1"};
-    static constexpr bool needs_history = true;
+    static constexpr std::string_view needs = "as many days before as the average has";
     static std::span<const record::Field> parameters();
 
     void check() const {}
-    void measure(const DailyHistory& rows, std::size_t first, std::span<double> out) const {
-        each_row(
-            rows, first, out, [&](std::size_t i) { return rows.open[i] / mean_close_before(rows, i, period) - 1; });
+    std::optional<Ratio> at(const DailyHistory& rows, std::size_t i) const {
+        if (!has_rows_before(i, period)) return std::nullopt;
+        const Ratio closes =
+            sum_before(rows, i, period, Moves::with_price, [&](std::size_t j) { return rows.close[j]; });
+        return change(Int128{rows.open[i]} * period, closes);
     }
-    bool keeps(double fraction) const { return condition == "above" ? fraction > 0 : fraction < 0; }
+    bool keeps(const auto& fraction) const {
+        return condition == "above" ? fraction > Threshold() : fraction < Threshold();
+    }
 };
 
 inline constexpr std::array price_vs_ma_parameters{

@@ -12,11 +12,11 @@ namespace tamis::screen {
 struct RelativeVolume {
     int recent = 2;
     int lookback = 20;
-    double ratio = 1.5;
+    Threshold ratio = Decimal::scaled(15, 1);
 
     static constexpr std::string_view name = "relative_volume";
     static constexpr record::About measures{record::Unit::ratio, "mean(volume[D-r..D-1]) / mean(volume[D-L..D-1])"};
-    static constexpr bool needs_history = true;
+    static constexpr std::string_view needs = "the days to compare with, not all of them without volume";
     static std::span<const record::Field> parameters();
 
     void check() const {
@@ -25,13 +25,13 @@ struct RelativeVolume {
                         "relative_volume.lookback is " + std::to_string(lookback) +
                             "; it must be more than relative_volume.recent (" + std::to_string(recent) + ")"};
     }
-    void measure(const DailyHistory& rows, std::size_t first, std::span<double> out) const {
-        each_row(rows, first, out, [&](std::size_t i) {
-            const double usual = mean_volume_before(rows, i, lookback);
-            return usual > 0 ? mean_volume_before(rows, i, recent) / usual : undefined;
-        });
+    std::optional<Ratio> at(const DailyHistory& rows, std::size_t i) const {
+        if (!has_rows_before(i, lookback)) return std::nullopt;
+        const Ratio usual = volume_before(rows, i, lookback);
+        if (usual.numerator <= 0) return std::nullopt;
+        return volume_before(rows, i, recent) * usual.inverse() * Ratio{lookback, recent};
     }
-    bool keeps(double measured) const { return measured >= ratio; }
+    bool keeps(const auto& measured) const { return measured >= ratio; }
 };
 
 inline constexpr std::array relative_volume_parameters{
