@@ -63,7 +63,7 @@ std::string benchmark_answer(const Home& home) {
     if (!spy || spy->hourly().size() == 0)
         throw Error{Problem::not_found,
                     "no hourly bars of SPY: alpha, beta and tracking error will be 0, as LEAN prints without a "
-                    "benchmark; import hour bars of SPY"};
+                    "benchmark; import hour or minute bars of SPY (hours are made from minutes)"};
     return "SPY has " + with_thousands(static_cast<std::int64_t>(spy->hourly().size())) + " hourly bars";
 }
 

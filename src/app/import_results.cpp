@@ -114,7 +114,13 @@ class ResultImport {
     }
 
     void take(const lean::ResultPiece& piece, CellWriter& writer) {
-        lean::LoadedPiece loaded = lean::load(piece);
+        lean::LoadedPiece loaded;
+        try {
+            loaded = lean::load(piece, Stop(stop_));
+        } catch (const Error& error) {
+            if (error.problem() == Problem::cancelled) return;
+            throw;
+        }
         {
             const std::lock_guard lock(mutex_);
             report_.files += loaded.files;
@@ -124,6 +130,7 @@ class ResultImport {
             report_.refused.insert(report_.refused.end(), loaded.refused.begin(), loaded.refused.end());
         }
         for (lean::ResultText& text : loaded.results) {
+            if (stop_) return;
             if (!spec_.strategy.empty()) text.strategy = spec_.strategy;
             take(text, writer);
         }

@@ -181,7 +181,7 @@ std::vector<std::string> read_symbols(const YamlNode& node, const std::filesyste
             const auto more = at(item, [&] { return read_universe(folder / text); });
             symbols.insert(symbols.end(), more.begin(), more.end());
         } else {
-            symbols.push_back(upper(text));
+            symbols.push_back(text);
         }
     }
     return symbols;
@@ -345,6 +345,9 @@ void read_backtesting(const YamlNode& node, Pipeline& pipeline, const std::files
     }
     const YamlNode symbols = node.get("symbols");
     if (symbols.exists()) study.symbols = read_symbols(symbols, folder);
+    // LEAN's symbols know no case; ours are told apart by it.
+    if (pipeline.is_lean)
+        for (std::string& symbol : study.symbols) symbol = upper(symbol);
     if (study.screen && !study.symbols.empty())
         symbols.refuse("cannot stand beside a screening section; use screening.universe");
     read_resolution(node.get("resolution"), pipeline, is_old);
@@ -361,7 +364,7 @@ void read_backtesting(const YamlNode& node, Pipeline& pipeline, const std::files
         if (!study.base.fee_per_order || *study.base.fee_per_order < Decimal(0))
             fee.refuse("is '" + fee.text() + "', allowed: 0 or more dollars an order");
     }
-    study.base.benchmark = upper(node.get("benchmark").word("SPY"));
+    study.base.benchmark = node.get("benchmark").word("SPY");
     node.finish();
 }
 

@@ -178,7 +178,8 @@ StudyPlan plan_study(const CellEngine& engine,
                      const study::StudySpec& spec,
                      const std::vector<screen::ScreenHit>& hits,
                      unsigned threads,
-                     jobs::ProgressLine& progress) {
+                     jobs::ProgressLine& progress,
+                     const Stop& stop) {
     StudyPlan plan;
     plan.spans = study::spans_of(spec, hits);
     plan.parameters = engine.parameter_sets();
@@ -186,18 +187,22 @@ StudyPlan plan_study(const CellEngine& engine,
     plan.keys.resize(plan.spans.size() * plan.parameters);
     plan.span_errors.resize(plan.spans.size());
     const auto groups = symbol_groups(plan.spans);
-    std::atomic<bool> stop = false;
+    std::atomic<bool> is_over = false;
     std::atomic<std::size_t> done = 0;
     jobs::execute(
         groups.size(),
         {.threads = threads},
-        stop,
+        is_over,
         [&](std::size_t g, jobs::Worker&) {
-            for (std::size_t i = groups[g].first; i < groups[g].second; ++i) plan_span(engine, plan, i);
+            for (std::size_t i = groups[g].first; i < groups[g].second && !is_over; ++i) plan_span(engine, plan, i);
             done += (groups[g].second - groups[g].first) * plan.parameters;
             engine.release();
         },
-        [&] { progress.show({.done = done, .total = plan.keys.size(), .unit = "keys", .detail = {}}); });
+        [&] {
+            if (stop.is_wanted()) is_over = true;
+            progress.show({.done = done, .total = plan.keys.size(), .unit = "keys", .detail = {}});
+        });
+    stop.check("interrupted while the keys of cells were computed");
     plan.is_known = which_are_kept(results, plan.keys);
     return plan;
 }
@@ -256,22 +261,47 @@ class StudyRun {
           row_(begin_run(results, spec.name, spec_text)) {}
 
     StudyOutcome run() {
-        const std::optional<ScreenAnswer> screened = screen();
         jobs::ProgressLine progress(wants_progress_);
-        const StudyPlan plan = plan_study(
-            engine_, results_, spec_, screened ? screened->hits : std::vector<screen::ScreenHit>{}, threads_, progress);
-        row_.cells_asked = static_cast<std::int64_t>(plan.keys.size());
-        row_.cells_known = static_cast<std::int64_t>(plan.known());
-        keep_known(results_, row_, screened ? &*screened : nullptr, plan);
+        StudyPlan plan;
+        try {
+            plan = prepare(progress);
+        } catch (const Error& error) {
+            if (error.problem() != Problem::cancelled) {
+                end("failed");
+                throw;
+            }
+            StudyOutcome outcome;
+            outcome.was_interrupted = true;
+            end("interrupted");
+            outcome.run = row_;
+            return outcome;
+        }
         return compute(plan, progress);
     }
 
   private:
+    /// Everything before the first cell.
+    StudyPlan prepare(jobs::ProgressLine& progress) {
+        const std::optional<ScreenAnswer> screened = screen();
+        StudyPlan plan = plan_study(engine_,
+                                    results_,
+                                    spec_,
+                                    screened ? screened->hits : std::vector<screen::ScreenHit>{},
+                                    threads_,
+                                    progress,
+                                    Stop(stop_));
+        row_.cells_asked = static_cast<std::int64_t>(plan.keys.size());
+        row_.cells_known = static_cast<std::int64_t>(plan.known());
+        keep_known(results_, row_, screened ? &*screened : nullptr, plan);
+        return plan;
+    }
+
     std::optional<ScreenAnswer> screen() {
         if (!spec_.screen) return std::nullopt;
         ensure(bars_ != nullptr, "a study with a screen has bars");
         jobs::ProgressLine progress(wants_progress_);
-        ScreenAnswer answer = run_screen(*bars_, results_, *spec_.screen, thread_count(spec_.threads), true, progress);
+        ScreenAnswer answer =
+            run_screen(*bars_, results_, *spec_.screen, thread_count(spec_.threads), true, progress, Stop(stop_));
         row_.hits = static_cast<std::int64_t>(answer.hits.size());
         row_.symbol_days_screened = answer.symbol_days();
         row_.screen_days_asked = static_cast<std::int64_t>(answer.sessions.size());
@@ -370,15 +400,35 @@ struct CellKey {
     Hash128 key, data;
 };
 
+/// On a thread of its own, so that somebody can stop it.
+backtest::BacktestResult run_stoppable(const bars::BarStore& bars,
+                                       const backtest::BacktestSpec& spec,
+                                       const backtest::Wanted& wanted,
+                                       const Stop& stop) {
+    std::optional<backtest::BacktestResult> result;
+    std::stop_source source;
+    std::atomic<bool> is_over = false;
+    jobs::execute(
+        1,
+        {},
+        is_over,
+        [&](std::size_t, jobs::Worker&) { result = backtest::run(bars, spec, wanted, source.get_token()); },
+        [&] {
+            if (stop.is_wanted()) source.request_stop();
+        });
+    return std::move(*result);
+}
+
 void keep_one(const bars::BarStore& bars,
               store::ResultStore& results,
               const backtest::BacktestSpec& spec,
               const CellKey& cell,
               bool keep_equity,
-              std::int64_t run) {
+              std::int64_t run,
+              const Stop& stop) {
     const Stopwatch watch;
     backtest::BacktestResult result =
-        backtest::run(bars, spec, {.order_events = false, .order_list_hash = false, .equity_path = keep_equity});
+        run_stoppable(bars, spec, {.order_events = false, .order_list_hash = false, .equity_path = keep_equity}, stop);
     const backtest::KeepOptions keep{true, true, keep_equity};
     std::vector<backtest::CellRows> done;
     done.push_back(backtest::cell_rows(spec, cell.key, cell.data, std::move(result), keep));
@@ -396,7 +446,8 @@ Hash128 run_one(const bars::BarStore& bars,
                 const backtest::BacktestSpec& spec,
                 bool keep_equity,
                 const std::string& command,
-                bool& was_known) {
+                bool& was_known,
+                const Stop& stop) {
     const Stopwatch watch;
     const Hash128 data = backtest::data_version(bars, spec);
     const Hash128 key = backtest::cell_key(spec, data);
@@ -412,7 +463,14 @@ Hash128 run_one(const bars::BarStore& bars,
         results.append(run_cell_table(), known);
     } else {
         try {
-            keep_one(bars, results, spec, {key, data}, keep_equity, run.run);
+            keep_one(bars, results, spec, {key, data}, keep_equity, run.run, stop);
+        } catch (const Error& error) {
+            const bool was_interrupted = error.problem() == Problem::cancelled;
+            end_run(results, run, was_interrupted ? "interrupted" : "failed", watch.seconds());
+            if (!was_interrupted) throw;
+            throw Error{Problem::cancelled,
+                        std::string("interrupted (") + error.what() +
+                            "): nothing of this backtest is kept; the same command begins it again"};
         } catch (...) {
             end_run(results, run, "failed", watch.seconds());
             throw;

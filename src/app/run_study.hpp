@@ -30,7 +30,8 @@ StudyPlan plan_study(const CellEngine& engine,
                      const study::StudySpec& spec,
                      const std::vector<screen::ScreenHit>& hits,
                      unsigned threads,
-                     jobs::ProgressLine& progress);
+                     jobs::ProgressLine& progress,
+                     const Stop& stop = {});
 
 /// What a plan's cells will end as without a number, known ones among them.
 struct Foresight {
@@ -67,12 +68,14 @@ StudyOutcome run_study(const bars::BarStore* bars,
 
 unsigned thread_count(unsigned asked);  ///< 0: one a core
 
-/// Runs one backtest, keeps it (unless it is kept already) and returns its key. Throws what the run throws.
+/// Runs one backtest, keeps it (unless it is kept already) and returns its key. Throws what the run throws, and Error
+/// cancelled when somebody wishes to stop.
 Hash128 run_one(const bars::BarStore& bars,
                 store::ResultStore& results,
                 const backtest::BacktestSpec& spec,
                 bool keep_equity,
                 const std::string& command,
-                bool& was_known);
+                bool& was_known,
+                const Stop& stop = {});
 
 }  // namespace tamis::app

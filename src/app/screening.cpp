@@ -38,19 +38,20 @@ FullScreen screen_all(const bars::BarStore& bars,
                       const screen::ScreenSpec& spec,
                       const std::vector<TradingDay>& sessions,
                       unsigned threads,
-                      jobs::ProgressLine& progress) {
+                      jobs::ProgressLine& progress,
+                      const Stop& stop) {
     const std::vector<std::string> tickers = spec.universe.empty() ? bars.tickers() : spec.universe;
     for (const std::string& ticker : spec.universe) (void)bars.book(ticker);
     FullScreen all{std::vector<screen::DayTally>(sessions.size()), {}};
     std::mutex mutex;
     std::atomic<std::size_t> done = 0;
-    std::atomic<bool> stop = false;
+    std::atomic<bool> is_over = false;
     const std::size_t groups = (tickers.size() + tickers_a_group - 1) / tickers_a_group;
     const auto group = [&](std::size_t g, jobs::Worker&) {
         std::vector<screen::DayTally> tallies(sessions.size());
         std::vector<screen::ScreenHit> hits;
         const std::size_t end = std::min(tickers.size(), (g + 1) * tickers_a_group);
-        for (std::size_t i = g * tickers_a_group; i < end; ++i)
+        for (std::size_t i = g * tickers_a_group; i < end && !is_over; ++i)
             screen_ticker(bars, tickers[i], spec, sessions, tallies, hits);
         const std::lock_guard lock(mutex);
         for (std::size_t i = 0; i < tallies.size(); ++i) all.tallies[i].add(tallies[i]);
@@ -58,9 +59,11 @@ FullScreen screen_all(const bars::BarStore& bars,
         done += end - g * tickers_a_group;
     };
     const auto show = [&] {
+        if (stop.is_wanted()) is_over = true;
         progress.show({.done = done, .total = tickers.size(), .unit = "symbols screened", .detail = {}});
     };
-    jobs::execute(groups, {.threads = threads}, stop, group, show);
+    jobs::execute(groups, {.threads = threads}, is_over, group, show);
+    stop.check("interrupted: days that were not kept yet are not; the same command goes on");
     std::sort(all.hits.begin(), all.hits.end(), [](const auto& a, const auto& b) {
         return a.day != b.day ? a.day < b.day : a.symbol < b.symbol;
     });
@@ -104,13 +107,13 @@ class ScreenRun {
             answer_.not_measured.push_back({screen::canonical_text(filter), screen::needs_of(filter), 0});
     }
 
-    ScreenAnswer run(unsigned threads, bool keep, jobs::ProgressLine& progress) {
+    ScreenAnswer run(unsigned threads, bool keep, jobs::ProgressLine& progress, const Stop& stop) {
         const auto contents = known_contents(results_, state_, spec_);
         if (contents.size() == answer_.sessions.size()) {
             set_keys(contents);
             if (read_known() == answer_.sessions.size()) return std::move(answer_);
         }
-        const FullScreen all = screen_all(bars_, spec_, answer_.sessions, threads, progress);
+        const FullScreen all = screen_all(bars_, spec_, answer_.sessions, threads, progress, stop);
         std::map<TradingDay, screen::DayTally> fresh;
         for (std::size_t i = 0; i < answer_.sessions.size(); ++i) fresh[answer_.sessions[i]] = all.tallies[i];
         set_keys(fresh);
@@ -357,9 +360,10 @@ ScreenAnswer run_screen(const bars::BarStore& bars,
                         screen::ScreenSpec spec,
                         unsigned threads,
                         bool keep,
-                        jobs::ProgressLine& progress) {
+                        jobs::ProgressLine& progress,
+                        const Stop& stop) {
     spec.normalize();
-    return ScreenRun(bars, results, spec).run(threads, keep, progress);
+    return ScreenRun(bars, results, spec).run(threads, keep, progress, stop);
 }
 
 std::vector<std::string> read_universe(const std::filesystem::path& file) {
@@ -367,7 +371,7 @@ std::vector<std::string> read_universe(const std::filesystem::path& file) {
     const std::string content = read_file(file);
     for (std::string_view line : split(content, '\n')) {
         line = trim(line.substr(0, line.find('#')));
-        if (!line.empty()) symbols.push_back(upper(line));
+        if (!line.empty()) symbols.emplace_back(line);
     }
     if (symbols.empty()) throw Error{Problem::invalid_request, file.string() + " names no symbol; write one a line"};
     return symbols;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "bars/bar_store.hpp"
+#include "base/stop.hpp"
 #include "jobs/progress.hpp"
 #include "screen/screener.hpp"
 #include "store/result_store.hpp"
@@ -40,13 +41,15 @@ struct ScreenAnswer {
 };
 
 /// A range is the union of its days; an empty day is an answer too. Computed days are kept when `keep`.
-/// Throws Error not_found for a symbol of the universe that the store does not have.
+/// Throws Error not_found for a symbol of the universe that the store does not have; cancelled when somebody wishes to
+/// stop: days are whole when the last symbol is screened, so none of the new ones is kept then.
 ScreenAnswer run_screen(const bars::BarStore& bars,
                         store::ResultStore& results,
                         screen::ScreenSpec spec,
                         unsigned threads,
                         bool keep,
-                        jobs::ProgressLine& progress);
+                        jobs::ProgressLine& progress,
+                        const Stop& stop = {});
 
 /// Names of a universe file: one a line, # begins a comment.
 std::vector<std::string> read_universe(const std::filesystem::path& file);

@@ -167,7 +167,7 @@ TEST_F(EngineRun, StopsAtMinutesThatDifferFromTheirHash) {
     bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 4);
     replace_file(path, bytes);
     const auto damaged = store();
-    ASSERT_EQ(bars::verify(*damaged).size(), 1u);
+    ASSERT_EQ(bars::verify(*damaged).damage.size(), 1u);
     try {
         run(*damaged, three_days());
         FAIL() << "damaged bars gave an answer";

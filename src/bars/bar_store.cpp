@@ -80,7 +80,7 @@ Hash128 BarStore::interest_rate_hash() const {
 }
 
 std::shared_ptr<const Book> BarStore::find(std::string_view name) const {
-    const std::string ticker = upper(name);
+    const std::string ticker(name);
     {
         const std::shared_lock lock(inside_->mutex);
         if (const auto at = inside_->books.find(ticker); at != inside_->books.end()) return at->second;
@@ -91,11 +91,22 @@ std::shared_ptr<const Book> BarStore::find(std::string_view name) const {
     return inside_->books.try_emplace(ticker, std::move(book)).first->second;
 }
 
+namespace {
+/// Symbols are told apart by case, so the same one in another case is named before any that is like it.
+std::string nearest(std::string_view name, std::span<const std::string_view> all) {
+    std::vector<std::string_view> other_case;
+    for (const std::string_view one : all)
+        if (lower(one) == lower(name)) other_case.push_back(one);
+    if (other_case.empty()) return did_you_mean(name, all);
+    return "; symbols are told apart by case, did you mean '" + std::string(other_case.front()) + "'?";
+}
+}  // namespace
+
 std::shared_ptr<const Book> BarStore::book(std::string_view name) const {
     if (auto found = find(name)) return found;
     const std::vector<std::string_view> all(inside_->tickers.begin(), inside_->tickers.end());
     throw Error{Problem::not_found,
-                "the store has no symbol '" + std::string(name) + "'" + did_you_mean(upper(name), all) +
+                "the store has no symbol '" + printable(name, 80) + "'" + nearest(name, all) +
                     "; 'tamis bars' lists its " + with_thousands(static_cast<std::int64_t>(all.size())) + " symbols"};
 }
 
@@ -129,7 +140,7 @@ std::optional<TradingDay> last_day_as(const std::optional<MapTable>& map, const 
 }  // namespace
 
 Security BarStore::security(std::string_view name) const {
-    const std::string ticker = upper(name);
+    const std::string ticker(name);
     std::shared_ptr<const Book> own = book(ticker);
     const auto own_last = last_day_as(own->map(), ticker);
     if (const auto alias = own->newest_alias(); alias && (!own_last || alias->first > *own_last))
@@ -138,7 +149,7 @@ Security BarStore::security(std::string_view name) const {
 }
 
 Security BarStore::security_on(std::string_view name, TradingDay day) const {
-    const std::string ticker = upper(name);
+    const std::string ticker(name);
     std::shared_ptr<const Book> own = book(ticker);
     const bool is_own = own->map() && own->map()->first_day() <= day && own->map()->ticker_on(day) == ticker;
     if (!is_own) {

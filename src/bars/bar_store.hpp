@@ -15,7 +15,7 @@ namespace tamis::bars {
 /// One security as a run sees it: its identity, its permanent ticker's corporate actions, and which
 /// ticker's book holds its bars on a day.
 struct Security {
-    std::string ticker;                    ///< as asked, upper case
+    std::string ticker;                    ///< as asked
     std::string permtick;                  ///< the name its map and factor files carry (the newest ticker)
     std::string lean_id;                   ///< "SPY R735QTJ8XC9X"
     std::shared_ptr<const Book> book;      ///< the permanent ticker's; keeps the tables below alive
@@ -25,18 +25,19 @@ struct Security {
     bool is_listed_on(TradingDay day) const;  ///< within its map file's first and last day; true without one
 };
 
-/// Opens a folder of books. Thread-safe; books are mapped on first use and kept until `trim`.
+/// Opens a folder of books. Tickers are told apart by case. Thread-safe; books are mapped on first use and kept until
+/// `trim`.
 class BarStore {
   public:
     /// Throws Error not_found when the folder holds no store.
     static std::shared_ptr<const BarStore> open(const std::filesystem::path& folder);
 
-    std::vector<std::string> tickers() const;  ///< sorted, upper case
+    std::vector<std::string> tickers() const;  ///< sorted
     /// Changes whenever a book's file does; cheap, because no book is opened.
     Hash128 state() const;
     /// Null when there is no such ticker.
     std::shared_ptr<const Book> find(std::string_view ticker) const;
-    /// Throws Error not_found with the nearest ticker.
+    /// Throws Error not_found with the nearest ticker, first of all the same in another case.
     std::shared_ptr<const Book> book(std::string_view ticker) const;
     /// The security that carried `ticker` last, which is how LEAN reads a ticker; throws Error
     /// not_found.

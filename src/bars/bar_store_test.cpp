@@ -50,13 +50,28 @@ TEST_F(BarStoreTest, RefusesAMarkerThatIsNoVersion) {
     EXPECT_THROW(BarStore::open(folder), Error);
 }
 
-TEST_F(BarStoreTest, ListsTickersSortedAndFindsThemInAnyCase) {
-    write("spy", one_day(2));
-    write("AAPL", one_day(1));
+TEST_F(BarStoreTest, ListsTickersSortedAndTellsThemApartByCase) {
+    write("SPY", one_day(2));
+    write("BCpC", one_day(3));
+    write("BCPC", one_day(1));
     const auto store = BarStore::open(folder);
-    EXPECT_THAT(store->tickers(), ElementsAre("AAPL", "SPY"));
-    EXPECT_EQ(store->book("aapl")->daily().close[0], 1);
-    EXPECT_EQ(store->find("QQQ"), nullptr);
+    EXPECT_THAT(store->tickers(), ElementsAre("BCPC", "BCpC", "SPY"));
+    EXPECT_EQ(store->book("BCPC")->daily().close[0], 1);
+    EXPECT_EQ(store->book("BCpC")->daily().close[0], 3);
+    EXPECT_EQ(store->find("bcpc"), nullptr);
+    EXPECT_NE(store->security("BCPC").lean_id, store->security("BCpC").lean_id);
+}
+
+TEST_F(BarStoreTest, NamesTheSameTickerInAnotherCase) {
+    write("AAPL", one_day(1));
+    write("AAPM", one_day(1));
+    try {
+        BarStore::open(folder)->book("aapl");
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.problem(), Problem::not_found);
+        EXPECT_THAT(error.what(), HasSubstr("symbols are told apart by case, did you mean 'AAPL'?"));
+    }
 }
 
 TEST_F(BarStoreTest, SuggestsTheNearestTicker) {

@@ -44,6 +44,11 @@ void read_text(Book::Parts& parts, std::string_view text) {
         if (kind == "factor")
             if (const auto row = parse_factor_line(rest)) factors.push_back(*row);
         if (kind == "map") maps.push_back(parse_map_line(rest));
+        if (kind == derived_hours_word) {
+            const auto days = split(rest, ',');
+            ensure(days.size() == 2, "a line of derived hours has two days");
+            parts.derived_hours.emplace_back(*parse_day(days[0]), *parse_day(days[1]));
+        }
         if (kind == "alias") {
             const auto fields = split(rest, ',');
             ensure(fields.size() == 3, "an alias line has three fields");
@@ -145,6 +150,12 @@ const DailyColumns& Book::daily() const {
 }
 const TradeColumns& Book::hourly() const {
     return parts_->hourly;
+}
+bool Book::is_hourly_derived(TradingDay day) const {
+    const auto& ranges = parts_->derived_hours;
+    const auto after = std::upper_bound(
+        ranges.begin(), ranges.end(), day, [](TradingDay wanted, const auto& range) { return wanted < range.first; });
+    return after != ranges.begin() && day <= std::prev(after)->second;
 }
 std::span<const MinuteDay> Book::minute_days() const {
     return parts_->minute_days;

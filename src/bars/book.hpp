@@ -63,9 +63,11 @@ class Book {
     struct Parts;  ///< the mapped files behind it
     explicit Book(std::shared_ptr<const Parts> parts);
 
-    std::string_view ticker() const;  ///< upper case
+    std::string_view ticker() const;
     const DailyColumns& daily() const;
     const TradeColumns& hourly() const;
+    /// Whether the day's hourly bars were made from its minutes.
+    bool is_hourly_derived(TradingDay day) const;
     std::span<const MinuteDay> minute_days() const;  ///< ascending by day
     /// Null when the store has no minutes of that day.
     const MinuteDay* find_minute_day(TradingDay day) const;

@@ -69,9 +69,11 @@ void write_daily(BookBytes& bytes, const BookDraft& draft) {
 
 void write_hourly(BookBytes& bytes, const BookDraft& draft) {
     TradeBatch all;
-    for (const auto& [day, one] : draft.hourly)
+    for (const auto& [day, hours] : draft.hourly) {
+        const TradeBatch& one = hours.bars;
         for (std::size_t i = 0; i < one.size(); ++i)
             all.push(one.start_ms[i], one.open[i], one.high[i], one.low[i], one.close[i], one.volume[i]);
+    }
     bytes.section(Section::hourly_start, all.start_ms);
     bytes.section(Section::hourly_open, all.open);
     bytes.section(Section::hourly_high, all.high);
@@ -87,6 +89,18 @@ void write_text(BookBytes& bytes, const BookDraft& draft) {
         for (const MapRow& row : draft.map->rows()) text += "map " + to_text(row.day) + "," + row.ticker + "\n";
     for (const Alias& alias : draft.aliases)
         text += "alias " + to_text(alias.first) + "," + to_text(alias.last) + "," + alias.permtick + "\n";
+    std::optional<std::pair<TradingDay, TradingDay>> derived;
+    const auto end_range = [&] {
+        if (derived)
+            text +=
+                std::string(derived_hours_word) + " " + to_text(derived->first) + "," + to_text(derived->second) + "\n";
+        derived.reset();
+    };
+    for (const auto& [day, hours] : draft.hourly) {
+        if (!hours.derived) end_range();
+        if (hours.derived) derived = {derived ? derived->first : day, day};
+    }
+    end_range();
     bytes.section(Section::text, std::vector<char>(text.begin(), text.end()));
 }
 

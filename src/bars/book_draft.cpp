@@ -67,6 +67,31 @@ std::optional<DailyRow> session_bar(TradingDay day, const TradeBatch& trades) {
     return row;
 }
 
+/// The regular session's minutes by the hour of the clock in which they begin, as LEAN's hour files have them: the bar
+/// of 09:00 holds the half hour from the opening on.
+TradeBatch session_hours(TradingDay day, const TradeColumns& trades) {
+    constexpr std::int64_t hour_ms = 3'600'000;
+    TradeBatch hours;
+    const auto session = us_equities().session(day);
+    if (!session) return hours;
+    for (std::size_t i = 0; i < trades.size(); ++i) {
+        const std::int64_t at = trades.start_ms[i];
+        if (at < session->open.ms || at >= session->close.ms) continue;
+        const std::int64_t start = at - ExchangeTime{at}.ms_of_day() % hour_ms;
+        if (hours.size() == 0 || hours.start_ms.back() != start)
+            hours.push(start, trades.open[i], trades.high[i], trades.low[i], trades.close[i], 0);
+        hours.high.back() = std::max(hours.high.back(), trades.high[i]);
+        hours.low.back() = std::min(hours.low.back(), trades.low[i]);
+        hours.close.back() = trades.close[i];
+        hours.volume.back() += trades.volume[i];
+    }
+    return hours;
+}
+
+TradeColumns view_of(const TradeBatch& b) {
+    return {b.start_ms, b.open, b.high, b.low, b.close, b.volume};
+}
+
 class Merger {
   public:
     Merger(BookDraft& draft, const Book* old, MinuteFile& file) : draft_(draft), old_(old), file_(file) {}
@@ -108,18 +133,22 @@ class Merger {
     void hourly(TradingDay day, const TradeBatch& batch) {
         check(columns_of(batch));
         const auto at = draft_.hourly.find(day);
-        const bool known = at != draft_.hourly.end();
-        count(known, known && hash_of(columns_of(at->second)) == hash_of(columns_of(batch)));
-        draft_.hourly[day] = batch;
+        const bool known = at != draft_.hourly.end() && !at->second.derived;
+        count(known, known && hash_of(columns_of(at->second.bars)) == hash_of(columns_of(batch)));
+        draft_.hourly[day] = {batch, false};
         if (batch.size() == 0) draft_.hourly.erase(day);
     }
 
-    /// Forgets emptied minute days; gives daily bars the session's VWAP where minutes tell it.
-    void finish() {
+    /// Forgets emptied minute days; gives daily bars the session's VWAP where minutes tell it, and days without hours
+    /// those of their minutes.
+    void finish(const BookChange& change) {
         std::erase_if(draft_.minutes,
                       [](const auto& one) { return one.second.trade_rows == 0 && one.second.quote_rows == 0; });
         for (auto& [day, one] : draft_.daily)
             if (const auto vwap = session_vwap(day)) one.row.vwap_usd = vwap;
+        std::erase_if(draft_.hourly,
+                      [&](const auto& one) { return one.second.derived && !draft_.minutes.contains(one.first); });
+        for (const auto& [day, minutes] : draft_.minutes) derive_hours(day, minutes, change);
     }
 
     const WriteReport& report() const { return report_; }
@@ -155,6 +184,21 @@ class Merger {
         else if (at != draft_.daily.end())
             draft_.daily.erase(at);
     }
+    /// Minutes that this change brings, or of a book that an earlier version wrote. Damaged ones tell nothing.
+    void derive_hours(TradingDay day, const MinuteDay& minutes, const BookChange& change) {
+        const auto at = draft_.hourly.find(day);
+        if (at != draft_.hourly.end() && !at->second.derived) return;
+        const auto fresh = change.minute_trades.find(day);
+        if (fresh == change.minute_trades.end() &&
+            (at != draft_.hourly.end() || !old_ || stored_trades(minutes) != minutes.trade_hash))
+            return;
+        TradeBatch hours = session_hours(
+            day, fresh != change.minute_trades.end() ? view_of(fresh->second) : old_->unchecked_minute_trades(minutes));
+        if (hours.size() != 0)
+            draft_.hourly[day] = {std::move(hours), true};
+        else if (at != draft_.hourly.end())
+            draft_.hourly.erase(at);
+    }
     Hash128 stored_trades(const MinuteDay& day) const {
         return day.trade_rows == 0 || !old_ ? Hash128{} : hash_of(columns_of(old_->unchecked_minute_trades(day)));
     }
@@ -187,8 +231,11 @@ BookDraft draft_of(const Book::Parts& parts) {
     }
     const TradeColumns& hours = parts.hourly;
     for (std::size_t i = 0; i < hours.size(); ++i)
-        draft.hourly[ExchangeTime{hours.start_ms[i]}.day()].push(
+        draft.hourly[ExchangeTime{hours.start_ms[i]}.day()].bars.push(
             hours.start_ms[i], hours.open[i], hours.high[i], hours.low[i], hours.close[i], hours.volume[i]);
+    for (const auto& [first, last] : parts.derived_hours)
+        for (auto at = draft.hourly.lower_bound(first); at != draft.hourly.end() && at->first <= last; ++at)
+            at->second.derived = true;
     for (const MinuteDay& day : parts.minute_days) draft.minutes.emplace_hint(draft.minutes.end(), day.day, day);
     draft.factors = parts.factors;
     draft.map = parts.map;
@@ -207,9 +254,10 @@ WriteReport merge(BookDraft& draft, const BookChange& change, const Book* old, M
     Merger merger(draft, old, file);
     for (const auto& [day, batch] : change.minute_trades) merger.trades(day, batch);
     for (const auto& [day, batch] : change.minute_quotes) merger.quotes(day, batch);
+    for (const TradingDay day : change.daily_gone) draft.daily.erase(day);
     for (const DailyRow& row : change.daily) merger.daily(row);
     for (const auto& [day, batch] : change.hourly) merger.hourly(day, batch);
-    merger.finish();
+    merger.finish(change);
     if (change.factors) draft.factors = *change.factors;
     if (change.map) draft.map = *change.map;
     if (change.aliases) {

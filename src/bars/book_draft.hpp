@@ -16,12 +16,16 @@ struct DraftDay {
     DailyRow row;
     bool derived = false;  ///< made from minutes
 };
+struct DraftHours {
+    TradeBatch bars;
+    bool derived = false;  ///< made from minutes
+};
 
 /// Everything of a book that a change can touch. Minute blocks stay in their file; the draft names
 /// them.
 struct BookDraft {
     std::map<TradingDay, DraftDay> daily;
-    std::map<TradingDay, TradeBatch> hourly;
+    std::map<TradingDay, DraftHours> hourly;
     std::map<TradingDay, MinuteDay> minutes;
     FactorTable factors;
     std::optional<MapTable> map;

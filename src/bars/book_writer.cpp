@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "bars/book_draft.hpp"
+#include "bars/closed_days.hpp"
 #include "bars/layout.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -71,6 +72,15 @@ bool same_bytes(const Book::Parts* old, std::string_view bytes) {
 
 }  // namespace
 
+void WriteReport::add(const WriteReport& other) {
+    days_new += other.days_new;
+    days_changed += other.days_changed;
+    days_same += other.days_same;
+    bytes_written += other.bytes_written;
+    closed_bars += other.closed_bars;
+    closed_days.insert(other.closed_days.begin(), other.closed_days.end());
+}
+
 void TradeBatch::reserve(std::size_t bars) {
     for (auto* column : {&start_ms, &open, &high, &low, &close, &volume}) column->reserve(bars);
 }
@@ -122,32 +132,79 @@ BookWriter::~BookWriter() {
     }
 }
 
-/// What a killed writer left: books that never came into force.
-void BookWriter::remove_leftovers() {
-    std::vector<std::filesystem::path> leftovers;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_ / "books"))
-        if (entry.path().extension() == ".new" || entry.path().extension() == ".tmp") leftovers.push_back(entry.path());
-    for (const auto& path : leftovers) std::filesystem::remove(path);
+namespace {
+
+/// Minutes that no book names: of a book that never came into force, or of an older generation.
+std::vector<std::filesystem::path> orphaned_minutes(
+    const std::filesystem::path& folder,
+    const std::map<std::string, std::vector<std::filesystem::path>>& minute_files) {
+    std::vector<std::filesystem::path> orphans;
+    for (const auto& [name, files] : minute_files) {
+        const std::filesystem::path book = folder / "books" / (name + ".book");
+        if (!std::filesystem::exists(book)) {
+            orphans.insert(orphans.end(), files.begin(), files.end());
+        } else if (files.size() > 1) {
+            try {
+                const int generation = open_parts(folder, *ticker_of(book))->generation;
+                for (const auto& file : files)
+                    if (minute_file_name(file)->second != generation) orphans.push_back(file);
+            } catch (const Error&) {  // NOLINT(bugprone-empty-catch)
+                // A damaged book cannot say which minutes are its own: they stay.
+            }
+        }
+    }
+    return orphans;
 }
 
-WriteReport BookWriter::apply(const std::string& name, const BookChange& change) {
-    const std::string ticker = upper(name);
-    if (ticker.empty()) throw Error{Problem::invalid_request, "a book needs a ticker; it is empty"};
-    {
-        const std::lock_guard lock(mutex_);
-        const auto is_it = [&](const NewBook& book) { return book.ticker == ticker; };
-        if (std::any_of(pending_.begin(), pending_.end(), is_it)) publish();
+}  // namespace
+
+/// What a killed writer left. This process holds the lock, so no other one writes here.
+void BookWriter::remove_leftovers() {
+    std::vector<std::filesystem::path> leftovers;
+    std::map<std::string, std::vector<std::filesystem::path>> minute_files;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_ / "books")) {
+        if (entry.path().extension() == ".new" || entry.path().extension() == ".tmp") leftovers.push_back(entry.path());
+        if (const auto name = minute_file_name(entry.path())) minute_files[name->first].push_back(entry.path());
     }
+    for (auto& path : orphaned_minutes(folder_, minute_files)) leftovers.push_back(std::move(path));
+    for (const auto& path : leftovers) std::filesystem::remove(path);
+    remove_dead_temporaries(folder_);
+    remove_dead_temporaries(folder_ / "closed_days");
+}
+
+void BookWriter::publish_if_pending(const std::string& ticker) {
+    const std::lock_guard lock(mutex_);
+    const auto is_it = [&](const NewBook& book) { return book.ticker == ticker; };
+    if (std::any_of(pending_.begin(), pending_.end(), is_it)) publish();
+}
+
+std::shared_ptr<const Book> BookWriter::book(const std::string& ticker) {
+    publish_if_pending(ticker);
+    if (!std::filesystem::exists(book_path(folder_, ticker))) return nullptr;
+    return std::make_shared<const Book>(open_parts(folder_, ticker));
+}
+
+WriteReport BookWriter::apply(const std::string& ticker, const BookChange& all) {
+    if (ticker.empty()) throw Error{Problem::invalid_request, "a book needs a ticker; it is empty"};
+    publish_if_pending(ticker);
+    ClosedDays closed;
+    std::optional<BookChange> open_days;
+    if (ClosedDays::are_in(all)) closed.take_from(open_days.emplace(all));
+    const BookChange& change = open_days ? *open_days : all;
     std::shared_ptr<const Book::Parts> parts;
     if (std::filesystem::exists(book_path(folder_, ticker))) parts = open_parts(folder_, ticker);
     const std::optional<Book> old = parts ? std::optional<Book>(parts) : std::nullopt;
     BookDraft draft = parts ? draft_of(*parts) : BookDraft{};
+    if (old) closed.take_from(draft, &*old);
     MinuteFile file(minute_path(folder_, ticker, draft.generation));
     WriteReport report = merge(draft, change, old ? &*old : nullptr, file);
     file.flush();
     report.bytes_written = file.appended();
     const bool is_half_garbage = file.end() > 2 * draft.live_minute_bytes() + garbage_least;
     if (is_half_garbage) report.bytes_written += compact(draft, folder_, ticker);
+    if (!closed.empty()) closed.add_to(closed_days_path(folder_, ticker));
+    report.closed_bars = closed.bars();
+    report.closed_days = closed.days();
     const std::string bytes = draft.book_bytes();
     if (same_bytes(parts.get(), bytes)) return report;
     replace_file(new_book_path(folder_, ticker), bytes, false);

@@ -7,11 +7,13 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <tuple>
 #include <vector>
 
+#include "bars/book.hpp"
 #include "base/file.hpp"
 #include "market/bar.hpp"
 #include "market/corporate_actions.hpp"
@@ -53,7 +55,8 @@ struct DailyRow {
 struct BookChange {
     std::map<TradingDay, TradeBatch> minute_trades;
     std::map<TradingDay, QuoteBatch> minute_quotes;
-    std::vector<DailyRow> daily;  ///< ascending; imported days replace derived ones
+    std::vector<DailyRow> daily;         ///< ascending; imported days replace derived ones
+    std::vector<TradingDay> daily_gone;  ///< days whose imported bar is removed
     std::map<TradingDay, TradeBatch> hourly;
     std::optional<FactorTable> factors;
     std::optional<MapTable> map;
@@ -63,6 +66,9 @@ struct BookChange {
 
 struct WriteReport {
     std::uint64_t days_new = 0, days_changed = 0, days_same = 0, bytes_written = 0;
+    std::uint64_t closed_bars = 0;     ///< of days without a session; they lie beside the books
+    std::set<TradingDay> closed_days;  ///< those days
+    void add(const WriteReport& other);
 };
 
 /// Applies changes to the books of `folder` (created when missing). Minute blocks are appended to
@@ -70,8 +76,10 @@ struct WriteReport {
 /// one flush of the disk, then a rename each. So readers and a restart see the old or the new book,
 /// never a mix, at a kill and at a power cut, and thousands of small books cost few flushes. A day
 /// whose content is stored already costs nothing. Days that have minutes but no imported daily bar
-/// get one made from the regular session's minutes. One writer a folder: throws Error conflict,
-/// naming the process, when another writes; bad_data when the store is of a newer version.
+/// get one made from the regular session's minutes, and so do days without hourly bars. Bars of
+/// days without a session go into a file of their own (closed_days/), never into the book. One writer a folder: throws
+/// Error conflict, naming the process, when another writes; bad_data when the store is of a newer version. What a
+/// killed writer left goes when the next one begins.
 class BookWriter {
   public:
     explicit BookWriter(const std::filesystem::path& folder);
@@ -81,6 +89,8 @@ class BookWriter {
     /// invalid_request for an empty ticker, bad_data for a damaged book, unavailable when the disk
     /// does not take it.
     WriteReport apply(const std::string& ticker, const BookChange& change);
+    /// The ticker's book with all that was applied; null when there is none.
+    std::shared_ptr<const Book> book(const std::string& ticker);
     void set_interest_rates(const InterestRates& rates);
     /// Brings everything written so far into force, to survive a power cut. Throws Error
     /// unavailable.
@@ -96,6 +106,7 @@ class BookWriter {
         bool has_older_minutes = false;
     };
     void remove_leftovers();
+    void publish_if_pending(const std::string& ticker);
     void add_pending(NewBook book, std::uint64_t bytes);
     void publish();  ///< under the mutex
 

@@ -6,11 +6,13 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <set>
 
 #include "bars/bar_store.hpp"
 #include "bars/inventory.hpp"
 #include "bars/layout.hpp"
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 namespace tamis::bars {
 namespace {
@@ -203,7 +205,7 @@ TEST_F(BookWriterTest, RewritesTheMinutesWhenMoreThanHalfIsGarbage) {
     const std::uintmax_t live = 390 * 8 * 6;
     EXPECT_EQ(minute_files, 1);
     EXPECT_LE(bytes, 3 * live + (1 << 16));
-    EXPECT_THAT(verify(*BarStore::open(folder)), IsEmpty());
+    EXPECT_THAT(verify(*BarStore::open(folder)).damage, IsEmpty());
 }
 
 TEST_F(BookWriterTest, MendsADamagedDayThatIsImportedAgain) {
@@ -214,9 +216,9 @@ TEST_F(BookWriterTest, MendsADamagedDayThatIsImportedAgain) {
     std::string bytes = read_file(path);
     bytes[1000] = static_cast<char>(bytes[1000] ^ 1);
     replace_file(path, bytes);
-    ASSERT_EQ(verify(*BarStore::open(folder)).size(), 1u);
+    ASSERT_EQ(verify(*BarStore::open(folder)).damage.size(), 1u);
     write(folder, "SPY", change);
-    EXPECT_THAT(verify(*BarStore::open(folder)), IsEmpty());
+    EXPECT_THAT(verify(*BarStore::open(folder)).damage, IsEmpty());
 }
 
 TEST_F(BookWriterTest, MakesADayFromTheRegularSessionOfItsMinutes) {
@@ -280,7 +282,7 @@ TEST_F(BookWriterTest, MakesNoDayFromMinutesOfAHoliday) {
     change.minute_trades[christmas] = minutes(christmas, 3, 10'000);
     write(folder, "SPY", change);
     EXPECT_EQ(read(folder, "SPY")->daily().size(), 0u);
-    EXPECT_EQ(read(folder, "SPY")->minute_days().size(), 1u);
+    EXPECT_EQ(read(folder, "SPY")->hourly().size(), 0u);
 }
 
 TEST_F(BookWriterTest, PrefersAnImportedDayToOneMadeFromMinutesInEitherOrder) {
@@ -329,7 +331,7 @@ TEST_F(BookWriterTest, BuildsOnItsOwnEarlierChangesOfATicker) {
     first.minute_trades[monday] = minutes(monday, 5, 10'000);
     second.minute_trades[tuesday] = minutes(tuesday, 5, 20'000);
     writer.apply("SPY", first);
-    writer.apply("spy", second);
+    writer.apply("SPY", second);
     writer.sync();
     EXPECT_EQ(read(folder, "SPY")->minute_days().size(), 2u);
 }
@@ -340,22 +342,40 @@ TEST_F(BookWriterTest, RemovesWhatAKilledWriterLeft) {
     }
     replace_file(new_book_path(folder, "SPY"), "half a book");
     replace_file(folder / "books" / "SPY.book.new.77.tmp", "less than that");
+    replace_file(minute_path(folder, "SPY", 0), "minutes of a book that never came into force");
     {
         BookWriter writer(folder);
     }
     EXPECT_THAT(files_below(folder / "books"), IsEmpty());
 }
 
+TEST_F(BookWriterTest, RemovesMinutesOfAnotherGenerationThanTheBooks) {
+    BookChange change;
+    change.minute_trades[monday] = minutes(monday, 5, 10'000);
+    write(folder, "SPY", change);
+    replace_file(minute_path(folder, "SPY", 1), "a rewrite that a kill ended");
+    {
+        BookWriter writer(folder);
+    }
+    EXPECT_FALSE(std::filesystem::exists(minute_path(folder, "SPY", 1)));
+    EXPECT_EQ(read(folder, "SPY")->minute_days().size(), 1u);
+    EXPECT_THAT(verify(*BarStore::open(folder)).damage, IsEmpty());
+}
+
 TEST_F(BookWriterTest, NamesFilesSafelyForAnyTicker) {
     BookChange change;
     change.minute_trades[monday] = minutes(monday, 5, 10'000);
-    const std::vector<std::string> tickers{"../EVIL", "A/B", "BRK.B", "CON", "FB.1", "T%41"};
+    const std::vector<std::string> tickers{
+        "../EVIL", "A B", "A/B", "BCPC", "BCpC", "BRK.B", "CON", "FB.1", "NAN", "T%41", "nan"};
     {
         BookWriter writer(folder);
         for (const std::string& ticker : tickers) writer.apply(ticker, change);
     }
     EXPECT_THAT(BarStore::open(folder)->tickers(), ElementsAreArray(tickers));
     for (const std::string& ticker : tickers) EXPECT_EQ(read(folder, ticker)->ticker(), ticker);
+    std::set<std::string> names;
+    for (const auto& path : files_below(scratch.path()))
+        EXPECT_TRUE(names.insert(lower(path.string())).second) << path << " is another file's where no case is known";
     for (const auto& path : files_below(scratch.path()))
         EXPECT_TRUE(path.parent_path() == folder || path.parent_path() == folder / "books") << path;
 }

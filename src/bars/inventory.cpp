@@ -1,6 +1,7 @@
 // bars/inventory.cpp — walks over all books.
 #include "bars/inventory.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -42,9 +43,12 @@ void add_hours(std::vector<InventoryRow>& rows, const Book& book) {
                      .resolution = "hour",
                      .first_day = ExchangeTime{hours.start_ms.front()}.day(),
                      .last_day = ExchangeTime{hours.start_ms.back()}.day()};
-    for (std::size_t i = 0; i < hours.size(); ++i)
-        row.days +=
-            i == 0 || ExchangeTime{hours.start_ms[i]}.day() != ExchangeTime{hours.start_ms[i - 1]}.day() ? 1 : 0;
+    for (std::size_t i = 0; i < hours.size(); ++i) {
+        const TradingDay day = ExchangeTime{hours.start_ms[i]}.day();
+        if (i != 0 && day == ExchangeTime{hours.start_ms[i - 1]}.day()) continue;
+        ++row.days;
+        row.derived_days += book.is_hourly_derived(day) ? 1 : 0;
+    }
     row.bars = static_cast<std::int64_t>(hours.size());
     row.bytes = row.bars * trade_columns * 8;
     rows.push_back(row);
@@ -59,13 +63,15 @@ void add_days(std::vector<InventoryRow>& rows, const Book& book) {
                     day_of(daily.day.front()),
                     day_of(daily.day.back()),
                     bars,
+                    std::count(daily.derived.begin(), daily.derived.end(), 1),
                     bars,
                     bars * 69});
 }
 
-void verify_book(std::vector<DamageRow>& rows, const Book& book) {
+void verify_book(std::vector<DamageRow>& rows, const Book& book, const Stop& stop) {
     const std::string symbol(book.ticker());
     for (const MinuteDay& day : book.minute_days()) {
+        stop.check();
         if (day.trade_rows != 0 && hash_of(columns_of(book.unchecked_minute_trades(day))) != day.trade_hash)
             rows.push_back({symbol, day.day, "minute trades differ from their hash; import the day again"});
         if (day.quote_rows != 0 && hash_of(columns_of(book.unchecked_minute_quotes(day))) != day.quote_hash)
@@ -143,19 +149,24 @@ std::vector<InventoryRow> inventory(const BarStore& store) {
     return rows;
 }
 
-std::vector<DamageRow> verify(const BarStore& store, const std::function<void(std::size_t, std::size_t)>& progress) {
-    std::vector<DamageRow> rows;
+Verification verify(const BarStore& store,
+                    const std::function<void(std::size_t, std::size_t)>& progress,
+                    const Stop& stop) {
+    Verification result;
     const auto tickers = store.tickers();
-    for (std::size_t i = 0; i < tickers.size(); ++i) {
+    for (const std::string& ticker : tickers) {
         try {
-            verify_book(rows, *store.book(tickers[i]));
+            stop.check();
+            verify_book(result.damage, *store.book(ticker), stop);
         } catch (const Error& error) {
-            rows.push_back({tickers[i], std::nullopt, error.what()});
+            if (error.problem() == Problem::cancelled) break;
+            result.damage.push_back({ticker, std::nullopt, error.what()});
         }
+        ++result.symbols_done;
         store.release_unused(books_mapped);
-        if (progress) progress(i + 1, tickers.size());
+        if (progress) progress(result.symbols_done, tickers.size());
     }
-    return rows;
+    return result;
 }
 
 std::vector<SuspectRow> suspects(const BarStore& store) {
@@ -174,6 +185,7 @@ constexpr std::array inventory_fields{
     record::field<&InventoryRow::first_day>({Unit::none, "First day with bars."}),
     record::field<&InventoryRow::last_day>({Unit::none, "Last day with bars."}),
     record::field<&InventoryRow::days>({Unit::days, "Days with bars."}),
+    record::field<&InventoryRow::derived_days>({Unit::days, "Of them, days whose bars were made from minutes."}),
     record::field<&InventoryRow::bars>({Unit::bars, "Bars."}),
     record::field<&InventoryRow::bytes>({Unit::count, "Bytes on disk."}),
 };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bars/bar_store.hpp"
+#include "base/stop.hpp"
 #include "record/field.hpp"
 
 namespace tamis::bars {
@@ -14,7 +15,7 @@ namespace tamis::bars {
 struct InventoryRow {
     std::string symbol, resolution;
     record::Day first_day, last_day;
-    std::int64_t days = 0, bars = 0, bytes = 0;
+    std::int64_t days = 0, derived_days = 0, bars = 0, bytes = 0;
 };
 const record::Table& inventory_table();
 /// A row for each symbol and resolution that has bars; `quotes` as a resolution of its own.
@@ -26,9 +27,14 @@ struct DamageRow {
     std::string what;
 };
 const record::Table& damage_table();
-/// Recomputes every hash; empty when all agree. `progress(done, all)` a few times a second at most.
-std::vector<DamageRow> verify(const BarStore& store,
-                              const std::function<void(std::size_t, std::size_t)>& progress = {});
+struct Verification {
+    std::vector<DamageRow> damage;  ///< empty when all that was looked at agrees
+    std::size_t symbols_done = 0;   ///< all of them, unless somebody wished to stop
+};
+/// Recomputes every hash. `progress(done, all)` a few times a second at most.
+Verification verify(const BarStore& store,
+                    const std::function<void(std::size_t, std::size_t)>& progress = {},
+                    const Stop& stop = {});
 
 struct SuspectRow {
     std::string symbol;

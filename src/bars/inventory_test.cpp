@@ -60,16 +60,38 @@ TEST_F(InventoryTest, HasARowForEachSymbolAndResolution) {
     EXPECT_EQ(rows[3].bars, 2);
 }
 
+TEST_F(InventoryTest, CountsDaysThatWereMadeFromMinutes) {
+    BookChange change = sample();
+    change.hourly.erase(tuesday);
+    write("SPY", change);
+    const auto rows = inventory(*store());
+    ASSERT_THAT(rows, SizeIs(4));
+    EXPECT_EQ(rows[2].resolution, "hour");
+    EXPECT_EQ(rows[2].days, 2);
+    EXPECT_EQ(rows[2].derived_days, 1);
+    EXPECT_EQ(rows[3].derived_days, 2) << "no daily bar was imported";
+    EXPECT_EQ(rows[0].derived_days, 0);
+}
+
+TEST_F(InventoryTest, StopsWhenSomebodyWishesTo) {
+    write("AAPL", sample());
+    write("SPY", sample());
+    std::atomic<bool> flag = false;
+    const Verification found = verify(*store(), [&](std::size_t done, std::size_t) { flag = done == 1; }, Stop(flag));
+    EXPECT_EQ(found.symbols_done, 1u);
+    EXPECT_THAT(found.damage, IsEmpty());
+}
+
 TEST_F(InventoryTest, FindsTheOneDayOfMinutesThatDiffersFromItsHash) {
     write("AAPL", sample());
     write("SPY", sample());
-    EXPECT_THAT(verify(*store()), IsEmpty());
+    EXPECT_THAT(verify(*store()).damage, IsEmpty());
     const auto path = minute_path(folder, "SPY", 0);
     std::string bytes = read_file(path);
     bytes[200] =
         static_cast<char>(bytes[200] ^ 4);  // a trade column of Monday: 3 × 6 × 8 bytes, padded to 192; Tuesday follows
     replace_file(path, bytes);
-    const auto damage = verify(*store());
+    const auto damage = verify(*store()).damage;
     ASSERT_THAT(damage, SizeIs(1));
     EXPECT_EQ(damage[0].symbol, "SPY");
     EXPECT_EQ(damage[0].day, tuesday);
@@ -81,7 +103,7 @@ TEST_F(InventoryTest, NamesABookThatCannotBeOpenedAndChecksTheOthers) {
     write("SPY", sample());
     replace_file(book_path(folder, "AAPL"), "no book");
     std::size_t done = 0, all = 0;
-    const auto damage = verify(*store(), [&](std::size_t d, std::size_t a) { done = d, all = a; });
+    const auto damage = verify(*store(), [&](std::size_t d, std::size_t a) { done = d, all = a; }).damage;
     ASSERT_THAT(damage, SizeIs(1));
     EXPECT_EQ(damage[0].symbol, "AAPL");
     EXPECT_EQ(damage[0].day, std::nullopt);
@@ -139,7 +161,7 @@ TEST_F(InventoryTest, ReadsAStoreOfManyBooks) {
         for (int i = 0; i < 700; ++i) writer.apply("T" + std::to_string(i), jump(100, 100));
     }
     EXPECT_THAT(inventory(*store()), SizeIs(700));
-    EXPECT_THAT(verify(*store()), IsEmpty());
+    EXPECT_THAT(verify(*store()).damage, IsEmpty());
 }
 
 }  // namespace

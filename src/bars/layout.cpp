@@ -2,7 +2,6 @@
 #include "bars/layout.hpp"
 
 #include <bit>
-#include <cctype>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -12,20 +11,21 @@ namespace tamis::bars {
 namespace {
 
 bool is_safe(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '-' || c == '_';
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
 }
 
 // A name of a file has 255 bytes, and ".book.new" and the name of its draft stand behind the ticker's.
 constexpr std::size_t longest_name_bytes = 200;
 
-/// Letters, digits, dots and dashes stay; anything else becomes %XX, so that every ticker is a safe
-/// file name.
+/// Capital letters, digits, dots and dashes stay; anything else becomes %XX, so that every ticker is a safe file name,
+/// and BCPC and BCpC are two where a file system knows no case.
 std::string file_name_of(std::string_view ticker) {
     const std::string name = escaped_file_name(ticker, is_safe);
     if (name.size() > longest_name_bytes)
         throw Error{Problem::invalid_request,
-                    "the symbol " + std::string(ticker.substr(0, 40)) + "… has " + std::to_string(ticker.size()) +
-                        " characters; it must have at most " + std::to_string(longest_name_bytes)};
+                    "the symbol " + printable(ticker.substr(0, 40)) + "… has " + std::to_string(ticker.size()) +
+                        " characters; it must have at most " + std::to_string(longest_name_bytes) +
+                        ", where all but capital letters, digits and . - _ count three times"};
     return name;
 }
 
@@ -46,6 +46,9 @@ std::filesystem::path new_book_path(const std::filesystem::path& folder, std::st
 }
 std::filesystem::path minute_path(const std::filesystem::path& folder, std::string_view ticker, int generation) {
     return folder / "books" / (file_name_of(ticker) + "." + std::to_string(generation) + ".minutes");
+}
+std::filesystem::path closed_days_path(const std::filesystem::path& folder, std::string_view ticker) {
+    return folder / "closed_days" / (file_name_of(ticker) + ".csv");
 }
 std::filesystem::path lock_path(const std::filesystem::path& folder) {
     return folder / "LOCK";
@@ -85,6 +88,15 @@ std::optional<std::string> ticker_of(const std::filesystem::path& file) {
         i += 2;
     }
     return ticker;
+}
+
+std::optional<std::pair<std::string, int>> minute_file_name(const std::filesystem::path& file) {
+    if (file.extension() != ".minutes") return std::nullopt;
+    const std::filesystem::path stem = file.stem();
+    const std::string digits = stem.extension().string();
+    const auto generation = digits.empty() ? std::nullopt : parse_number<int>(std::string_view(digits).substr(1));
+    if (!generation) return std::nullopt;
+    return std::pair{stem.stem().string(), *generation};
 }
 
 Hash128 hash_of(std::span<const std::span<const std::int64_t>> columns) {

@@ -47,7 +47,7 @@ enum class Section : std::uint32_t {
     hourly_close,
     hourly_volume,
     minute_days,
-    text,  ///< lines: "minutes N", "factor …", "map …", "alias first,last,permtick"
+    text,  ///< lines: "minutes N", "factor …", "map …", "alias first,last,permtick", "derived_hours first,last"
     count
 };
 inline constexpr std::size_t section_count = static_cast<std::size_t>(Section::count);
@@ -79,6 +79,9 @@ Hash128 daily_hash(
 std::vector<std::span<const std::int64_t>> columns_of(const TradeColumns& trades);
 std::vector<std::span<const std::int64_t>> columns_of(const QuoteColumns& quotes);
 
+/// The text section's word for days whose hourly bars were made from minutes, from the first to the last with hours.
+inline constexpr const char* derived_hours_word = "derived_hours";
+
 struct Alias {
     TradingDay first, last;
     std::string permtick;
@@ -95,6 +98,7 @@ struct Book::Parts {
     FactorTable factors;
     std::optional<MapTable> map;
     std::vector<Alias> aliases;
+    std::vector<std::pair<TradingDay, TradingDay>> derived_hours;  ///< first and last day, ascending
     int generation = 0;
 
     /// Index of the first minute day at or after `day`.
@@ -109,6 +113,8 @@ std::filesystem::path book_path(const std::filesystem::path& folder, std::string
 std::filesystem::path minute_path(const std::filesystem::path& folder, std::string_view ticker, int generation);
 /// A book that is written and not yet in force.
 std::filesystem::path new_book_path(const std::filesystem::path& folder, std::string_view ticker);
+/// Where bars of days without a session lie, beside the books.
+std::filesystem::path closed_days_path(const std::filesystem::path& folder, std::string_view ticker);
 std::filesystem::path lock_path(const std::filesystem::path& folder);
 std::filesystem::path rates_path(const std::filesystem::path& folder);
 std::filesystem::path marker_path(const std::filesystem::path& folder);
@@ -116,5 +122,7 @@ std::filesystem::path marker_path(const std::filesystem::path& folder);
 void check_marker(const std::filesystem::path& folder);
 /// The ticker of a book's file name; nothing when the file is no book.
 std::optional<std::string> ticker_of(const std::filesystem::path& file);
+/// The part of a minute file's name that it shares with its book's, and its generation; nothing when it is none.
+std::optional<std::pair<std::string, int>> minute_file_name(const std::filesystem::path& file);
 
 }  // namespace tamis::bars

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 
 namespace tamis {
 
@@ -10,6 +11,11 @@ namespace tamis {
 inline std::int64_t utc_now_ms() {
     return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
         .count();
+}
+
+/// Now, as times of files are told.
+inline std::filesystem::file_time_type file_time_now() {
+    return std::filesystem::file_time_type::clock::now();
 }
 
 /// Measures a span of work.

@@ -9,7 +9,7 @@
 
 namespace tamis {
 
-/// What kind of trouble ended a job or a request; decides the exit code and whether a retry can help.
+/// What kind of trouble ended a job or a request; decides the exit code.
 enum class Problem { invalid_request, not_found, conflict, bad_data, unavailable, cancelled, bug };
 
 struct ProblemInfo {
@@ -17,18 +17,17 @@ struct ProblemInfo {
     std::string_view name;
     int http_status;
     int exit_code;
-    bool worth_retrying;
 };
 
-/// One row a problem: the command line, a server and the queue all read here.
+/// One row a problem: the command line and a server read here.
 inline constexpr std::array problems{
-    ProblemInfo{Problem::invalid_request, "invalid request", 400, 2, false},
-    ProblemInfo{Problem::not_found, "not found", 404, 3, false},
-    ProblemInfo{Problem::conflict, "conflict", 409, 4, false},
-    ProblemInfo{Problem::bad_data, "bad data", 422, 5, false},
-    ProblemInfo{Problem::unavailable, "unavailable", 503, 6, true},
-    ProblemInfo{Problem::cancelled, "cancelled", 499, 130, false},
-    ProblemInfo{Problem::bug, "bug", 500, 70, false},
+    ProblemInfo{Problem::invalid_request, "invalid request", 400, 2},
+    ProblemInfo{Problem::not_found, "not found", 404, 3},
+    ProblemInfo{Problem::conflict, "conflict", 409, 4},
+    ProblemInfo{Problem::bad_data, "bad data", 422, 5},
+    ProblemInfo{Problem::unavailable, "unavailable", 503, 6},
+    ProblemInfo{Problem::cancelled, "cancelled", 499, 130},
+    ProblemInfo{Problem::bug, "bug", 500, 70},
 };
 
 constexpr const ProblemInfo& info(Problem problem) {

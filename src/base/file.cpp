@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -13,8 +14,10 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <optional>
 #include <utility>
 
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 
@@ -157,6 +160,29 @@ void replace_file(const fs::path& path, std::string_view content, bool durable) 
         if (durable && ::fdatasync(file.number()) != 0) fail(temporary, "made durable");
     }
     if (::rename(temporary.c_str(), path.c_str()) != 0) fail(path, "replaced");
+}
+
+namespace {
+/// The process in the name of a temporary of `replace_file`: "rates.csv.4628.tmp".
+std::optional<pid_t> writer_of(const fs::path& path) {
+    if (path.extension() != ".tmp") return std::nullopt;
+    const std::string number = path.stem().extension().string();
+    if (number.size() < 2) return std::nullopt;
+    return parse_number<pid_t>(std::string_view(number).substr(1));
+}
+}  // namespace
+
+void remove_dead_temporaries(const fs::path& folder) {
+    // A process of another container has no number here: what is old enough is nobody's.
+    const auto long_ago = file_time_now() - std::chrono::minutes(1);
+    std::error_code ignored;
+    std::vector<fs::path> dead;
+    for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+        const auto writer = writer_of(entry.path());
+        if (!writer || *writer <= 0 || ::kill(*writer, 0) == 0 || errno != ESRCH) continue;
+        if (entry.last_write_time(ignored) < long_ago) dead.push_back(entry.path());
+    }
+    for (const fs::path& path : dead) fs::remove(path, ignored);
 }
 
 MappedFile::MappedFile(const fs::path& path) {

@@ -35,6 +35,10 @@ std::string read_file(const fs::path& path);
 /// Old or new content, never a mix: a temporary beside it, then a rename. `durable` also survives a power cut.
 void replace_file(const fs::path& path, std::string_view content, bool durable = true);
 
+/// Removes what `replace_file` of processes that are no more left in the folder (not below it); never what a live one
+/// is writing, nor what changed a minute ago.
+void remove_dead_temporaries(const fs::path& folder);
+
 /// A file mapped read-only for as long as the object lives; an empty file maps to no bytes.
 class MappedFile {
   public:

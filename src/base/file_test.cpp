@@ -10,6 +10,7 @@
 #include <fstream>
 #include <functional>
 
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/zip.hpp"
@@ -27,6 +28,29 @@ TEST(File, IsReplacedWhole) {
     EXPECT_EQ(read_file(path), "two");
     EXPECT_EQ(files_below(scratch.path()).size(), 1u) << "no temporary stays";
     EXPECT_THROW(read_file(scratch.path() / "missing"), Error);
+}
+
+TEST(File, RemovesTemporariesOfDeadProcessesAlone) {
+    const TempDir scratch;
+    const pid_t dead = ::fork();
+    if (dead == 0) ::_exit(0);
+    ::waitpid(dead, nullptr, 0);
+    const auto temporary = [&](const std::string& name, bool is_old) {
+        const fs::path path = scratch.path() / name;
+        std::ofstream(path) << "half";
+        if (is_old) fs::last_write_time(path, file_time_now() - std::chrono::hours(1));
+        return path;
+    };
+    const fs::path left = temporary("rates.csv." + std::to_string(dead) + ".tmp", true);
+    const fs::path fresh = temporary("fresh.csv." + std::to_string(dead) + ".tmp", false);
+    const fs::path own = temporary("own.csv." + std::to_string(::getpid()) + ".tmp", true);
+    const fs::path other = temporary("notes.tmp", true);
+    remove_dead_temporaries(scratch.path());
+    EXPECT_FALSE(fs::exists(left));
+    EXPECT_TRUE(fs::exists(fresh)) << "a process that cannot be seen from here may be writing it";
+    EXPECT_TRUE(fs::exists(own));
+    EXPECT_TRUE(fs::exists(other)) << "nobody's temporary";
+    remove_dead_temporaries(scratch.path() / "missing");
 }
 
 TEST(File, MapsNothingOfAnEmptyOne) {
@@ -145,7 +169,7 @@ TEST(Zip, SaysWhatIsWrong) {
     bytes[45] = static_cast<char>(bytes[45] ^ 0x55);  // inside the member's data
     replace_file(path, bytes);
     std::string content;
-    EXPECT_THROW(read_first_member(path, content), Error);
+    EXPECT_THROW(ZipReader(path).read(0, content), Error);
 }
 
 TEST(Gzip, RefusesATruncatedFile) {

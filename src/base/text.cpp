@@ -135,6 +135,59 @@ std::string shortest_text(double value) {
     return std::string(text, end);
 }
 
+namespace {
+/// Bytes of the UTF-8 character that the text begins with; 0 where it begins with none.
+std::size_t utf8_bytes(std::string_view text) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(text[i])); };
+    const unsigned first = byte(0);
+    const std::size_t size = first < 0x80   ? 1
+                             : first < 0xC2 ? 0
+                             : first < 0xE0 ? 2
+                             : first < 0xF0 ? 3
+                             : first < 0xF5 ? 4
+                                            : 0;
+    if (size > text.size()) return 0;
+    for (std::size_t i = 1; i < size; ++i)
+        if ((byte(i) & 0xC0) != 0x80) return 0;
+    // Overlong forms, surrogates and what lies beyond Unicode are no characters.
+    if (size >= 3 && ((first == 0xE0 && byte(1) < 0xA0) || (first == 0xED && byte(1) > 0x9F))) return 0;
+    if (size == 4 && ((first == 0xF0 && byte(1) < 0x90) || (first == 0xF4 && byte(1) > 0x8F))) return 0;
+    return size;
+}
+
+/// Moves the cursor, or the direction of writing, instead of showing something.
+bool is_control(std::string_view character) {
+    const auto first = static_cast<unsigned char>(character[0]);
+    if (character.size() == 1) return first < 0x20 || first == 0x7F;
+    if (character.size() == 2) return first == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0;
+    return character == "\u2028" || character == "\u2029" || (character >= "\u200E" && character <= "\u200F") ||
+           (character >= "\u202A" && character <= "\u202E") || (character >= "\u2066" && character <= "\u2069");
+}
+}  // namespace
+
+std::string printable(std::string_view text, std::size_t most) {
+    std::string result;
+    std::size_t shown = 0;
+    while (!text.empty()) {
+        const std::size_t bytes = utf8_bytes(text);
+        std::string next(text.substr(0, std::max<std::size_t>(bytes, 1)));
+        text.remove_prefix(next.size());
+        std::size_t width = 1;
+        if (bytes == 0 || is_control(next)) {
+            std::string escaped;
+            for (const char c : next)
+                escaped += fmt::format("\\x{:02x}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+            next = std::move(escaped);
+            width = next.size();
+        }
+        // Room for the "…" is kept while anything follows.
+        if (shown + width > most - (text.empty() || most == SIZE_MAX ? 0 : 1)) return result + "…";
+        result += next;
+        shown += width;
+    }
+    return result;
+}
+
 void append_json_string(std::string& out, std::string_view text) {
     out += '"';
     for (const char c : text) {

@@ -41,6 +41,10 @@ std::string bytes_text(std::uint64_t bytes);     ///< 12.3 MB
 std::string duration_text(double seconds);       ///< 0.42 s · 3 min 05 s · 2 h 10 min
 std::string shortest_text(double value);         ///< fewest digits that read back the same
 
+/// Text of strangers, fit for a terminal and a log: control characters and bytes that are no UTF-8 as \\x1b, at most
+/// `most` characters, the last of them "…" where something was cut off.
+std::string printable(std::string_view text, std::size_t most = SIZE_MAX);
+
 /// Appends the text as a JSON string, with its quotes.
 void append_json_string(std::string& out, std::string_view text);
 /// Text made safe inside HTML.

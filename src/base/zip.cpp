@@ -84,17 +84,28 @@ void ZipReader::read(std::size_t member, std::string& out) const {
         bad(path_, name(member) + " fails its checksum; it is damaged");
 }
 
-void read_first_member(const std::filesystem::path& path, std::string& out) {
-    const ZipReader archive(path);
-    if (archive.size() == 0) bad(path, "holds no file");
-    archive.read(0, out);
+namespace {
+/// What an archive in memory holds once it is closed.
+std::string content_of(zip_source_t* source) {
+    zip_stat_t info;
+    std::string content;
+    if (zip_source_stat(source, &info) == 0 && zip_source_open(source) == 0) {
+        content.resize(info.size);
+        const zip_int64_t got = zip_source_read(source, content.data(), content.size());
+        content.resize(got < 0 ? 0 : static_cast<std::size_t>(got));
+        zip_source_close(source);
+    }
+    return content;
 }
+}  // namespace
 
+// Made in memory: libzip's own temporaries would stay where a kill comes in between.
 void write_zip(const std::filesystem::path& path, const std::vector<ZipMember>& members) {
-    int code = 0;
-    const std::string temporary = path.string() + ".tmp";
-    zip_t* archive = zip_open(temporary.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code);
-    if (!archive) throw Error{Problem::unavailable, temporary + ": cannot be written"};
+    zip_source_t* memory = zip_source_buffer_create(nullptr, 0, 0, nullptr);
+    zip_t* archive = memory ? zip_open_from_source(memory, ZIP_TRUNCATE, nullptr) : nullptr;
+    ensure(archive != nullptr, "an archive can be made in memory");
+    zip_source_keep(memory);
+    const std::unique_ptr<zip_source_t, void (*)(zip_source_t*)> kept(memory, zip_source_free);
     for (const ZipMember& member : members) {
         zip_source_t* source = zip_source_buffer(archive, member.content.data(), member.content.size(), 0);
         const zip_int64_t at = zip_file_add(archive, member.name.c_str(), source, ZIP_FL_ENC_UTF_8);
@@ -106,9 +117,9 @@ void write_zip(const std::filesystem::path& path, const std::vector<ZipMember>& 
     if (zip_close(archive) != 0) {
         const std::string why = zip_strerror(archive);
         zip_discard(archive);
-        throw Error{Problem::unavailable, temporary + ": cannot be written: " + why};
+        throw Error{Problem::unavailable, path.string() + ": cannot be written: " + why};
     }
-    std::filesystem::rename(temporary, path);
+    replace_file(path, content_of(memory), false);
 }
 
 GzipReader::GzipReader(const std::filesystem::path& path) : path_(path), file_(gzopen(path.c_str(), "rb")) {

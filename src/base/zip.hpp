@@ -26,9 +26,6 @@ class ZipReader {
     void* archive_;
 };
 
-/// The first member of an archive: LEAN's data files hold one.
-void read_first_member(const std::filesystem::path& path, std::string& out);
-
 struct ZipMember {
     std::string name;
     std::string content;

@@ -1,14 +1,9 @@
 // cli/actions.hpp — one function a command; each returns the exit code.
 #pragma once
 
-#include <atomic>
-
 #include "cli/options.hpp"
 
 namespace tamis::cli {
-
-/// Set by Ctrl-C.
-extern std::atomic<bool> interrupted;
 
 int import_lean(const Options&);
 int import_results(const Options&);

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "cli/actions.hpp"
+#include "cli/interruption.hpp"
 #include "cli/output.hpp"
 #include "ingest/import_csv.hpp"
 #include "ingest/import_lean.hpp"
@@ -18,15 +19,22 @@ namespace tamis::cli {
 int import_lean(const Options& options) {
     const app::Home home(options.home);
     const Stopwatch watch;
-    const auto report = ingest::import_lean({options.path, home.bars_folder(), app::thread_count(options.threads)},
-                                            import_progress(options));
+    const Listening listening;
+    const auto report =
+        ingest::import_lean({options.path, home.bars_folder(), app::thread_count(options.threads), listening.stop()},
+                            import_progress(options));
     return print_import(options, report, watch.seconds());
 }
 
 int import_csv(const Options& options) {
     const app::Home home(options.home);
-    ingest::ImportCsvSpec spec{
-        {options.files.begin(), options.files.end()}, home.bars_folder(), {}, options.symbol, options.timezone};
+    const Listening listening;
+    ingest::ImportCsvSpec spec{{options.files.begin(), options.files.end()},
+                               home.bars_folder(),
+                               {},
+                               options.symbol,
+                               options.timezone,
+                               listening.stop()};
     if (!options.resolution.empty()) {
         spec.resolution = parse_resolution(options.resolution);
         if (!spec.resolution)
@@ -41,8 +49,9 @@ int import_csv(const Options& options) {
 int import_splits(const Options& options) {
     const app::Home home(options.home);
     const Stopwatch watch;
-    const auto report = ingest::import_splits(options.path, home.bars_folder());
-    return print_import(options, report, watch.seconds());
+    const Listening listening;
+    const auto report = ingest::import_splits(options.path, home.bars_folder(), listening.stop());
+    return print_splits(options, report, watch.seconds());
 }
 
 int simulate(const Options& options) {
@@ -54,22 +63,25 @@ int simulate(const Options& options) {
     spec.validate();
     const Stopwatch watch;
     const unsigned threads = app::thread_count(options.threads);
+    const Listening listening;
     if (options.as == "lean") {
         if (options.out.empty())
             throw Error{Problem::invalid_request, "--as lean needs --out DIR, the folder to write"};
-        const auto report = ingest::simulate_as_lean(spec, options.out, threads, import_progress(options));
+        const auto report =
+            ingest::simulate_as_lean(spec, options.out, threads, import_progress(options), listening.stop());
         return print_import(options, report, watch.seconds());
     }
     if (!options.as.empty()) throw Error{Problem::invalid_request, "--as is '" + options.as + "', allowed: lean"};
     const app::Home home(options.home);
-    const auto report = ingest::simulate(spec, home.bars_folder(), threads, import_progress(options));
+    const auto report = ingest::simulate(spec, home.bars_folder(), threads, import_progress(options), listening.stop());
     return print_import(options, report, watch.seconds());
 }
 
 int bars_list(const Options& options) {
-    auto rows = bars::inventory(*app::Home(options.home).open_bars());
-    if (!options.symbol.empty())
-        std::erase_if(rows, [&](const auto& row) { return row.symbol != upper(options.symbol); });
+    const auto store = app::Home(options.home).open_bars();
+    if (!options.symbol.empty()) (void)store->book(options.symbol);
+    auto rows = bars::inventory(*store);
+    if (!options.symbol.empty()) std::erase_if(rows, [&](const auto& row) { return row.symbol != options.symbol; });
     print_structs(options, bars::inventory_table(), rows);
     return 0;
 }
@@ -85,17 +97,24 @@ int bars_suspects(const Options& options) {
 
 int bars_verify(const Options& options) {
     const auto store = app::Home(options.home).open_bars();
+    const std::size_t all = store->tickers().size();
     jobs::ProgressLine progress(!options.quiet);
-    const auto damage = bars::verify(*store, [&](std::size_t done, std::size_t all) {
-        progress.show({.done = done, .total = all, .unit = "symbols", .detail = {}});
-    });
-    if (damage.empty() && !options.json && !options.csv) {
-        print(fmt::format("all bars of {} symbols agree with their hashes\n",
-                          with_thousands(static_cast<std::int64_t>(store->tickers().size()))));
-        return 0;
-    }
-    print_structs(options, bars::damage_table(), damage);
-    return damage.empty() ? 0 : info(Problem::bad_data).exit_code;
+    const Listening listening;
+    const bars::Verification found = bars::verify(
+        *store,
+        [&](std::size_t done, std::size_t of) {
+            progress.show({.done = done, .total = of, .unit = "symbols", .detail = {}});
+        },
+        listening.stop());
+    const bool is_whole = found.symbols_done == all;
+    if (found.damage.empty() && !options.json && !options.csv)
+        print(fmt::format("all bars of {}{} symbols agree with their hashes\n",
+                          whole(found.symbols_done),
+                          is_whole ? "" : " of " + whole(all)));
+    else
+        print_structs(options, bars::damage_table(), found.damage);
+    if (!is_whole) return interrupted_exit("the other symbols were not looked at; the same command begins again");
+    return found.damage.empty() ? 0 : info(Problem::bad_data).exit_code;
 }
 
 }  // namespace tamis::cli

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "cli/actions.hpp"
+#include "cli/interruption.hpp"
 #include "cli/output.hpp"
 #include "lean/native_spec.hpp"
 #include "record/format.hpp"
@@ -155,7 +156,10 @@ int rerun(const Options& options) {
     const auto bars = home.open_bars();
     const auto results = home.open_results();
     bool was_known = false;
-    const Hash128 cell = app::run_one(*bars, *results, spec, false, "tamis rerun " + options.path, was_known);
+    const Hash128 cell = [&] {
+        const Listening listening;
+        return app::run_one(*bars, *results, spec, false, "tamis rerun " + options.path, was_known, listening.stop());
+    }();
     if (!options.json && !options.csv)
         print(fmt::format("cell {} is {}\n", hex_text(cell), was_known ? "known" : "computed and kept"));
     return print_comparison(options, app::compare(app::kept_side(*results, cell), app::side_of(theirs)));
@@ -168,14 +172,18 @@ int import_results(const Options& options) {
                                 "tamis import lean-results " + join(options.files, " "),
                                 options.threads,
                                 !options.quiet};
-    const app::ImportResultsReport report = app::import_results(*results, spec, interrupted);
+    const app::ImportResultsReport report = [&] {
+        const Listening listening;
+        return app::import_results(*results, spec, interrupted);
+    }();
     if (options.json)
         print(report_json(report));
     else if (options.csv)
         print(record::csv_text(lines_of(report.results, report.results.size())));
     else
         print_report(options, report);
-    if (report.was_interrupted) return info(Problem::cancelled).exit_code;
+    if (report.was_interrupted)
+        return interrupted_exit("what was read by then is kept; the same command goes on with the rest");
     return report.found() == 0 && !report.refused.empty() ? info(Problem::bad_data).exit_code : 0;
 }
 

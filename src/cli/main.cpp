@@ -1,6 +1,5 @@
 // cli/main.cpp — the one place where errors become exit codes.
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <exception>
@@ -8,7 +7,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
-#include "cli/actions.hpp"
+#include "cli/interruption.hpp"
 #include "cli/parser.hpp"
 
 namespace {
@@ -29,17 +28,10 @@ int report(const std::string& text, tamis::Problem problem, bool as_json) {
     }
     return info.exit_code;
 }
-
-// A second Ctrl-C ends at once; nothing committed is lost either way.
-void on_interrupt(int) {
-    if (tamis::cli::interrupted.exchange(true)) std::_Exit(tamis::info(tamis::Problem::cancelled).exit_code);
-}
 }  // namespace
 
 int main(int argc, char** argv) {
-    std::signal(SIGINT, on_interrupt);
-    std::signal(SIGTERM, on_interrupt);
-    std::signal(SIGPIPE, SIG_DFL);
+    tamis::cli::handle_signals();
     try {
         return tamis::cli::run(argc, argv);
     } catch (const tamis::Error& error) {

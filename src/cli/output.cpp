@@ -11,7 +11,9 @@
 #include <memory>
 
 #include "app/home.hpp"
+#include "base/error.hpp"
 #include "base/text.hpp"
+#include "cli/interruption.hpp"
 #include "jobs/progress.hpp"
 #include "record/format.hpp"
 
@@ -91,12 +93,30 @@ ingest::OnProgress import_progress(const Options& options) {
 
 namespace {
 
+std::string days_json(const std::set<TradingDay>& days) {
+    std::string out;
+    for (const TradingDay day : days) out += (out.empty() ? "\"" : ",\"") + to_text(day) + "\"";
+    return "[" + out + "]";
+}
+
+std::string splits_json(const std::vector<ingest::ImportedSplit>& splits) {
+    std::string out;
+    for (const ingest::ImportedSplit& split : splits) {
+        out += out.empty() ? "{\"symbol\":" : ",{\"symbol\":";
+        append_json_string(out, split.symbol);
+        out += fmt::format(
+            ",\"day\":\"{}\",\"ratio\":\"{}\",\"outcome\":\"{}\"}}", to_text(split.day), split.ratio, split.outcome);
+    }
+    return "[" + out + "]";
+}
+
 std::string import_json(const ingest::ImportReport& r, double seconds) {
     std::string out = fmt::format(
         "{{\"files\":{},\"symbols\":{},\"minute_bars\":{},\"quote_bars\":{},\"hour_bars\":{},\"daily_bars\":{},\"days_"
         "new\":{},\"days_changed\":{},"
-        "\"days_same\":{},\"bytes_written\":{},\"rounded_prices\":{},\"rounded_volumes\":{},\"seconds\":{:.3f},"
-        "\"rejected\":{{",
+        "\"days_same\":{},\"bytes_written\":{},\"rounded_prices\":{},\"rounded_volumes\":{},\"duplicates\":{},"
+        "\"other_symbol_rows\":{},\"closed_bars\":{},\"closed_days\":{},\"splits\":{},\"was_interrupted\":{},"
+        "\"seconds\":{:.3f},\"rejected\":{{",
         r.files,
         r.symbols,
         r.minute_bars,
@@ -109,6 +129,12 @@ std::string import_json(const ingest::ImportReport& r, double seconds) {
         r.written.bytes_written,
         r.rounded_prices,
         r.rounded_volumes,
+        r.duplicates,
+        r.other_symbol_rows,
+        r.written.closed_bars,
+        days_json(r.written.closed_days),
+        splits_json(r.splits),
+        r.was_interrupted,
         seconds);
     bool first = true;
     for (const auto& [reason, count] : r.rejected) {
@@ -133,15 +159,27 @@ std::string import_json(const ingest::ImportReport& r, double seconds) {
     return out + "]}\n";
 }
 
-}  // namespace
+/// A few of them, and how many more.
+std::string days_text(const std::set<TradingDay>& days) {
+    constexpr std::size_t shown = 4;
+    std::string out;
+    for (auto day = days.begin(); day != days.end() && out.size() < shown * 12; ++day)
+        out += (out.empty() ? "" : ", ") + to_text(*day);
+    return days.size() <= shown ? out : out + fmt::format(" and {} more", whole(days.size() - shown));
+}
 
-int print_import(const Options& options, const ingest::ImportReport& r, double seconds) {
-    const std::uint64_t bars = r.minute_bars + r.quote_bars + r.hour_bars + r.daily_bars;
-    const int code = r.rejected_count() > 0 && bars == 0 && r.symbols == 0 ? 5 : 0;
-    if (options.json) {
-        print(import_json(r, seconds));
-        return code;
-    }
+void print_rejected(const ingest::ImportReport& r) {
+    if (r.rejected_count() == 0) return print("  rejected   nothing\n");
+    print(fmt::format("  rejected   {} lines\n", whole(r.rejected_count())));
+    for (const auto& [reason, count] : r.rejected) print(fmt::format("    {:<28}{}\n", reason, whole(count)));
+    constexpr std::size_t shown = 20;
+    for (std::size_t i = 0; i < std::min(shown, r.rejected_lines.size()); ++i)
+        print("    " + r.rejected_lines[i].place + ": " + r.rejected_lines[i].why + "\n");
+    if (r.rejected_lines.size() > shown)
+        print(fmt::format("    … and {} more (--json lists the first 1,000)\n", whole(r.rejected_count() - shown)));
+}
+
+void print_bars(const ingest::ImportReport& r, double seconds) {
     const std::string files = r.files == 0 ? "" : fmt::format(" from {} files", whole(r.files));
     print(fmt::format("{} symbols{} in {}\n", whole(r.symbols), files, duration_text(seconds)));
     print(fmt::format("  bars       {} minute, {} quote, {} hour, {} daily\n",
@@ -154,23 +192,51 @@ int print_import(const Options& options, const ingest::ImportReport& r, double s
                       whole(r.written.days_changed),
                       whole(r.written.days_same),
                       bytes_text(r.written.bytes_written)));
+    if (r.written.closed_bars)
+        print(
+            fmt::format("  apart      {} bars of days on which the exchange was closed ({}): beside the books, in "
+                        "closed_days\n",
+                        whole(r.written.closed_bars),
+                        days_text(r.written.closed_days)));
+    if (r.duplicates) print(fmt::format("  duplicates {} rows say what another one says\n", whole(r.duplicates)));
+    if (r.other_symbol_rows)
+        print(fmt::format("  others     {} rows of other symbols, passed over\n", whole(r.other_symbol_rows)));
     if (r.rounded_prices)
         print(fmt::format("  rounded    {} prices had more than four decimals\n", whole(r.rounded_prices)));
     if (r.rounded_volumes)
         print(fmt::format("  rounded    {} volumes were no whole shares\n", whole(r.rounded_volumes)));
     for (const std::string& note : r.notes) print("  note       " + note + "\n");
-    if (r.rejected_count() == 0) {
-        print("  rejected   nothing\n");
-        return code;
+    print_rejected(r);
+}
+
+int import_exit(const ingest::ImportReport& r) {
+    if (r.was_interrupted)
+        return interrupted_exit("the symbols above are in, each of them whole; the same command goes on with the rest");
+    return r.rejected_count() > 0 ? info(Problem::bad_data).exit_code : 0;
+}
+
+}  // namespace
+
+int print_import(const Options& options, const ingest::ImportReport& r, double seconds) {
+    if (options.json)
+        print(import_json(r, seconds));
+    else
+        print_bars(r, seconds);
+    return import_exit(r);
+}
+
+int print_splits(const Options& options, const ingest::ImportReport& r, double seconds) {
+    if (options.json) {
+        print(import_json(r, seconds));
+        return import_exit(r);
     }
-    print(fmt::format("  rejected   {} lines\n", whole(r.rejected_count())));
-    for (const auto& [reason, count] : r.rejected) print(fmt::format("    {:<28}{}\n", reason, whole(count)));
-    constexpr std::size_t shown = 20;
-    for (std::size_t i = 0; i < std::min(shown, r.rejected_lines.size()); ++i)
-        print("    " + r.rejected_lines[i].place + ": " + r.rejected_lines[i].why + "\n");
-    if (r.rejected_lines.size() > shown)
-        print(fmt::format("    … and {} more (--json lists the first 1,000)\n", whole(r.rejected_count() - shown)));
-    return code;
+    print(fmt::format(
+        "{} splits of {} symbols in {}\n", whole(r.splits.size()), whole(r.symbols), duration_text(seconds)));
+    for (const ingest::ImportedSplit& split : r.splits)
+        print(fmt::format("  {:<10} {:>6} on {}  {}\n", split.symbol, split.ratio, to_text(split.day), split.outcome));
+    if (r.duplicates) print(fmt::format("  duplicates {} lines say what another one says\n", whole(r.duplicates)));
+    print_rejected(r);
+    return import_exit(r);
 }
 
 }  // namespace tamis::cli

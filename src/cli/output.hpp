@@ -49,8 +49,9 @@ void print_structs(const Options& options, const record::Table& table, const std
     record::append(rows, table, structs);
     print_rows(options, rows, &table);
 }
-/// What an import did; 0, or 5 when lines were rejected and nothing came in.
+/// What an import of bars did, or one of splits; the exit code: 5 when it left something out, 130 when it was stopped.
 int print_import(const Options& options, const ingest::ImportReport& report, double seconds);
+int print_splits(const Options& options, const ingest::ImportReport& report, double seconds);
 /// Progress of an import on standard error.
 ingest::OnProgress import_progress(const Options& options);
 

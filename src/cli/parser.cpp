@@ -106,7 +106,8 @@ class Commands {
         csv_files->add_option("files", options_.files, "Files")->required();
         csv_files->add_option(
             "--resolution", options_.resolution, "minute, hour or daily (default: told by the times)");
-        csv_files->add_option("--symbol", options_.symbol, "Symbol of a table without a symbol column");
+        csv_files->add_option(
+            "--symbol", options_.symbol, "Symbol of a table without a symbol column; of other files, its rows alone");
         csv_files->add_option("--timezone", options_.timezone, "Of times without a zone: America/New_York or UTC");
         CLI::App* splits = command(*import,
                                    "splits",

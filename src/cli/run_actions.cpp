@@ -15,12 +15,11 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "cli/actions.hpp"
+#include "cli/interruption.hpp"
 #include "cli/output.hpp"
 #include "record/format.hpp"
 
 namespace tamis::cli {
-
-std::atomic<bool> interrupted = false;
 
 namespace {
 
@@ -51,7 +50,7 @@ screen::ScreenSpec screen_spec(const Options& options) {
             const auto names = app::read_universe(one);
             spec.universe.insert(spec.universe.end(), names.begin(), names.end());
         } else {
-            for (const auto symbol : split(one, ',')) spec.universe.push_back(upper(symbol));
+            for (const auto symbol : split(one, ',')) spec.universe.emplace_back(trim(symbol));
         }
     }
     spec.max_gap_days = options.max_gap_days;
@@ -114,7 +113,7 @@ backtest::BacktestSpec backtest_spec(const Options& options) {
     spec.strategy = backtest::make_strategy(options.strategy);
     for (const auto& [name, value] : parameters_of(options)) spec.strategy.set(name, value);
     for (const std::string& symbols : options.symbol_list)
-        for (const auto symbol : split(symbols, ',')) spec.symbols.push_back(upper(symbol));
+        for (const auto symbol : split(symbols, ',')) spec.symbols.emplace_back(trim(symbol));
     spec.first = require_day(options.from, "--from");
     spec.last = require_day(options.to, "--to");
     spec.cash = cash_of(options);
@@ -133,7 +132,7 @@ backtest::BacktestSpec backtest_spec(const Options& options) {
         if (!spec.fee_per_order)
             throw Error{Problem::invalid_request, "--fee is '" + options.fee + "'; it must be a number of dollars"};
     }
-    spec.benchmark = upper(options.benchmark);
+    spec.benchmark = options.benchmark;
     spec.validate();
     (void)spec.strategy.start();  // its own checks
     return spec;
@@ -264,8 +263,11 @@ int screen(const Options& options) {
     const auto results = home.open_results();
     const Stopwatch watch;
     jobs::ProgressLine progress(!options.quiet);
-    const app::ScreenAnswer answer =
-        app::run_screen(*bars, *results, spec, app::thread_count(options.threads), true, progress);
+    const app::ScreenAnswer answer = [&] {
+        const Listening listening;
+        const unsigned threads = app::thread_count(options.threads);
+        return app::run_screen(*bars, *results, spec, threads, true, progress, listening.stop());
+    }();
     const record::Rows rows = hit_rows(spec, answer.hits);
     const app::Unmeasured unmeasured = answer.unmeasured();
     if (options.json) {
@@ -332,8 +334,10 @@ int backtest_in_lean(const Options& options) {
                                             pipeline.study.symbols[0],
                                             options.from,
                                             options.to);
-    const app::StudyOutcome outcome =
-        app::run_study(nullptr, *run.engine, *results, pipeline.study, command, interrupted, !options.quiet);
+    const app::StudyOutcome outcome = [&] {
+        const Listening listening;
+        return app::run_study(nullptr, *run.engine, *results, pipeline.study, command, interrupted, !options.quiet);
+    }();
     if (outcome.was_interrupted) throw Error{Problem::cancelled, "interrupted: LEAN was ended, nothing is kept"};
     const record::Rows cell = results->sql(fmt::format("SELECT cell FROM run_cell WHERE run = {}", outcome.run.run), 1);
     if (!options.json && !options.csv)
@@ -367,7 +371,10 @@ int backtest(const Options& options) {
                                             join(spec.symbols, ","),
                                             options.from,
                                             options.to);
-    const Hash128 key = app::run_one(*bars, *results, spec, options.keep_equity, command, was_known);
+    const Hash128 key = [&] {
+        const Listening listening;
+        return app::run_one(*bars, *results, spec, options.keep_equity, command, was_known, listening.stop());
+    }();
     if (!options.json && !options.csv)
         print(fmt::format("{} on {}, {} to {}: {}\n",
                           options.strategy,
@@ -390,8 +397,11 @@ int run_pipeline(const Options& options) {
     const auto results = home.open_results();
     app::PreparedRun run = app::prepare(home, pipeline, {options.lean_setup, options.keep_folders}, !options.quiet);
     print_notes(options, run.notes);
-    const app::StudyOutcome outcome = app::run_study(
-        run.bars.get(), *run.engine, *results, pipeline.study, pipeline.text, interrupted, !options.quiet);
+    const app::StudyOutcome outcome = [&] {
+        const Listening listening;
+        return app::run_study(
+            run.bars.get(), *run.engine, *results, pipeline.study, pipeline.text, interrupted, !options.quiet);
+    }();
     const app::Summary summary = app::summarize(*results, outcome.run.run);
     const auto files = app::write_reports(*results, summary, pipeline.output);
     if (options.json) {
@@ -400,12 +410,9 @@ int run_pipeline(const Options& options) {
         print(app::summary_text(summary, terminal_width()));
         for (const auto& file : files) print("wrote " + file.string() + "\n");
     }
-    if (outcome.was_interrupted) {
-        std::fprintf(stderr,
-                     "interrupted: what was done is kept; the same command goes on with the rest: tamis run %s\n",
-                     options.path.c_str());
-        return info(Problem::cancelled).exit_code;
-    }
+    if (outcome.was_interrupted)
+        return interrupted_exit(
+            ("what was done is kept; the same command goes on with the rest: tamis run " + options.path).c_str());
     if (outcome.stopped_at_failure)
         std::fprintf(stderr, "stopped at the first failure, as execution.continue_on_error: false asks\n");
     return outcome.stopped_at_failure ? info(Problem::bad_data).exit_code : 0;

@@ -3,8 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <functional>
+
 #include "base/decimal.hpp"
 #include "base/text.hpp"
+#include "ingest/time_order.hpp"
 
 namespace tamis::ingest {
 
@@ -96,7 +99,7 @@ struct Reader {
         if (plain_number(text, out)) return true;
         const WholeNumber whole = whole_number(text);
         if (!whole.is_number) {
-            reject("unreadable number", fmt::format("{} is '{}'; a number is expected", what, text));
+            reject("unreadable number", fmt::format("{} is {}; a number is expected", what, excerpt(text)));
             return false;
         }
         rounded += whole.was_rounded ? 1 : 0;
@@ -112,12 +115,50 @@ struct Reader {
         if (fault.reason) reject(fault.reason, fault.detail);
         return !fault.reason;
     }
-    bool in_order(TimeOrder& order, std::int64_t ms) const {
-        const BarFault fault = order.see(ms);
-        if (fault.reason) reject(fault.reason, fault.detail);
-        return !fault.reason;
-    }
 };
+
+std::vector<std::vector<std::int64_t>*> columns_of(bars::TradeBatch& b) {
+    return {&b.start_ms, &b.open, &b.high, &b.low, &b.close, &b.volume};
+}
+std::vector<std::vector<std::int64_t>*> columns_of(bars::QuoteBatch& b) {
+    return {&b.start_ms,
+            &b.bid_open,
+            &b.bid_high,
+            &b.bid_low,
+            &b.bid_close,
+            &b.bid_size,
+            &b.ask_open,
+            &b.ask_high,
+            &b.ask_low,
+            &b.ask_close,
+            &b.ask_size};
+}
+
+/// Puts the bars of a file in the order of their times; `lines` are the numbers of their lines.
+template <class Batch>
+void settle(Batch& batch, const std::vector<std::uint32_t>& lines, const std::string& name, ImportReport& report) {
+    const auto columns = columns_of(batch);
+    const auto& times = *columns.front();
+    if (std::adjacent_find(times.begin(), times.end(), std::greater_equal<>()) == times.end()) return;
+    const auto same = [&](std::uint32_t a, std::uint32_t b) {
+        return std::all_of(
+            columns.begin(), columns.end(), [&](const auto* column) { return (*column)[a] == (*column)[b]; });
+    };
+    const TimeOrder order = time_order(times.size(), [&](std::uint32_t row) { return times[row]; }, same);
+    report.duplicates += order.duplicates;
+    for (const auto& [row, other] : order.contradictions)
+        report.reject(fmt::format("{}:{}", name, lines[row]),
+                      "two bars at one time",
+                      fmt::format("line {} has other numbers for {}; none of them is taken",
+                                  lines[other],
+                                  to_text(ExchangeTime{times[row]})));
+    for (auto* column : columns) {
+        std::vector<std::int64_t> sorted;
+        sorted.reserve(order.kept.size());
+        for (const std::uint32_t row : order.kept) sorted.push_back((*column)[row]);
+        *column = std::move(sorted);
+    }
+}
 
 }  // namespace
 
@@ -148,29 +189,29 @@ BarFault fault_of(std::int64_t open, std::int64_t high, std::int64_t low, std::i
     return {};
 }
 
-BarFault TimeOrder::see(std::int64_t ms) {
-    if (ms == last_ms_) return {"duplicate time", "the bar before has the same time; the first one is kept"};
-    if (ms < last_ms_) return {"disordered time", "the bar before is later; lines must rise in time"};
-    last_ms_ = ms;
-    return {};
+std::string excerpt(std::string_view text) {
+    constexpr std::size_t most = 60;
+    return "'" + printable(text, most) + "'";
 }
 
 void read_minute_trades(
     std::string_view csv, TradingDay day, const std::string& name, bars::TradeBatch& out, ImportReport& report) {
     const std::int64_t midnight = day.time_since_epoch().count() * ms_per_day;
     Lines lines(csv);
-    TimeOrder order;
+    std::vector<std::uint32_t> numbers;
     Reader reader{report, name};
     std::string_view line, field[6];
     std::int64_t ms = 0, bar[5], cells[6];
     std::uint64_t unused = 0;
     constexpr std::size_t bytes_a_line = 40;
-    out.reserve(out.size() + csv.size() / bytes_a_line);
+    out.reserve(csv.size() / bytes_a_line);
+    numbers.reserve(csv.size() / bytes_a_line);
     while (true) {
         // Nearly every line is sound and plain; what is not is looked at field by field.
         const std::size_t bytes = lines.plain(cells);
-        if (bytes != 0 && cells[2] >= cells[3] && cells[0] < ms_per_day && order.is_later(cells[0])) {
+        if (bytes != 0 && cells[2] >= cells[3] && cells[0] < ms_per_day) {
             lines.take(bytes);
+            numbers.push_back(static_cast<std::uint32_t>(lines.number()));
             out.push(midnight + cells[0], cells[1], cells[2], cells[3], cells[4], cells[5]);
             continue;
         }
@@ -178,7 +219,7 @@ void read_minute_trades(
         reader.line = lines.number();
         if (fields(line, field) != 6) {
             reader.reject("wrong number of fields",
-                          fmt::format("'{}'; a minute line is ms,open,high,low,close,volume", line));
+                          fmt::format("{}; a minute line is ms,open,high,low,close,volume", excerpt(line)));
             continue;
         }
         if (!reader.number(field[0], ms, unused, "time") || !reader.ohlcv(field + 1, bar)) continue;
@@ -186,16 +227,17 @@ void read_minute_trades(
             reader.reject("time outside the day", fmt::format("{} ms; a day has 86400000", ms));
             continue;
         }
-        if (reader.in_order(order, ms)) out.push(midnight + ms, bar[0], bar[1], bar[2], bar[3], bar[4]);
+        numbers.push_back(static_cast<std::uint32_t>(reader.line));
+        out.push(midnight + ms, bar[0], bar[1], bar[2], bar[3], bar[4]);
     }
-    report.minute_bars += out.size();
+    settle(out, numbers, name, report);
 }
 
 void read_minute_quotes(
     std::string_view csv, TradingDay day, const std::string& name, bars::QuoteBatch& out, ImportReport& report) {
     const std::int64_t midnight = day.time_since_epoch().count() * ms_per_day;
     Lines lines(csv);
-    TimeOrder order;
+    std::vector<std::uint32_t> numbers;
     Reader reader{report, name};
     std::string_view line, field[11];
     std::int64_t ms = 0;
@@ -220,18 +262,24 @@ void read_minute_quotes(
         std::int64_t bid[5], ask[5];
         if (fields(line, field) != 11) {
             reader.reject("wrong number of fields",
-                          fmt::format("'{}'; a quote line has a time and five numbers a side", line));
+                          fmt::format("{}; a quote line has a time and five numbers a side", excerpt(line)));
             continue;
         }
         if (!reader.number(field[0], ms, unused, "time") || !side(field + 1, bid) || !side(field + 6, ask)) continue;
-        if (reader.in_order(order, ms)) out.push(midnight + ms, bid, ask);
+        if (ms < 0 || ms >= ms_per_day) {
+            reader.reject("time outside the day", fmt::format("{} ms; a day has 86400000", ms));
+            continue;
+        }
+        numbers.push_back(static_cast<std::uint32_t>(reader.line));
+        out.push(midnight + ms, bid, ask);
     }
-    report.quote_bars += out.size();
+    settle(out, numbers, name, report);
 }
 
-void read_dated_trades(std::string_view csv, const std::string& name, bars::TradeBatch& out, ImportReport& report) {
+void read_dated_trades(
+    std::string_view csv, Resolution resolution, const std::string& name, bars::TradeBatch& out, ImportReport& report) {
     Lines lines(csv);
-    TimeOrder order;
+    std::vector<std::uint32_t> numbers;
     Reader reader{report, name};
     std::string_view line, field[6];
     std::int64_t bar[5];
@@ -239,18 +287,21 @@ void read_dated_trades(std::string_view csv, const std::string& name, bars::Trad
         reader.line = lines.number();
         const auto day = line.size() > 14 ? parse_day(line.substr(0, 8)) : std::nullopt;
         if (fields(line, field) != 6 || !day || field[0].size() != 14 || field[0][11] != ':') {
-            reader.reject("wrong line", fmt::format("'{}'; it is yyyyMMdd HH:mm,open,high,low,close,volume", line));
+            reader.reject("wrong line",
+                          fmt::format("{}; it is yyyyMMdd HH:mm,open,high,low,close,volume", excerpt(line)));
             continue;
         }
         const auto hour = parse_number<int>(field[0].substr(9, 2)), minute = parse_number<int>(field[0].substr(12, 2));
         if (!hour || !minute || *hour > 23 || *minute > 59) {
-            reader.reject("wrong time", fmt::format("'{}'; it is yyyyMMdd HH:mm", field[0]));
+            reader.reject("wrong time", fmt::format("{}; it is yyyyMMdd HH:mm", excerpt(field[0])));
             continue;
         }
         if (!reader.ohlcv(field + 1, bar)) continue;
-        const ExchangeTime start{*day, (*hour * 60 + *minute) * std::int64_t{60'000}};
-        if (reader.in_order(order, start.ms)) out.push(start.ms, bar[0], bar[1], bar[2], bar[3], bar[4]);
+        const std::int64_t of_day = resolution == Resolution::daily ? 0 : (*hour * 60 + *minute) * std::int64_t{60'000};
+        numbers.push_back(static_cast<std::uint32_t>(reader.line));
+        out.push(ExchangeTime{*day, of_day}.ms, bar[0], bar[1], bar[2], bar[3], bar[4]);
     }
+    settle(out, numbers, name, report);
 }
 
 }  // namespace tamis::ingest

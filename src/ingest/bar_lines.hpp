@@ -24,29 +24,21 @@ struct BarFault {
 };
 BarFault fault_of(std::int64_t open, std::int64_t high, std::int64_t low, std::int64_t close, std::int64_t volume);
 
-/// Times of one file must rise.
-class TimeOrder {
-  public:
-    /// Empty reason: the time is later than all before.
-    BarFault see(std::int64_t ms);
-    /// The same for a time that is later; false, and nothing seen, for one that is not.
-    bool is_later(std::int64_t ms) {
-        if (ms <= last_ms_) return false;
-        last_ms_ = ms;
-        return true;
-    }
+/// A text from a file, quoted for a message: escaped, and cut where it is long.
+std::string excerpt(std::string_view text);
 
-  private:
-    std::int64_t last_ms_ = INT64_MIN;
-};
+// Each reads the lines of one file into `out`, which is empty; they may stand in any order. Rejects go to the report as
+// `name:line`.
 
-/// Minute trade lines "ms,open,high,low,close,volume" of one day; rejects go to the report as `name:line`.
+/// Minute trade lines "ms,open,high,low,close,volume" of one day.
 void read_minute_trades(
     std::string_view csv, TradingDay day, const std::string& name, bars::TradeBatch& out, ImportReport& report);
 /// Minute quote lines "ms,bid o,h,l,c,size,ask o,h,l,c,size"; an empty or zero side stays 0.
 void read_minute_quotes(
     std::string_view csv, TradingDay day, const std::string& name, bars::QuoteBatch& out, ImportReport& report);
-/// "yyyyMMdd HH:mm,open,high,low,close,volume" of hours or days.
-void read_dated_trades(std::string_view csv, const std::string& name, bars::TradeBatch& out, ImportReport& report);
+/// "yyyyMMdd HH:mm,open,high,low,close,volume" of hours or days; a daily bar begins at midnight, whatever its time
+/// says.
+void read_dated_trades(
+    std::string_view csv, Resolution resolution, const std::string& name, bars::TradeBatch& out, ImportReport& report);
 
 }  // namespace tamis::ingest

@@ -43,7 +43,12 @@ std::int64_t to_ms(std::int64_t number) {
 
 CsvColumns read_header(std::string_view line, bool needs_symbol) {
     CsvColumns columns;
-    if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+    if (line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
+    constexpr std::size_t most = 30;
+    std::string plain(line);
+    std::erase(plain, '\t');
+    if (printable(plain) != plain)
+        throw Error{Problem::bad_data, "it is no text, it begins '" + printable(line, most) + "'"};
     for (const std::string_view cell : split(line, ',')) {
         std::string word = lower(trim(cell));
         std::erase(word, '"');
@@ -63,8 +68,7 @@ CsvColumns read_header(std::string_view line, bool needs_symbol) {
     need(columns.close, "close");
     need(columns.volume, "volume");
     if (!missing.empty())
-        throw Error{Problem::bad_data,
-                    "the header '" + std::string(line.substr(0, 120)) + "' lacks " + join(missing, ", ")};
+        throw Error{Problem::bad_data, "the header '" + printable(line, 80) + "' lacks " + join(missing, ", ")};
     return columns;
 }
 

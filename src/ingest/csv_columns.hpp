@@ -16,6 +16,8 @@ struct CsvColumns {
     int count = 0;
 };
 
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
 /// Reads a header line; throws Error bad_data naming the missing columns and what is accepted.
 CsvColumns read_header(std::string_view line, bool needs_symbol);
 

@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "base/zip.hpp"
 #include "ingest/bar_lines.hpp"
+#include "ingest/lean_folder.hpp"
 #include "ingest/lean_market_hours.hpp"
 #include "ingest/parallel_symbols.hpp"
 
@@ -21,6 +22,8 @@ namespace {
 
 using bars::BookChange;
 namespace fs = std::filesystem;
+
+constexpr const char* nothing_yet = "interrupted: no symbol was in yet; the same command begins again";
 
 /// Factor and map files by ticker, upper case, and which ticker belonged to which security when.
 struct Corporate {
@@ -32,24 +35,30 @@ struct Corporate {
 /// (name, text) of each csv of a folder: single files, and the members of the newest dated zip.
 std::vector<std::pair<std::string, std::string>> csv_files(const fs::path& folder,
                                                            std::string_view zip_prefix,
+                                                           const Stop& stop,
                                                            ImportReport& report) {
     std::vector<std::pair<std::string, std::string>> files;
     if (!fs::is_directory(folder)) return files;
     fs::path newest;
     for (const fs::path& path : files_below(folder)) {
-        const std::string name = path.filename().string();
-        if (path.extension() == ".csv") files.emplace_back(path.string(), read_file(path));
-        if (path.extension() == ".zip" && name.starts_with(zip_prefix)) newest = std::max(newest, path);
+        stop.check(nothing_yet);
+        const std::string name = lower(path.filename().string());
+        if (is_hidden(name)) continue;
+        if (name.ends_with(".csv")) files.emplace_back(path.string(), read_file(path));
+        if (name.ends_with(".zip") && name.starts_with(zip_prefix)) newest = std::max(newest, path);
     }
     if (newest.empty()) return files;
     try {
         const ZipReader archive(newest);
         for (std::size_t i = 0; i < archive.size(); ++i) {
+            stop.check(nothing_yet);
+            if (!is_csv_member(archive.name(i))) continue;
             std::string text;
             archive.read(i, text);
             files.emplace_back(newest.string() + ":" + archive.name(i), std::move(text));
         }
     } catch (const Error& error) {
+        if (error.problem() == Problem::cancelled) throw;
         report.reject(newest.string(), "broken zip", error.what());
     }
     return files;
@@ -61,8 +70,8 @@ std::string ticker_of_file(const std::string& name) {
     return upper(file.substr(0, file.size() - 4));
 }
 
-void read_factors(const fs::path& equity, Corporate& corporate, ImportReport& report) {
-    for (const auto& [name, text] : csv_files(equity / "factor_files", "factor_files_", report)) {
+void read_factors(const fs::path& equity, Corporate& corporate, const Stop& stop, ImportReport& report) {
+    for (const auto& [name, text] : csv_files(equity / "factor_files", "factor_files_", stop, report)) {
         std::vector<FactorRow> rows;
         int number = 0;
         for (const std::string_view line : split(text, '\n')) {
@@ -79,8 +88,8 @@ void read_factors(const fs::path& equity, Corporate& corporate, ImportReport& re
     }
 }
 
-void read_maps(const fs::path& equity, Corporate& corporate, ImportReport& report) {
-    for (const auto& [name, text] : csv_files(equity / "map_files", "map_files_", report)) {
+void read_maps(const fs::path& equity, Corporate& corporate, const Stop& stop, ImportReport& report) {
+    for (const auto& [name, text] : csv_files(equity / "map_files", "map_files_", stop, report)) {
         std::vector<MapRow> rows;
         int number = 0;
         for (const std::string_view line : split(text, '\n')) {
@@ -107,23 +116,15 @@ void read_maps(const fs::path& equity, Corporate& corporate, ImportReport& repor
 
 class TickerImport {
   public:
-    TickerImport(const fs::path& equity, ImportReport& report) : equity_(equity), report_(report) {}
+    TickerImport(const LeanFolder& folder, const Stop& stop, ImportReport& report)
+        : folder_(folder), stop_(stop), report_(report) {}
 
     void minutes(const std::string& ticker, BookChange& change) {
-        const fs::path folder = equity_ / "minute" / lower(ticker);
-        if (!fs::is_directory(folder)) return;
-        for (const fs::path& path : files_below(folder)) {
-            const std::string name = path.filename().string();
-            const auto day = parse_day(std::string_view(name).substr(0, 8));
-            const bool trade = name.ends_with("_trade.zip"), quote = name.ends_with("_quote.zip");
-            if (!day || (!trade && !quote)) {
-                report_.reject(
-                    path.string(), "unknown file", "minute files are named yyyyMMdd_trade.zip or yyyyMMdd_quote.zip");
-                continue;
-            }
-            if (!read(path)) continue;
-            if (trade) read_minute_trades(text_, *day, path.string(), change.minute_trades[*day], report_);
-            if (quote) read_minute_quotes(text_, *day, path.string(), change.minute_quotes[*day], report_);
+        const fs::path* folder = folder_.minutes(ticker);
+        if (!folder) return;
+        for (const fs::path& path : files_below(*folder)) {
+            stop_.check();
+            minute_file(path, change);
         }
         std::erase_if(change.minute_trades, [](const auto& one) { return one.second.size() == 0; });
         std::erase_if(change.minute_quotes, [](const auto& one) { return one.second.size() == 0; });
@@ -131,8 +132,7 @@ class TickerImport {
 
     void hours(const std::string& ticker, BookChange& change) {
         bars::TradeBatch all;
-        if (!dated(equity_ / "hour" / (lower(ticker) + ".zip"), all)) return;
-        report_.hour_bars += all.size();
+        if (!dated(folder_.hours(ticker), Resolution::hour, all)) return;
         for (std::size_t i = 0; i < all.size(); ++i)
             change.hourly[ExchangeTime{all.start_ms[i]}.day()].push(
                 all.start_ms[i], all.open[i], all.high[i], all.low[i], all.close[i], all.volume[i]);
@@ -140,8 +140,7 @@ class TickerImport {
 
     void days(const std::string& ticker, BookChange& change) {
         bars::TradeBatch all;
-        if (!dated(equity_ / "daily" / (lower(ticker) + ".zip"), all)) return;
-        report_.daily_bars += all.size();
+        if (!dated(folder_.days(ticker), Resolution::daily, all)) return;
         for (std::size_t i = 0; i < all.size(); ++i)
             change.daily.push_back({ExchangeTime{all.start_ms[i]}.day(),
                                     all.open[i],
@@ -153,9 +152,24 @@ class TickerImport {
     }
 
   private:
+    void minute_file(const fs::path& path, BookChange& change) {
+        const std::string name = lower(path.filename().string());
+        if (is_hidden(name)) return;
+        const auto day = parse_day(std::string_view(name).substr(0, 8));
+        const bool trade = name.ends_with("_trade.zip"), quote = name.ends_with("_quote.zip");
+        if (!day || (!trade && !quote))
+            return report_.reject(
+                path.string(), "unknown file", "minute files are named yyyyMMdd_trade.zip or yyyyMMdd_quote.zip");
+        if (trade ? change.minute_trades.contains(*day) : change.minute_quotes.contains(*day))
+            return report_.reject(
+                path.string(), "day twice", "another file of this folder holds the same day; it is read");
+        if (!read(path)) return;
+        if (trade) read_minute_trades(text_, *day, path.string(), change.minute_trades[*day], report_);
+        if (quote) read_minute_quotes(text_, *day, path.string(), change.minute_quotes[*day], report_);
+    }
     bool read(const fs::path& path) {
         try {
-            read_first_member(path, text_);
+            read_csv_member(path, text_, report_);
             ++report_.files;
             return true;
         } catch (const Error& error) {
@@ -163,29 +177,22 @@ class TickerImport {
             return false;
         }
     }
-    bool dated(const fs::path& path, bars::TradeBatch& all) {
-        if (!fs::exists(path) || !read(path)) return false;
-        read_dated_trades(text_, path.string(), all, report_);
+    bool dated(const fs::path* path, Resolution resolution, bars::TradeBatch& all) {
+        stop_.check();
+        if (!path || !read(*path)) return false;
+        read_dated_trades(text_, resolution, path->string(), all, report_);
         return true;
     }
-    const fs::path& equity_;
+    const LeanFolder& folder_;
+    const Stop& stop_;
     ImportReport& report_;
     std::string text_;
 };
 
-std::vector<std::string> tickers_of(const fs::path& equity, const Corporate& corporate) {
-    std::set<std::string> tickers;
-    for (const char* resolution : {"minute", "hour", "daily"}) {
-        if (!fs::is_directory(equity / resolution)) continue;
-        for (const auto& entry : fs::directory_iterator(equity / resolution)) {
-            const bool is_minute = std::string_view(resolution) == "minute";
-            if (is_minute ? entry.is_directory() : entry.path().extension() == ".zip")
-                tickers.insert(upper(is_minute ? entry.path().filename().string() : entry.path().stem().string()));
-        }
-    }
+std::vector<std::string> tickers_of(const LeanFolder& folder, const Corporate& corporate) {
     // Corporate actions of securities without bars would only clutter the store; those of renamed ones are needed.
-    std::set<std::string> wanted = tickers;
-    for (const std::string& ticker : tickers)
+    std::set<std::string> wanted = folder.tickers();
+    for (const std::string& ticker : folder.tickers())
         if (const auto at = corporate.aliases.find(ticker); at != corporate.aliases.end())
             for (const auto& [first, last, permtick] : at->second) wanted.insert(permtick);
     return {wanted.begin(), wanted.end()};
@@ -222,14 +229,23 @@ void import_rates(const fs::path& folder, bars::BookWriter& writer, ImportReport
 
 }  // namespace
 
+namespace {
+
+/// Everything that is read before the bars.
+void read_corporate(const fs::path& equity, Corporate& corporate, const Stop& stop, ImportReport& report) {
+    read_factors(equity, corporate, stop, report);
+    read_maps(equity, corporate, stop, report);
+}
+
+}  // namespace
+
 ImportReport import_lean(const ImportLeanSpec& spec, const OnProgress& progress) {
     const fs::path equity = spec.folder / "equity" / "usa";
     if (!fs::is_directory(equity))
         throw Error{Problem::not_found, spec.folder.string() + " is no LEAN data folder: it has no equity/usa inside"};
     ImportReport report;
     Corporate corporate;
-    read_factors(equity, corporate, report);
-    read_maps(equity, corporate, report);
+    read_corporate(equity, corporate, spec.stop, report);
     note_unknown_folders(equity, report);
     compare_market_hours(spec.folder / "market-hours" / "market-hours-database.json", report);
     if (fs::exists(spec.folder / "symbol-properties"))
@@ -238,19 +254,21 @@ ImportReport import_lean(const ImportLeanSpec& spec, const OnProgress& progress)
 
     bars::BookWriter writer(spec.store);
     import_rates(spec.folder, writer, report);
+    const LeanFolder folder(equity, report);
     const auto work = [&](const std::string& ticker, ImportReport& own) {
         BookChange change;
-        TickerImport import(equity, own);
+        TickerImport import(folder, spec.stop, own);
         import.minutes(ticker, change);
         import.hours(ticker, change);
         import.days(ticker, change);
         if (const auto at = corporate.factors.find(ticker); at != corporate.factors.end()) change.factors = at->second;
         if (const auto at = corporate.maps.find(ticker); at != corporate.maps.end()) change.map = at->second;
         if (const auto at = corporate.aliases.find(ticker); at != corporate.aliases.end()) change.aliases = at->second;
+        own.count(change);
         own.written = writer.apply(ticker, change);
         own.symbols = 1;
     };
-    ImportReport bars = for_each_symbol(tickers_of(equity, corporate), spec.threads, work, progress);
+    ImportReport bars = for_each_symbol(tickers_of(folder, corporate), spec.threads, work, progress, spec.stop);
     writer.sync();
     report.add(bars);
     return report;

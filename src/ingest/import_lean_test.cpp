@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "bars/bar_store.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -87,17 +89,89 @@ TEST_F(ImportLean, RejectsOneLineOfEachFaultAndTakesTheRest) {
     zip("equity/usa/minute/aaa/20240102_trade.zip",
         "20240102_aaa_minute_trade.csv",
         "34200000,100000,110000,90000,100000,1000\n"
-        "34200000,100000,110000,90000,100000,1000\n"  // 2: twice
+        "34200000,100000,110000,90000,100000,1000\n"  // 2: twice the same
         "34260000,100000,90000,110000,100000,1000\n"  // 3: high below low
         "34320000,100000,110000,90000,100000,-1\n"    // 4: negative volume
         "34380000,abc,110000,90000,100000,1000\n"     // 5: no number
         "34440000,100000\n"                           // 6: fields
         "34560000,100000,110000,90000,100000,1000\n"
-        "34500000,100000,110000,90000,100000,1000\n");  // 8: order
+        "34500000,100000,110000,90000,100000,1000\n"  // 8: any order
+        "34620000,100000,110000,90000,100000,1000\n"
+        "34620000,100000,110000,90000,100000,2000\n"    // 10: contradicts 9
+        "99990000,100000,110000,90000,100000,2000\n");  // 11: no time of a day
     const ImportReport report = import();
-    EXPECT_EQ(report.minute_bars, 2u) << rejected(report);
-    EXPECT_EQ(report.rejected_count(), 6u) << rejected(report);
-    for (const char* line : {":2:", ":3:", ":4:", ":5:", ":6:", ":8:"}) EXPECT_THAT(rejected(report), HasSubstr(line));
+    EXPECT_EQ(report.minute_bars, 3u) << rejected(report);
+    EXPECT_EQ(report.duplicates, 1u);
+    EXPECT_EQ(report.rejected_count(), 7u) << rejected(report);
+    for (const char* line : {":3:", ":4:", ":5:", ":6:", ":9:", ":10:", ":11:"})
+        EXPECT_THAT(rejected(report), HasSubstr(line));
+    const auto book = store()->book("AAA");
+    const auto trades = book->minute_trades(book->minute_days()[0]);
+    EXPECT_TRUE(std::is_sorted(trades.start_ms.begin(), trades.start_ms.end()));
+}
+
+TEST_F(ImportLean, PutsQuotesHoursAndDaysInTheOrderOfTheirTimes) {
+    zip("equity/usa/minute/aaa/20240102_quote.zip",
+        "20240102_aaa_minute_quote.csv",
+        "34260000,1,1,1,1,3,2,2,2,2,4\n34200000,5,5,5,5,3,6,6,6,6,4\n34200000,5,5,5,5,3,6,6,6,6,4\n");
+    zip("equity/usa/hour/aaa.zip", "aaa.csv", "20240103 10:00,2,2,2,2,2\n20240103 09:00,1,1,1,1,1\n");
+    zip("equity/usa/daily/aaa.zip", "aaa.csv", "20240103 00:00,2,2,2,2,2\n20240102 16:00,1,1,1,1,1\n");
+    const ImportReport report = import();
+    EXPECT_EQ(report.rejected_count(), 0u) << rejected(report);
+    EXPECT_EQ(report.duplicates, 1u);
+    const auto book = store()->book("AAA");
+    EXPECT_THAT(book->minute_quotes(book->minute_days()[0]).bid_open, testing::ElementsAre(5, 1));
+    EXPECT_THAT(book->hourly().open, testing::ElementsAre(1, 2));
+    EXPECT_THAT(book->daily().open, testing::ElementsAre(1, 2));
+}
+
+TEST_F(ImportLean, ReadsNamesInAnyCase) {
+    zip("equity/usa/daily/UPPR.ZIP", "UPPR.CSV", "20210331 16:00,2,2,2,2,2\n");
+    zip("equity/usa/minute/UPPR/20210331_TRADE.zip",
+        "20210331_UPPR_MINUTE_TRADE.CSV",
+        "34200000,100000,110000,90000,100000,1000\n");
+    zip("equity/usa/daily/twin.zip", "twin.csv", "20210331 00:00,1,1,1,1,1\n");
+    zip("equity/usa/daily/TWIN.zip", "TWIN.csv", "20210331 00:00,2,2,2,2,2\n");
+    text("equity/usa/daily/notes.txt", "about the bars");
+    text("equity/usa/daily/.DS_Store", "a Mac's");
+    const ImportReport report = import();
+    EXPECT_EQ(store()->book("UPPR")->daily().day[0], (TradingDay{2021y / March / 31}).time_since_epoch().count());
+    EXPECT_EQ(store()->book("UPPR")->minute_days().size(), 1u);
+    EXPECT_EQ(store()->book("TWIN")->daily().open[0], 1) << "LEAN's own spelling";
+    EXPECT_EQ(report.rejected_count(), 2u) << rejected(report);
+    EXPECT_THAT(rejected(report), HasSubstr("TWIN.zip: symbol twice"));
+    EXPECT_THAT(rejected(report), HasSubstr("notes.txt: unknown file"));
+}
+
+TEST_F(ImportLean, PassesOverWhatAMacKeepsInAZip) {
+    std::filesystem::create_directories(data / "equity/usa/daily");
+    write_zip(data / "equity/usa/daily/macz.zip",
+              {{"__MACOSX/._macz.csv", std::string("\0\5\x16\7", 4)}, {"macz.csv", "20210331 00:00,2,2,2,2,2\n"}});
+    write_zip(data / "equity/usa/daily/more.zip",
+              {{"more.csv", "20210331 00:00,2,2,2,2,2\n"}, {"other.csv", "20210401 00:00,2,2,2,2,2\n"}});
+    write_zip(data / "equity/usa/daily/none.zip", {{"none.txt", "20210331 00:00,2,2,2,2,2\n"}});
+    const ImportReport report = import();
+    EXPECT_EQ(store()->book("MACZ")->daily().size(), 1u);
+    EXPECT_EQ(report.daily_bars, 2u);
+    EXPECT_EQ(report.rejected_count(), 2u) << rejected(report);
+    EXPECT_THAT(rejected(report), HasSubstr("more.zip:other.csv: second file"));
+    EXPECT_THAT(rejected(report), HasSubstr("none.zip: broken zip"));
+}
+
+TEST_F(ImportLean, KeepsWholeSymbolsWhenSomebodyStopsIt) {
+    for (const char* ticker : {"aaa", "bbb", "ccc"})
+        zip(std::string("equity/usa/daily/") + ticker + ".zip",
+            std::string(ticker) + ".csv",
+            "20240102 00:00,100000,110000,90000,100000,90000\n");
+    std::atomic<bool> flag = true;
+    ImportReport report = import_lean({data, scratch.path() / "store", 1, Stop(flag)});
+    EXPECT_TRUE(report.was_interrupted);
+    EXPECT_EQ(report.symbols, 0u);
+    EXPECT_EQ(report.rejected_count(), 0u) << rejected(report);
+    flag = false;
+    report = import();
+    EXPECT_EQ(report.symbols, 3u) << "the same again goes on";
+    EXPECT_FALSE(report.was_interrupted);
 }
 
 TEST_F(ImportLean, NamesABrokenArchiveAndGoesOn) {

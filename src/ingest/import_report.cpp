@@ -1,11 +1,17 @@
 // ingest/import_report.cpp — counting and merging what an import did.
 #include "ingest/import_report.hpp"
 
+#include <algorithm>
+
+#include "bars/closed_days.hpp"
+#include "base/text.hpp"
+
 namespace tamis::ingest {
 
 void ImportReport::reject(const std::string& place, const std::string& reason, const std::string& detail) {
     ++rejected[reason];
-    if (rejected_lines.size() < listed_most) rejected_lines.push_back({place, reason + ": " + detail});
+    if (rejected_lines.size() < listed_most)
+        rejected_lines.push_back({printable(place), reason + ": " + printable(detail)});
 }
 
 std::uint64_t ImportReport::rejected_count() const {
@@ -21,12 +27,13 @@ void ImportReport::add(const ImportReport& other) {
     hour_bars += other.hour_bars;
     daily_bars += other.daily_bars;
     quote_bars += other.quote_bars;
-    written.days_new += other.written.days_new;
-    written.days_changed += other.written.days_changed;
-    written.days_same += other.written.days_same;
-    written.bytes_written += other.written.bytes_written;
+    written.add(other.written);
     rounded_prices += other.rounded_prices;
     rounded_volumes += other.rounded_volumes;
+    duplicates += other.duplicates;
+    other_symbol_rows += other.other_symbol_rows;
+    splits.insert(splits.end(), other.splits.begin(), other.splits.end());
+    was_interrupted = was_interrupted || other.was_interrupted;
     for (const auto& [reason, lines] : other.rejected) rejected[reason] += lines;
     for (const RejectedLine& line : other.rejected_lines)
         if (rejected_lines.size() < listed_most) rejected_lines.push_back(line);
@@ -34,10 +41,16 @@ void ImportReport::add(const ImportReport& other) {
 }
 
 void ImportReport::count(const bars::BookChange& change) {
-    for (const auto& [day, batch] : change.minute_trades) minute_bars += batch.size();
-    for (const auto& [day, batch] : change.minute_quotes) quote_bars += batch.size();
-    for (const auto& [day, batch] : change.hourly) hour_bars += batch.size();
-    daily_bars += change.daily.size();
+    const auto bars_of = [](const auto& by_day) {
+        std::uint64_t bars = 0;
+        for (const auto& [day, batch] : by_day) bars += bars::is_closed(day) ? 0 : batch.size();
+        return bars;
+    };
+    minute_bars += bars_of(change.minute_trades);
+    quote_bars += bars_of(change.minute_quotes);
+    hour_bars += bars_of(change.hourly);
+    daily_bars += static_cast<std::uint64_t>(std::count_if(
+        change.daily.begin(), change.daily.end(), [](const bars::DailyRow& row) { return !bars::is_closed(row.day); }));
 }
 
 }  // namespace tamis::ingest

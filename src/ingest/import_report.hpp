@@ -16,22 +16,34 @@ struct RejectedLine {
     std::string why;
 };
 
+/// A split that a file of splits named.
+struct ImportedSplit {
+    std::string symbol;
+    TradingDay day;
+    std::string ratio;    ///< new shares for one old
+    std::string outcome;  ///< new, changed or known
+};
+
 struct ImportReport {
     std::uint64_t files = 0, symbols = 0;
     std::uint64_t minute_bars = 0, hour_bars = 0, daily_bars = 0, quote_bars = 0;
     bars::WriteReport written;
     std::uint64_t rounded_prices = 0;               ///< had more than four decimals
     std::uint64_t rounded_volumes = 0;              ///< were no whole shares
+    std::uint64_t duplicates = 0;                   ///< rows that said what another one says
+    std::uint64_t other_symbol_rows = 0;            ///< of symbols that were not asked for
+    std::vector<ImportedSplit> splits;              ///< by symbol and day
+    bool was_interrupted = false;                   ///< somebody stopped it; what is in is whole
     std::map<std::string, std::uint64_t> rejected;  ///< by reason
     std::vector<RejectedLine> rejected_lines;       ///< the first `listed_most`
     std::vector<std::string> notes;
 
     static constexpr std::size_t listed_most = 1000;
-    /// `reason` names the kind, `detail` what was found and what would be right.
+    /// `reason` names the kind, `detail` what was found and what would be right. Both are kept fit for a terminal.
     void reject(const std::string& place, const std::string& reason, const std::string& detail);
     std::uint64_t rejected_count() const;
     void add(const ImportReport& other);
-    /// Adds the change's bars to the counts.
+    /// Adds the change's bars to the counts, but for those of closed days: they are in `written`.
     void count(const bars::BookChange& change);
 };
 

@@ -119,7 +119,10 @@ bars::BookChange change_of(const bars::Book& book) {
 
 }  // namespace
 
-std::uint64_t write_lean_book(const fs::path& folder, const std::string& ticker, const bars::BookChange& book) {
+std::uint64_t write_lean_book(const fs::path& folder,
+                              const std::string& ticker,
+                              const bars::BookChange& book,
+                              const Stop& stop) {
     const fs::path equity = folder / "equity" / "usa";
     const std::string name = lower(ticker);
     if (name.empty() || name.starts_with('.') || name.find('/') != std::string::npos)
@@ -128,6 +131,7 @@ std::uint64_t write_lean_book(const fs::path& folder, const std::string& ticker,
                         "' cannot name files of LEAN's layout; it must have no / and not begin with a dot"};
     std::uint64_t files = 0;
     const auto write = [&](const fs::path& path, const std::string& member, std::string content) {
+        stop.check();
         make_folder(path.parent_path());
         write_zip(path, {{member, std::move(content)}});
         ++files;
@@ -180,6 +184,9 @@ ImportReport export_lean(const bars::BarStore& store,
                          unsigned threads,
                          const OnProgress& progress) {
     const auto work = [&](const std::string& ticker, ImportReport& report) {
+        if (upper(ticker) != ticker)
+            throw Error{Problem::invalid_request,
+                        "LEAN's names know no case; " + ticker + " would be read as " + upper(ticker)};
         const bars::BookChange change = change_of(*store.book(ticker));
         report.files = write_lean_book(folder, ticker, change);
         report.symbols = 1;

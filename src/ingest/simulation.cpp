@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "ingest/lean_writer.hpp"
 #include "ingest/parallel_symbols.hpp"
 #include "ingest/simulation_claim.hpp"
@@ -137,16 +138,18 @@ ImportReport run(const SimulatedMarket& market,
                  const std::vector<std::string>& tickers,
                  unsigned threads,
                  const OnProgress& progress,
+                 const Stop& stop,
                  const Sink& sink) {
     std::unordered_map<std::string, int> index_of;
     for (const std::string& ticker : tickers) index_of.emplace(ticker, static_cast<int>(index_of.size()) - 1);
     const auto work = [&](const std::string& ticker, ImportReport& report) {
         const SimulatedSymbol symbol = market.symbol(index_of.at(ticker));
+        stop.check();
         sink(symbol, report);
         for (const auto& [name, change] : symbol.books) report.count(change);
         report.symbols = 1;
     };
-    return for_each_symbol(tickers, threads, work, progress);
+    return for_each_symbol(tickers, threads, work, progress, stop);
 }
 
 /// Every name that a book may get: the newest ones, and the old ones.
@@ -160,7 +163,8 @@ std::vector<std::string> names_of(std::vector<std::string> tickers) {
 ImportReport simulate(const SimulationSpec& spec,
                       const std::filesystem::path& store,
                       unsigned threads,
-                      const OnProgress& progress) {
+                      const OnProgress& progress,
+                      const Stop& stop) {
     const SimulatedMarket market(spec);
     const std::vector<std::string> tickers = tickers_of(market, spec.symbols);
     bars::BookWriter writer(store);
@@ -168,31 +172,37 @@ ImportReport simulate(const SimulationSpec& spec,
     if (!claim.has_foreign_rates()) writer.set_interest_rates(market.interest_rates());
     const auto into_store = [&](const SimulatedSymbol& symbol, ImportReport& report) {
         for (const auto& [ticker, change] : symbol.books) claim.require(ticker);
-        for (const auto& [ticker, change] : symbol.books) {
-            const bars::WriteReport written = writer.apply(ticker, change);
-            report.written.days_new += written.days_new;
-            report.written.days_changed += written.days_changed;
-            report.written.days_same += written.days_same;
-            report.written.bytes_written += written.bytes_written;
-        }
+        for (const auto& [ticker, change] : symbol.books) report.written.add(writer.apply(ticker, change));
     };
-    ImportReport report = run(market, tickers, threads, progress, into_store);
+    ImportReport report = run(market, tickers, threads, progress, stop, into_store);
     writer.sync();
     if (claim.has_foreign_rates())
         report.notes.push_back("the store's interest rates come from elsewhere; they stay as they are");
     return report;
 }
 
+namespace {
+/// What a killed simulation left half-written.
+void remove_leftovers(const std::filesystem::path& folder) {
+    if (!std::filesystem::is_directory(folder)) return;
+    remove_dead_temporaries(folder);
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+        if (entry.is_directory()) remove_dead_temporaries(entry.path());
+}
+}  // namespace
+
 ImportReport simulate_as_lean(const SimulationSpec& spec,
                               const std::filesystem::path& folder,
                               unsigned threads,
-                              const OnProgress& progress) {
+                              const OnProgress& progress,
+                              const Stop& stop) {
     const SimulatedMarket market(spec);
+    remove_leftovers(folder);
     write_lean_rates(folder, market.interest_rates());
     const auto into_folder = [&](const SimulatedSymbol& symbol, ImportReport& report) {
-        for (const auto& [ticker, change] : symbol.books) report.files += write_lean_book(folder, ticker, change);
+        for (const auto& [ticker, change] : symbol.books) report.files += write_lean_book(folder, ticker, change, stop);
     };
-    ImportReport report = run(market, tickers_of(market, spec.symbols), threads, progress, into_folder);
+    ImportReport report = run(market, tickers_of(market, spec.symbols), threads, progress, stop, into_folder);
     ++report.files;
     return report;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bars/book_writer.hpp"
+#include "base/stop.hpp"
 #include "ingest/import_report.hpp"
 #include "market/exchange_calendar.hpp"
 
@@ -51,15 +52,18 @@ class SimulatedMarket {
 };
 
 /// Into the bar store, on `threads` threads. A ticker whose bars came from elsewhere is left alone and reported; so are
-/// interest rates. Tickers of an earlier simulation are replaced, day by day.
+/// interest rates. Tickers of an earlier simulation are replaced, day by day. Symbols that are whole when somebody
+/// wishes to stop stay.
 ImportReport simulate(const SimulationSpec& spec,
                       const std::filesystem::path& store,
                       unsigned threads,
-                      const OnProgress& progress = {});
+                      const OnProgress& progress = {},
+                      const Stop& stop = {});
 /// Into a folder in LEAN's layout; files that are there are replaced.
 ImportReport simulate_as_lean(const SimulationSpec& spec,
                               const std::filesystem::path& folder,
                               unsigned threads,
-                              const OnProgress& progress = {});
+                              const OnProgress& progress = {},
+                              const Stop& stop = {});
 
 }  // namespace tamis::ingest

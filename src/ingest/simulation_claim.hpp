@@ -19,7 +19,7 @@ class SimulationClaim {
     bool has_foreign_rates() const { return !owned_.contains(rates_name); }
 
   private:
-    static constexpr const char* rates_name = "interest-rates";  // in lower case, so no ticker
+    static constexpr const char* rates_name = "interest-rates";  // longer than any invented ticker
     std::filesystem::path store_;
     std::set<std::string> owned_;
 };

@@ -159,7 +159,7 @@ struct ArchiveFolder {
 
 class ArchiveLoader {
   public:
-    explicit ArchiveLoader(const ResultPiece& piece) : piece_(piece) {}
+    ArchiveLoader(const ResultPiece& piece, const Stop& stop) : piece_(piece), stop_(stop) {}
 
     LoadedPiece load() {
         try {
@@ -168,6 +168,7 @@ class ArchiveLoader {
                 [this](const ArchiveEntry& entry) { return wants(entry); },
                 [this](const ArchiveEntry& entry, std::string&& content) { take(entry, std::move(content)); });
         } catch (const Error& error) {
+            if (error.problem() == Problem::cancelled) throw;
             out_.refused.push_back({piece_.path.string(), error.what()});
             return std::move(out_);
         }
@@ -177,6 +178,7 @@ class ArchiveLoader {
 
   private:
     bool wants(const ArchiveEntry& entry) {
+        stop_.check();
         const fs::path path(entry.name);
         const std::string name = path.filename().string(), extension = path.extension().string();
         const bool is_code = path.parent_path().filename() == "code" && (extension == ".py" || extension == ".cs");
@@ -219,6 +221,7 @@ class ArchiveLoader {
     }
 
     const ResultPiece& piece_;
+    const Stop& stop_;
     LoadedPiece out_;
     std::map<std::string, ArchiveFolder> folders_;
 };
@@ -231,8 +234,8 @@ FoundResults find_results(const std::vector<std::filesystem::path>& paths) {
     return finder.take();
 }
 
-LoadedPiece load(const ResultPiece& piece) {
-    return piece.is_archive() ? ArchiveLoader(piece).load() : load_files(piece);
+LoadedPiece load(const ResultPiece& piece, const Stop& stop) {
+    return piece.is_archive() ? ArchiveLoader(piece, stop).load() : load_files(piece);
 }
 
 }  // namespace tamis::lean

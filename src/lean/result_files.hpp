@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/stop.hpp"
 #include "lean/lean_result.hpp"
 
 namespace tamis::lean {
@@ -36,8 +37,8 @@ struct LoadedPiece {
     std::uint64_t passed_over = 0;  ///< JSON files that are no results
 };
 /// Reads a piece into memory. Archives are read entry by entry and never unpacked; one with a path outside itself is
-/// refused whole.
-LoadedPiece load(const ResultPiece& piece);
+/// refused whole. Throws Error cancelled when somebody wishes to stop.
+LoadedPiece load(const ResultPiece& piece, const Stop& stop = {});
 
 /// More than any result of LEAN holds (its charts have at most 4,000 points a series).
 inline constexpr std::uint64_t most_bytes_a_file = 256ull << 20;

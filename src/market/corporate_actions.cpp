@@ -140,7 +140,7 @@ MapRow parse_map_line(std::string_view line) {
 
 // Base 36 of days since 1899-12-30 × 10^14 + market 1 × 100 + security type 1.
 std::string lean_security_id(std::string_view first_ticker, std::optional<TradingDay> first_day) {
-    std::string ticker = upper(first_ticker);
+    std::string ticker(first_ticker);
     if (const std::size_t dot = ticker.rfind('.'); dot != std::string::npos && dot + 1 < ticker.size() &&
                                                    ticker.find_first_not_of("0123456789", dot + 1) == std::string::npos)
         ticker.resize(dot);

@@ -154,7 +154,6 @@ void ScreenSpec::normalize() {
         std::unique(
             filters.begin(), filters.end(), [&](const AnyFilter& a, const AnyFilter& b) { return text(a) == text(b); }),
         filters.end());
-    for (std::string& symbol : universe) symbol = upper(symbol);
     std::sort(universe.begin(), universe.end());
     universe.erase(std::unique(universe.begin(), universe.end()), universe.end());
 }

@@ -24,7 +24,7 @@ void StudySpec::validate() const {
     validate_queue();
     for (const auto& strategy : grid) {
         const TradingDay day = days ? days->first : screen->first;
-        const std::string symbol = symbols.empty() ? "SPY" : upper(symbols.front());
+        const std::string symbol = symbols.empty() ? "SPY" : symbols.front();
         backtest::BacktestSpec cell = cell_spec(*this, {symbol, day, days ? days->second : screen->last}, strategy);
         cell.validate();
         (void)strategy.start();
@@ -38,7 +38,7 @@ std::vector<Span> spans_of(const StudySpec& spec, const std::vector<screen::Scre
         for (const screen::ScreenHit& hit : hits) spans.push_back({hit.symbol, hit.day, hit.day});
     } else {
         for (const screen::ScreenHit& hit : hits) named.insert(hit.symbol);
-        for (const std::string& symbol : spec.symbols) named.insert(upper(symbol));
+        for (const std::string& symbol : spec.symbols) named.insert(symbol);
         for (const std::string& symbol : named) spans.push_back({symbol, spec.days->first, spec.days->second});
     }
     std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) {

@@ -40,7 +40,7 @@ std::vector<std::string> symbols_of(Taker& take) {
     std::vector<std::string> symbols;
     for (const std::string& word : words_of(take.text("symbols", "screen_hit.symbol"))) {
         if (trim(word).empty()) continue;
-        const std::string symbol = upper(trim(word));
+        const std::string symbol(trim(word));
         if (is_possible_symbol(symbol) && !is_python_nothing(trim(word)))
             symbols.push_back(symbol);
         else

@@ -170,7 +170,7 @@ std::string Taker::key_symbol(std::string_view plain, std::string_view target) {
                         shown(symbol),
                         longest_symbol)};
     mapped(plain, target);
-    return upper(symbol);
+    return symbol;
 }
 
 void Taker::finish(std::span<const Dropped> dropped) {

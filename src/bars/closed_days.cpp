@@ -1,0 +1,139 @@
+// bars/closed_days.cpp — see closed_days.hpp.
+#include "bars/closed_days.hpp"
+
+#include <algorithm>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "market/exchange_calendar.hpp"
+
+namespace tamis::bars {
+
+namespace {
+
+constexpr const char* header =
+    "resolution,start,open,high,low,close,volume,ask_open,ask_high,ask_low,ask_close,ask_size\n"
+    "# Days without a session. Prices in 1/10,000 USD; of a quote the first five numbers are the bid's.\n";
+
+}  // namespace
+
+bool is_closed(TradingDay day) {
+    constexpr TradingDay exact_from = std::chrono::year{1998} / 1 / 1, weekends_from = std::chrono::year{1967} / 1 / 1;
+    if (day >= exact_from) return !us_equities().is_session(day);
+    const std::chrono::weekday weekday{day};
+    return day >= weekends_from && (weekday == std::chrono::Saturday || weekday == std::chrono::Sunday);
+}
+
+namespace {
+
+TradeColumns view_of(const TradeBatch& b) {
+    return {b.start_ms, b.open, b.high, b.low, b.close, b.volume};
+}
+
+QuoteColumns view_of(const QuoteBatch& b) {
+    return {b.start_ms,
+            b.bid_open,
+            b.bid_high,
+            b.bid_low,
+            b.bid_close,
+            b.bid_size,
+            b.ask_open,
+            b.ask_high,
+            b.ask_low,
+            b.ask_close,
+            b.ask_size};
+}
+
+template <class ByDay, class Take>
+void take_closed(ByDay& by_day, Take take) {
+    std::erase_if(by_day, [&](auto& one) {
+        if (!is_closed(one.first)) return false;
+        take(one.first, one.second);
+        return true;
+    });
+}
+
+}  // namespace
+
+bool ClosedDays::are_in(const BookChange& change) {
+    const auto any = [](const auto& by_day) {
+        return std::any_of(by_day.begin(), by_day.end(), [](const auto& one) { return is_closed(one.first); });
+    };
+    return any(change.minute_trades) || any(change.minute_quotes) || any(change.hourly) ||
+           std::any_of(change.daily.begin(), change.daily.end(), [](const auto& row) { return is_closed(row.day); });
+}
+
+void ClosedDays::take_from(BookChange& change) {
+    take_closed(change.minute_trades,
+                [&](TradingDay day, const TradeBatch& batch) { take(day, view_of(batch), "minute"); });
+    take_closed(change.minute_quotes, [&](TradingDay day, const QuoteBatch& batch) { take(day, view_of(batch)); });
+    take_closed(change.hourly, [&](TradingDay day, const TradeBatch& batch) { take(day, view_of(batch), "hour"); });
+    std::erase_if(change.daily, [&](const DailyRow& row) {
+        if (!is_closed(row.day)) return false;
+        take(row);
+        return true;
+    });
+}
+
+void ClosedDays::take_from(BookDraft& draft, const Book* old) {
+    take_closed(draft.daily, [&](TradingDay, const DraftDay& day) { take(day.row); });
+    take_closed(draft.hourly, [&](TradingDay day, const DraftHours& hours) { take(day, view_of(hours.bars), "hour"); });
+    take_closed(draft.minutes, [&](TradingDay day, const MinuteDay& minutes) {
+        take(day, old->unchecked_minute_trades(minutes), "minute");
+        take(day, old->unchecked_minute_quotes(minutes));
+    });
+}
+
+void ClosedDays::take(TradingDay day, const TradeColumns& b, const char* resolution) {
+    for (std::size_t i = 0; i < b.size(); ++i)
+        add(day, resolution, b.start_ms[i], {b.open[i], b.high[i], b.low[i], b.close[i], b.volume[i]});
+}
+
+void ClosedDays::take(TradingDay day, const QuoteColumns& q) {
+    for (std::size_t i = 0; i < q.size(); ++i)
+        add(day,
+            "quote",
+            q.start_ms[i],
+            {q.bid_open[i],
+             q.bid_high[i],
+             q.bid_low[i],
+             q.bid_close[i],
+             q.bid_size[i],
+             q.ask_open[i],
+             q.ask_high[i],
+             q.ask_low[i],
+             q.ask_close[i],
+             q.ask_size[i]});
+}
+
+void ClosedDays::take(const DailyRow& row) {
+    add(row.day, "daily", ExchangeTime{row.day, 0}.ms, {row.open, row.high, row.low, row.close, row.volume});
+}
+
+void ClosedDays::add(TradingDay day,
+                     const char* resolution,
+                     std::int64_t start_ms,
+                     const std::vector<std::int64_t>& numbers) {
+    std::string line;
+    for (const std::int64_t number : numbers) line += "," + std::to_string(number);
+    lines_[std::string(resolution) + "," + to_text(ExchangeTime{start_ms})] = line;
+    days_.insert(day);
+}
+
+void ClosedDays::add_to(const std::filesystem::path& file) const {
+    std::map<std::string, std::string> all = lines_;
+    if (std::filesystem::exists(file)) {
+        const std::string before = read_file(file);
+        for (const std::string_view line : split(before, '\n')) {
+            const std::size_t start = line.find(','), numbers = line.find(',', start + 1);
+            if (line.starts_with("resolution") || line.starts_with("#") || numbers == std::string_view::npos) continue;
+            all.try_emplace(std::string(line.substr(0, numbers)), line.substr(numbers));
+        }
+    }
+    std::string content = header;
+    for (const auto& [start, numbers] : all) content += start + numbers + "\n";
+    make_folder(file.parent_path());
+    replace_file(file, content, false);
+}
+
+}  // namespace tamis::bars

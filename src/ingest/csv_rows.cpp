@@ -1,0 +1,169 @@
+// ingest/csv_rows.cpp — see csv_rows.hpp.
+#include "ingest/csv_rows.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+
+#include "bars/closed_days.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "ingest/time_order.hpp"
+
+namespace tamis::ingest {
+
+namespace {
+
+/// The "file" of a bar that this import has written before.
+constexpr std::uint32_t taken_back = std::numeric_limits<std::uint32_t>::max();
+
+TradingDay day_of(const CsvBar& bar) {
+    return ExchangeTime{bar.start_ms}.day();
+}
+
+void append(std::vector<CsvBar>& rows, const bars::TradeColumns& c, TradingDay day) {
+    for (std::size_t i = 0; i < c.size(); ++i)
+        if (ExchangeTime{c.start_ms[i]}.day() == day)
+            rows.push_back({c.start_ms[i], c.open[i], c.high[i], c.low[i], c.close[i], c.volume[i], {}, taken_back, 0});
+}
+
+void append_day(std::vector<CsvBar>& rows, const bars::DailyColumns& d, TradingDay day) {
+    const std::size_t i = d.lower_bound(day);
+    if (i == d.size() || d.day[i] != day.time_since_epoch().count() || d.derived[i] != 0) return;
+    const std::optional<double> vwap = std::isnan(d.vwap_usd[i]) ? std::nullopt : std::optional(d.vwap_usd[i]);
+    rows.push_back(
+        {ExchangeTime{day, 0}.ms, d.open[i], d.high[i], d.low[i], d.close[i], d.volume[i], vwap, taken_back, 0});
+}
+
+}  // namespace
+
+void CsvRows::add(CsvFile& file, Resolution resolution) {
+    held_ += file.bars();
+    for (auto& [symbol, bars] : file.symbols()) {
+        auto& rows = rows_[symbol][static_cast<std::size_t>(resolution)];
+        for (CsvBar bar : bars) {
+            // One bar a day, whatever its time says.
+            if (resolution == Resolution::daily) bar.start_ms = ExchangeTime{day_of(bar), 0}.ms;
+            if (resolution != Resolution::daily) bar.vwap.reset();
+            rows.push_back(bar);
+        }
+    }
+    file.symbols().clear();
+}
+
+void CsvRows::write() {
+    for (auto& [symbol, rows] : rows_) {
+        if (spec_.stop.is_wanted()) {
+            report_.was_interrupted = true;
+            break;
+        }
+        try {
+            write_symbol(symbol, rows);
+        } catch (const Error& error) {
+            written_.erase(symbol);
+            report_.reject(printable(symbol, 40), "failed", error.what());
+        }
+    }
+    rows_.clear();
+    held_ = 0;
+}
+
+void CsvRows::write_symbol(const std::string& symbol, ByResolution& rows) {
+    own_ = {};
+    bars::BookChange change;
+    for (std::size_t r = 0; r < resolutions; ++r)
+        if (!rows[r].empty()) settle(symbol, static_cast<Resolution>(r), rows[r], change);
+    own_.written = writer_.apply(symbol, change);
+    report_.add(own_);
+}
+
+void CsvRows::settle(const std::string& symbol,
+                     Resolution resolution,
+                     std::vector<CsvBar>& rows,
+                     bars::BookChange& change) {
+    auto [at, is_new] = written_.try_emplace(symbol);
+    own_.symbols += is_new ? 1 : 0;
+    Written& written = at->second[static_cast<std::size_t>(resolution)];
+    take_back(symbol, resolution, written, rows);
+    const TimeOrder order = time_order(
+        rows.size(),
+        [&](std::uint32_t row) { return rows[row].start_ms; },
+        [&](std::uint32_t a, std::uint32_t b) {
+            return rows[a].says_the_same(rows[b]) && !written.contradicted.contains(rows[a].start_ms);
+        });
+    own_.duplicates += order.duplicates;
+    for (const auto& [row, other] : order.contradictions) {
+        reject(rows[row], rows[other]);
+        written.contradicted.insert(rows[row].start_ms);
+        if (rows[row].file == taken_back) withdraw(change, resolution, rows[row]);
+    }
+    for (const std::uint32_t row : order.kept) {
+        if (written.contradicted.contains(rows[row].start_ms))
+            reject(rows[row], rows[row]);
+        else
+            put(change, resolution, rows[row]);
+        written.days.insert(day_of(rows[row]));
+    }
+}
+
+/// Earlier files of this import may have brought a part of a day.
+void CsvRows::take_back(const std::string& symbol, Resolution resolution, Written& written, std::vector<CsvBar>& rows) {
+    if (written.days.empty()) return;
+    std::set<TradingDay> again;
+    for (const CsvBar& row : rows)
+        if (written.days.contains(day_of(row))) again.insert(day_of(row));
+    const auto book = again.empty() ? nullptr : writer_.book(symbol);
+    if (!book) return;
+    std::vector<CsvBar> before;
+    for (const TradingDay day : again) {
+        const bars::MinuteDay* minutes = book->find_minute_day(day);
+        if (resolution == Resolution::minute && minutes) append(before, book->minute_trades(*minutes), day);
+        if (resolution == Resolution::hour && !book->is_hourly_derived(day)) append(before, book->hourly(), day);
+        if (resolution == Resolution::daily) append_day(before, book->daily(), day);
+    }
+    rows.insert(rows.begin(), before.begin(), before.end());
+}
+
+void CsvRows::reject(const CsvBar& bar, const CsvBar& other) {
+    const auto place = [&](const CsvBar& one) {
+        return one.file == taken_back ? std::string("an earlier file")
+                                      : fmt::format("{}:{}", spec_.files[one.file].string(), one.line);
+    };
+    if (bar.file == taken_back) return;  // the row that disagrees names it
+    own_.reject(place(bar),
+                "two bars at one time",
+                fmt::format("{} has other numbers for {}; none of them is taken",
+                            &bar == &other ? "an earlier line" : place(other),
+                            to_text(ExchangeTime{bar.start_ms})));
+}
+
+/// A bar that an earlier file brought and that cannot be believed any more. The day's other rows are put anew.
+void CsvRows::withdraw(bars::BookChange& change, Resolution resolution, const CsvBar& bar) {
+    const TradingDay day = day_of(bar);
+    if (resolution == Resolution::daily) {
+        change.daily_gone.push_back(day);
+        --own_.daily_bars;
+    } else if (resolution == Resolution::minute) {
+        change.minute_trades.try_emplace(day);
+        --own_.minute_bars;
+    } else {
+        change.hourly.try_emplace(day);
+        --own_.hour_bars;
+    }
+}
+
+void CsvRows::put(bars::BookChange& change, Resolution resolution, const CsvBar& bar) {
+    const TradingDay day = day_of(bar);
+    const std::uint64_t is_fresh = bar.file == taken_back || bars::is_closed(day) ? 0 : 1;
+    if (resolution == Resolution::daily) {
+        change.daily.push_back({day, bar.open, bar.high, bar.low, bar.close, bar.volume, bar.vwap});
+        own_.daily_bars += is_fresh;
+        return;
+    }
+    auto& batch = resolution == Resolution::minute ? change.minute_trades[day] : change.hourly[day];
+    batch.push(bar.start_ms, bar.open, bar.high, bar.low, bar.close, bar.volume);
+    (resolution == Resolution::minute ? own_.minute_bars : own_.hour_bars) += is_fresh;
+}
+
+}  // namespace tamis::ingest

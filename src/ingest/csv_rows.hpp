@@ -1,0 +1,52 @@
+// ingest/csv_rows.hpp — rows of many csv files until they are bars of books: put in order, settled, written.
+#pragma once
+
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "ingest/csv_file.hpp"
+
+namespace tamis::ingest {
+
+/// Holds rows by symbol and resolution. What was written before is taken back where a later file brings rows of the
+/// same day, so the books do not depend on the order of the files.
+class CsvRows {
+  public:
+    CsvRows(const ImportCsvSpec& spec, bars::BookWriter& writer, ImportReport& report)
+        : spec_(spec), writer_(writer), report_(report) {}
+
+    void add(CsvFile& file, Resolution resolution);
+    std::uint64_t held() const { return held_; }
+    /// Everything that is held. Once somebody wishes to stop, the symbols that are left are not written.
+    void write();
+
+  private:
+    static constexpr std::size_t resolutions = resolution_names.size();
+    using ByResolution = std::array<std::vector<CsvBar>, resolutions>;
+    /// Of one symbol and resolution.
+    struct Written {
+        std::set<TradingDay> days;
+        std::set<std::int64_t> contradicted;  ///< times that rows disagree about
+    };
+
+    void write_symbol(const std::string& symbol, ByResolution& rows);
+    void settle(const std::string& symbol, Resolution resolution, std::vector<CsvBar>& rows, bars::BookChange& change);
+    void take_back(const std::string& symbol, Resolution resolution, Written& written, std::vector<CsvBar>& rows);
+    void reject(const CsvBar& bar, const CsvBar& other);
+    void withdraw(bars::BookChange& change, Resolution resolution, const CsvBar& bar);
+    void put(bars::BookChange& change, Resolution resolution, const CsvBar& bar);
+
+    const ImportCsvSpec& spec_;
+    bars::BookWriter& writer_;
+    ImportReport& report_;
+    ImportReport own_;  ///< of the symbol that is being written
+    std::map<std::string, ByResolution> rows_;
+    std::unordered_map<std::string, std::array<Written, resolutions>> written_;
+    std::uint64_t held_ = 0;
+};
+
+}  // namespace tamis::ingest
