@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <map>
 
-#include "backtest/tables.hpp"
+#include "backtest/strategies/all.hpp"
 #include "store/duckdb/sql_text.hpp"
 
 namespace tamis::app {
@@ -49,8 +49,8 @@ store::ComputedColumns parameter_columns(store::ResultStore& results,
         return std::find(present.begin(), present.end(), name) != present.end();
     };
     std::map<std::string, std::vector<Source>> sources;
-    for (const backtest::StrategySpec& strategy : backtest::all_strategies()) {
-        const record::Table& of = backtest::strategy_table(strategy);
+    for (const backtest::StrategyType* strategy : backtest::strategy_types()) {
+        const record::Table& of = strategy->table();
         if (!has(of.name)) continue;
         for (const record::Field& field : of.fields)
             if (field.column() != "cell")

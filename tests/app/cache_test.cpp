@@ -11,6 +11,7 @@
 #include "app/migration/migrate.hpp"
 #include "app/native_engine.hpp"
 #include "app/parameter_columns.hpp"
+#include "backtest/strategies/all.hpp"
 #include "base/error.hpp"
 #include "lean_stand_in/written_result.hpp"
 
@@ -53,7 +54,7 @@ TEST(CacheWhy, SaysWhichPartOfAKeyDiffers) {
     const SmallMarket market(5);
     const auto results = market.home.open_results();
     study::StudySpec spec = on_named({"SPY"});
-    spec.grid.resize(1);
+    spec.grid.erase(spec.grid.begin() + 1, spec.grid.end());
     run(market.home, *results, spec);
     const app::WhyAnswer known = why(market.home, *results, spec);
     EXPECT_EQ(known.known(), 1);
@@ -82,7 +83,7 @@ TEST(CacheWhy, AnswersForAllCellsOfAStudy) {
     run(market.home, *results, on_named({symbols[0], symbols[1]}));
     study::StudySpec wider = on_named(symbols);  // a symbol more, and a parameter set more
     backtest::StrategySpec more = wider.grid[0];
-    backtest::set_strategy_parameter(more, "pivot_bars", "3");
+    more.set("pivot_bars", "3");
     wider.grid.push_back(more);
     const app::WhyAnswer answer = why(market.home, *results, wider);
     EXPECT_EQ(answer.cells.size(), 9u);
