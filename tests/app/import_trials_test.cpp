@@ -7,6 +7,7 @@
 
 #include "app/market.hpp"
 #include "app/process.hpp"
+#include "backtest/strategies/all.hpp"
 #include "bars/bar_store.hpp"
 #include "shared.hpp"
 
@@ -160,7 +161,7 @@ TEST(CsvBars, GiveAHomeItsBenchmark) {
 
     const auto results = home.open_results();
     backtest::BacktestSpec spec;
-    spec.strategy = backtest::BuyAndHold{};
+    spec.strategy = backtest::make_strategy("buy_and_hold");
     spec.symbols = {"SPY"};
     spec.first = std::chrono::sys_days(std::chrono::year{2024} / 1 / 8);
     spec.last = std::chrono::sys_days(std::chrono::year{2024} / 2 / 20);
