@@ -184,8 +184,8 @@ BarFault fault_of(std::int64_t open, std::int64_t high, std::int64_t low, std::i
     if (high < low) return {"high below low", fmt::format("high {} < low {} (in 1/10000 USD)", high, low)};
     if (open < 0 || low < 0 || close < 0)
         return {"negative price",
-                fmt::format("open {}, low {}, close {} (in 1/10000 USD); prices are positive", open, low, close)};
-    if (volume < 0) return {"negative volume", fmt::format("volume {}; it is 0 or more shares", volume)};
+                fmt::format("open {}, low {}, close {} (in 1/10000 USD); prices must be above 0", open, low, close)};
+    if (volume < 0) return {"negative volume", fmt::format("volume {}; it must be 0 or more shares", volume)};
     return {};
 }
 
@@ -219,7 +219,7 @@ void read_minute_trades(
         reader.line = lines.number();
         if (fields(line, field) != 6) {
             reader.reject("wrong number of fields",
-                          fmt::format("{}; a minute line is ms,open,high,low,close,volume", excerpt(line)));
+                          fmt::format("{}; a minute line must be ms,open,high,low,close,volume", excerpt(line)));
             continue;
         }
         if (!reader.number(field[0], ms, unused, "time") || !reader.ohlcv(field + 1, bar)) continue;
@@ -262,7 +262,7 @@ void read_minute_quotes(
         std::int64_t bid[5], ask[5];
         if (fields(line, field) != 11) {
             reader.reject("wrong number of fields",
-                          fmt::format("{}; a quote line has a time and five numbers a side", excerpt(line)));
+                          fmt::format("{}; a quote line must have a time and five numbers a side", excerpt(line)));
             continue;
         }
         if (!reader.number(field[0], ms, unused, "time") || !side(field + 1, bid) || !side(field + 6, ask)) continue;
@@ -288,12 +288,12 @@ void read_dated_trades(
         const auto day = line.size() > 14 ? parse_day(line.substr(0, 8)) : std::nullopt;
         if (fields(line, field) != 6 || !day || field[0].size() != 14 || field[0][11] != ':') {
             reader.reject("wrong line",
-                          fmt::format("{}; it is yyyyMMdd HH:mm,open,high,low,close,volume", excerpt(line)));
+                          fmt::format("{}; it must be yyyyMMdd HH:mm,open,high,low,close,volume", excerpt(line)));
             continue;
         }
         const auto hour = parse_number<int>(field[0].substr(9, 2)), minute = parse_number<int>(field[0].substr(12, 2));
         if (!hour || !minute || *hour > 23 || *minute > 59) {
-            reader.reject("wrong time", fmt::format("{}; it is yyyyMMdd HH:mm", excerpt(field[0])));
+            reader.reject("wrong time", fmt::format("{}; it must be yyyyMMdd HH:mm", excerpt(field[0])));
             continue;
         }
         if (!reader.ohlcv(field + 1, bar)) continue;
