@@ -9,6 +9,7 @@
 #include "backtest/tables.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 
 namespace tamis::app {
 
@@ -52,7 +53,8 @@ std::string group_sql(const std::string& by) {
     if (by == "day") return "r.started_at::DATE AS day";
     if (by == "strategy") return "c.strategy AS strategy";
     if (by == "engine") return "c.engine || coalesce(' ' || c.engine_version, '') AS engine";
-    throw Error{Problem::invalid_request, "--by is '" + by + "', allowed: " + one_of(words) + did_you_mean(by, words)};
+    throw Error{Problem::invalid_request,
+                "--by is '" + excerpt(by) + "', allowed: " + one_of(words) + did_you_mean(by, words)};
 }
 
 }  // namespace

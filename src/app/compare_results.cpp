@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "lean/result_files.hpp"
 #include "record/parameters.hpp"
 #include "store/query_text.hpp"
@@ -240,7 +241,7 @@ Hash128 find_cell(store::ResultStore& results, const std::string& key) {
     const auto keys = store::keys_that_begin(key);
     if (!keys)
         throw Error{Problem::not_found,
-                    "'" + key + "' is no cell's key, which is hex digits; 'tamis results list' shows keys"};
+                    "'" + excerpt(key) + "' is no cell's key, which is hex digits; 'tamis results list' shows keys"};
     constexpr std::size_t shown = 5, read = 1000;
     const record::Rows rows = results.select({.table = "backtest",
                                               .columns = {"cell", "symbol", "first_day", "last_day", "strategy"},
@@ -250,13 +251,14 @@ Hash128 find_cell(store::ResultStore& results, const std::string& key) {
                                               .limit = read});
     if (rows.size() == 1) return rows.columns[0].hashes()[0];
     if (rows.size() == 0)
-        throw Error{Problem::not_found, "no cell's key begins with '" + key + "'; 'tamis results list' shows keys"};
+        throw Error{Problem::not_found,
+                    "no cell's key begins with '" + excerpt(key) + "'; 'tamis results list' shows keys"};
     const std::string others = rows.size() <= shown ? ""
                                : rows.size() < read ? fmt::format(" and {} others", rows.size() - shown)
                                                     : " and many others";
     throw Error{Problem::not_found,
                 fmt::format("several cells' keys begin with '{}': {}{}; write more of the key",
-                            key,
+                            excerpt(key),
                             candidates_text(rows, shown),
                             others)};
 }

@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 
 namespace tamis::app {
 
@@ -33,7 +34,7 @@ T choice_of(const YamlNode& node, const std::array<std::pair<std::string_view, T
         if (node.text() == word) return value;
         words.push_back(word);
     }
-    node.refuse("is '" + node.text() + "', allowed: " + one_of(words) + did_you_mean(node.text(), words));
+    node.refuse("is '" + excerpt(node.text()) + "', allowed: " + one_of(words) + did_you_mean(node.text(), words));
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "record/field.hpp"
 
 namespace tamis::app {
@@ -33,7 +34,7 @@ std::pair<TradingDay, TradingDay> read_days(const YamlNode& node) {
     const auto day = [&](const char* key) {
         const YamlNode one = node.require(key, "write start and end, such as start: 2024-01-02");
         const auto parsed = parse_day(one.text());
-        if (!parsed) one.refuse("is '" + one.text() + "'; a date of the calendar is written 2024-01-31");
+        if (!parsed) one.refuse("is '" + excerpt(one.text()) + "'; a date of the calendar is written 2024-01-31");
         return *parsed;
     };
     const std::pair days{day("start"), day("end")};
@@ -152,7 +153,7 @@ screen::AnyFilter read_filter_item(const YamlNode& item) {
     const bool opens = text.find('(') != std::string::npos, closes = text.find(')') != std::string::npos;
     if (opens != closes)
         item.refuse(
-            "has '" + text +
+            "has '" + excerpt(text) +
             "': inside [ ] YAML takes a filter's commas for its own; put the filter in quotes, or write it on a "
             "line of its own: " +
             std::string(filter_example));
@@ -285,7 +286,7 @@ void read_resolution(const YamlNode& node, Pipeline& pipeline, bool is_old) {
     if (!node.exists()) return;
     const std::string word = lower(node.text());
     const auto resolution = parse_resolution(word);
-    if (!resolution) node.refuse("is '" + node.text() + "', allowed: minute, hour or daily");
+    if (!resolution) node.refuse("is '" + excerpt(node.text()) + "', allowed: minute, hour or daily");
     pipeline.study.base.resolution = *resolution;
     if (is_old && *resolution != Resolution::minute) {
         pipeline.notes.push_back(node.path() + ": " + node.text() +
@@ -298,7 +299,7 @@ void read_resolution(const YamlNode& node, Pipeline& pipeline, bool is_old) {
 void check_class(const YamlNode& strategy, const Pipeline& pipeline) {
     if (!strategy.exists() || !pipeline.lean_setup) return;
     if (strategy.text() != pipeline.lean_setup->algorithm_class)
-        strategy.refuse("is '" + strategy.text() + "', but the algorithm of the LEAN setup is " +
+        strategy.refuse("is '" + excerpt(strategy.text()) + "', but the algorithm of the LEAN setup is " +
                         pipeline.lean_setup->algorithm_class);
 }
 
@@ -310,7 +311,7 @@ void read_engine(const YamlNode& root,
     const std::string word = engine.empty() ? named.word("tamis") : (named.word(""), engine);
     if (word != "tamis" && word != "lean") {
         static constexpr std::array<std::string_view, 2> words{"tamis", "lean"};
-        const std::string why = "is '" + word + "', allowed: tamis or lean" + did_you_mean(word, words);
+        const std::string why = "is '" + excerpt(word) + "', allowed: tamis or lean" + did_you_mean(word, words);
         if (!engine.empty()) throw Error{Problem::invalid_request, "--engine " + why};
         named.refuse(why);
     }
@@ -340,7 +341,7 @@ void read_backtesting(const YamlNode& node, Pipeline& pipeline, const std::files
     if (cash.exists()) {
         const auto value = Decimal::try_parse(cash.text());
         if (!value || *value <= Decimal(0))
-            cash.refuse("is '" + cash.text() + "', allowed: a number of dollars above 0");
+            cash.refuse("is '" + excerpt(cash.text()) + "', allowed: a number of dollars above 0");
         study.base.cash = *value;
     }
     const YamlNode symbols = node.get("symbols");
@@ -355,14 +356,14 @@ void read_backtesting(const YamlNode& node, Pipeline& pipeline, const std::files
     if (normalization.exists()) {
         const std::string word = lower(normalization.text());
         if (word != "adjusted" && word != "raw")
-            normalization.refuse("is '" + normalization.text() + "', allowed: adjusted or raw");
+            normalization.refuse("is '" + excerpt(normalization.text()) + "', allowed: adjusted or raw");
         study.base.normalization = word == "raw" ? backtest::Normalization::raw : backtest::Normalization::adjusted;
     }
     const YamlNode fee = node.get("fee_per_order");
     if (fee.exists()) {
         study.base.fee_per_order = Decimal::try_parse(fee.text());
         if (!study.base.fee_per_order || *study.base.fee_per_order < Decimal(0))
-            fee.refuse("is '" + fee.text() + "', allowed: 0 or more dollars an order");
+            fee.refuse("is '" + excerpt(fee.text()) + "', allowed: 0 or more dollars an order");
     }
     study.base.benchmark = node.get("benchmark").word("SPY");
     node.finish();
@@ -396,7 +397,7 @@ void read_output(const YamlNode& node, Pipeline& pipeline) {
             else if (word == "html")
                 pipeline.output.html = true;
             else
-                format.refuse("is '" + format.text() + "', allowed: json, csv or html");
+                format.refuse("is '" + excerpt(format.text()) + "', allowed: json, csv or html");
         }
     }
     for (const char* key : {"cleanup_logs", "archive_before_cleanup"})
@@ -405,7 +406,7 @@ void read_output(const YamlNode& node, Pipeline& pipeline) {
                                      ": no logs are written, so there is nothing to clean");
     const YamlNode archive = node.get("archive_format");
     if (archive.exists() && archive.text() != "tar.gz" && archive.text() != "zip")
-        archive.refuse("is '" + archive.text() + "', allowed: tar.gz or zip");
+        archive.refuse("is '" + excerpt(archive.text()) + "', allowed: tar.gz or zip");
     node.finish();
 }
 
@@ -416,7 +417,7 @@ void read_storage(const YamlNode& node, Pipeline& pipeline) {
     if (!immediately.boolean(true)) immediately.refuse("is false; results are kept as they come");
     const YamlNode table = node.get("table_name");
     if (table.exists() && table.text() != "market_structure_results" && table.text() != "backtest")
-        table.refuse("is '" + table.text() + "'; results of every strategy are in the table backtest");
+        table.refuse("is '" + excerpt(table.text()) + "'; results of every strategy are in the table backtest");
     if (node.get("cleanup_after_storage").boolean(false) || node.get("archive_before_cleanup").boolean(false))
         pipeline.notes.push_back("storage: no result folders are written, so there is nothing to clean or to archive");
     pipeline.study.keep_trades = node.get("keep_trades").boolean(true);

@@ -10,6 +10,7 @@
 #include "app/yaml_keys.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 
 namespace tamis::app {
 
@@ -78,7 +79,7 @@ std::string YamlNode::found() const {
     if (is_empty()) return "empty";
     if (is_map()) return "a section with keys";
     if (is_list()) return inside_->node.size() == 0 ? "an empty list" : "a list";
-    return "the text '" + inside_->node.as<std::string>() + "'";
+    return "the text '" + excerpt(inside_->node.as<std::string>()) + "'";
 }
 
 void YamlNode::refuse(const std::string& why) const {
@@ -158,14 +159,14 @@ bool YamlNode::boolean(bool otherwise) const {
     const std::string word = lower(text());
     if (word == "true" || word == "yes" || word == "on") return true;
     if (word == "false" || word == "no" || word == "off") return false;
-    refuse("is '" + text() + "', allowed: true or false");
+    refuse("is '" + excerpt(text()) + "', allowed: true or false");
 }
 
 std::int64_t YamlNode::integer(std::int64_t otherwise, std::int64_t min, std::int64_t max) const {
     if (!exists()) return otherwise;
     const auto value = parse_number<std::int64_t>(text());
     if (!value || *value < min || *value > max)
-        refuse("is '" + text() + "', allowed: a whole number from " + std::to_string(min) + " to " +
+        refuse("is '" + excerpt(text()) + "', allowed: a whole number from " + std::to_string(min) + " to " +
                std::to_string(max));
     return *value;
 }
@@ -174,7 +175,8 @@ double YamlNode::number(double otherwise, double min, double max) const {
     if (!exists()) return otherwise;
     const auto value = parse_number<double>(text());
     if (!value || !(*value >= min && *value <= max))
-        refuse("is '" + text() + "', allowed: a number from " + shortest_text(min) + " to " + shortest_text(max));
+        refuse("is '" + excerpt(text()) + "', allowed: a number from " + shortest_text(min) + " to " +
+               shortest_text(max));
     return *value;
 }
 

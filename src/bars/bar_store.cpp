@@ -11,6 +11,7 @@
 #include "bars/layout.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 
 namespace tamis::bars {
 
@@ -106,8 +107,8 @@ std::shared_ptr<const Book> BarStore::book(std::string_view name) const {
     if (auto found = find(name)) return found;
     const std::vector<std::string_view> all(inside_->tickers.begin(), inside_->tickers.end());
     throw Error{Problem::not_found,
-                "the store has no symbol '" + printable(name, 80) + "'" + nearest(name, all) +
-                    "; 'tamis bars' lists its " + with_thousands(static_cast<std::int64_t>(all.size())) + " symbols"};
+                "the store has no symbol '" + excerpt(name) + "'" + nearest(name, all) + "; 'tamis bars' lists its " +
+                    with_thousands(static_cast<std::int64_t>(all.size())) + " symbols"};
 }
 
 void BarStore::release_unused(std::size_t books) const {

@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 
 namespace tamis::bars {
 
@@ -23,7 +24,7 @@ std::string file_name_of(std::string_view ticker) {
     const std::string name = escaped_file_name(ticker, is_safe);
     if (name.size() > longest_name_bytes)
         throw Error{Problem::invalid_request,
-                    "the symbol " + printable(ticker.substr(0, 40)) + "… has " + std::to_string(ticker.size()) +
+                    "the symbol " + visible_text(ticker.substr(0, 40)) + "… has " + std::to_string(ticker.size()) +
                         " characters; it must have at most " + std::to_string(longest_name_bytes) +
                         ", where all but capital letters, digits and . - _ count three times"};
     return name;
@@ -65,7 +66,7 @@ void check_marker(const std::filesystem::path& folder) {
     const auto version = parse_number<int>(text);
     if (!version)
         throw Error{Problem::bad_data,
-                    marker_path(folder).string() + ": '" + text.substr(0, 40) +
+                    marker_path(folder).string() + ": '" + excerpt(text) +
                         "' is no store version; the folder is no bar store of tamis"};
     if (*version > store_version)
         throw Error{Problem::bad_data,

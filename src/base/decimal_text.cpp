@@ -1,6 +1,7 @@
 // base/decimal_text.cpp — decimals from text and to text.
 #include "base/decimal.hpp"
 #include "base/error.hpp"
+#include "base/visible_text.hpp"
 
 namespace tamis {
 
@@ -35,7 +36,7 @@ std::optional<Decimal> Decimal::try_parse(std::string_view text) {
 Decimal Decimal::parse(std::string_view text) {
     if (const auto value = try_parse(text)) return *value;
     throw Error{Problem::bad_data,
-                "'" + std::string(text) + "' is no decimal number; write digits with at most one point, such as 12.50"};
+                "'" + excerpt(text) + "' is no decimal number; write digits with at most one point, such as 12.50"};
 }
 
 void append_text(std::string& out, const Decimal& value) {

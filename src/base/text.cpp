@@ -7,6 +7,8 @@
 #include <cctype>
 #include <cmath>
 
+#include "base/visible_text.hpp"
+
 namespace tamis {
 
 std::string_view trim(std::string_view text) {
@@ -73,6 +75,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 std::string_view closest(std::string_view word, std::span<const std::string_view> candidates) {
     std::string_view best;
+    constexpr std::size_t longest_word = 200;  // what is longer is no slip of a hand, and would take its square in time
+    if (word.size() > longest_word) return best;
     std::size_t least = std::max<std::size_t>(2, word.size() / 2);
     for (const std::string_view candidate : candidates) {
         std::size_t far = distance(lower(word), lower(candidate));
@@ -136,83 +140,48 @@ std::string shortest_text(double value) {
 }
 
 namespace {
-/// Bytes of the UTF-8 character that the text begins with; 0 where it begins with none.
-std::size_t utf8_bytes(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned>(static_cast<unsigned char>(text[i])); };
-    const unsigned first = byte(0);
-    const std::size_t size = first < 0x80   ? 1
-                             : first < 0xC2 ? 0
-                             : first < 0xE0 ? 2
-                             : first < 0xF0 ? 3
-                             : first < 0xF5 ? 4
-                                            : 0;
-    if (size > text.size()) return 0;
-    for (std::size_t i = 1; i < size; ++i)
-        if ((byte(i) & 0xC0) != 0x80) return 0;
-    // Overlong forms, surrogates and what lies beyond Unicode are no characters.
-    if (size >= 3 && ((first == 0xE0 && byte(1) < 0xA0) || (first == 0xED && byte(1) > 0x9F))) return 0;
-    if (size == 4 && ((first == 0xF0 && byte(1) < 0x90) || (first == 0xF4 && byte(1) > 0x8F))) return 0;
-    return size;
+
+/// \u0041, or two of them beyond the first 65536 characters.
+std::string json_escape(char32_t character) {
+    const auto number = static_cast<std::uint32_t>(character);
+    if (number < 0x10000) return fmt::format("\\u{:04x}", number);
+    return fmt::format("\\u{:04x}\\u{:04x}", 0xD7C0 + (number >> 10), 0xDC00 + (number & 0x3FF));
 }
 
-/// Moves the cursor, or the direction of writing, instead of showing something.
-bool is_control(std::string_view character) {
-    const auto first = static_cast<unsigned char>(character[0]);
-    if (character.size() == 1) return first < 0x20 || first == 0x7F;
-    if (character.size() == 2) return first == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0;
-    return character == "\u2028" || character == "\u2029" || (character >= "\u200E" && character <= "\u200F") ||
-           (character >= "\u202A" && character <= "\u202E") || (character >= "\u2066" && character <= "\u2069");
+/// Takes one character that may need an escape off the front.
+std::string json_next(std::string_view& text) {
+    constexpr char32_t no_character = 0xFFFD;
+    const std::size_t bytes = character_bytes(text);
+    const char32_t character = bytes == 0 ? no_character : character_at(text, bytes);
+    const std::string_view as_it_is = text.substr(0, bytes);
+    text.remove_prefix(std::max<std::size_t>(bytes, 1));
+    switch (character) {
+        case U'"':
+            return "\\\"";
+        case U'\\':
+            return "\\\\";
+        case U'\n':
+            return "\\n";
+        case U'\r':
+            return "\\r";
+        case U'\t':
+            return "\\t";
+        default:
+            return bytes == 0 || is_hidden(character) ? json_escape(character) : std::string(as_it_is);
+    }
 }
+
 }  // namespace
 
-std::string printable(std::string_view text, std::size_t most) {
-    std::string result;
-    std::size_t shown = 0;
-    while (!text.empty()) {
-        const std::size_t bytes = utf8_bytes(text);
-        std::string next(text.substr(0, std::max<std::size_t>(bytes, 1)));
-        text.remove_prefix(next.size());
-        std::size_t width = 1;
-        if (bytes == 0 || is_control(next)) {
-            std::string escaped;
-            for (const char c : next)
-                escaped += fmt::format("\\x{:02x}", static_cast<unsigned>(static_cast<unsigned char>(c)));
-            next = std::move(escaped);
-            width = next.size();
-        }
-        // Room for the "…" is kept while anything follows.
-        if (shown + width > most - (text.empty() || most == SIZE_MAX ? 0 : 1)) return result + "…";
-        result += next;
-        shown += width;
-    }
-    return result;
-}
-
 void append_json_string(std::string& out, std::string_view text) {
+    const auto is_plain = [](char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; };
     out += '"';
-    for (const char c : text) {
-        switch (c) {
-            case '"':
-                out += "\\\"";
-                break;
-            case '\\':
-                out += "\\\\";
-                break;
-            case '\n':
-                out += "\\n";
-                break;
-            case '\r':
-                out += "\\r";
-                break;
-            case '\t':
-                out += "\\t";
-                break;
-            default:
-                if (static_cast<unsigned char>(c) < 0x20)
-                    out += fmt::format("\\u{:04x}", static_cast<unsigned>(static_cast<unsigned char>(c)));
-                else
-                    out += c;
-        }
+    while (!text.empty()) {
+        const auto plain =
+            static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_plain) - text.begin());
+        out += text.substr(0, plain);
+        text.remove_prefix(plain);
+        if (!text.empty()) out += json_next(text);
     }
     out += '"';
 }

@@ -41,11 +41,8 @@ std::string bytes_text(std::uint64_t bytes);     ///< 12.3 MB
 std::string duration_text(double seconds);       ///< 0.42 s · 3 min 05 s · 2 h 10 min
 std::string shortest_text(double value);         ///< fewest digits that read back the same
 
-/// Text of strangers, fit for a terminal and a log: control characters and bytes that are no UTF-8 as \\x1b, at most
-/// `most` characters, the last of them "…" where something was cut off.
-std::string printable(std::string_view text, std::size_t most = SIZE_MAX);
-
-/// Appends the text as a JSON string, with its quotes.
+/// Appends the text as a JSON string, with its quotes: exact when it is read back, and safe to print, because what a
+/// terminal would obey is escaped. A byte that is no UTF-8, which JSON cannot hold, becomes \ufffd.
 void append_json_string(std::string& out, std::string_view text);
 /// Text made safe inside HTML.
 std::string html_escape(std::string_view text);

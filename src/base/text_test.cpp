@@ -20,18 +20,6 @@ TEST(Text, SplitsAtEverySeparator) {
     EXPECT_EQ(trim(" \t x y \r\n"), "x y");
 }
 
-TEST(Text, ShowsTextOfStrangersWithoutMovingTheCursor) {
-    EXPECT_EQ(printable("plain, ümlaut, 漢"), "plain, ümlaut, 漢");
-    EXPECT_EQ(printable("a\x1b[2Jb\tc\x7f"), "a\\x1b[2Jb\\x09c\\x7f");
-    EXPECT_EQ(printable("\xff\xc3"), "\\xff\\xc3") << "no UTF-8";
-    EXPECT_EQ(printable("\xc0\xaf\xed\xa0\x80"), "\\xc0\\xaf\\xed\\xa0\\x80") << "overlong, a surrogate";
-    EXPECT_EQ(printable("\xc2\x9b\u202e"), "\\xc2\\x9b\\xe2\\x80\\xae") << "C1, direction of writing";
-    EXPECT_EQ(printable("12345", 5), "12345");
-    EXPECT_EQ(printable("123456", 5), "1234…");
-    EXPECT_EQ(printable("123\x01", 5), "123…") << "an escape is not cut through";
-    EXPECT_EQ(printable("", 5), "");
-}
-
 TEST(Text, ReadsWholeNumbersOrNothing) {
     EXPECT_EQ(parse_number<int>("42"), 42);
     EXPECT_FALSE(parse_number<int>("42x"));

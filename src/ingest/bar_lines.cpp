@@ -7,6 +7,7 @@
 
 #include "base/decimal.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "ingest/time_order.hpp"
 
 namespace tamis::ingest {
@@ -99,7 +100,7 @@ struct Reader {
         if (plain_number(text, out)) return true;
         const WholeNumber whole = whole_number(text);
         if (!whole.is_number) {
-            reject("unreadable number", fmt::format("{} is {}; a number is expected", what, excerpt(text)));
+            reject("unreadable number", fmt::format("{} is {}; a number is expected", what, in_quotes(text)));
             return false;
         }
         rounded += whole.was_rounded ? 1 : 0;
@@ -189,9 +190,8 @@ BarFault fault_of(std::int64_t open, std::int64_t high, std::int64_t low, std::i
     return {};
 }
 
-std::string excerpt(std::string_view text) {
-    constexpr std::size_t most = 60;
-    return "'" + printable(text, most) + "'";
+std::string in_quotes(std::string_view text) {
+    return "'" + excerpt(text) + "'";
 }
 
 void read_minute_trades(
@@ -219,7 +219,7 @@ void read_minute_trades(
         reader.line = lines.number();
         if (fields(line, field) != 6) {
             reader.reject("wrong number of fields",
-                          fmt::format("{}; a minute line must be ms,open,high,low,close,volume", excerpt(line)));
+                          fmt::format("{}; a minute line must be ms,open,high,low,close,volume", in_quotes(line)));
             continue;
         }
         if (!reader.number(field[0], ms, unused, "time") || !reader.ohlcv(field + 1, bar)) continue;
@@ -262,7 +262,7 @@ void read_minute_quotes(
         std::int64_t bid[5], ask[5];
         if (fields(line, field) != 11) {
             reader.reject("wrong number of fields",
-                          fmt::format("{}; a quote line must have a time and five numbers a side", excerpt(line)));
+                          fmt::format("{}; a quote line must have a time and five numbers a side", in_quotes(line)));
             continue;
         }
         if (!reader.number(field[0], ms, unused, "time") || !side(field + 1, bid) || !side(field + 6, ask)) continue;
@@ -288,12 +288,12 @@ void read_dated_trades(
         const auto day = line.size() > 14 ? parse_day(line.substr(0, 8)) : std::nullopt;
         if (fields(line, field) != 6 || !day || field[0].size() != 14 || field[0][11] != ':') {
             reader.reject("wrong line",
-                          fmt::format("{}; it must be yyyyMMdd HH:mm,open,high,low,close,volume", excerpt(line)));
+                          fmt::format("{}; it must be yyyyMMdd HH:mm,open,high,low,close,volume", in_quotes(line)));
             continue;
         }
         const auto hour = parse_number<int>(field[0].substr(9, 2)), minute = parse_number<int>(field[0].substr(12, 2));
         if (!hour || !minute || *hour > 23 || *minute > 59) {
-            reader.reject("wrong time", fmt::format("{}; it must be yyyyMMdd HH:mm", excerpt(field[0])));
+            reader.reject("wrong time", fmt::format("{}; it must be yyyyMMdd HH:mm", in_quotes(field[0])));
             continue;
         }
         if (!reader.ohlcv(field + 1, bar)) continue;

@@ -25,7 +25,7 @@ struct BarFault {
 BarFault fault_of(std::int64_t open, std::int64_t high, std::int64_t low, std::int64_t close, std::int64_t volume);
 
 /// A text from a file, quoted for a message: escaped, and cut where it is long.
-std::string excerpt(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 // Each reads the lines of one file into `out`, which is empty; they may stand in any order. Rejects go to the report as
 // `name:line`.

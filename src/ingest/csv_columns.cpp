@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 
 namespace tamis::ingest {
 
@@ -47,8 +48,8 @@ CsvColumns read_header(std::string_view line, bool needs_symbol) {
     constexpr std::size_t most = 30;
     std::string plain(line);
     std::erase(plain, '\t');
-    if (printable(plain) != plain)
-        throw Error{Problem::bad_data, "it is no text, it begins '" + printable(line, most) + "'"};
+    if (visible_text(plain) != plain)
+        throw Error{Problem::bad_data, "it is no text, it begins '" + visible_start(line, most) + "'"};
     for (const std::string_view cell : split(line, ',')) {
         std::string word = lower(trim(cell));
         std::erase(word, '"');
@@ -68,7 +69,7 @@ CsvColumns read_header(std::string_view line, bool needs_symbol) {
     need(columns.close, "close");
     need(columns.volume, "volume");
     if (!missing.empty())
-        throw Error{Problem::bad_data, "the header '" + printable(line, 80) + "' lacks " + join(missing, ", ")};
+        throw Error{Problem::bad_data, "the header '" + excerpt(line) + "' lacks " + join(missing, ", ")};
     return columns;
 }
 

@@ -41,7 +41,7 @@ void CsvFile::say_what_is_missing() {
             path_.string(),
             "no row of the symbol",
             fmt::format("--symbol is {}, and the rows are of {} other symbols{}",
-                        excerpt(spec_.symbol),
+                        in_quotes(spec_.symbol),
                         other_symbols_.size(),
                         did_you_mean(spec_.symbol,
                                      std::vector<std::string_view>(other_symbols_.begin(), other_symbols_.end()))));
@@ -99,7 +99,7 @@ bool CsvFile::take_time(CsvTime& time) {
     if (!read)
         return reject("unreadable time",
                       fmt::format("{}; a date of the calendar, YYYY-MM-DD HH:MM or a number since 1970 is expected",
-                                  excerpt(cell(columns_.time))));
+                                  in_quotes(cell(columns_.time))));
     time = *read;
     return true;
 }
@@ -111,14 +111,14 @@ bool CsvFile::take_numbers(CsvBar& bar) {
     for (const auto& [place, out] : prices) {
         const WholeNumber number = whole_number(cell(place), price_scale);
         if (!number.is_number)
-            return reject("unreadable number", fmt::format("price {}; a number is expected", excerpt(cell(place))));
+            return reject("unreadable number", fmt::format("price {}; a number is expected", in_quotes(cell(place))));
         rounded += number.was_rounded ? 1 : 0;
         *out = number.value;
     }
     const WholeNumber volume = whole_number(cell(columns_.volume));
     if (!volume.is_number)
         return reject("unreadable number",
-                      fmt::format("volume {}; a number is expected", excerpt(cell(columns_.volume))));
+                      fmt::format("volume {}; a number is expected", in_quotes(cell(columns_.volume))));
     bar.volume = volume.value;
     if (columns_.vwap >= 0) bar.vwap = parse_number<double>(cell(columns_.vwap));
     if (bar.vwap && !std::isfinite(*bar.vwap)) bar.vwap.reset();  // Python writes nan where nothing was traded

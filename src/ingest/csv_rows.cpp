@@ -9,6 +9,7 @@
 #include "bars/closed_days.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "ingest/time_order.hpp"
 
 namespace tamis::ingest {
@@ -62,7 +63,7 @@ void CsvRows::write() {
             write_symbol(symbol, rows);
         } catch (const Error& error) {
             written_.erase(symbol);
-            report_.reject(printable(symbol, 40), "failed", error.what());
+            report_.reject(visible_start(symbol, 40), "failed", error.what());
         }
     }
     rows_.clear();

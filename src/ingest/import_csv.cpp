@@ -3,6 +3,7 @@
 
 #include "bars/book_writer.hpp"
 #include "base/error.hpp"
+#include "base/visible_text.hpp"
 #include "ingest/csv_file.hpp"
 #include "ingest/csv_rows.hpp"
 
@@ -17,7 +18,7 @@ void check(const ImportCsvSpec& spec) {
     if (spec.files.empty()) throw Error{Problem::invalid_request, "name at least one csv file"};
     if (spec.timezone != "America/New_York" && spec.timezone != "UTC")
         throw Error{Problem::invalid_request,
-                    "--timezone is '" + spec.timezone + "', allowed: America/New_York or UTC"};
+                    "--timezone is '" + excerpt(spec.timezone) + "', allowed: America/New_York or UTC"};
 }
 
 void read(CsvFile& file, const std::filesystem::path& path, CsvRows& rows, ImportReport& report) {

@@ -5,13 +5,16 @@
 
 #include "bars/closed_days.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 
 namespace tamis::ingest {
 
 void ImportReport::reject(const std::string& place, const std::string& reason, const std::string& detail) {
     ++rejected[reason];
+    // A detail quotes the file, and tells of errors of others that do.
+    constexpr std::size_t longest_detail = 300;
     if (rejected_lines.size() < listed_most)
-        rejected_lines.push_back({printable(place), reason + ": " + printable(detail)});
+        rejected_lines.push_back({place, reason + ": " + visible_start(detail, longest_detail)});
 }
 
 std::uint64_t ImportReport::rejected_count() const {

@@ -97,7 +97,7 @@ class SplitsFile {
         const auto ratio = cells.size() == 3 ? Decimal::try_parse(trim(cells[2])) : std::nullopt;
         if (!day || !ratio || *ratio <= Decimal(0))
             return report_.reject(
-                place, "wrong split", excerpt(line) + "; it must be date,symbol,ratio such as 2024-06-10,NVDA,10");
+                place, "wrong split", in_quotes(line) + "; it must be date,symbol,ratio such as 2024-06-10,NVDA,10");
         const std::string symbol(trim(cells[1]));
         try {
             if (is_from_factor_file(store_->book(symbol)->factors()))

@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 
 namespace tamis::ingest {
 
@@ -59,11 +60,11 @@ class SymbolWork {
                 reports_[i] = {};
                 return false;
             }
-            reports_[i].reject(printable(symbols_[i], 40), "failed", error.what());
+            reports_[i].reject(visible_start(symbols_[i], 40), "failed", error.what());
         } catch (const std::filesystem::filesystem_error& error) {
-            reports_[i].reject(printable(symbols_[i], 40), "failed", path_error(error).what());
+            reports_[i].reject(visible_start(symbols_[i], 40), "failed", path_error(error).what());
         } catch (const std::exception& error) {
-            reports_[i].reject(printable(symbols_[i], 40), "failed", std::string("bug: ") + error.what());
+            reports_[i].reject(visible_start(symbols_[i], 40), "failed", std::string("bug: ") + error.what());
         }
         return true;
     }

@@ -10,6 +10,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "lean/result_files.hpp"
 
 namespace tamis::lean {
@@ -39,7 +40,7 @@ void check_name(const std::string& name) {
     const std::filesystem::path path(name);
     const bool climbs = std::any_of(path.begin(), path.end(), [](const auto& part) { return part == ".."; });
     if (path.is_absolute() || climbs)
-        refuse(fmt::format("entry '{}' lies outside the archive: nothing of it is read", name));
+        refuse(fmt::format("entry '{}' lies outside the archive: nothing of it is read", excerpt(name)));
 }
 
 std::string read_entry(archive* opened, std::uint64_t& unpacked) {

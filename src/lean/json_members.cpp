@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "lean/printed_value.hpp"
 #include "lean/python_json.hpp"
 
@@ -23,14 +24,15 @@ const json* member(const json& object, std::string_view name) {
 
 const json& required(const json& object, std::string_view name) {
     const json* value = member(object, name);
-    if (!value) throw Error{Problem::bad_data, fmt::format("'{}' is missing in {}", name, object.dump().substr(0, 80))};
+    if (!value) throw Error{Problem::bad_data, fmt::format("'{}' is missing in {}", name, excerpt(object.dump()))};
     return *value;
 }
 
 std::int64_t required_integer(const json& object, std::string_view name) {
     const json& value = required(object, name);
     if (!value.is_number_integer())
-        throw Error{Problem::bad_data, fmt::format("'{}' is {}, a whole number is expected", name, value.dump())};
+        throw Error{Problem::bad_data,
+                    fmt::format("'{}' is {}, a whole number is expected", name, excerpt(value.dump()))};
     return value.get<std::int64_t>();
 }
 

@@ -9,6 +9,7 @@
 #include "backtest/strategies/all.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "lean/printed_value.hpp"
 
 namespace tamis::lean {
@@ -42,7 +43,7 @@ class Asked {
 
 TradingDay day_of(const std::string& text, const char* what) {
     const auto day = read_day(text);
-    if (!day) refuse(fmt::format("the run's {} is '{}'; a day such as 2024-01-02 is expected", what, text));
+    if (!day) refuse(fmt::format("the run's {} is '{}'; a day such as 2024-01-02 is expected", what, excerpt(text)));
     return *day;
 }
 
@@ -143,7 +144,7 @@ backtest::BacktestSpec native_spec(const LeanRun& run) {
     const std::string cash = asked.take({"cash", "initial_cash"});
     if (!cash.empty()) {
         const auto read = Decimal::try_parse(cash);
-        if (!read) refuse("cash is '" + cash + "'; a number of dollars is expected");
+        if (!read) refuse("cash is '" + excerpt(cash) + "'; a number of dollars is expected");
         spec.cash = *read;
     }
     set_models(spec, asked);

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "base/error.hpp"
+#include "base/visible_text.hpp"
 #include "lean/json_members.hpp"
 #include "lean/printed_value.hpp"
 
@@ -158,7 +159,7 @@ LeanOrderEventRow event_row(const json& event, const Numbers& numbers) {
     row.symbol = text_or(event, "symbolValue", "");
     if (row.symbol.empty()) row.symbol = text_or(event, "symbolPermtick", text_or(event, "symbol", ""));
     const json& time = required(event, "time");
-    if (!time.is_number()) throw Error{Problem::bad_data, "an order event's time is " + time.dump()};
+    if (!time.is_number()) throw Error{Problem::bad_data, "an order event's time is " + excerpt(time.dump())};
     row.time = {static_cast<std::int64_t>(std::llround(time.get<double>() * 1000))};
     row.status = status_word(required(event, "status"));
     row.quantity = numbers.required("quantity");

@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "lean/chart_reader.hpp"
 #include "lean/json_members.hpp"
 #include "lean/lean_result.hpp"
@@ -97,13 +98,14 @@ void read_performance(const json& performance, LeanResult& out) {
 Decimal money(const json& trade, const char* name) {
     const json& value = required(trade, name);
     if (!value.is_number() || !fits_a_column(value.get<double>()))
-        throw Error{Problem::bad_data, fmt::format("a trade's {} is {}", name, value.dump())};
+        throw Error{Problem::bad_data, fmt::format("a trade's {} is {}", name, excerpt(value.dump()))};
     return Decimal::from_double(value.get<double>());
 }
 
 record::Timestamp trade_time(const json& trade, const char* name) {
     const auto time = read_time(text_or(trade, name, ""));
-    if (!time) throw Error{Problem::bad_data, fmt::format("a trade's {} is '{}'", name, text_or(trade, name, ""))};
+    if (!time)
+        throw Error{Problem::bad_data, fmt::format("a trade's {} is '{}'", name, excerpt(text_or(trade, name, "")))};
     return *time;
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "lean/process.hpp"
 #include "lean/result_files.hpp"
 
@@ -170,9 +171,10 @@ void check_answer(const LeanResult& result, const LeanCell& cell, const fs::path
     if (result.cell.status == "failed") throw failure(folder, exit, result.cell.reason.value_or("LEAN failed"));
     for (const auto& [name, value] : cell.parameters)
         if (result.parameter(name) != value)
-            throw failure(folder,
-                          exit,
-                          fmt::format("LEAN ran with {}='{}' instead of '{}'", name, result.parameter(name), value));
+            throw failure(
+                folder,
+                exit,
+                fmt::format("LEAN ran with {}='{}' instead of '{}'", name, excerpt(result.parameter(name)), value));
     if (result.cell.first_day != cell.first || result.cell.last_day != cell.last)
         throw failure(
             folder,

@@ -6,6 +6,7 @@
 #include <cctype>
 
 #include "base/error.hpp"
+#include "base/visible_text.hpp"
 #include "market/exchange_calendar.hpp"
 
 namespace tamis {
@@ -104,7 +105,7 @@ std::optional<FactorRow> parse_factor_line(std::string_view line) {
     if (!day)
         throw Error{
             Problem::bad_data,
-            "'" + std::string(line) + "' is no factor line; it must be date,price factor,split factor,reference price"};
+            "'" + excerpt(line) + "' is no factor line; it must be date,price factor,split factor,reference price"};
     FactorRow row{*day,
                   Decimal::parse(fields[1]),
                   Decimal::parse(fields[2]),
@@ -134,7 +135,7 @@ MapRow parse_map_line(std::string_view line) {
     const auto fields = fields_of(line);
     const auto day = fields.size() >= 2 ? parse_day(fields[0]) : std::nullopt;
     if (!day || fields[1].empty())
-        throw Error{Problem::bad_data, "'" + std::string(line) + "' is no map line; it must be date,ticker[,exchange]"};
+        throw Error{Problem::bad_data, "'" + excerpt(line) + "' is no map line; it must be date,ticker[,exchange]"};
     return {*day, upper(fields[1])};
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "base/visible_text.hpp"
 
 namespace tamis {
 
@@ -25,7 +26,7 @@ InterestRates InterestRates::parse(std::string_view csv) {
             comma == std::string_view::npos ? std::nullopt : Decimal::try_parse(line.substr(comma + 1));
         if (!day || !percent)
             throw Error{Problem::bad_data,
-                        "line " + std::to_string(number) + ": '" + std::string(line) +
+                        "line " + std::to_string(number) + ": '" + excerpt(line) +
                             "' is no interest rate; it must be yyyy-MM-dd,percent"};
         rows.push_back({*day, *percent / Decimal(100)});
     }

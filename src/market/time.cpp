@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "base/error.hpp"
+#include "base/visible_text.hpp"
 
 namespace tamis {
 
@@ -104,7 +105,7 @@ std::optional<TradingDay> parse_day(std::string_view text) {
 TradingDay require_day(std::string_view text, std::string_view what) {
     if (const auto day = parse_day(text)) return *day;
     throw Error{Problem::invalid_request,
-                std::string(what) + " is '" + std::string(text) + "'; write a date of the calendar as 2024-01-31"};
+                std::string(what) + " is '" + excerpt(text) + "'; write a date of the calendar as 2024-01-31"};
 }
 
 namespace {

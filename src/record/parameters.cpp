@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "record/instant_text.hpp"
 
 namespace tamis::record {
@@ -16,7 +17,7 @@ namespace tamis::record {
 namespace {
 
 [[noreturn]] void refuse(const Field& field, std::string_view text, std::string_view owner, std::string_view expected) {
-    std::string message = fmt::format("{}.{} is '{}'", owner, field.column(), text);
+    std::string message = fmt::format("{}.{} is '{}'", owner, field.column(), excerpt(text));
     if (!expected.empty()) message += fmt::format("; {} is expected", expected);
     if (const std::string allowed = allowed_text(field); !allowed.empty() && field.type != Type::boolean)
         message += fmt::format("{} allowed: {}", expected.empty() ? ";" : ",", allowed);
@@ -158,7 +159,7 @@ const Field& find_parameter(std::span<const Field> fields, std::string_view name
     const std::vector<std::string_view> words(names.begin(), names.end());
     std::string hint = did_you_mean(name, words);
     if (hint.empty()) hint = words.empty() ? "; it has none" : "; it has " + one_of(words);
-    throw Error{Problem::invalid_request, fmt::format("{} has no parameter '{}'{}", owner, name, hint)};
+    throw Error{Problem::invalid_request, fmt::format("{} has no parameter '{}'{}", owner, excerpt(name), hint)};
 }
 
 void set_parameter(const Field& field, void* row, std::string_view text, std::string_view owner) {

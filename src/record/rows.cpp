@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 
 namespace tamis::record {
 
@@ -10,7 +11,7 @@ std::size_t Rows::index(std::string_view name) const {
     for (std::size_t i = 0; i < names.size(); ++i)
         if (names[i] == name) return i;
     const std::vector<std::string_view> all(names.begin(), names.end());
-    throw Error{Problem::not_found, "there is no column '" + std::string(name) + "'" + did_you_mean(name, all)};
+    throw Error{Problem::not_found, "there is no column '" + excerpt(name) + "'" + did_you_mean(name, all)};
 }
 
 Rows rows_of(const Table& table) {

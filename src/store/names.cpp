@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 
 namespace tamis::store {
 
@@ -13,23 +14,6 @@ namespace {
 
 std::vector<std::string_view> views_of(std::span<const std::string> names) {
     return {names.begin(), names.end()};
-}
-
-/// Bytes of the UTF-8 character at the front, 0 when there is none.
-std::size_t character_bytes(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char first = byte(0);
-    const std::size_t bytes = first < 0x80                    ? 1
-                              : first >= 0xC2 && first < 0xE0 ? 2
-                              : first >= 0xE0 && first < 0xF0 ? 3
-                              : first >= 0xF0 && first < 0xF5 ? 4
-                                                              : 0;
-    if (bytes == 0 || bytes > text.size()) return 0;
-    for (std::size_t i = 1; i < bytes; ++i)
-        if ((byte(i) & 0xC0) != 0x80) return 0;
-    if (bytes == 3 && ((first == 0xE0 && byte(1) < 0xA0) || (first == 0xED && byte(1) > 0x9F))) return 0;
-    if (bytes == 4 && ((first == 0xF0 && byte(1) < 0x90) || (first == 0xF4 && byte(1) > 0x8F))) return 0;
-    return bytes;
 }
 
 bool is_utf8(std::string_view text) {
@@ -50,13 +34,14 @@ bool is_utf8(std::string_view text) {
 }  // namespace
 
 void refuse_table(const std::string& table, std::span<const std::string> tables) {
-    throw Error{Problem::not_found, "there is no table '" + table + "'" + did_you_mean(table, views_of(tables))};
+    throw Error{Problem::not_found,
+                "there is no table '" + excerpt(table) + "'" + did_you_mean(table, views_of(tables))};
 }
 
 void require_column(const std::string& table, const std::string& column, std::span<const std::string> columns) {
     if (std::find(columns.begin(), columns.end(), column) != columns.end()) return;
     throw Error{Problem::not_found,
-                table + " has no column '" + column + "'" + did_you_mean(column, views_of(columns))};
+                table + " has no column '" + excerpt(column) + "'" + did_you_mean(column, views_of(columns))};
 }
 
 namespace {

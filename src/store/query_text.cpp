@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "record/parameters.hpp"
 
 namespace tamis::store {
@@ -80,7 +81,7 @@ class Words {
             }
             word_.text += rest_[i];
         }
-        refuse_at(word_.at, fmt::format("the quote {} before '{}' is not closed", quote, word_.text));
+        refuse_at(word_.at, fmt::format("the quote {} before '{}' is not closed", quote, excerpt(word_.text)));
     }
 
     std::string_view all_, rest_;
@@ -105,7 +106,7 @@ NamedColumn find_column(const std::string& name, const KnownColumns& known, cons
         if (one.name == name) return {one.name, one.type, one.sql};
         names.push_back(one.name);
     }
-    throw Error{Problem::not_found, fmt::format("there is no column '{}'{}", name, did_you_mean(name, names))};
+    throw Error{Problem::not_found, fmt::format("there is no column '{}'{}", excerpt(name), did_you_mean(name, names))};
 }
 
 struct Operator {
@@ -213,17 +214,17 @@ class WhereParser {
                              fmt::format("after {} in stands '{}'; values in parentheses are expected, as in {} in "
                                          "(…, …)",
                                          column.name,
-                                         opening.text,
+                                         excerpt(opening.text),
                                          column.name));
         std::vector<Condition> parts;
         do parts.push_back(compared(column, Comparison::equal));
         while (words_.skip(","));
         words_.part_at_commas(false);
         if (!words_.skip(")"))
-            words_.refuse_at(
-                words_.now().at,
-                fmt::format(
-                    "in the values of {} stands '{}'; a comma or ) is expected", column.name, words_.now().text));
+            words_.refuse_at(words_.now().at,
+                             fmt::format("in the values of {} stands '{}'; a comma or ) is expected",
+                                         column.name,
+                                         excerpt(words_.now().text)));
         return joined(Comparison::any_of, std::move(parts));
     }
 
@@ -255,7 +256,7 @@ class WhereParser {
             fmt::format("after {} {}; allowed: =, !=, <, <=, >, >=, like, in (…), between … and …, is null "
                         "or is not null{}",
                         column.name,
-                        word.is_end ? "stands nothing" : "stands '" + word.text + "'",
+                        word.is_end ? "stands nothing" : "stands '" + excerpt(word.text) + "'",
                         near_word(word, operator_words)));
     }
 
@@ -273,7 +274,7 @@ class WhereParser {
             words_.refuse_at(word.at,
                              fmt::format("{} is compared with '{}'; {} is expected",
                                          column.name,
-                                         word.text,
+                                         excerpt(word.text),
                                          record::expected_text(column.type)));
         Condition among = joined(Comparison::all_of,
                                  {leaf(column, Comparison::greater_or_equal, keys->first),
@@ -341,7 +342,8 @@ std::vector<Order> parse_order(std::string_view text, const KnownColumns& known)
         const bool is_descending = words.skip("desc") || has_minus;
         if (!is_descending) words.skip("asc");
         if (!words.now().is_end)
-            refuse(fmt::format("'{}' after {} is not understood; allowed: asc or desc", words.now().text, column.name));
+            refuse(fmt::format(
+                "'{}' after {} is not understood; allowed: asc or desc", excerpt(words.now().text), column.name));
         orders.push_back({column.name, is_descending});
     }
     return orders;

@@ -10,6 +10,7 @@
 #include "app/migration/old_taker.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "lean/printed_value.hpp"
 #include "market/exchange_calendar.hpp"
 
@@ -110,8 +111,8 @@ class BacktestReader {
         if (!first || !last)
             throw Error{Problem::bad_data,
                         fmt::format("no start_date and end_date that are dates: '{}', '{}'",
-                                    row_.text("startdate").substr(0, 40),
-                                    row_.text("enddate").substr(0, 40))};
+                                    excerpt(row_.text("startdate")),
+                                    excerpt(row_.text("enddate")))};
         if (*first > *last) {
             take_.fault(fault::reversed);
             std::swap(first, last);

@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "lean/python_json.hpp"
 
 namespace tamis::app {
@@ -16,8 +17,7 @@ namespace {
 using nlohmann::json;
 
 void fill_row(OldRow& row, const json& object) {
-    if (!object.is_object())
-        throw Error{Problem::bad_data, row.place + ": no JSON object: " + object.dump().substr(0, 60)};
+    if (!object.is_object()) throw Error{Problem::bad_data, row.place + ": no JSON object: " + excerpt(object.dump())};
     for (const auto& [name, value] : object.items())
         value.is_null() ? row.set_null(name)
                         : row.set(name, value.is_string() ? value.get<std::string>() : value.dump());

@@ -10,6 +10,7 @@
 #include "app/migration/old_taker.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 
 namespace tamis::app {
 
@@ -50,7 +51,7 @@ class FillReader {
         const std::string state = plain_name(row_.text("status"));
         if (state.empty() || state == "filled" || state == "partiallyfilled") return;
         throw Error{Problem::bad_data,
-                    fmt::format("status is '{}': only what is filled is a fill", row_.text("status"))};
+                    fmt::format("status is '{}': only what is filled is a fill", excerpt(row_.text("status")))};
     }
     // "APLD 2T" is LEAN's id of APLD.
     std::string symbol() {
@@ -65,8 +66,9 @@ class FillReader {
     std::int64_t whole(const char* plain, const char* target) {
         const double value = to_double(required(plain, target));
         if (value == std::floor(value)) return static_cast<std::int64_t>(value);
-        throw Error{Problem::bad_data,
-                    fmt::format("{} is '{}', a whole number is possible", old_column(plain).name, row_.text(plain))};
+        throw Error{
+            Problem::bad_data,
+            fmt::format("{} is '{}', a whole number is possible", old_column(plain).name, excerpt(row_.text(plain)))};
     }
     std::int64_t signed_quantity() {
         const std::int64_t quantity = whole("fillquantity", "fill.quantity");

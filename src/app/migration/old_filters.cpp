@@ -11,6 +11,7 @@
 #include "app/migration/old_columns.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 
 namespace tamis::app {
 
@@ -132,7 +133,7 @@ class Settings {
     [[noreturn]] void refuse(const std::string& plain, const std::string& possible) const {
         throw Error{
             Problem::bad_data,
-            fmt::format("{} is '{}', {} is possible", row_.names.at(plain), row_.text(plain).substr(0, 40), possible)};
+            fmt::format("{} is '{}', {} is possible", row_.names.at(plain), excerpt(row_.text(plain)), possible)};
     }
     std::string number_of(const std::string& plain, const Setting& setting) const {
         const auto value = row_.decimal(plain);

@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "lean/printed_value.hpp"
 #include "lean/python_json.hpp"
 
@@ -107,7 +108,7 @@ void OldRow::unfold(std::string_view plain, std::string_view prefix) {
     if (!has(plain)) return;
     const auto document = lean::parse_lenient(text(plain));
     if (!document.is_object())
-        throw Error{Problem::bad_data, names[std::string(plain)] + " is no JSON object: " + text(plain).substr(0, 60)};
+        throw Error{Problem::bad_data, names[std::string(plain)] + " is no JSON object: " + excerpt(text(plain))};
     for (const auto& [name, value] : document.items()) {
         const std::string full = std::string(prefix) + name;
         if (value.is_null() || has(plain_name(full))) continue;

@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "lean/python_json.hpp"
 #include "market/time.hpp"
 
@@ -44,7 +45,7 @@ std::vector<std::string> symbols_of(Taker& take) {
         if (is_possible_symbol(symbol) && !is_python_nothing(trim(word)))
             symbols.push_back(symbol);
         else
-            take.fault(fault::no_symbol, word.substr(0, 40));
+            take.fault(fault::no_symbol, excerpt(word));
     }
     return symbols;
 }

@@ -10,6 +10,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "lean/printed_value.hpp"
 #include "market/time.hpp"
 #include "record/instant_text.hpp"
@@ -20,11 +21,6 @@ namespace {
 
 constexpr std::int64_t day_ms = 86'400'000;
 constexpr std::size_t longest_symbol = 32;
-
-/// Enough of a cell to know it by.
-std::string shown(const std::string& text) {
-    return text.substr(0, 40);
-}
 
 bool is_symbol_character(char c) {
     return c > ' ' && c < 0x7f && c != ',' && c != ';' && c != '"' && c != '\'' && c != '{' && c != '}';
@@ -49,7 +45,7 @@ void Taker::fault(const char* name, const std::string& detail) {
 
 void Taker::impossible(std::string_view plain, const std::string& what_is_possible, std::string_view target) {
     used(plain);
-    const std::string name = name_of(plain), value = shown(row_.text(plain));
+    const std::string name = name_of(plain), value = excerpt(row_.text(plain));
     const std::string rule = fmt::format("{}: {} is possible, NULL", name, what_is_possible);
     auto [at, is_first] = report_.impossible.try_emplace(rule, Impossible{0, value, row_.place});
     ++at->second.count;
@@ -80,7 +76,7 @@ void Taker::not_read(std::string_view plain, std::string_view target) {
     const auto printed = lean::read_printed(row_.text(plain));
     if (printed && !printed->is_finite()) return impossible(plain, "a finite number", target);
     used(plain);
-    const std::string value = shown(row_.text(plain));
+    const std::string value = excerpt(row_.text(plain));
     ++report_.unmapped[fmt::format("{}: '{}' is not what belongs there", name_of(plain), value)];
     faults_.push_back(fmt::format("{}: '{}' is not what belongs there", name_of(plain), value));
 }
@@ -137,7 +133,7 @@ std::optional<Decimal> Taker::key_number(std::string_view plain, std::string_vie
         throw Error{Problem::bad_data,
                     fmt::format("{} is '{}', {} is possible",
                                 name_of(plain),
-                                shown(row_.text(plain)),
+                                excerpt(row_.text(plain)),
                                 possible_text(column.min, column.max))};
     return mapped(plain, target), normalize(*value);
 }
@@ -150,7 +146,7 @@ std::optional<record::Day> Taker::key_day(std::string_view plain) {
         throw Error{Problem::bad_data,
                     fmt::format("{} is '{}', a day from {} to {} is possible",
                                 name_of(plain),
-                                shown(row_.text(plain)),
+                                excerpt(row_.text(plain)),
                                 to_text(first_old_day),
                                 to_text(last_old_day))};
     return day;
@@ -167,7 +163,7 @@ std::string Taker::key_symbol(std::string_view plain, std::string_view target) {
         throw Error{
             Problem::bad_data,
             fmt::format("the symbol is '{}', up to {} characters without spaces, commas and quotes are possible",
-                        shown(symbol),
+                        excerpt(symbol),
                         longest_symbol)};
     mapped(plain, target);
     return symbol;
@@ -190,7 +186,7 @@ void Taker::finish(std::span<const Dropped> dropped) {
         } else if (known->always.empty() || row_.is(plain, known->always)) {
             ++report_.unmapped[fmt::format("{}: {}", name_of(plain), known->why)];
         } else {
-            fault(fault::not_the_constant, fmt::format("{} is '{}'", name_of(plain), shown(value)));
+            fault(fault::not_the_constant, fmt::format("{} is '{}'", name_of(plain), excerpt(value)));
         }
     }
 }

@@ -11,6 +11,7 @@
 #include "backtest/strategies/rsi_reversion.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 
 namespace tamis::backtest {
 
@@ -37,7 +38,7 @@ StrategySpec make_strategy(std::string_view name) {
         names.push_back(type->name);
     }
     throw Error{Problem::invalid_request,
-                "there is no strategy '" + std::string(name) + "'" + did_you_mean_or_all(name, names)};
+                "there is no strategy '" + excerpt(name) + "'" + did_you_mean_or_all(name, names)};
 }
 
 }  // namespace tamis::backtest

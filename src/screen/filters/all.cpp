@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "record/parameters.hpp"
 
 namespace tamis::screen {
@@ -41,7 +42,7 @@ AnyFilter make_filter(std::string_view name) {
         names.push_back(name_of(filter));
     }
     throw Error{Problem::invalid_request,
-                "there is no filter '" + std::string(name) + "'" + did_you_mean_or_all(name, names)};
+                "there is no filter '" + excerpt(name) + "'" + did_you_mean_or_all(name, names)};
 }
 
 void set_filter_parameter(AnyFilter& filter, std::string_view name, std::string_view text) {
@@ -66,14 +67,14 @@ std::vector<Argument> arguments_of(std::string_view inside, std::string_view tex
         const std::size_t equals = part.find('=');
         if (equals == std::string_view::npos)
             throw Error{Problem::invalid_request,
-                        "'" + std::string(trim(part)) + "' in the filter '" + std::string(text) +
+                        "'" + excerpt(trim(part)) + "' in the filter '" + excerpt(text) +
                             "' is no parameter; write name=value"};
         const Argument argument{trim(part.substr(0, equals)), trim(part.substr(equals + 1))};
         for (const Argument& earlier : arguments)
             if (earlier.name == argument.name)
                 throw Error{Problem::invalid_request,
-                            "the filter '" + std::string(text) + "' says " + std::string(argument.name) + " twice: " +
-                                std::string(earlier.value) + " and " + std::string(argument.value) + "; keep one"};
+                            "the filter '" + excerpt(text) + "' says " + excerpt(argument.name) +
+                                " twice: " + excerpt(earlier.value) + " and " + excerpt(argument.value) + "; keep one"};
         arguments.push_back(argument);
     }
     return arguments;
@@ -88,7 +89,7 @@ AnyFilter parse_filter(std::string_view text) {
     if (open != std::string_view::npos) {
         if (!text.ends_with(')'))
             throw Error{Problem::invalid_request,
-                        "the filter '" + std::string(text) +
+                        "the filter '" + excerpt(text) +
                             "' lacks its closing parenthesis; write gap(threshold=2%, direction=up)"};
         for (const auto& [name, value] : arguments_of(text.substr(open + 1, text.size() - open - 2), text))
             set_filter_parameter(filter, name, value);
