@@ -4,21 +4,21 @@ _tamis() {
     if [ "$COMP_CWORD" -gt 1 ]; then case "${COMP_WORDS[1]}" in
         import) words="lean lean-results csv splits --help " ;;
         simulate) words="--help --home --json --quiet --symbols --seed --quotes --as --out --from --to --threads " ;;
-        bars) words="list suspects verify --help --home --json --quiet --csv " ;;
-        screen) words="--help --home --json --quiet --from --to --filter --universe --spec --max-gap-days --limit --threads --csv " ;;
-        backtest) words="--help --home --json --quiet --strategy --param --symbol --from --to --cash --resolution --normalization --fee --benchmark --equity --timeout --engine --lean --keep --csv " ;;
+        bars) words="list suspects verify --help --home --json --quiet --csv --utc --limit " ;;
+        screen) words="--help --home --json --quiet --from --to --filter --universe --spec --max-gap-days --threads --csv --utc --limit " ;;
+        backtest) words="--help --home --json --quiet --strategy --param --symbol --from --to --cash --resolution --normalization --fee --benchmark --equity --timeout --engine --lean --keep --csv --utc " ;;
         run) words="--help --home --json --quiet --dry-run --engine --lean --keep --output --threads " ;;
-        diff) words="--help --home --json --quiet --limit --csv " ;;
-        rerun) words="--help --home --json --quiet --strategy --limit --csv " ;;
+        diff) words="--help --home --json --quiet --csv --utc --limit " ;;
+        rerun) words="--help --home --json --quiet --strategy --csv --utc --limit " ;;
         migrate) words="json postgres list undo --help " ;;
         results) words="list export show runs report --help " ;;
-        sql) words="--help --home --json --quiet --write --limit --csv " ;;
+        sql) words="--help --home --json --quiet --write --files --csv --utc --limit " ;;
         cache) words="stats why evict --help " ;;
         strategy) words="list show --help " ;;
         filter) words="list show --help " ;;
-        catalog) words="--help --home --json --quiet --csv " ;;
+        catalog) words="--help --home --json --quiet --csv --utc --limit " ;;
         docs) words="--help --home --json --quiet " ;;
-        doctor) words="--help --home --json --quiet --csv " ;;
+        doctor) words="--help --home --json --quiet --csv --utc --limit " ;;
     esac; fi
     COMPREPLY=($(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}"))
     [ ${#COMPREPLY[@]} -eq 0 ] && COMPREPLY=($(compgen -f -- "${COMP_WORDS[COMP_CWORD]}"))

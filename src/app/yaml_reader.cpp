@@ -197,7 +197,7 @@ void YamlNode::finish() const {
 
 void YamlNode::refuse_unknown(const std::string& key, int line, const std::string& hint) const {
     throw Error{Problem::invalid_request,
-                inside_->file + ":" + std::to_string(line) + ": " + (path_.empty() ? "" : path_ + ".") + key +
+                inside_->file + ":" + std::to_string(line) + ": " + (path_.empty() ? "" : path_ + ".") + excerpt(key) +
                     " is no key that is known here" + hint};
 }
 

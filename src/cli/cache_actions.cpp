@@ -16,6 +16,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "cli/actions.hpp"
 #include "cli/output.hpp"
 #include "record/format.hpp"
@@ -28,8 +29,8 @@ int cache_stats(const Options& options) {
     const auto results = open_to_read(options);
     const record::Rows stats = app::cache_stats(*results, home, options.by), sizes = app::cache_sizes(*results, home);
     if (options.json) {
-        print("{\"by_" + options.by + "\":" + record::json_text(stats) + ",\"sizes\":" + record::json_text(sizes) +
-              "}\n");
+        print("{\"by_" + options.by + "\":" + record::json_text(record::head(stats, row_limit(options))) +
+              ",\"sizes\":" + record::json_text(sizes) + "}\n");
         return 0;
     }
     print_rows(options, stats, nullptr, Columns::first);
@@ -96,14 +97,8 @@ void print_not_known(const Options& options, const app::WhyAnswer& answer) {
     if (unknown == 0) return;
     print("\n");
     print_table(options, rows_of(app::why_table(), answer.reasons), &app::why_table());
-    if (options.limit == 0) return;
-    const record::Rows shown = not_known(answer, options.limit);
     print("\n");
-    print_table(options, shown, &app::asked_cell_table());
-    if (shown.size() < unknown)
-        print(fmt::format("… and {} more ({} shows them)\n",
-                          whole(unknown - shown.size()),
-                          options.offers({"--limit", "--csv", "--json"})));
+    print_answer(options, {not_known(answer, row_limit(options)), unknown, true}, &app::asked_cell_table());
     if (answer.first_parts.empty()) return;
     record::Rows parts = rows_of(app::key_part_table(), answer.first_parts);
     const bool is_near = answer.first_parts[0].kept.has_value();
@@ -116,15 +111,16 @@ void print_not_known(const Options& options, const app::WhyAnswer& answer) {
 }
 
 int print_why(const Options& options, const std::string& what, const app::WhyAnswer& answer, bool is_run) {
+    const record::Rows asked = record::head(rows_of(app::asked_cell_table(), answer.cells), row_limit(options));
     if (options.csv) {
-        print(record::csv_text(rows_of(app::asked_cell_table(), answer.cells)));
+        print_exactly(record::csv_text(asked));
     } else if (options.json) {
         print(fmt::format("{{\"asked\":{},\"known\":{},\"reasons\":{},\"first_not_known\":{},\"cells\":{}}}\n",
                           answer.cells.size(),
                           answer.known(),
                           record::json_text(rows_of(app::why_table(), answer.reasons)),
                           record::json_text(rows_of(app::key_part_table(), answer.first_parts)),
-                          record::json_text(rows_of(app::asked_cell_table(), answer.cells))));
+                          record::json_text(asked)));
     } else {
         print(fmt::format(
             "{}: {} cells asked for{}\n",
@@ -141,14 +137,15 @@ int why_cell(const Options& options, const std::string& key) {
     const Hash128 cell = app::find_cell(*results, key);
     const record::Rows parts = app::parts_of(*results, cell);
     if (!options.json && !options.csv) print(fmt::format("cell {} is kept\n", hex_text(cell)));
-    print_rows(options, parts);
+    print_rows(options, parts, nullptr, Columns::all, every_row);
     return 0;
 }
 
 std::int64_t run_number(const std::string& text) {
     const auto number = parse_number<std::int64_t>(text);
     if (!number)
-        throw Error{Problem::invalid_request, "'" + text + "' is no number of a run; 'tamis results runs' lists them"};
+        throw Error{Problem::invalid_request,
+                    "'" + excerpt(text) + "' is no number of a run; 'tamis results runs' lists them"};
     return *number;
 }
 
@@ -179,7 +176,7 @@ std::optional<int> days_of(const Options& options) {
     const auto days = parse_number<int>(text);
     if (days && *days >= 0) return days;
     throw Error{Problem::invalid_request,
-                "--older-than is '" + options.older_than + "'; a number of days such as 90d is expected"};
+                "--older-than is '" + excerpt(options.older_than) + "'; a number of days such as 90d is expected"};
 }
 
 app::EvictSpec evict_spec(const Options& options, store::ResultStore& results) {

@@ -6,6 +6,9 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <string>
+
+#include "cli/output.hpp"
 
 namespace tamis::cli {
 
@@ -40,7 +43,7 @@ Listening::~Listening() {
 
 int interrupted_exit(const char* how_to_go_on) {
     std::fflush(stdout);  // what it speaks of comes first
-    std::fprintf(stderr, "interrupted: %s\n", how_to_go_on);
+    complain(std::string("interrupted: ") + how_to_go_on);
     return info(Problem::cancelled).exit_code;
 }
 

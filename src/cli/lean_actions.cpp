@@ -7,6 +7,7 @@
 #include "app/run_study.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "cli/actions.hpp"
 #include "cli/interruption.hpp"
 #include "cli/output.hpp"
@@ -23,7 +24,7 @@ record::Rows lines_of(const std::vector<app::ImportedResultRow>& results, std::u
     return rows;
 }
 
-std::string report_json(const app::ImportResultsReport& r) {
+std::string report_json(const app::ImportResultsReport& r, std::uint64_t limit) {
     std::string out = fmt::format(
         "{{\"run\":{},\"files\":{},\"bytes\":{},\"results\":{},\"added\":{},\"known\":{},\"replaced\":{},"
         "\"passed_over\":{},\"seconds\":{:.3f}",
@@ -36,7 +37,7 @@ std::string report_json(const app::ImportResultsReport& r) {
         r.replaced,
         r.passed_over,
         r.run.seconds);
-    out += ",\"refused\":" + places_json(r.refused) + ",\"notes\":" + places_json(r.notes) +
+    out += ",\"refused\":" + places_json(r.refused, limit) + ",\"notes\":" + places_json(r.notes, limit) +
            ",\"fields_without_column\":{";
     bool is_first = true;
     for (const auto& [path, count] : r.other_fields) {
@@ -45,7 +46,7 @@ std::string report_json(const app::ImportResultsReport& r) {
         out += fmt::format(":{}", count);
         is_first = false;
     }
-    std::string lines = record::json_text(lines_of(r.results, r.results.size()));
+    std::string lines = record::json_text(lines_of(r.results, limit));
     lines.erase(lines.find_last_not_of('\n') + 1);
     return out + "},\"each\":" + lines + "}\n";
 }
@@ -54,18 +55,17 @@ void print_places(const char* title, const std::vector<lean::Refused>& places, s
     if (places.empty()) return;
     print(fmt::format("{} {}\n", whole(places.size()), title));
     for (std::size_t i = 0; i < std::min<std::size_t>(places.size(), limit); ++i)
-        print(fmt::format("  {}: {}\n", places[i].place, places[i].why));
-    if (places.size() > limit) print(fmt::format("  … and {} more (--json shows them)\n", places.size() - limit));
+        print("  " + visible_text(places[i].place + ": " + places[i].why) + "\n");
+    if (const std::string more = more_text(limit, places.size()); !more.empty()) print("  " + more);
 }
 
 void print_report(const Options& options, const app::ImportResultsReport& r) {
-    if (!r.results.empty()) {
-        record::Rows rows = lines_of(r.results, options.limit);
-        print_table(options, rows, &app::imported_result_table(), Columns::first);
-        if (r.results.size() > options.limit)
-            print(fmt::format("… and {} more (--limit, --csv or --json shows them)\n",
-                              whole(r.results.size() - options.limit)));
-    }
+    const std::uint64_t limit = row_limit(options);
+    if (!r.results.empty())
+        print_answer(options,
+                     {lines_of(r.results, limit), r.results.size(), true},
+                     &app::imported_result_table(),
+                     Columns::first);
     print(fmt::format("{} results in {} files ({}) read in {}: {} added, {} known, {} replaced\n",
                       whole(r.found()),
                       whole(r.files),
@@ -79,8 +79,8 @@ void print_report(const Options& options, const app::ImportResultsReport& r) {
         print(fmt::format("{} fields have no column here; they are kept in lean_other\n", r.other_fields.size()));
         for (const auto& [path, count] : r.other_fields) print(fmt::format("  {} ({} times)\n", path, whole(count)));
     }
-    print_places("notes", r.notes, options.limit);
-    print_places("refused", r.refused, options.limit);
+    print_places("notes", r.notes, limit);
+    print_places("refused", r.refused, limit);
 }
 
 app::ResultSide side_named(const Options& options, const std::string& name) {
@@ -106,29 +106,25 @@ std::string comparison_json(const app::Comparison& c, const record::Rows& differ
 void print_differences(const Options& options, const app::Comparison& c, const record::Rows& differences) {
     const app::DifferenceRow& first = c.differences.front();
     print(fmt::format("{} differences; the first: {}, {}: {} | {}\n",
-                      c.differences.size(),
+                      whole(c.differences.size()),
                       first.part,
                       first.column,
-                      first.left,
-                      first.right));
-    print_table(options, differences, &app::difference_table());
-    if (c.differences.size() > options.limit)
-        print(
-            fmt::format("… and {} more (--limit, --csv or --json shows them)\n", c.differences.size() - options.limit));
+                      excerpt(first.left),
+                      excerpt(first.right)));
+    print_answer(options, {differences, c.differences.size(), true}, &app::difference_table());
 }
 
 /// 0 when they are equal, 1 when they are not.
 int print_comparison(const Options& options, const app::Comparison& c) {
-    const bool shows_all = options.json || options.csv;
     record::Rows differences = record::rows_of(app::difference_table());
     record::append(differences,
                    app::difference_table(),
                    c.differences.data(),
-                   shows_all ? c.differences.size() : std::min<std::size_t>(c.differences.size(), options.limit));
+                   std::min<std::uint64_t>(c.differences.size(), row_limit(options)));
     if (options.json) {
         print(comparison_json(c, differences));
     } else if (options.csv) {
-        print(record::csv_text(differences));
+        print_exactly(record::csv_text(differences));
     } else {
         print(fmt::format("left   {}\nright  {}\n", c.left, c.right));
         print(fmt::format("{} fills, {} trades and {} statistics compared\n", c.fills, c.trades, c.statistics));
@@ -177,9 +173,9 @@ int import_results(const Options& options) {
         return app::import_results(*results, spec, interrupted);
     }();
     if (options.json)
-        print(report_json(report));
+        print(report_json(report, row_limit(options)));
     else if (options.csv)
-        print(record::csv_text(lines_of(report.results, report.results.size())));
+        print_exactly(record::csv_text(lines_of(report.results, row_limit(options))));
     else
         print_report(options, report);
     if (report.was_interrupted)

@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "cli/interruption.hpp"
 #include "cli/parser.hpp"
 
@@ -18,7 +19,8 @@ bool wants_json(int argc, char** argv) {
 /// In words on standard error; with --json also as the one document on standard output.
 int report(const std::string& text, tamis::Problem problem, bool as_json) {
     const tamis::ProblemInfo& info = tamis::info(problem);
-    std::fprintf(stderr, "tamis: %s\n", text.c_str());
+    constexpr std::size_t longest = 4000;  // a message quotes little; what others say may be long
+    std::fprintf(stderr, "tamis: %s\n", tamis::visible_first_lines(text, longest).c_str());
     if (as_json) {
         std::string json = "{\"error\":";
         tamis::append_json_string(json, text);

@@ -5,6 +5,7 @@
 #include "app/migration/migrate.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "cli/actions.hpp"
 #include "cli/output.hpp"
 
@@ -15,7 +16,7 @@ namespace {
 void print_counts(const char* title, const std::map<std::string, std::uint64_t>& counts) {
     if (counts.empty()) return;
     print(fmt::format("  {}\n", title));
-    for (const auto& [text, count] : counts) print(fmt::format("    {:>9}  {}\n", whole(count), text));
+    for (const auto& [text, count] : counts) print(fmt::format("    {:>9}  {}\n", whole(count), visible_text(text)));
 }
 
 /// "win_rate: from 0 to 100 is possible, NULL; first '155' in old.csv:2", counted.
@@ -27,7 +28,7 @@ std::map<std::string, std::uint64_t> impossible_counts(const app::OldRowsReport&
 }
 
 void print_part(const Options& options, const app::OldRowsReport& part) {
-    print(fmt::format("{}: {}\n", part.source, part.kind));
+    print(fmt::format("{}: {}\n", visible_text(part.source), part.kind));
     print(fmt::format("  rows       {} read, {} rejected\n", whole(part.rows), whole(part.rejected.size())));
     if (part.kind == "backtests")
         print(fmt::format("  cells      {} new, {} known, {} duplicates; {} before, {} after\n",
@@ -49,11 +50,10 @@ void print_part(const Options& options, const app::OldRowsReport& part) {
     print_counts("values that cannot be", impossible_counts(part));
     if (part.rejected.empty()) return;
     print("  rejected\n");
-    for (std::size_t i = 0; i < std::min<std::size_t>(part.rejected.size(), options.limit); ++i)
-        print(fmt::format("    {}: {}\n", part.rejected[i].place, part.rejected[i].why));
-    if (part.rejected.size() > options.limit)
-        print(fmt::format("    … and {} more (--limit or --json shows them)\n",
-                          whole(part.rejected.size() - options.limit)));
+    const std::uint64_t limit = row_limit(options);
+    for (std::size_t i = 0; i < std::min<std::uint64_t>(part.rejected.size(), limit); ++i)
+        print("    " + visible_text(part.rejected[i].place + ": " + part.rejected[i].why) + "\n");
+    if (const std::string more = more_text(limit, part.rejected.size()); !more.empty()) print("    " + more);
 }
 
 void append_counts(std::string& out, const char* name, const std::map<std::string, std::uint64_t>& counts) {
@@ -68,7 +68,7 @@ void append_counts(std::string& out, const char* name, const std::map<std::strin
     out += "}";
 }
 
-std::string part_json(const app::OldRowsReport& part) {
+std::string part_json(const app::OldRowsReport& part, std::uint64_t limit) {
     std::string out = "{\"source\":";
     append_json_string(out, part.source);
     out += ",\"kind\":";
@@ -89,7 +89,7 @@ std::string part_json(const app::OldRowsReport& part) {
     append_counts(out, "unmapped", part.unmapped);
     append_counts(out, "faults", part.faults);
     append_counts(out, "impossible", impossible_counts(part));
-    return out + ",\"rejected\":" + places_json(part.rejected) + "}";
+    return out + ",\"rejected\":" + places_json(part.rejected, limit) + "}";
 }
 
 int print_migration(const Options& options, const app::MigrationReport& report) {
@@ -104,12 +104,12 @@ int print_migration(const Options& options, const app::MigrationReport& report) 
                                       report.migration == 0 ? "null" : std::to_string(report.migration),
                                       report.is_dry_run ? "true" : "false");
         for (const app::OldRowsReport& part : report.parts)
-            out += (&part == report.parts.data() ? "" : ",") + part_json(part);
-        print(out + "],\"refused\":" + places_json(report.refused) + "}\n");
+            out += (&part == report.parts.data() ? "" : ",") + part_json(part, row_limit(options));
+        print(out + "],\"refused\":" + places_json(report.refused, row_limit(options)) + "}\n");
         return code;
     }
     for (const app::OldRowsReport& part : report.parts) print_part(options, part);
-    for (const lean::Refused& one : report.refused) print(fmt::format("refused: {}\n", one.why));
+    for (const lean::Refused& one : report.refused) print("refused: " + visible_text(one.why) + "\n");
     if (report.is_dry_run)
         print("nothing is written: this was a dry run\n");
     else if (report.migration != 0)
@@ -139,7 +139,7 @@ int migrate_list(const Options& options) {
         options,
         results->sql("SELECT migration, state, started_at, cells_added, hits_added, fills_added, rows_rejected, source "
                      "FROM migration ORDER BY migration",
-                     1'000'000));
+                     every_row));
     return 0;
 }
 

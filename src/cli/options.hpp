@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,10 +48,11 @@ struct Options {
     bool dry_run = false;  ///< run
     std::string output_directory;
 
-    std::string table = "backtest", where, sort, columns, format = "csv", key, statement, older_than, by = "run";
-    std::uint64_t limit = 20;
+    std::string table = "backtest", where, sort, columns, format, key, statement, older_than, by = "run";
+    std::optional<std::uint64_t> limit;  ///< rows shown, where a person said so; UINT64_MAX: all
+    bool is_utc = false;                 ///< tables show instants in UTC in place of the exchange's time
     std::int64_t run = 0;
-    bool write = false, yes = false;
+    bool write = false, files_allowed = false, yes = false;
     std::vector<std::string> asked;  ///< cache: keys, a pipeline file, or "run" and its number
     std::string strategy_version;
 };

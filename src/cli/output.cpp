@@ -13,9 +13,10 @@
 #include "app/home.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "cli/interruption.hpp"
 #include "jobs/progress.hpp"
-#include "record/format.hpp"
+#include "market/exchange_clock.hpp"
 
 namespace tamis::cli {
 
@@ -30,8 +31,7 @@ int terminal_width() {
 std::unique_ptr<store::ResultStore> open_to_read(const Options& options) {
     auto results = app::Home(options.home).open_results_to_read();
     if (!results->writer().empty() && !options.quiet)
-        std::fprintf(
-            stderr, "note: %s is writing the results; this is what it has kept so far\n", results->writer().c_str());
+        complain("note: " + results->writer() + " is writing the results; this is what it has kept so far");
     return results;
 }
 
@@ -41,23 +41,47 @@ ResultsToAsk::ResultsToAsk(const Options& options)
                    : app::Home(nothing_kept_.path()).open_results()) {}
 
 void print(const std::string& text) {
-    std::fwrite(text.data(), 1, text.size(), stdout);
+    print_exactly(visible_lines(text));
+}
+
+void print_exactly(std::string_view bytes) {
+    std::fwrite(bytes.data(), 1, bytes.size(), stdout);
+}
+
+void complain(const std::string& line) {
+    std::fprintf(stderr, "%s\n", visible_lines(line).c_str());
 }
 
 std::string whole(std::uint64_t number) {
     return with_thousands(static_cast<std::int64_t>(number));
 }
 
-std::string places_json(const std::vector<lean::Refused>& places) {
+std::string places_json(const std::vector<lean::Refused>& places, std::uint64_t limit) {
     std::string out = "[";
-    for (const lean::Refused& one : places) {
-        out += &one == places.data() ? "{\"place\":" : ",{\"place\":";
-        append_json_string(out, one.place);
+    for (std::size_t i = 0; i < std::min<std::uint64_t>(places.size(), limit); ++i) {
+        out += i == 0 ? "{\"place\":" : ",{\"place\":";
+        append_json_string(out, places[i].place);
         out += ",\"why\":";
-        append_json_string(out, one.why);
+        append_json_string(out, places[i].why);
         out += "}";
     }
     return out + "]";
+}
+
+std::uint64_t row_limit(const Options& options, std::uint64_t for_people) {
+    return options.limit.value_or(options.json || options.csv ? every_row : for_people);
+}
+
+std::string more_text(std::uint64_t shown, std::uint64_t total, bool is_total_known) {
+    if (is_total_known && shown >= total) return "";
+    return fmt::format("(the first {} of {}{}; --limit N or --limit all shows more)\n",
+                       whole(shown),
+                       is_total_known ? "" : "more than ",
+                       whole(total));
+}
+
+record::Clock clock_of(const Options& options) {
+    return options.is_utc ? record::Clock{} : exchange_clock();
 }
 
 std::string Options::offers(std::initializer_list<std::string_view> wanted) const {
@@ -69,15 +93,27 @@ std::string Options::offers(std::initializer_list<std::string_view> wanted) cons
 
 void print_table(const Options& options, const record::Rows& rows, const record::Table* table, Columns columns) {
     const std::string hint = options.offers({"--columns", "--json", "--csv"});
-    print(record::aligned_text(
-        rows, terminal_width(), table, {.keeps_every_column = columns == Columns::all || hint.empty(), .hint = hint}));
+    print(record::aligned_text(rows,
+                               terminal_width(),
+                               table,
+                               {.keeps_every_column = columns == Columns::all || hint.empty(), .hint = hint},
+                               clock_of(options)));
 }
 
-void print_rows(const Options& options, const record::Rows& rows, const record::Table* table, Columns columns) {
-    if (options.json) return print(record::json_text(rows));
-    if (options.csv) return print(record::csv_text(rows));
-    if (rows.size() == 0) return print("no rows\n");
-    print_table(options, rows, table, columns);
+void print_answer(const Options& options, const store::Answer& answer, const record::Table* table, Columns columns) {
+    if (options.json) return print(record::json_text(answer.rows));
+    if (options.csv) return print_exactly(record::csv_text(answer.rows));
+    if (answer.rows.size() == 0) return print("no rows\n");
+    print_table(options, answer.rows, table, columns);
+    print(more_text(answer.rows.size(), answer.total, answer.is_total_known));
+}
+
+void print_rows(const Options& options,
+                const record::Rows& rows,
+                const record::Table* table,
+                Columns columns,
+                std::uint64_t for_people) {
+    print_answer(options, {record::head(rows, row_limit(options, for_people)), rows.size(), true}, table, columns);
 }
 
 ingest::OnProgress import_progress(const Options& options) {
@@ -110,7 +146,7 @@ std::string splits_json(const std::vector<ingest::ImportedSplit>& splits) {
     return "[" + out + "]";
 }
 
-std::string import_json(const ingest::ImportReport& r, double seconds) {
+std::string import_json(const ingest::ImportReport& r, double seconds, std::uint64_t limit) {
     std::string out = fmt::format(
         "{{\"files\":{},\"symbols\":{},\"minute_bars\":{},\"quote_bars\":{},\"hour_bars\":{},\"daily_bars\":{},\"days_"
         "new\":{},\"days_changed\":{},"
@@ -144,14 +180,15 @@ std::string import_json(const ingest::ImportReport& r, double seconds) {
         first = false;
     }
     out += "},\"rejected_lines\":[";
-    for (std::size_t i = 0; i < r.rejected_lines.size(); ++i) {
+    for (std::size_t i = 0; i < std::min<std::uint64_t>(r.rejected_lines.size(), limit); ++i) {
         out += i == 0 ? "{\"place\":" : ",{\"place\":";
         append_json_string(out, r.rejected_lines[i].place);
         out += ",\"why\":";
         append_json_string(out, r.rejected_lines[i].why);
         out += "}";
     }
-    out += "],\"notes\":[";
+    out += fmt::format("],\"rejected_lines_left_out\":{},\"notes\":[",
+                       r.rejected_count() - std::min<std::uint64_t>(r.rejected_lines.size(), limit));
     for (std::size_t i = 0; i < r.notes.size(); ++i) {
         out += i == 0 ? "" : ",";
         append_json_string(out, r.notes[i]);
@@ -168,18 +205,23 @@ std::string days_text(const std::set<TradingDay>& days) {
     return days.size() <= shown ? out : out + fmt::format(" and {} more", whole(days.size() - shown));
 }
 
-void print_rejected(const ingest::ImportReport& r) {
+void print_left_out(const ingest::ImportReport& r, std::size_t shown) {
+    if (shown < r.rejected_lines.size()) print("    " + more_text(shown, r.rejected_count()));
+    if (shown == r.rejected_lines.size() && shown < r.rejected_count())
+        print(fmt::format("    (no more than the first {} are listed; all are counted)\n", whole(shown)));
+}
+
+void print_rejected(const Options& options, const ingest::ImportReport& r) {
     if (r.rejected_count() == 0) return print("  rejected   nothing\n");
     print(fmt::format("  rejected   {} lines\n", whole(r.rejected_count())));
     for (const auto& [reason, count] : r.rejected) print(fmt::format("    {:<28}{}\n", reason, whole(count)));
-    constexpr std::size_t shown = 20;
-    for (std::size_t i = 0; i < std::min(shown, r.rejected_lines.size()); ++i)
-        print("    " + r.rejected_lines[i].place + ": " + r.rejected_lines[i].why + "\n");
-    if (r.rejected_lines.size() > shown)
-        print(fmt::format("    … and {} more (--json lists the first 1,000)\n", whole(r.rejected_count() - shown)));
+    const std::size_t shown = std::min<std::uint64_t>(row_limit(options), r.rejected_lines.size());
+    for (std::size_t i = 0; i < shown; ++i)
+        print("    " + visible_text(r.rejected_lines[i].place + ": " + r.rejected_lines[i].why) + "\n");
+    print_left_out(r, shown);
 }
 
-void print_bars(const ingest::ImportReport& r, double seconds) {
+void print_bars(const Options& options, const ingest::ImportReport& r, double seconds) {
     const std::string files = r.files == 0 ? "" : fmt::format(" from {} files", whole(r.files));
     print(fmt::format("{} symbols{} in {}\n", whole(r.symbols), files, duration_text(seconds)));
     print(fmt::format("  bars       {} minute, {} quote, {} hour, {} daily\n",
@@ -205,8 +247,8 @@ void print_bars(const ingest::ImportReport& r, double seconds) {
         print(fmt::format("  rounded    {} prices had more than four decimals\n", whole(r.rounded_prices)));
     if (r.rounded_volumes)
         print(fmt::format("  rounded    {} volumes were no whole shares\n", whole(r.rounded_volumes)));
-    for (const std::string& note : r.notes) print("  note       " + note + "\n");
-    print_rejected(r);
+    for (const std::string& note : r.notes) print("  note       " + visible_text(note) + "\n");
+    print_rejected(options, r);
 }
 
 int import_exit(const ingest::ImportReport& r) {
@@ -219,15 +261,15 @@ int import_exit(const ingest::ImportReport& r) {
 
 int print_import(const Options& options, const ingest::ImportReport& r, double seconds) {
     if (options.json)
-        print(import_json(r, seconds));
+        print(import_json(r, seconds, row_limit(options)));
     else
-        print_bars(r, seconds);
+        print_bars(options, r, seconds);
     return import_exit(r);
 }
 
 int print_splits(const Options& options, const ingest::ImportReport& r, double seconds) {
     if (options.json) {
-        print(import_json(r, seconds));
+        print(import_json(r, seconds, row_limit(options)));
         return import_exit(r);
     }
     print(fmt::format(
@@ -235,7 +277,7 @@ int print_splits(const Options& options, const ingest::ImportReport& r, double s
     for (const ingest::ImportedSplit& split : r.splits)
         print(fmt::format("  {:<10} {:>6} on {}  {}\n", split.symbol, split.ratio, to_text(split.day), split.outcome));
     if (r.duplicates) print(fmt::format("  duplicates {} lines say what another one says\n", whole(r.duplicates)));
-    print_rejected(r);
+    print_rejected(options, r);
     return import_exit(r);
 }
 

@@ -3,11 +3,13 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/file.hpp"
 #include "cli/options.hpp"
 #include "ingest/import_report.hpp"
 #include "lean/result_files.hpp"
+#include "record/format.hpp"
 #include "record/rows.hpp"
 #include "store/result_store.hpp"
 
@@ -27,10 +29,26 @@ class ResultsToAsk {
     std::unique_ptr<store::ResultStore> results_;
 };
 
+/// Text for people on standard output: what a terminal would obey is made visible. JSON passes unchanged.
 void print(const std::string& text);
+/// Bytes for programs, exactly.
+void print_exactly(std::string_view bytes);
+/// A line for people on standard error.
+void complain(const std::string& line);
 std::string whole(std::uint64_t number);  ///< 1,234,567
-/// [{"place":…,"why":…},…]
-std::string places_json(const std::vector<lean::Refused>& places);
+/// [{"place":…,"why":…},…], at most `limit` of them.
+std::string places_json(const std::vector<lean::Refused>& places, std::uint64_t limit);
+
+/// Rows that a table for people has when nobody says --limit.
+inline constexpr std::uint64_t rows_for_people = 20, every_row = UINT64_MAX;
+/// One rule for every command that prints rows: what --limit says; else all for programs (--json, --csv), and on a
+/// terminal `for_people`.
+std::uint64_t row_limit(const Options& options, std::uint64_t for_people = rows_for_people);
+/// "(the first 20 of 84; …)" and a line end, or nothing where all are shown.
+std::string more_text(std::uint64_t shown, std::uint64_t total, bool is_total_known = true);
+/// The clock by which tables show instants: the exchange's, or UTC with --utc.
+record::Clock clock_of(const Options& options);
+
 /// What a table does when it is wider than the terminal: keep every column, because they are what was asked for, or
 /// leave out the last ones and name the command's options that show them.
 enum class Columns { all, first };
@@ -38,16 +56,26 @@ void print_table(const Options& options,
                  const record::Rows& rows,
                  const record::Table* table = nullptr,
                  Columns columns = Columns::all);
-/// A table, JSON or CSV.
+/// A table, JSON or CSV of the first rows as far as row_limit says. `answer.total` says how many there are where
+/// `answer.rows` are only the first.
+void print_answer(const Options& options,
+                  const store::Answer& answer,
+                  const record::Table* table = nullptr,
+                  Columns columns = Columns::all);
+/// As print_answer, of all rows that there are.
 void print_rows(const Options& options,
                 const record::Rows& rows,
                 const record::Table* table = nullptr,
-                Columns columns = Columns::all);
+                Columns columns = Columns::all,
+                std::uint64_t for_people = rows_for_people);
 template <class Row>
-void print_structs(const Options& options, const record::Table& table, const std::vector<Row>& structs) {
+void print_structs(const Options& options,
+                   const record::Table& table,
+                   const std::vector<Row>& structs,
+                   std::uint64_t for_people = rows_for_people) {
     record::Rows rows = record::rows_of(table);
     record::append(rows, table, structs);
-    print_rows(options, rows, &table);
+    print_rows(options, rows, &table, Columns::all, for_people);
 }
 /// What an import of bars did, or one of splits; the exit code: 5 when it left something out, 130 when it was stopped.
 int print_import(const Options& options, const ingest::ImportReport& report, double seconds);

@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "cli/actions.hpp"
 #include "cli/output.hpp"
 #include "cli/usage_error.hpp"
@@ -20,6 +21,15 @@ namespace {
 using Action = int (*)(const Options&);
 
 constexpr std::string_view example_heading = "Example:\n  ";
+
+std::uint64_t parse_limit(const std::string& text) {
+    if (text == "all") return every_row;
+    const auto rows = parse_number<std::uint64_t>(text);
+    if (!rows || *rows == 0)
+        throw Error{Problem::invalid_request,
+                    "--limit is '" + excerpt(text) + "'; it must be a whole number of rows from 1 on, or all"};
+    return *rows;
+}
 
 /// The command tree; options go into one Options, the chosen command's action is kept.
 class Commands {
@@ -77,7 +87,28 @@ class Commands {
             to->required();
         }
     }
-    void csv(CLI::App* sub) { sub->add_flag("--csv", options_.csv, "CSV on standard output"); }
+    /// `people` is what a table has when nobody says --limit.
+    void limit(CLI::App* sub, const char* shown, const char* people = "20; with --json and --csv all") {
+        sub->add_option_function<std::string>(
+               "--limit",
+               [this](const std::string& text) { options_.limit = parse_limit(text); },
+               std::string(shown) + ": a number, or all (" + people + ")")
+            ->type_name("N");
+    }
+    /// A command that prints rows of what the program itself knows: a table for people has them all.
+    void whole_csv(CLI::App* sub) {
+        row_options(sub);
+        limit(sub, "Rows shown", "all");
+    }
+    /// A command that prints rows.
+    void csv(CLI::App* sub, const char* shown = "Rows shown") {
+        row_options(sub);
+        limit(sub, shown);
+    }
+    void row_options(CLI::App* sub) {
+        sub->add_flag("--csv", options_.csv, "CSV on standard output");
+        sub->add_flag("--utc", options_.is_utc, "Times in UTC in tables, in place of New York's");
+    }
 
     void add_bars() {
         CLI::App* import = group("import", "Bring bars and results in");
@@ -87,6 +118,7 @@ class Commands {
                                  import_lean,
                                  "tamis import lean ~/lean/data");
         lean->add_option("folder", options_.path, "Folder that holds equity/usa")->required();
+        limit(lean, "Rejected lines shown");
         threads(lean);
         CLI::App* lean_results = command(*import,
                                          "lean-results",
@@ -95,15 +127,15 @@ class Commands {
                                          "tamis import lean-results ~/lean/MyAlgorithm/backtests archive.tar.gz");
         lean_results->add_option("paths", options_.files, "Folders, <id>.json files and archives")->required();
         lean_results->add_option("--strategy", options_.strategy, "Name of the strategy, where the files do not tell");
-        lean_results->add_option("--limit", options_.limit, "Results shown (20)");
         threads(lean_results);
-        csv(lean_results);
+        csv(lean_results, "Results shown");
         CLI::App* csv_files = command(*import,
                                       "csv",
                                       "CSV files of aggregates or OHLCV tables, .csv or .csv.gz",
                                       import_csv,
                                       "tamis import csv 2024-01-02.csv.gz 2024-01-03.csv.gz");
         csv_files->add_option("files", options_.files, "Files")->required();
+        limit(csv_files, "Rejected lines shown");
         csv_files->add_option(
             "--resolution", options_.resolution, "minute, hour or daily (default: told by the times)");
         csv_files->add_option(
@@ -115,6 +147,7 @@ class Commands {
                                    import_splits,
                                    "tamis import splits splits.csv");
         splits->add_option("file", options_.path, "File")->required();
+        limit(splits, "Rejected lines shown");
 
         CLI::App* simulation = command(app_,
                                        "simulate",
@@ -160,7 +193,6 @@ class Commands {
         one->add_option("--universe", options_.universe, "Symbols (A,B,C), a file of names, or all");
         one->add_option("--spec", options_.spec, "Take the screen from a pipeline file's screening section");
         one->add_option("--max-gap-days", options_.max_gap_days, "Sessions after which history counts as none (5)");
-        one->add_option("--limit", options_.limit, "Rows shown (20)");
         threads(one);
         csv(one);
 
@@ -184,7 +216,7 @@ class Commands {
         test->add_flag("--equity", options_.keep_equity, "Keep the equity path too");
         test->add_option("--timeout", options_.timeout_seconds, "Seconds after which LEAN is ended (0: never)");
         lean(test);
-        csv(test);
+        row_options(test);
 
         CLI::App* pipeline = command(app_,
                                      "run",
@@ -221,8 +253,7 @@ class Commands {
         again->add_option("folder", options_.path, "A folder, file or archive with one result of LEAN")->required();
         again->add_option("--strategy", options_.strategy, "Name of the strategy, where the files do not tell");
         for (CLI::App* sub : {two, again}) {
-            sub->add_option("--limit", options_.limit, "Differences shown (20)");
-            csv(sub);
+            csv(sub, "Differences shown");
         }
     }
 
@@ -244,7 +275,7 @@ class Commands {
             ->required();
         for (CLI::App* sub : {json, postgres}) {
             sub->add_flag("--dry-run", options_.dry_run, "Say what maps, what does not and why; write nothing");
-            sub->add_option("--limit", options_.limit, "Rejected rows shown (20)");
+            limit(sub, "Rejected rows shown");
         }
         csv(command(*migrate, "list", "The migrations there were", migrate_list, "tamis migrate list"));
         CLI::App* undo =
@@ -260,29 +291,29 @@ class Commands {
                     "Rows of a table, filtered and sorted",
                     results_list,
                     "tamis results list --where 'total_return_fraction > 5%' --sort '-total_return_fraction'");
-        CLI::App* exported =
-            command(*results,
-                    "export",
-                    "Write rows to a file",
-                    results_export,
-                    "tamis results export --out cells.parquet --format parquet --where 'status = done'");
+        CLI::App* exported = command(*results,
+                                     "export",
+                                     "Write rows to a file",
+                                     results_export,
+                                     "tamis results export --out cells.parquet --where 'status = done'");
         for (CLI::App* sub : {list, exported}) {
             sub->add_option("--table", options_.table, "Table or view (backtest)");
             sub->add_option("--where", options_.where, "Conditions, as: pivot_bars in (2, 5) and not symbol = SPY");
             sub->add_option("--sort", options_.sort, "column, -column, column desc");
             sub->add_option("--columns", options_.columns, "a,b,c");
         }
-        list->add_option("--limit", options_.limit, "Rows at most (20)");
         csv(list);
-        exported->add_option("--out", options_.out, "File")->required();
-        exported->add_option("--format", options_.format, "csv, json or parquet (csv)");
+        exported
+            ->add_option(
+                "--out", options_.out, "File; its name's end says .csv, .json or .parquet; - is standard output")
+            ->required();
+        exported->add_option("--format", options_.format, "csv, json or parquet, whatever the file's name");
+        limit(exported, "Rows written", "all");
         CLI::App* show = command(
             *results, "show", "Every number of one cell, and its trades", results_show, "tamis results show 3f2a9c");
         show->add_option("cell", options_.key, "Key, or its beginning")->required();
-        show->add_option("--limit", options_.limit, "Trades shown (20)");
-        csv(show);
+        csv(show, "Trades shown");
         CLI::App* runs = command(*results, "runs", "The runs there were", results_runs, "tamis results runs");
-        runs->add_option("--limit", options_.limit, "Rows at most (20)");
         csv(runs);
         CLI::App* report = command(*results,
                                    "report",
@@ -295,12 +326,13 @@ class Commands {
         CLI::App* query =
             command(app_,
                     "sql",
-                    "A SQL statement on the results; reads only, unless --write",
+                    "A SQL statement on the results; reads only, unless --write, and no other file, unless --files",
                     sql,
                     "tamis sql \"SELECT symbol, avg(total_return_fraction) FROM backtest GROUP BY symbol\"");
         query->add_option("statement", options_.statement, "Statement")->required();
         query->add_flag("--write", options_.write, "Allow changes");
-        query->add_option("--limit", options_.limit, "Rows shown (20)");
+        query->add_flag(
+            "--files", options_.files_allowed, "Allow reading other files (with --write: writing them, too)");
         csv(query);
 
         CLI::App* cache = group("cache", "What is kept, and how often it answered");
@@ -324,8 +356,7 @@ class Commands {
         why->add_option("--engine", options_.engine, "Of a pipeline: tamis or lean, instead of what it says");
         why->add_option(
             "--lean", options_.lean_setup, "How LEAN is started, for a pipeline that it runs (HOME/lean.yaml)");
-        why->add_option("--limit", options_.limit, "Cells shown (20)");
-        csv(why);
+        csv(why, "Cells shown");
         CLI::App* evict = command(*cache,
                                   "evict",
                                   "Delete cells with all that belongs to them; what is said must all hold",
@@ -344,17 +375,17 @@ class Commands {
 
     void add_words() {
         CLI::App* strategy = group("strategy", "Strategies and their parameters");
-        csv(command(*strategy, "list", "The strategies there are", strategy_list, "tamis strategy list"));
+        whole_csv(command(*strategy, "list", "The strategies there are", strategy_list, "tamis strategy list"));
         CLI::App* show =
             command(*strategy, "show", "Parameters of one", strategy_show, "tamis strategy show market_structure");
         show->add_option("strategy", options_.key, "Name")->required();
-        csv(show);
+        whole_csv(show);
         CLI::App* filter = group("filter", "Filters and their parameters");
-        csv(command(*filter, "list", "The filters there are", filter_list, "tamis filter list"));
+        whole_csv(command(*filter, "list", "The filters there are", filter_list, "tamis filter list"));
         CLI::App* filter_one = command(*filter, "show", "Parameters of one", filter_show, "tamis filter show gap");
         filter_one->add_option("filter", options_.key, "Name")->required();
-        csv(filter_one);
-        csv(command(
+        whole_csv(filter_one);
+        whole_csv(command(
             app_, "catalog", "Every column of every table with its unit and meaning", catalog, "tamis catalog --csv"));
         CLI::App* docs = command(app_,
                                  "docs",
@@ -362,7 +393,7 @@ class Commands {
                                  write_docs,
                                  "tamis docs docs/reference");
         docs->add_option("folder", options_.path, "Folder of the reference pages")->required();
-        csv(command(app_, "doctor", "Check data, store, versions and space", doctor, "tamis doctor"));
+        whole_csv(command(app_, "doctor", "Check data, store, versions and space", doctor, "tamis doctor"));
     }
 
     CLI::App app_;

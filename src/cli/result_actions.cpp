@@ -1,5 +1,8 @@
 // cli/result_actions.cpp — looking at what is kept.
 #include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
 
 #include "app/catalog.hpp"
 #include "app/doctor.hpp"
@@ -10,6 +13,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "cli/actions.hpp"
 #include "cli/output.hpp"
 #include "record/format.hpp"
@@ -45,7 +49,7 @@ store::Query query_of(const Options& options, store::ResultStore& results) {
                        .columns = store::parse_columns(options.columns, known),
                        .where = where_of(options, results, known),
                        .order = store::parse_order(options.sort, known),
-                       .limit = options.limit};
+                       .limit = row_limit(options)};
     if (query.columns.empty() && options.table == "backtest" && !options.json && !options.csv)
         query.columns = {"cell",
                          "symbol",
@@ -67,34 +71,93 @@ int results_list(const Options& options) {
     const auto results = open_to_read(options);
     const store::Query query = query_of(options, *results);
     const record::Rows rows = results->select(query);
-    print_rows(options, rows, find_table(options.table), options.columns.empty() ? Columns::first : Columns::all);
-    if (rows.size() == query.limit && !options.json && !options.csv)
-        print(fmt::format("(the first {}; --limit shows more)\n", query.limit));
+    const std::uint64_t total = rows.size() < query.limit ? rows.size() : results->count(query);
+    print_answer(options,
+                 {rows, total, true},
+                 find_table(options.table),
+                 options.columns.empty() ? Columns::first : Columns::all);
     return 0;
 }
 
-int results_export(const Options& options) {
-    const auto results = open_to_read(options);
-    const store::KnownColumns known = known_columns(*results, options.table);
-    store::ExportFormat format = store::ExportFormat::csv;
-    if (options.format == "json")
-        format = store::ExportFormat::json;
-    else if (options.format == "parquet")
-        format = store::ExportFormat::parquet;
-    else if (options.format != "csv")
-        throw Error{Problem::invalid_request, "--format is '" + options.format + "', allowed: csv, json or parquet"};
+namespace {
+
+constexpr std::string_view standard_output = "-";
+struct NamedFormat {
+    std::string_view name;
+    store::ExportFormat format;
+};
+constexpr std::array formats{NamedFormat{"csv", store::ExportFormat::csv},
+                             NamedFormat{"json", store::ExportFormat::json},
+                             NamedFormat{"parquet", store::ExportFormat::parquet}};
+
+std::optional<store::ExportFormat> format_named(std::string_view name) {
+    for (const NamedFormat& one : formats)
+        if (one.name == name) return one.format;
+    return std::nullopt;
+}
+
+/// What --format says; else what the file's name ends in; on standard output CSV, or JSON with --json.
+store::ExportFormat export_format(const Options& options) {
+    if (!options.format.empty()) {
+        if (const auto format = format_named(options.format)) return *format;
+        throw Error{Problem::invalid_request,
+                    "--format is '" + excerpt(options.format) + "', allowed: csv, json or parquet"};
+    }
+    if (options.out == standard_output) return options.json ? store::ExportFormat::json : store::ExportFormat::csv;
+    const std::string ending = lower(std::filesystem::path(options.out).extension().string());
+    if (const auto format = format_named(ending.empty() ? ending : ending.substr(1))) return *format;
+    throw Error{Problem::invalid_request,
+                "--out is '" + excerpt(options.out) +
+                    "'; its end must be .csv, .json or .parquet, or --format must say what it becomes"};
+}
+
+/// The statement of an export, with every name and value quoted.
+std::string export_statement(const Options& options, store::ResultStore& results) {
+    const store::KnownColumns known = known_columns(results, options.table);
     const auto columns = store::parse_columns(options.columns, known);
+    const store::Query query{.table = options.table,
+                             .columns = {},
+                             .where = where_of(options, results, known),
+                             .order = store::parse_order(options.sort, known)};
     const std::string what = columns.empty() ? "*" : "\"" + join(columns, "\", \"") + "\"";
-    std::string sql = "SELECT " + what + " FROM \"" + options.table + "\"";
-    store::Query query{.table = options.table,
-                       .columns = {},
-                       .where = where_of(options, *results, known),
-                       .order = store::parse_order(options.sort, known)};
-    sql += results->where_text(query);
-    const std::uint64_t rows = results->export_query(sql, options.out, format);
-    print(options.json
-              ? fmt::format("{{\"rows\":{},\"file\":\"{}\"}}\n", rows, options.out)
-              : fmt::format("wrote {} rows to {}\n", with_thousands(static_cast<std::int64_t>(rows)), options.out));
+    const std::string first =
+        options.limit.value_or(every_row) == every_row ? "" : fmt::format(" LIMIT {}", *options.limit);
+    return "SELECT " + what + " FROM \"" + options.table + "\"" + results.where_text(query) + first;
+}
+
+void export_to_standard_output(store::ResultStore& results, const std::string& select, store::ExportFormat format) {
+    if (format != store::ExportFormat::parquet) {
+        record::RowWriter writer(format == store::ExportFormat::csv ? record::Format::csv : record::Format::json);
+        results.each_batch(select, [&](const record::Rows& batch) { print_exactly(writer.batch(batch)); });
+        return print_exactly(writer.end());
+    }
+    if (::isatty(STDOUT_FILENO) != 0)
+        throw Error{Problem::invalid_request,
+                    "Parquet is nothing to read on a terminal; send it to a file or a program"};
+    const TempDir folder("tamis-export");
+    const std::filesystem::path file = folder.path() / "rows.parquet";
+    results.export_query(select, file, format);
+    print_exactly(read_file(file));
+}
+
+}  // namespace
+
+int results_export(const Options& options) {
+    const store::ExportFormat format = export_format(options);
+    const auto results = open_to_read(options);
+    const std::string select = export_statement(options, *results);
+    if (options.out == standard_output) {
+        export_to_standard_output(*results, select, format);
+        return 0;
+    }
+    const std::uint64_t rows = results->export_query(select, options.out, format);
+    if (!options.json) {
+        print(fmt::format("wrote {} rows to {}\n", whole(rows), visible_text(options.out)));
+        return 0;
+    }
+    std::string json = fmt::format("{{\"rows\":{},\"file\":", rows);
+    append_json_string(json, options.out);
+    print(json + "}\n");
     return 0;
 }
 
@@ -110,11 +173,9 @@ int results_runs(const Options& options) {
                                      "cells_computed",
                                      "cells_failed",
                                      "seconds"};
-    print_rows(options,
-               results->select(
-                   {.table = "run", .columns = columns, .where = {}, .order = {{"run", true}}, .limit = options.limit}),
-               find_table("run"),
-               Columns::first);
+    const store::Query query{
+        .table = "run", .columns = columns, .where = {}, .order = {{"run", true}}, .limit = row_limit(options)};
+    print_answer(options, {results->select(query), results->count(query), true}, find_table("run"), Columns::first);
     return 0;
 }
 
@@ -133,38 +194,52 @@ int results_report(const Options& options) {
     return 0;
 }
 
+namespace {
+
+// Rows beyond the limit are counted so far for people; a statement can have more than anyone waits for.
+constexpr std::uint64_t counted_most = 1'000'000;
+
+int change_by_sql(const Options& options, store::ResultStore& results, std::uint64_t counted) {
+    const store::Outcome outcome = results.change(options.statement, row_limit(options), counted);
+    if (outcome.answer)
+        print_answer(options, *outcome.answer);
+    else if (options.csv)
+        print_exactly(fmt::format("rows_changed\n{}\n", outcome.rows_changed));
+    else
+        print(options.json ? fmt::format("{{\"rows_changed\":{}}}\n", outcome.rows_changed)
+                           : whole(outcome.rows_changed) + " rows changed\n");
+    return 0;
+}
+
+}  // namespace
+
 int sql(const Options& options) {
-    const app::Home home(options.home);
-    if (options.write) {
-        const auto results = home.open_results();
-        const std::uint64_t changed = results->execute(options.statement);
-        print(options.json ? fmt::format("{{\"rows_changed\":{}}}\n", changed)
-                           : fmt::format("{} rows changed\n", changed));
-        return 0;
-    }
-    const auto results = open_to_read(options);
-    print_rows(options, results->sql(options.statement, options.json || options.csv ? 100'000'000 : options.limit));
+    const std::uint64_t counted = options.json || options.csv ? 0 : counted_most;
+    const auto results = options.write ? app::Home(options.home).open_results() : open_to_read(options);
+    if (!options.files_allowed) results->lock_out_files();
+    if (options.write) return change_by_sql(options, *results, counted);
+    print_answer(options, results->ask(options.statement, row_limit(options), counted));
     return 0;
 }
 
 int strategy_list(const Options& options) {
-    print_rows(options, app::strategy_rows());
+    print_rows(options, app::strategy_rows(), nullptr, Columns::all, every_row);
     return 0;
 }
 int strategy_show(const Options& options) {
-    print_rows(options, app::strategy_parameters(options.key));
+    print_rows(options, app::strategy_parameters(options.key), nullptr, Columns::all, every_row);
     return 0;
 }
 int filter_list(const Options& options) {
-    print_rows(options, app::filter_rows());
+    print_rows(options, app::filter_rows(), nullptr, Columns::all, every_row);
     return 0;
 }
 int filter_show(const Options& options) {
-    print_rows(options, app::filter_parameters(options.key));
+    print_rows(options, app::filter_parameters(options.key), nullptr, Columns::all, every_row);
     return 0;
 }
 int catalog(const Options& options) {
-    print_rows(options, app::catalog_rows());
+    print_rows(options, app::catalog_rows(), nullptr, Columns::all, every_row);
     return 0;
 }
 
@@ -174,7 +249,8 @@ int doctor(const Options& options) {
     for (const app::Finding& finding : findings) {
         is_well = is_well && finding.is_ok;
         if (!options.json && !options.csv)
-            print(fmt::format("{:<5}{:<18}{}\n", finding.is_ok ? "ok" : "DO", finding.what, finding.answer));
+            print(fmt::format(
+                "{:<5}{:<18}{}\n", finding.is_ok ? "ok" : "DO", finding.what, visible_text(finding.answer)));
     }
     if (options.json || options.csv) print_structs(options, app::finding_table(), findings);
     return is_well ? 0 : info(Problem::unavailable).exit_code;

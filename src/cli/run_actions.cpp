@@ -15,6 +15,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "cli/actions.hpp"
+#include "cli/cell_output.hpp"
 #include "cli/interruption.hpp"
 #include "cli/output.hpp"
 #include "record/format.hpp"
@@ -207,7 +208,7 @@ void print_plan(const Options& options,
 
 void print_notes(const Options& options, const std::vector<std::string>& notes) {
     if (options.quiet || options.json) return;
-    for (const std::string& note : notes) std::fprintf(stderr, "note: %s\n", note.c_str());
+    for (const std::string& note : notes) complain("note: " + note);
 }
 
 // Nothing is kept, so that another process may be running meanwhile.
@@ -235,24 +236,6 @@ int dry_run(const Options& options, const app::Home& home, const app::Pipeline& 
     return 0;
 }
 
-void show_cell(const Options& options, store::ResultStore& results, const Hash128& key) {
-    store::Query query{.table = "backtest",
-                       .columns = {},
-                       .where = {{"cell", store::Comparison::equal, key}},
-                       .order = {},
-                       .limit = 1};
-    const record::Rows row = results.select(query);
-    if (options.json) return print(record::json_text(row));
-    if (options.csv) return print(record::csv_text(row));
-    const record::Table& table = backtest::cell_table();
-    for (std::size_t c = 0; c < row.names.size(); ++c) {
-        const record::Field* field = table.find(row.names[c]);
-        print(fmt::format("  {:<44}{}\n",
-                          row.names[c],
-                          record::cell_text(row.columns[c].value(0), field ? field->about.unit : record::Unit::none)));
-    }
-}
-
 }  // namespace
 
 int screen(const Options& options) {
@@ -268,7 +251,9 @@ int screen(const Options& options) {
         const unsigned threads = app::thread_count(options.threads);
         return app::run_screen(*bars, *results, spec, threads, true, progress, listening.stop());
     }();
-    const record::Rows rows = hit_rows(spec, answer.hits);
+    const std::uint64_t shown = std::min<std::uint64_t>(answer.hits.size(), row_limit(options));
+    const record::Rows rows =
+        hit_rows(spec, {answer.hits.begin(), answer.hits.begin() + static_cast<std::ptrdiff_t>(shown)});
     const app::Unmeasured unmeasured = answer.unmeasured();
     if (options.json) {
         print(fmt::format("{{\"symbol_days\":{},\"days\":{},\"days_known\":{},{},\n\"hits\":{}}}\n",
@@ -280,17 +265,12 @@ int screen(const Options& options) {
         return 0;
     }
     if (options.csv) {
-        print(record::csv_text(rows));
-        if (!options.quiet) std::fputs(app::unmeasured_lines(unmeasured).c_str(), stderr);
+        print_exactly(record::csv_text(rows));
+        if (const std::string lines = app::unmeasured_lines(unmeasured); !options.quiet && !lines.empty())
+            complain(lines.substr(0, lines.size() - 1));
         return 0;
     }
-    std::vector<screen::ScreenHit> shown(
-        answer.hits.begin(),
-        answer.hits.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(answer.hits.size(), options.limit)));
-    if (!shown.empty()) print_table(options, hit_rows(spec, shown));
-    if (shown.size() < answer.hits.size())
-        print(fmt::format("… and {} more (--limit, --csv or --json shows them)\n",
-                          with_thousands(static_cast<std::int64_t>(answer.hits.size() - shown.size()))));
+    if (shown > 0) print_answer(options, {rows, answer.hits.size(), true});
     print(fmt::format("{} hits among {} symbol-days on {} days ({} of them known) in {}\n",
                       with_thousands(static_cast<std::int64_t>(answer.hits.size())),
                       with_thousands(answer.symbol_days()),
@@ -348,7 +328,7 @@ int backtest_in_lean(const Options& options) {
                           outcome.run.cells_known    ? "known"
                           : outcome.run.cells_failed ? "failed"
                                                      : "computed and kept"));
-    show_cell(options, *results, cell.columns[0].hashes()[0]);
+    print_cell(options, *results, cell.columns[0].hashes()[0]);
     return outcome.run.cells_failed ? info(Problem::unavailable).exit_code : 0;
 }
 
@@ -382,7 +362,7 @@ int backtest(const Options& options) {
                           to_text(spec.first),
                           to_text(spec.last),
                           was_known ? "known" : "computed and kept"));
-    show_cell(options, *results, key);
+    print_cell(options, *results, key);
     return 0;
 }
 
@@ -414,34 +394,8 @@ int run_pipeline(const Options& options) {
         return interrupted_exit(
             ("what was done is kept; the same command goes on with the rest: tamis run " + options.path).c_str());
     if (outcome.stopped_at_failure)
-        std::fprintf(stderr, "stopped at the first failure, as execution.continue_on_error: false asks\n");
+        complain("stopped at the first failure, as execution.continue_on_error: false asks");
     return outcome.stopped_at_failure ? info(Problem::bad_data).exit_code : 0;
-}
-
-int results_show(const Options& options) {
-    const auto results = open_to_read(options);
-    const Hash128 cell = app::find_cell(*results, options.key);
-    show_cell(options, *results, cell);
-    if (options.json || options.csv) return 0;
-    store::Query trades{.table = "trade",
-                        .columns = {"number",
-                                    "symbol",
-                                    "direction",
-                                    "quantity",
-                                    "profit_loss_usd",
-                                    "entry_time",
-                                    "exit_time",
-                                    "entry_price_usd",
-                                    "exit_price_usd",
-                                    "fees_usd"},
-                        .where = {{"cell", store::Comparison::equal, cell}},
-                        .order = {{"number", false}},
-                        .limit = options.limit};
-    const record::Rows rows = results->select(trades);
-    if (rows.size() == 0) return 0;
-    print("\n");
-    print_table(options, rows, &backtest::trade_table());
-    return 0;
 }
 
 }  // namespace tamis::cli

@@ -8,6 +8,7 @@
 #include <cstdio>
 
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 
 namespace tamis::jobs {
 
@@ -32,7 +33,7 @@ std::string ProgressLine::text(const ProgressState& state) const {
     if (rate > 0 && state.done < state.total)
         line += ", " + duration_text(static_cast<double>(state.total - state.done) / rate) + " left";
     if (!state.detail.empty()) line += ", " + state.detail;
-    return line;
+    return visible_text(line);
 }
 
 namespace {

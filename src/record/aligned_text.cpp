@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "record/format.hpp"
 
 namespace tamis::record {
@@ -11,6 +12,7 @@ namespace tamis::record {
 namespace {
 
 constexpr std::size_t widest_cell = 72;
+constexpr std::size_t longest_cell = 1000;  // what is longer is read with --json or --csv
 constexpr std::size_t narrowest_text = 16;
 constexpr std::size_t narrowest_wrapped = 12;
 constexpr std::string_view gap = "  ";
@@ -52,20 +54,14 @@ Unit unit_of(const std::string& name, const Table* table) {
     return name.ends_with("_usd") ? Unit::usd : Unit::none;
 }
 
-/// On a terminal the cells show their unit, so the heading need not.
-std::string heading(const std::string& name) {
-    constexpr std::string_view unit = "_fraction";
-    return name.ends_with(unit) ? name.substr(0, name.size() - unit.size()) : name;
-}
-
-Shown shown_column(const Rows& rows, std::size_t c, std::size_t most, const Table* table) {
+Shown shown_column(const Rows& rows, std::size_t c, std::size_t most, const Table* table, const Clock& clock) {
     const Column& column = rows.columns[c];
-    Shown one{cut(heading(rows.names[c]), most), is_number(column.type()), 0, {}};
+    Shown one{cut(heading(rows, c, clock), most), is_number(column.type()), 0, {}};
     one.is_text = column.type() == Type::text;
     one.width = columns_of(one.name);
     const Unit unit = unit_of(rows.names[c], table);
     for (std::size_t r = 0; r < column.size(); ++r) {
-        one.cells.push_back(cut(cell_text(column.value(r), unit), most));
+        one.cells.push_back(cut(cell_text(column.value(r), rows.names[c], unit, clock), most));
         one.width = std::max(one.width, columns_of(one.cells.back()));
     }
     return one;
@@ -169,23 +165,25 @@ std::string folded_text(const std::vector<Shown>& shown, std::size_t rows, std::
     return text;
 }
 
-std::string whole_text(const Rows& rows, std::size_t room, const Table* table) {
+std::string whole_text(const Rows& rows, std::size_t room, const Table* table, const Clock& clock) {
     std::vector<Shown> shown;
-    for (std::size_t c = 0; c < rows.names.size(); ++c) shown.push_back(shown_column(rows, c, SIZE_MAX, table));
+    for (std::size_t c = 0; c < rows.names.size(); ++c)
+        shown.push_back(shown_column(rows, c, longest_cell, table, clock));
     return narrow(shown, room) ? table_text(shown, rows.size()) : folded_text(shown, rows.size(), room);
 }
 
-std::string cut_text(const Rows& rows, std::size_t room, const Table* table, std::string_view hint) {
+std::string cut_text(
+    const Rows& rows, std::size_t room, const Table* table, std::string_view hint, const Clock& clock) {
     std::vector<Shown> shown;
     std::vector<std::string> left_out;
     std::size_t used = 0;
     for (std::size_t c = 0; c < rows.names.size(); ++c) {
-        Shown one = shown_column(rows, c, std::min(room, widest_cell), table);
+        Shown one = shown_column(rows, c, std::min(room, widest_cell), table, clock);
         const std::size_t before = used + (shown.empty() ? 0 : gap.size());
         // A long text at the end is rather wrapped than left out.
         const bool is_last_text = c + 1 == rows.names.size() && one.is_text;
         if (is_last_text && before + narrowest_text <= room && before + one.width > room) {
-            one = shown_column(rows, c, SIZE_MAX, table);
+            one = shown_column(rows, c, longest_cell, table, clock);
             one.width = room - before;
             one.is_wrapped = true;
         }
@@ -208,9 +206,18 @@ std::string cut_text(const Rows& rows, std::size_t room, const Table* table, std
 
 }  // namespace
 
-std::string aligned_text(const Rows& rows, int width, const Table* table, const Fit& fit) {
+std::string heading(const Rows& rows, std::size_t column, const Clock& clock) {
+    const std::string& name = rows.names[column];
+    const std::string brief = name.ends_with(unsaid_ending) ? name.substr(0, name.size() - unsaid_ending.size()) : name;
+    const bool is_taken = brief.empty() || std::count(rows.names.begin(), rows.names.end(), brief) > 0;
+    const std::string zone =
+        rows.columns[column].type() == Type::timestamp ? fmt::format(" ({})", clock.zone) : std::string();
+    return visible_text(is_taken ? name : brief) + zone;
+}
+
+std::string aligned_text(const Rows& rows, int width, const Table* table, const Fit& fit, const Clock& clock) {
     const auto room = static_cast<std::size_t>(std::max(width, 8));
-    return fit.keeps_every_column ? whole_text(rows, room, table) : cut_text(rows, room, table, fit.hint);
+    return fit.keeps_every_column ? whole_text(rows, room, table, clock) : cut_text(rows, room, table, fit.hint, clock);
 }
 
 }  // namespace tamis::record

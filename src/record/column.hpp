@@ -18,8 +18,7 @@ namespace tamis::record {
 
 using Day = std::chrono::sys_days;
 
-/// A wall-clock instant without a zone (the exchange's clock, or UTC where the field says so),
-/// milliseconds since 1970.
+/// An instant: milliseconds since 1970-01-01T00:00Z.
 struct Timestamp {
     std::int64_t ms = 0;
     friend auto operator<=>(const Timestamp&, const Timestamp&) = default;
@@ -83,6 +82,9 @@ class Column {
     std::size_t size() const { return size_; }
     bool is_null(std::size_t row) const { return !valid_.empty() && valid_[row] == 0; }
     bool has_nulls() const { return !valid_.empty(); }
+    /// Its texts are JSON values already (lists, numbers beyond 64 bits), and stand in JSON as they are.
+    bool holds_json() const { return holds_json_; }
+    void set_holds_json() { expect(Type::text), holds_json_ = true; }
 
     void push(bool v) { expect(Type::boolean), numbers_.push_back(v), grew(); }
     void push(std::int64_t v) { expect(Type::integer), numbers_.push_back(v), grew(); }
@@ -118,6 +120,7 @@ class Column {
     }
 
     Type type_;
+    bool holds_json_ = false;
     std::size_t size_ = 0;
     std::vector<std::uint8_t> valid_;
     std::vector<std::int64_t> numbers_;

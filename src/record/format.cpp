@@ -3,10 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "base/double_text.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "record/instant_text.hpp"
 #include "record/parameters.hpp"
 
@@ -19,6 +22,14 @@ std::string without_trailing_zeros(std::string text) {
     while (text.back() == '0') text.pop_back();
     if (text.back() == '.') text.pop_back();
     return text == "-0" ? "0" : text;
+}
+
+/// 1234567.5 as 1,234,567.5.
+std::string with_marks(std::string number) {
+    const std::size_t first = number.starts_with('-') ? 1 : 0;
+    const std::size_t end = std::min(number.find_first_not_of("0123456789", first), number.size());
+    for (std::size_t at = end; at > first + 3;) number.insert(at -= 3, 1, ',');
+    return number;
 }
 
 /// Two places; four below a dollar, where stocks are quoted so.
@@ -40,7 +51,7 @@ std::string real_text(double value, Unit unit) {
     const double magnitude = std::fabs(value);
     if (magnitude != 0 && (magnitude >= 1e15 || magnitude < 1e-4)) return fmt::format("{:.4g}", value);
     if (magnitude >= 1e6) return with_thousands(static_cast<std::int64_t>(std::llround(value)));
-    return without_trailing_zeros(fmt::format("{:.4f}", value));
+    return with_marks(without_trailing_zeros(fmt::format("{:.4f}", value)));
 }
 
 std::string decimal_text(const Decimal& value, Unit unit) {
@@ -50,18 +61,18 @@ std::string decimal_text(const Decimal& value, Unit unit) {
         return grouped_text(value, is_small ? 4 : 2);
     }
     const Decimal rounded = round_half_even(value, 6);
-    return rounded.is_zero() ? "0" : to_text(normalize(rounded));
+    return rounded.is_zero() ? "0" : with_marks(to_text(normalize(rounded)));
 }
 
-std::string whole_text(std::int64_t value) {
-    return value >= 100'000 || value <= -100'000 ? with_thousands(value) : std::to_string(value);
+/// A whole number that names a thing: nobody writes run 1,024 or the year 2,024.
+bool is_label(std::string_view column) {
+    static constexpr std::array<std::string_view, 6> words{"id", "number", "run", "migration", "seed", "year"};
+    const std::string_view last = column.substr(column.rfind('_') + 1);
+    return std::find(words.begin(), words.end(), last) != words.end();
 }
 
-/// A table's line stays a line.
-std::string on_one_line(std::string text) {
-    for (char& c : text)
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-    return text;
+Timestamp on_clock(Timestamp time, const Clock& clock) {
+    return clock.wall ? clock.wall(time) : time;
 }
 
 std::string csv_cell(const std::string& text, bool is_text) {
@@ -100,15 +111,27 @@ std::string stable_text(const Value& value) {
     return value.index() == 0 ? std::string() : value_text(value);
 }
 
-std::string cell_text(const Value& value, Unit unit) {
+std::string cell_text(const Value& value, Unit unit, const Clock& clock) {
     if (value.index() == 0) return "–";
     if (const auto* real = std::get_if<double>(&value)) return real_text(*real, unit);
     if (const auto* number = std::get_if<Decimal>(&value)) return decimal_text(*number, unit);
-    if (const auto* whole = std::get_if<std::int64_t>(&value)) return whole_text(*whole);
-    if (const auto* time = std::get_if<Timestamp>(&value)) return timestamp_text(*time, ' ');
+    if (const auto* whole = std::get_if<std::int64_t>(&value)) return with_thousands(*whole);
+    if (const auto* time = std::get_if<Timestamp>(&value)) return timestamp_text(on_clock(*time, clock), ' ');
     if (const auto* hash = std::get_if<Hash128>(&value)) return hex_text(*hash).substr(0, 12);
     if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "yes" : "no";
-    return on_one_line(value_text(value));
+    return visible_text(value_text(value));
+}
+
+std::string cell_text(const Value& value, std::string_view column, Unit unit, const Clock& clock) {
+    if (std::holds_alternative<std::int64_t>(value) && is_label(column)) return value_text(value);
+    return cell_text(value, unit, clock);
+}
+
+void append_json_cell(std::string& out, const Column& column, std::size_t row) {
+    if (column.holds_json() && !column.is_null(row))
+        out += column.texts()[row];
+    else
+        append_json_value(out, column.value(row));
 }
 
 void append_json_object(std::string& out, const Rows& rows, std::size_t row) {
@@ -117,33 +140,63 @@ void append_json_object(std::string& out, const Rows& rows, std::size_t row) {
         if (c != 0) out += ',';
         append_json_string(out, rows.names[c]);
         out += ':';
-        append_json_value(out, rows.columns[c].value(row));
+        append_json_cell(out, rows.columns[c], row);
     }
     out += '}';
 }
 
-std::string json_text(const Rows& rows) {
-    std::string out = "[";
-    for (std::size_t r = 0; r < rows.size(); ++r) {
-        out += r == 0 ? "\n" : ",\n";
-        append_json_object(out, rows, r);
+namespace {
+
+void append_csv_header(std::string& out, const Rows& rows) {
+    for (std::size_t c = 0; c < rows.names.size(); ++c) out += (c == 0 ? "" : ",") + csv_cell(rows.names[c], true);
+    out += "\n";
+}
+
+void append_csv_row(std::string& out, const Rows& rows, std::size_t r) {
+    for (std::size_t c = 0; c < rows.columns.size(); ++c) {
+        const Value value = rows.columns[c].value(r);
+        if (c != 0) out += ',';
+        out += csv_cell(stable_text(value), std::holds_alternative<std::string>(value));
     }
-    return out + (rows.size() == 0 ? "]\n" : "\n]\n");
+    out += "\n";
+}
+
+std::string text_of(Format format, const Rows& rows) {
+    RowWriter writer(format);
+    std::string text = writer.batch(rows);
+    return text + writer.end();
+}
+
+}  // namespace
+
+std::string RowWriter::batch(const Rows& rows) {
+    std::string out;
+    if (!has_begun_ && format_ == Format::csv) append_csv_header(out, rows);
+    if (!has_begun_ && format_ == Format::json) out += "[";
+    has_begun_ = true;
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+        if (format_ == Format::csv) {
+            append_csv_row(out, rows, r);
+            continue;
+        }
+        out += has_rows_ ? ",\n" : "\n";
+        append_json_object(out, rows, r);
+        has_rows_ = true;
+    }
+    return out;
+}
+
+std::string RowWriter::end() const {
+    if (format_ == Format::csv) return "";
+    return has_rows_ ? "\n]\n" : "]\n";
+}
+
+std::string json_text(const Rows& rows) {
+    return text_of(Format::json, rows);
 }
 
 std::string csv_text(const Rows& rows) {
-    std::string out;
-    for (std::size_t c = 0; c < rows.names.size(); ++c) out += (c == 0 ? "" : ",") + csv_cell(rows.names[c], true);
-    out += "\n";
-    for (std::size_t r = 0; r < rows.size(); ++r) {
-        for (std::size_t c = 0; c < rows.columns.size(); ++c) {
-            const Value value = rows.columns[c].value(r);
-            if (c != 0) out += ',';
-            out += csv_cell(stable_text(value), std::holds_alternative<std::string>(value));
-        }
-        out += "\n";
-    }
-    return out;
+    return text_of(Format::csv, rows);
 }
 
 }  // namespace tamis::record

@@ -33,6 +33,23 @@ std::optional<std::int64_t> parse_clock(std::string_view text) {
     return ((*hours * 60LL + *minutes) * 60 + *seconds) * 1000 + *ms;
 }
 
+/// Takes Z, +HH:MM or -HH:MM off the end of a time of day: the milliseconds by which its clock is ahead of UTC.
+std::optional<std::int64_t> take_offset(std::string_view& clock) {
+    if (clock.ends_with('Z')) {
+        clock.remove_suffix(1);
+        return 0;
+    }
+    const std::size_t sign = clock.find_last_of("+-");
+    if (sign == std::string_view::npos) return 0;
+    const std::string_view offset = clock.substr(sign + 1);
+    if (offset.size() != 5) return std::nullopt;
+    const std::optional<std::int64_t> ms = parse_clock(offset);
+    if (!ms) return std::nullopt;
+    const bool is_behind = clock[sign] == '-';
+    clock = clock.substr(0, sign);
+    return is_behind ? -*ms : *ms;
+}
+
 }  // namespace
 
 std::string day_text(Day day) {
@@ -57,6 +74,10 @@ std::string timestamp_text(Timestamp time, char between) {
     return text;
 }
 
+std::string iso_text(Timestamp time) {
+    return timestamp_text(time, 'T') + "Z";
+}
+
 std::optional<Day> parse_day(std::string_view text) {
     if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
     const auto year = digits(text.substr(0, 4));
@@ -76,9 +97,11 @@ std::optional<Timestamp> parse_timestamp(std::string_view text) {
     const std::int64_t midnight = day->time_since_epoch().count() * ms_a_day;
     if (text.size() == 10) return Timestamp{midnight};
     if (text[10] != 'T' && text[10] != ' ') return std::nullopt;
-    const std::optional<std::int64_t> clock = parse_clock(text.substr(11));
+    std::string_view time = text.substr(11);
+    const std::optional<std::int64_t> offset = take_offset(time);
+    const std::optional<std::int64_t> clock = offset ? parse_clock(time) : std::nullopt;
     if (!clock) return std::nullopt;
-    return Timestamp{midnight + *clock};
+    return Timestamp{midnight + *clock - *offset};
 }
 
 }  // namespace tamis::record

@@ -193,7 +193,7 @@ std::string value_text(const Value& value) {
             else if constexpr (std::is_same_v<T, Day>)
                 return day_text(one);
             else if constexpr (std::is_same_v<T, Timestamp>)
-                return timestamp_text(one, 'T');
+                return iso_text(one);
             else if constexpr (std::is_same_v<T, Hash128>)
                 return hex_text(one);
             else

@@ -23,7 +23,7 @@ void set_parameter(const Field& field, void* row, std::string_view text, std::st
 std::string parameters_text(std::span<const Field> fields, const void* row);
 
 /// A value as people and files write it: yes/no words, 12, 0.02 or 2%, 2024-01-02,
-/// 2024-01-02T09:31[:00[.000]], 32 hex digits, any text. Nothing when it is not of that type.
+/// 2024-01-02T14:31[:00[.000]][Z or an offset; else UTC], 32 hex digits, any text. Nothing when it is not of that type.
 std::optional<Value> parse_value(Type type, std::string_view text);
 /// What parse_value wants to see: "a number (0.02 or 2%)".
 std::string_view expected_text(Type type);

@@ -91,6 +91,12 @@ TEST(Parameters, ReadDaysAndTimesThatExist) {
     EXPECT_EQ(parse_value(Type::timestamp, "1970-01-02T00:01"), Value{Timestamp{86'460'000}});
     EXPECT_EQ(parse_value(Type::timestamp, "1969-12-31 23:59:59.999"), Value{Timestamp{-1}});
     EXPECT_EQ(parse_value(Type::timestamp, "1970-01-01T24:00"), std::nullopt);
+    EXPECT_EQ(parse_value(Type::timestamp, "1970-01-02T00:01Z"), Value{Timestamp{86'460'000}});
+    EXPECT_EQ(parse_value(Type::timestamp, "1970-01-01T19:01:00-05:00"), Value{Timestamp{86'460'000}});
+    EXPECT_EQ(parse_value(Type::timestamp, "1970-01-02 05:31:00.5+05:30"), std::nullopt);  // .500, as it is written
+    EXPECT_EQ(parse_value(Type::timestamp, "1970-01-02 05:31:00.500+05:30"), Value{Timestamp{86'460'500}});
+    EXPECT_EQ(parse_value(Type::timestamp, "1970-01-02T00:01-05"), std::nullopt);
+    EXPECT_EQ(parse_value(Type::timestamp, "1970-01-02T00:01ZZ"), std::nullopt);
     EXPECT_EQ(parse_value(Type::timestamp, "1970-01-01T9:00"), std::nullopt);
 }
 

@@ -32,6 +32,17 @@ void append(Rows& out, const Table& table, const void* first, std::size_t count)
     }
 }
 
+Rows head(const Rows& rows, std::uint64_t count) {
+    if (rows.size() <= count) return rows;
+    Rows first{rows.names, {}};
+    for (const Column& column : rows.columns) {
+        first.columns.emplace_back(column.type());
+        if (column.holds_json()) first.columns.back().set_holds_json();
+        for (std::size_t r = 0; r < count; ++r) first.columns.back().push_value(column.value(r));
+    }
+    return first;
+}
+
 void read_into(const Rows& rows, std::size_t row, const Table& table, void* out) {
     for (std::size_t i = 0; i < rows.names.size(); ++i) {
         const Field* field = table.find(rows.names[i]);

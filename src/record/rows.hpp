@@ -1,6 +1,7 @@
 // record/rows.hpp — many rows as columns: what goes into a store and what comes out of a query.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,9 @@ template <class Row>
 void append(Rows& out, const Table& table, const std::vector<Row>& rows) {
     append(out, table, rows.data(), rows.size());
 }
+
+/// The first rows of a batch, all of them where it has fewer.
+Rows head(const Rows& rows, std::uint64_t count);
 
 /// Writes row `row` of a batch into a described struct; columns that the batch lacks keep their
 /// defaults.

@@ -389,6 +389,19 @@ TEST_P(ResultStoreContract, OrdersWithNullsLastAndPages) {
     EXPECT_EQ(symbols({.offset = UINT64_MAX}), Names{});
 }
 
+TEST_P(ResultStoreContract, CountsWhatPassesWhateverTheLimit) {
+    store().append(cell_table, rows_of({cell_of(1, "A"), cell_of(2, "B"), cell_of(3, "B")}));
+    const Query of_b{.table = "cell",
+                     .where = {{"symbol", Comparison::equal, std::string("B")}},
+                     .order = {{"symbol"}},
+                     .limit = 1,
+                     .offset = 1};
+    EXPECT_EQ(store().count(of_b), 2u);
+    EXPECT_EQ(store().count({.table = "cell", .limit = 0}), 3u);
+    EXPECT_EQ(refusal([&] { store().count({.table = "cel"}); }, Problem::not_found),
+              "there is no table 'cel'; did you mean 'cell'?");
+}
+
 TEST_P(ResultStoreContract, ErasesWhatPassesAndCountsIt) {
     store().append(cell_table, rows_of({cell_of(1, "A"), cell_of(2, "B"), cell_of(3, "B")}));
     const Query of_b{.table = "cell", .where = {{"symbol", Comparison::equal, std::string("B")}}};

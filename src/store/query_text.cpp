@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
+#include "record/format.hpp"
 #include "record/parameters.hpp"
 
 namespace tamis::store {
@@ -98,7 +99,7 @@ struct NamedColumn {
 /// A column by its name, or by the heading that a table shows, which leaves '_fraction' out.
 NamedColumn find_column(const std::string& name, const KnownColumns& known, const ComputedColumns& computed = {}) {
     std::vector<std::string_view> names;
-    for (const std::string& wanted : {name, name + "_fraction"})
+    for (const std::string& wanted : {name, name + std::string(record::unsaid_ending)})
         for (const auto& [column, type] : known)
             if (column == wanted) return {column, type, {}};
     for (const auto& [column, type] : known) names.push_back(column);
@@ -331,13 +332,24 @@ std::vector<Condition> parse_where(std::string_view text, const KnownColumns& kn
     return WhereParser(text, known, computed).whole();
 }
 
+namespace {
+
+/// "entry_time (New York) desc" without the zone, which stands in a heading and is no part of a name.
+std::string without_zone(std::string_view part) {
+    const std::size_t open = part.find(" ("), close = part.find(')');
+    if (open == std::string_view::npos || close == std::string_view::npos || close < open) return std::string(part);
+    return std::string(part.substr(0, open)) + std::string(part.substr(close + 1));
+}
+
+}  // namespace
+
 std::vector<Order> parse_order(std::string_view text, const KnownColumns& known) {
     std::vector<Order> orders;
     if (trim(text).empty()) return orders;
-    for (std::string_view part : split(text, ',')) {
-        part = trim(part);
-        const bool has_minus = part.starts_with('-');
-        Words words(has_minus ? part.substr(1) : part);
+    for (const std::string_view part : split(text, ',')) {
+        const std::string order = without_zone(trim(part));
+        const bool has_minus = order.starts_with('-');
+        Words words(std::string_view(order).substr(has_minus ? 1 : 0));
         const NamedColumn column = find_column(words.take().text, known);
         const bool is_descending = words.skip("desc") || has_minus;
         if (!is_descending) words.skip("asc");
@@ -353,7 +365,7 @@ std::vector<std::string> parse_columns(std::string_view text, const KnownColumns
     std::vector<std::string> names;
     if (trim(text).empty()) return names;
     for (const std::string_view part : split(text, ','))
-        names.push_back(find_column(std::string(trim(part)), known).name);
+        names.push_back(find_column(without_zone(trim(part)), known).name);
     return names;
 }
 

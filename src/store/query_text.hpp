@@ -36,6 +36,7 @@ using ComputedColumns = std::vector<ComputedColumn>;
 std::vector<Condition> parse_where(std::string_view text,
                                    const KnownColumns& known,
                                    const ComputedColumns& computed = {});
+/// As tables head them, too: "entry_time (New York)" for entry_time.
 /// "sharpe_ratio desc, symbol" or "-sharpe_ratio, symbol": ascending unless it says so.
 std::vector<Order> parse_order(std::string_view text, const KnownColumns& known);
 /// "symbol, day".

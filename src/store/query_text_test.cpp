@@ -22,6 +22,9 @@ const KnownColumns columns{{"symbol", Type::text},
                            {"at", Type::timestamp},
                            {"is_long", Type::boolean},
                            {"cell", Type::hash},
+                           {"total_return_fraction", Type::real},
+                           {"profit", Type::real},
+                           {"profit_fraction", Type::real},
                            {"win_rate_fraction", Type::real}};
 
 Condition only(std::string_view text) {
@@ -195,6 +198,28 @@ TEST(OrderText, TakesAMinusForDescending) {
     EXPECT_EQ(orders[0].column, "sharpe_ratio");
     EXPECT_TRUE(orders[0].descending);
     EXPECT_FALSE(orders[1].descending);
+}
+
+// Tables for people head total_return_fraction with total_return, and copied headings were refused.
+TEST(OrderText, TakesTheHeadingOfATable) {
+    const auto column = [](std::string_view text) { return parse_order(text, columns).at(0).column; };
+    EXPECT_EQ(column("-total_return"), "total_return_fraction");
+    EXPECT_EQ(column("total_return_fraction"), "total_return_fraction");
+    EXPECT_EQ(column("at (New York)"), "at");
+    EXPECT_EQ(column("at (UTC) desc"), "at");
+    EXPECT_TRUE(parse_order("-at (New York)", columns).at(0).descending);
+    // Where both are there, the heading of each is its whole name.
+    EXPECT_EQ(column("profit"), "profit");
+    EXPECT_EQ(column("profit_fraction"), "profit_fraction");
+    EXPECT_EQ(parse_columns("symbol, total_return, at (New York)", columns),
+              (std::vector<std::string>{"symbol", "total_return_fraction", "at"}));
+}
+
+TEST(Where, ReadsInstantsWithAZone) {
+    const Value noon{record::Timestamp{1'704'214'800'000}};  // 2024-01-02T17:00:00Z
+    EXPECT_EQ(only("at = 2024-01-02T17:00:00Z").value, noon);
+    EXPECT_EQ(only("at = 2024-01-02T12:00:00-05:00").value, noon);
+    EXPECT_EQ(only("at = 2024-01-02T17:00").value, noon);
 }
 
 TEST(OrderText, ReadsDirections) {

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -68,6 +69,19 @@ struct Migration {
 
 enum class ExportFormat { csv, json, parquet };
 
+/// The first rows of an answer, and how many it has in all.
+struct Answer {
+    record::Rows rows;
+    std::uint64_t total = 0;
+    bool is_total_known = true;  ///< false: more than `total`, and nobody counted on
+};
+
+/// What a statement that may change the file did: rows that it changed, or rows that it gave.
+struct Outcome {
+    std::uint64_t rows_changed = 0;
+    std::optional<Answer> answer;
+};
+
 class ResultStore {
   public:
     virtual ~ResultStore() = default;
@@ -87,16 +101,31 @@ class ResultStore {
 
     /// Throws Error not_found for an unknown table or column, with the nearest name.
     virtual record::Rows select(const Query& query) = 0;
+    /// Rows that pass the query's conditions, whatever its limit and offset.
+    virtual std::uint64_t count(const Query& query) = 0;
     /// Rows removed.
     virtual std::uint64_t erase(const Query& query) = 0;
 
     /// The query's conditions and order as the text that follows a table's name.
     virtual std::string where_text(const Query& query) const = 0;
-    /// One statement that only reads; throws Error invalid_request when it would change anything.
+    /// One statement that only reads; throws Error invalid_request when it would change anything, and bad_data for a
+    /// whole number beyond 64 bits.
     virtual record::Rows sql(const std::string& statement, std::uint64_t limit_rows) = 0;
+    /// A person's statement that only reads, as `sql`; the rows beyond the limit are counted up to `count_most`.
+    /// Numbers beyond our types come as JSON texts.
+    virtual Answer ask(const std::string& statement, std::uint64_t limit_rows, std::uint64_t count_most) = 0;
     /// One statement that may change the file; rows changed.
     virtual std::uint64_t execute(const std::string& statement) = 0;
-    /// Writes the result of a reading statement to a file, replaced atomically.
+    /// A person's statement that may change the file, or read.
+    virtual Outcome change(const std::string& statement, std::uint64_t limit_rows, std::uint64_t count_most) = 0;
+    /// From here on no statement reaches a file beside this one, attaches another, loads an extension or changes a
+    /// setting; there is no way back while it is open.
+    virtual void lock_out_files() = 0;
+    /// The rows of a reading statement in batches, the first of them even when it has no row; how many rows there were.
+    virtual std::uint64_t each_batch(const std::string& select,
+                                     const std::function<void(const record::Rows&)>& on_batch) = 0;
+    /// Writes the result of a reading statement to a file, replaced atomically; rows written. CSV and JSON are spelled
+    /// as record::csv_text and json_text spell them.
     virtual std::uint64_t export_query(const std::string& select,
                                        const std::filesystem::path& file,
                                        ExportFormat format) = 0;

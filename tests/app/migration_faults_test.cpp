@@ -219,7 +219,7 @@ TEST(MigrationFaults, AnOffsetOfATimeIsCountedIn) {
         delhi{.id = "a2", .symbol = "B", .created_at = "2025-08-17T11:15:30+05:30"};
     migrate_old(desk, {new_york, delhi});
     EXPECT_EQ(desk.value("SELECT computed_at FROM backtest ORDER BY symbol"),
-              "computed_at\n2025-08-17T15:15:30.500\n2025-08-17T05:45:30\n");
+              "computed_at\n2025-08-17T15:15:30.500Z\n2025-08-17T05:45:30Z\n");
 }
 
 std::string screen_row(const std::string& filters) {

@@ -25,7 +25,7 @@ TEST(Migration, ColumnsGoWhereTheirMeaningIsKnown) {
                          "FROM backtest WHERE symbol = 'APLD'"),
               "strategy,engine,symbol,first_day,last_day,cash_usd,parameters,computed_at,execution_time_ms\n"
               "MarketStructure,lean,APLD,2025-08-04,2025-08-04,100000,\"pivot_bars=2, lower_timeframe=5min\","
-              "2025-08-17T11:15:30.123,22000\n");
+              "2025-08-17T11:15:30.123Z,22000\n");
     EXPECT_EQ(
         desk.value(
             "SELECT total_return_fraction, total_profit_usd, end_value_usd, fees_usd, win_rate_fraction FROM backtest "
@@ -213,7 +213,7 @@ TEST(Migration, TradesBecomeFillsOfTheirBacktest) {
     EXPECT_EQ(
         desk.value(
             "SELECT b.symbol, f.time, f.quantity, f.price_usd, f.fee_usd FROM fill f JOIN backtest b USING (cell)"),
-        "symbol,time,quantity,price_usd,fee_usd\nAPLD,2025-08-04T15:00:00,7084,13.41,35.42\n");
+        "symbol,time,quantity,price_usd,fee_usd\nAPLD,2025-08-04T15:00:00Z,7084,13.41,35.42\n");
 }
 
 std::string all_rows(const Desk& desk) {
@@ -315,7 +315,7 @@ TEST(Migration, ReadsThePostgresServerItself) {
     EXPECT_EQ(desk.value("SELECT total_return_fraction, end_value_usd, trade_sharpe_ratio, computed_at FROM backtest "
                          "WHERE symbol = 'APLD'"),
               "total_return_fraction,end_value_usd,trade_sharpe_ratio,computed_at\n-0.034866,96513.4,-1.3526,2025-08-"
-              "17T11:15:30.123\n");
+              "17T11:15:30.123Z\n");
     EXPECT_EQ(desk.value("SELECT count(*) AS n, sum(total_profit_usd) AS profit FROM backtest WHERE symbol LIKE 'S%'"),
               "n,profit\n2500,3126250\n");
     EXPECT_EQ(app::migrate_database(*desk.results, address, false, false).parts.size(), 5u);

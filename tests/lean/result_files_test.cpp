@@ -333,7 +333,7 @@ TEST(ResultFiles, OlderShapesAreRead) {
     const auto file = desk.write("1.json", root.dump());
     EXPECT_EQ(desk.import({file}).added, 1u);
     EXPECT_EQ(desk.value("SELECT first_day, last_day, computed_at, engine_version FROM backtest"),
-              "first_day,last_day,computed_at,engine_version\n2025-08-04,2025-08-04,2025-08-17T11:15:26,\n");
+              "first_day,last_day,computed_at,engine_version\n2025-08-04,2025-08-04,2025-08-17T11:15:26Z,\n");
     EXPECT_EQ(desk.value("SELECT DISTINCT symbol, end_trade_drawdown_usd FROM trade"),
               "symbol,end_trade_drawdown_usd\nAAPL,\n");
     EXPECT_EQ(desk.value("SELECT value FROM lean_series WHERE chart = 'Benchmark' ORDER BY value"),

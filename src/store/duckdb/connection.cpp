@@ -28,6 +28,20 @@ std::map<std::filesystem::path, int>& open_files() {
 }
 std::mutex open_files_mutex;
 
+class Chunk {
+  public:
+    explicit Chunk(const duckdb_result& result) : chunk_(duckdb_fetch_chunk(result)) {}
+    ~Chunk() {
+        if (chunk_) duckdb_destroy_data_chunk(&chunk_);
+    }
+    Chunk(const Chunk&) = delete;
+    Chunk& operator=(const Chunk&) = delete;
+    duckdb_data_chunk get() const { return chunk_; }
+
+  private:
+    duckdb_data_chunk chunk_;
+};
+
 class Result {
   public:
     Result() = default;
@@ -39,39 +53,70 @@ class Result {
     void check(duckdb_state state) {
         if (state != DuckDBSuccess) raise();
     }
-    record::Rows rows(std::uint64_t limit) {
-        record::Rows rows = without_rows();
-        while (rows.columns.empty() || rows.size() < limit) {
-            duckdb_data_chunk chunk = duckdb_fetch_chunk(result_);
-            if (!chunk) break;
-            struct Destroy {
-                duckdb_data_chunk& chunk;
-                ~Destroy() { duckdb_destroy_data_chunk(&chunk); }
-            } destroy{chunk};
-            read(chunk, limit, rows);
+    record::Rows rows(std::uint64_t limit) { return answer(limit, 0, BigNumbers::refused).rows; }
+    /// The first rows, and the rest counted until there are more than `count_most`.
+    Answer answer(std::uint64_t limit, std::uint64_t count_most, BigNumbers big_numbers) {
+        Answer answer{without_rows(), 0, true};
+        const bool has_columns = !answer.rows.columns.empty();
+        while (answer.total < limit || answer.total <= count_most) {
+            const Chunk chunk(result_);
+            if (!chunk.get()) break;
+            const idx_t size = duckdb_data_chunk_get_size(chunk.get());
+            const idx_t wanted = answer.total < limit ? std::min<idx_t>(size, limit - answer.total) : 0;
+            if (has_columns && wanted > 0) read(chunk.get(), wanted, big_numbers, answer.rows);
+            answer.total += size;
         }
-        // A streamed result ends on an error as on its last row.
-        if (const char* error = duckdb_result_error(&result_); error && *error) raise();
-        return rows;
+        answer.is_total_known = answer.total <= std::max(limit, count_most);
+        if (!answer.is_total_known) answer.total = std::max(limit, count_most);
+        check_end();
+        return answer;
     }
+    std::uint64_t each_batch(const std::function<void(const record::Rows&)>& on_batch) {
+        std::uint64_t total = 0;
+        record::Rows batch = without_rows();
+        const record::Rows empty = batch;
+        for (bool is_first = true;; is_first = false) {
+            const Chunk chunk(result_);
+            if (!chunk.get()) {
+                check_end();
+                if (is_first) on_batch(empty);
+                return total;
+            }
+            batch = empty;
+            read(chunk.get(), duckdb_data_chunk_get_size(chunk.get()), BigNumbers::as_json, batch);
+            on_batch(batch);
+            total += batch.size();
+        }
+    }
+    bool has_rows() { return duckdb_result_return_type(result_) == DUCKDB_RESULT_TYPE_QUERY_RESULT; }
 
   private:
     [[noreturn]] void raise() {
         const char* error = duckdb_result_error(&result_);
         fail(error && *error ? error : "a statement failed and does not say why");
     }
+    /// A streamed result ends on an error as on its last row.
+    void check_end() {
+        if (const char* error = duckdb_result_error(&result_); error && *error) raise();
+    }
     record::Rows without_rows() {
         record::Rows rows;
         for (idx_t c = 0; c < duckdb_column_count(&result_); ++c) {
-            rows.names.emplace_back(duckdb_column_name(&result_, c));
+            rows.names.push_back(unique_name(duckdb_column_name(&result_, c), rows.names));
             rows.columns.emplace_back(column_type(duckdb_column_type(&result_, c)));
         }
         return rows;
     }
-    static void read(duckdb_data_chunk chunk, std::uint64_t limit, record::Rows& rows) {
-        const idx_t wanted = std::min<idx_t>(duckdb_data_chunk_get_size(chunk), limit - rows.size());
+    /// As DuckDB renames the second of two columns in a subquery: a, a_1, a_2.
+    static std::string unique_name(const std::string& name, const std::vector<std::string>& taken) {
+        std::string unique = name;
+        for (int n = 1; std::find(taken.begin(), taken.end(), unique) != taken.end(); ++n)
+            unique = name + "_" + std::to_string(n);
+        return unique;
+    }
+    static void read(duckdb_data_chunk chunk, idx_t wanted, BigNumbers big_numbers, record::Rows& rows) {
         for (idx_t c = 0; c < rows.names.size(); ++c)
-            read_cells(duckdb_data_chunk_get_vector(chunk, c), wanted, rows.names[c], rows.columns[c]);
+            read_cells(duckdb_data_chunk_get_vector(chunk, c), wanted, rows.names[c], big_numbers, rows.columns[c]);
     }
 
     duckdb_result result_{};
@@ -167,11 +212,24 @@ bool contains_any(const std::string& message, std::initializer_list<std::string_
                 "--write"};
 }
 
+[[noreturn]] void refuse_export() {
+    throw Error{Problem::invalid_request, "what is exported must be one SELECT"};
+}
+
+// Of everything that the lock keeps out: other files, attached databases, extensions, settings.
+[[noreturn]] void refuse_files() {
+    throw Error{Problem::invalid_request,
+                "this statement reads or writes other files, or would change a setting; --files allows that"};
+}
+
 }  // namespace
 
 void fail(const std::string& message) {
     if (contains_any(message, {"Could not set lock"})) refuse_locked(message);
     if (contains_any(message, {"launched in read-only mode", "attached in read-only mode"})) refuse_change();
+    if (contains_any(message,
+                     {"disabled by configuration", "disabled through configuration", "configuration has been locked"}))
+        refuse_files();
     const std::string text = "the result store says: " + message;
     if (contains_any(message, {"not a valid DuckDB", "orrupt", "Could not read enough bytes", "Serialization Error"}))
         throw Error{Problem::bad_data, text};
@@ -269,17 +327,42 @@ record::Rows Connection::query(const std::string& sql, std::uint64_t limit) {
     return result.rows(limit);
 }
 
-std::uint64_t Connection::execute(const std::string& sql) {
-    const Statement statement(connection_, sql);
+namespace {
+
+void require_no_transaction(const Statement& statement) {
     if (statement.type() == DUCKDB_STATEMENT_TYPE_TRANSACTION)
         throw Error{Problem::invalid_request, "a transaction cannot be opened or closed by a statement"};
+}
+
+}  // namespace
+
+std::uint64_t Connection::execute(const std::string& sql) {
+    const Statement statement(connection_, sql);
+    require_no_transaction(statement);
     const auto writing = pass();
     Result result;
     result.check(duckdb_execute_prepared(statement.get(), result.get()));
     return duckdb_rows_changed(result.get());
 }
 
-record::Rows Connection::read_only(const std::string& sql, std::uint64_t limit, bool is_in_transaction) {
+Outcome Connection::change(const std::string& sql, std::uint64_t limit, std::uint64_t count_most) {
+    const Statement statement(connection_, sql);
+    require_no_transaction(statement);
+    const auto writing = pass();
+    Result result;
+    // What changes the file is done to its end, whatever of its rows is shown.
+    result.check(statement.type() == DUCKDB_STATEMENT_TYPE_SELECT
+                     ? duckdb_execute_prepared_streaming(statement.get(), result.get())
+                     : duckdb_execute_prepared(statement.get(), result.get()));
+    if (!result.has_rows()) return {duckdb_rows_changed(result.get()), std::nullopt};
+    return {0, result.answer(limit, count_most, BigNumbers::as_json)};
+}
+
+Answer Connection::read_only(const std::string& sql,
+                             std::uint64_t limit,
+                             std::uint64_t count_most,
+                             BigNumbers big_numbers,
+                             bool is_in_transaction) {
     std::optional<ReadOnlyTransaction> transaction;
     if (!is_in_transaction) transaction.emplace(connection_);
     const Statement statement(connection_, sql);
@@ -288,7 +371,7 @@ record::Rows Connection::read_only(const std::string& sql, std::uint64_t limit, 
     try {
         Result result;
         result.check(duckdb_execute_prepared_streaming(statement.get(), result.get()));
-        return result.rows(limit);
+        return result.answer(limit, count_most, big_numbers);
     } catch (const Error& error) {
         // When one of several threads fails, a stream may tell of another that was merely told to stop; asked once more
         // without a stream, the statement says why.
@@ -297,13 +380,22 @@ record::Rows Connection::read_only(const std::string& sql, std::uint64_t limit, 
     }
     transaction.reset();
     transaction.emplace(connection_);
-    return query(sql, limit);
+    Result result;
+    result.check(duckdb_query(connection_, sql.c_str(), result.get()));
+    return result.answer(limit, count_most, big_numbers);
+}
+
+std::uint64_t Connection::each_batch(const std::string& sql, const std::function<void(const record::Rows&)>& on_batch) {
+    const Statement statement(connection_, sql);
+    if (statement.type() != DUCKDB_STATEMENT_TYPE_SELECT) refuse_export();
+    Result result;
+    result.check(duckdb_execute_prepared_streaming(statement.get(), result.get()));
+    return result.each_batch(on_batch);
 }
 
 void Connection::require_select(const std::string& sql) {
     const Statement statement(connection_, sql);
-    if (statement.type() != DUCKDB_STATEMENT_TYPE_SELECT)
-        throw Error{Problem::invalid_request, "what is exported must be one SELECT"};
+    if (statement.type() != DUCKDB_STATEMENT_TYPE_SELECT) refuse_export();
 }
 
 }  // namespace tamis::store

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
 #include "record/rows.hpp"
+#include "store/duckdb/vector_reader.hpp"
 #include "store/duckdb/write_gate.hpp"
 #include "store/result_store.hpp"
 
@@ -44,12 +46,20 @@ class Connection {
     /// Statements of our own, one or several.
     void run(const std::string& sql);
     record::Rows query(const std::string& sql, std::uint64_t limit = UINT64_MAX);
-    /// One statement of a person; rows changed. Throws Error invalid_request for several.
+    /// One statement; rows changed. Throws Error invalid_request for several.
     std::uint64_t execute(const std::string& sql);
-    /// One SELECT or EXPLAIN of a person, at most `limit` of its rows; the rest is not computed.
-    /// Throws Error invalid_request when it would change anything. Inside a transaction EXPLAIN is
-    /// refused too: there nothing keeps EXPLAIN ANALYZE from changing rows.
-    record::Rows read_only(const std::string& sql, std::uint64_t limit, bool is_in_transaction);
+    /// One statement of a person that may change the file: rows changed, or the rows it gives.
+    Outcome change(const std::string& sql, std::uint64_t limit, std::uint64_t count_most);
+    /// One SELECT or EXPLAIN of a person, at most `limit` of its rows; the rest is counted up to `count_most` in all,
+    /// and what lies beyond is not computed. Throws Error invalid_request when it would change anything. Inside a
+    /// transaction EXPLAIN is refused too: there nothing keeps EXPLAIN ANALYZE from changing rows.
+    Answer read_only(const std::string& sql,
+                     std::uint64_t limit,
+                     std::uint64_t count_most,
+                     BigNumbers big_numbers,
+                     bool is_in_transaction);
+    /// All rows of one SELECT in batches; how many there were.
+    std::uint64_t each_batch(const std::string& sql, const std::function<void(const record::Rows&)>& on_batch);
     /// Throws Error invalid_request unless the text is one SELECT.
     void require_select(const std::string& sql);
     static std::string library_version();

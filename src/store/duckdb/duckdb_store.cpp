@@ -3,10 +3,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "record/format.hpp"
 #include "store/duckdb/appender.hpp"
 #include "store/duckdb/connection.hpp"
 #include "store/duckdb/schema_version.hpp"
@@ -121,6 +125,12 @@ class DuckDbStore final : public ResultStore {
         check_query(query, shapes_.require(query.table).columns);
         return connection_.query(sql_select(query));
     }
+    std::uint64_t count(const Query& query) override {
+        check_query(query, shapes_.require(query.table).columns);
+        const record::Rows rows =
+            connection_.query("SELECT count(*) FROM " + quoted_name(query.table) + sql_where(query));
+        return static_cast<std::uint64_t>(rows.columns[0].numbers()[0]);
+    }
     std::uint64_t erase(const Query& query) override {
         check_query(query, shapes_.require(query.table).columns);
         return connection_.execute("DELETE FROM " + quoted_name(query.table) + sql_where(query));
@@ -128,29 +138,38 @@ class DuckDbStore final : public ResultStore {
 
     std::string where_text(const Query& query) const override { return sql_where(query) + sql_order(query); }
     record::Rows sql(const std::string& statement, std::uint64_t limit_rows) override {
-        return connection_.read_only(statement, limit_rows, is_in_transaction_);
+        return connection_.read_only(statement, limit_rows, 0, BigNumbers::refused, is_in_transaction_).rows;
+    }
+    Answer ask(const std::string& statement, std::uint64_t limit_rows, std::uint64_t count_most) override {
+        return connection_.read_only(statement, limit_rows, count_most, BigNumbers::as_json, is_in_transaction_);
     }
     std::uint64_t execute(const std::string& statement) override {
         shapes_.forget();
         return connection_.execute(statement);
     }
+    Outcome change(const std::string& statement, std::uint64_t limit_rows, std::uint64_t count_most) override {
+        shapes_.forget();
+        return connection_.change(statement, limit_rows, count_most);
+    }
+    void lock_out_files() override {
+        connection_.run("SET enable_external_access = false; SET lock_configuration = true");
+    }
 
+    std::uint64_t each_batch(const std::string& select,
+                             const std::function<void(const record::Rows&)>& on_batch) override {
+        return connection_.each_batch(select, on_batch);
+    }
     std::uint64_t export_query(const std::string& select,
                                const std::filesystem::path& file,
                                ExportFormat format) override {
-        static constexpr std::string_view options[] = {
-            "FORMAT csv, HEADER", "FORMAT json, ARRAY true", "FORMAT parquet, COMPRESSION zstd"};
         connection_.require_select(select);
         require_writable_folder(std::filesystem::absolute(file).parent_path());
         if (std::filesystem::is_directory(file))
             throw Error{Problem::invalid_request, file.string() + " is a folder; it must be a file"};
         const std::string temporary = fmt::format("{}.{}.tmp", file.string(), ::getpid());
         try {
-            // The line break ends a comment that the statement may end with.
-            const std::uint64_t rows = connection_.execute(fmt::format("COPY (\n{}\n) TO {} ({})",
-                                                                       without_semicolon(select),
-                                                                       quoted_text(temporary),
-                                                                       options[static_cast<std::size_t>(format)]));
+            const std::uint64_t rows = format == ExportFormat::parquet ? write_parquet(select, temporary)
+                                                                       : write_text(select, temporary, format);
             std::filesystem::rename(temporary, file);
             return rows;
         } catch (const std::filesystem::filesystem_error& error) {
@@ -187,6 +206,26 @@ class DuckDbStore final : public ResultStore {
             if (is_own) rollback();
             throw;
         }
+    }
+
+    std::uint64_t write_parquet(const std::string& select, const std::string& file) {
+        // The line break ends a comment that the statement may end with.
+        return connection_.execute(fmt::format(
+            "COPY (\n{}\n) TO {} (FORMAT parquet, COMPRESSION zstd)", without_semicolon(select), quoted_text(file)));
+    }
+    std::uint64_t write_text(const std::string& select, const std::string& file, ExportFormat format) {
+        std::ofstream out(file, std::ios::binary);
+        if (!out) refuse_writing(file);
+        record::RowWriter writer(format == ExportFormat::csv ? record::Format::csv : record::Format::json);
+        const std::uint64_t rows =
+            connection_.each_batch(select, [&](const record::Rows& batch) { out << writer.batch(batch); });
+        out << writer.end();
+        out.close();
+        if (!out) refuse_writing(file);
+        return rows;
+    }
+    [[noreturn]] static void refuse_writing(const std::string& file) {
+        throw Error{Problem::unavailable, file + ": cannot be written: " + std::strerror(errno)};
     }
 
     static void check_cells(const record::Table& table, const std::vector<Target>& targets) {

@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "record/format.hpp"
 #include "store/result_store.hpp"
 
 namespace tamis::store {
@@ -117,8 +118,15 @@ TEST_F(DuckDbStoreTest, SqlReadsWithTypesOfItsOwn) {
 
 TEST_F(DuckDbStoreTest, SqlNamesAColumnThatItCannotShow) {
     auto store = open();
-    EXPECT_EQ(refusal([&] { store->sql("SELECT [1, 2] AS list", 1); }, Problem::invalid_request),
-              "list has a type that cannot be shown; cast it to VARCHAR");
+    EXPECT_EQ(refusal([&] { store->sql("SELECT 1::BIGNUM AS big", 1); }, Problem::invalid_request),
+              "big has a type that cannot be shown; cast it to VARCHAR");
+    for (const char* sql : {"SELECT 'infinity'::TIMESTAMP AS x",
+                            "SELECT '-infinity'::DATE AS x",
+                            "SELECT '290000-01-01'::DATE AS x",
+                            "SELECT 'infinity'::TIMESTAMP_S AS x"})
+        EXPECT_EQ(refusal([&] { store->sql(sql, 1); }, Problem::invalid_request),
+                  "x holds a day that no calendar shows, or infinity; cast it to VARCHAR")
+            << sql;
     EXPECT_EQ(refusal([&] { store->sql("SELECT 9223372036854775808::UBIGINT AS big", 1); }, Problem::bad_data),
               "big holds a whole number beyond 64 bits; cast it to DOUBLE");
 }
@@ -128,6 +136,153 @@ TEST_F(DuckDbStoreTest, SqlStopsAtItsLimitWithoutComputingTheRest) {
     // A thousand billion rows would not end within a day.
     EXPECT_EQ(store->sql("SELECT i FROM range(1000000000000) AS numbers(i)", 5'000).size(), 5'000u);
     EXPECT_EQ(store->sql("SELECT 1 AS one", 0).names, (std::vector<std::string>{"one"}));
+}
+
+/// The one cell of a statement as JSON has it.
+std::string json_of(ResultStore& store, const std::string& expression) {
+    const Answer answer = store.ask("SELECT " + expression + " AS x", 1, 0);
+    std::string json;
+    record::append_json_cell(json, answer.rows.columns.at(0), 0);
+    return json;
+}
+
+// The spellings are DuckDB's own, as its CAST to VARCHAR gives them.
+TEST_F(DuckDbStoreTest, SqlShowsEveryTypeThatDuckDbHas) {
+    auto store = open();
+    const auto as_text = [&](const std::string& expression) {
+        return json_of(*store, expression) == json_of(*store, "CAST(" + expression + " AS VARCHAR)");
+    };
+    for (const char* one : {"INTERVAL '1 year 2 months 3 days 04:05:06.5'",
+                            "INTERVAL '-90 seconds'",
+                            "INTERVAL '0 seconds'",
+                            "INTERVAL '14 months'",
+                            "INTERVAL '-1 day'",
+                            "INTERVAL '100 hours'",
+                            "TIME '12:34:56.789'",
+                            "'12:34:56+05:30'::TIMETZ",
+                            "'12:34:56-08'::TIMETZ",
+                            "'10110'::BIT",
+                            "'101101011'::BIT",
+                            "'\\xAA\\x00ab\\x27\\x22c'::BLOB",
+                            "'x'::ENUM('w', 'x')"})
+        EXPECT_TRUE(as_text(one)) << one << " is " << json_of(*store, one) << ", not "
+                                  << json_of(*store, "CAST(" + std::string(one) + " AS VARCHAR)");
+    for (const auto& [one, json] : std::vector<std::pair<std::string, std::string>>{
+             {"[1, 2, NULL]", "[1,2,null]"},
+             {"[[1], []]", "[[1],[]]"},
+             {"{'a': 1, 'b': 'say \"x\"'}", R"({"a":1,"b":"say \"x\""})"},
+             {"row(1, 'z')", "[1,\"z\"]"},
+             {"MAP {'k': 1.50, 'm': NULL}", R"({"k":1.5,"m":null})"},
+             {"MAP {DATE '2024-01-02': [true]}", R"({"2024-01-02":[true]})"},
+             {"array_value(1, 2, 3)", "[1,2,3]"},
+             {"union_value(num := 2)", "2"},
+             {"[{'at': TIMESTAMP '2024-01-02 14:31:00', 'length': INTERVAL '5 minutes'}]",
+              R"([{"at":"2024-01-02T14:31:00Z","length":"00:05:00"}])"},
+             {"NULL::INTEGER[]", "null"},
+             {"TIMESTAMPTZ '2024-01-02 09:31:00-05:00'", "\"2024-01-02T14:31:00Z\""},
+             {"5::HUGEINT", "5"},
+             {"170141183460469231731687303715884105727::HUGEINT", "170141183460469231731687303715884105727"},
+             {"-9223372036854775809::HUGEINT", "-9223372036854775809"},
+             {"18446744073709551615::UBIGINT", "18446744073709551615"},
+             {"340282366920938463463374607431768211455::UHUGEINT", "340282366920938463463374607431768211455"},
+             {"12345678901234567890.123456789012345678::DECIMAL(38, 18)", "12345678901234567890.123456789012345678"},
+             {"'-0.12345678901234567890123456789012345678'::DECIMAL(38, 38)",
+              "-0.12345678901234567890123456789012345678"},
+             {"1.5::DECIMAL(38, 18)", "1.5"}})
+        EXPECT_EQ(json_of(*store, one), json) << one;
+}
+
+TEST_F(DuckDbStoreTest, AColumnWithABigNumberKeepsWhatCameBefore) {
+    auto store = open();
+    // The big one lies in the third batch of 2,048 rows.
+    const Answer answer = store->ask(
+        "SELECT CASE WHEN i < 5000 THEN i::HUGEINT ELSE 170141183460469231731687303715884105727 END AS n FROM "
+        "range(5001) AS r(i) ORDER BY i",
+        6'000,
+        0);
+    const record::Column& column = answer.rows.columns.at(0);
+    ASSERT_EQ(column.size(), 5'001u);
+    EXPECT_EQ(column.texts()[4'999], "4999");
+    EXPECT_EQ(column.texts()[5'000], "170141183460469231731687303715884105727");
+    EXPECT_TRUE(column.holds_json());
+}
+
+TEST_F(DuckDbStoreTest, SqlRenamesTheSecondOfTwoColumnsAsDuckDbDoes) {
+    auto store = open();
+    EXPECT_EQ(store->sql("SELECT 1 AS a, 2 AS a, 3 AS a", 1).names, (std::vector<std::string>{"a", "a_1", "a_2"}));
+    EXPECT_EQ(store->sql("SELECT 1 AS a, 2 AS a_1, 3 AS a", 1).names, (std::vector<std::string>{"a", "a_1", "a_2"}));
+}
+
+TEST_F(DuckDbStoreTest, AskCountsTheRowsBeyondItsLimit) {
+    auto store = open();
+    const Answer answer = store->ask("SELECT i FROM range(10000) AS numbers(i)", 20, 1'000'000);
+    EXPECT_EQ(answer.rows.size(), 20u);
+    EXPECT_EQ(answer.total, 10'000u);
+    EXPECT_TRUE(answer.is_total_known);
+    // Nobody waits for a thousand billion rows.
+    const Answer endless = store->ask("SELECT i FROM range(1000000000000) AS numbers(i)", 20, 100'000);
+    EXPECT_EQ(endless.total, 100'000u);
+    EXPECT_FALSE(endless.is_total_known);
+}
+
+TEST_F(DuckDbStoreTest, ChangeGivesTheRowsOfWhatReads) {
+    auto store = open_with_trades();
+    EXPECT_EQ(store->change("SELECT symbol FROM trade", 1, 1'000).answer.value().total, 2u);
+    const Outcome inserted =
+        store->change("INSERT INTO trade(symbol) SELECT i FROM range(9000) AS r(i) RETURNING symbol", 1, 0);
+    EXPECT_EQ(inserted.answer.value().rows.size(), 1u);
+    EXPECT_EQ(number(*store, "SELECT count(*) FROM trade"), 9'002);  // all of them, whatever is shown
+    const Outcome removed = store->change("DELETE FROM trade", 20, 0);
+    EXPECT_FALSE(removed.answer.has_value());
+    EXPECT_EQ(removed.rows_changed, 9'002u);
+}
+
+// `sql` without --write read /etc/passwd.
+TEST_F(DuckDbStoreTest, LockedOutOfFilesNoStatementReachesOne) {
+    const auto secret = folder_.path() / "secret.csv";
+    std::ofstream(secret) << "word\nsesame\n";
+    const std::string text = "'" + secret.string() + "'", other = "'" + (folder_.path() / "other.db").string() + "'";
+    auto store = open_with_trades();
+    EXPECT_EQ(store->sql("SELECT word FROM read_csv(" + text + ")", 1).columns[0].texts()[0], "sesame");
+    store->lock_out_files();
+    const std::string refused =
+        "this statement reads or writes other files, or would change a setting; --files allows that";
+    for (const std::string& sql : {"SELECT * FROM read_csv(" + text + ")",
+                                   "SELECT * FROM read_text(" + text + ")",
+                                   "SELECT * FROM read_blob(" + text + ")",
+                                   "SELECT * FROM sniff_csv(" + text + ")",
+                                   "SELECT * FROM read_parquet(" + text + ")",
+                                   "SELECT * FROM read_json(" + text + ")",
+                                   std::string("SELECT * FROM glob('/etc/*')")})
+        EXPECT_EQ(refusal([&] { store->ask(sql, 1, 0); }, Problem::invalid_request), refused) << sql;
+    EXPECT_NE(refusal([&] { store->ask("SELECT * FROM " + text, 1, 0); }, Problem::invalid_request), "accepted");
+    for (const std::string& sql : {"COPY trade TO " + other,
+                                   "COPY trade FROM " + text,
+                                   "ATTACH " + other + " AS other",
+                                   "EXPORT DATABASE " + other,
+                                   std::string("INSTALL httpfs"),
+                                   std::string("LOAD '/tmp/any.duckdb_extension'"),
+                                   std::string("SET enable_external_access = true"),
+                                   std::string("RESET enable_external_access"),
+                                   std::string("SET lock_configuration = false"),
+                                   std::string("SET temp_directory = '/tmp'"),
+                                   std::string("PRAGMA threads = 1")})
+        EXPECT_EQ(refusal([&] { store->change(sql, 1, 0); }, Problem::invalid_request), refused) << sql;
+    EXPECT_FALSE(std::filesystem::exists(folder_.path() / "other.db"));
+    // Its own file it goes on reading and writing.
+    EXPECT_EQ(store->change("DELETE FROM trade WHERE symbol = 'SPY'", 1, 0).rows_changed, 1u);
+    store.reset();
+    EXPECT_EQ(number(*open(), "SELECT count(*) FROM trade"), 1);
+}
+
+TEST_F(DuckDbStoreTest, LockedOutOfFilesASortStillSpillsToDisk) {
+    auto store = open_duckdb(file(), Access::read_write, 1, {}, 64'000'000, 1);
+    store->lock_out_files();
+    // 4,000,000 rows of 40 bytes do not fit 64 MB.
+    EXPECT_EQ(number(*store,
+                     "SELECT count(*) FROM (SELECT row_number() OVER (ORDER BY hash(i)) AS n, "
+                     "repeat(i::VARCHAR, 4) AS t FROM range(4000000) AS r(i)) WHERE n >= 0 AND length(t) > 0"),
+              4'000'000);
 }
 
 TEST_F(DuckDbStoreTest, SqlTellsAnErrorThatComesLate) {
@@ -230,12 +385,13 @@ TEST_F(DuckDbStoreTest, ExportsCsvJsonAndParquet) {
               2u);
     EXPECT_EQ(read_file(path("t.csv")),
               "symbol,gain_fraction,fees_usd,day\n"
-              "SPY,0.05,1.250000000000000000,2013-10-07\n"
-              "\"A,B\",-0.5,2.500000000000000000,1970-01-01\n");
+              "SPY,0.05,1.25,2013-10-07\n"
+              "\"A,B\",-0.5,2.5,1970-01-01\n");
     EXPECT_EQ(store->export_query("SELECT symbol, \"at\" FROM trade;", path("t.json"), ExportFormat::json), 2u);
     EXPECT_EQ(read_file(path("t.json")),
-              "[\n\t{\"symbol\":\"SPY\",\"at\":null},\n\t{\"symbol\":\"A,B\",\"at\":\"1970-01-01 "
-              "00:01:00\"}\n]\n");
+              "[\n{\"symbol\":\"SPY\",\"at\":null},\n{\"symbol\":\"A,B\",\"at\":\"1970-01-01T00:01:00Z\"}\n]\n");
+    EXPECT_EQ(store->export_query("SELECT symbol FROM trade WHERE false", path("none.csv"), ExportFormat::csv), 0u);
+    EXPECT_EQ(read_file(path("none.csv")), "symbol\n");
     EXPECT_EQ(store->export_query("SELECT * FROM trade", path("t.parquet"), ExportFormat::parquet), 2u);
     const Rows back = store->sql("SELECT * FROM read_parquet('" + path("t.parquet").string() + "')", 10);
     const Rows written = two_trades();

@@ -193,6 +193,8 @@ class MemoryStore final : public ResultStore {
         return result;
     }
 
+    std::uint64_t count(const Query& query) override { return rows_that_pass(find(query), query).size(); }
+
     std::uint64_t erase(const Query& query) override {
         Rows& kept = find(query);
         Rows remaining = empty_like(kept, {});
@@ -206,7 +208,11 @@ class MemoryStore final : public ResultStore {
     std::string where_text(const Query&) const override { refuse_sql(); }
     void define_view(const std::string&, const std::string&) override { refuse_sql(); }
     Rows sql(const std::string&, std::uint64_t) override { refuse_sql(); }
+    Answer ask(const std::string&, std::uint64_t, std::uint64_t) override { refuse_sql(); }
     std::uint64_t execute(const std::string&) override { refuse_sql(); }
+    Outcome change(const std::string&, std::uint64_t, std::uint64_t) override { refuse_sql(); }
+    void lock_out_files() override {}  // it understands no statement
+    std::uint64_t each_batch(const std::string&, const std::function<void(const Rows&)>&) override { refuse_sql(); }
     std::uint64_t export_query(const std::string&, const std::filesystem::path&, ExportFormat) override {
         refuse_sql();
     }

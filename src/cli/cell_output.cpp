@@ -1,0 +1,98 @@
+// cli/cell_output.cpp — see cell_output.hpp.
+#include "cli/cell_output.hpp"
+
+#include <fmt/format.h>
+
+#include "app/compare_results.hpp"
+#include "app/kept_cell.hpp"
+#include "backtest/tables.hpp"
+#include "cli/actions.hpp"
+#include "cli/output.hpp"
+#include "lean/lean_tables.hpp"
+
+namespace tamis::cli {
+
+namespace {
+
+/// The columns of one row, a line each.
+void print_lines(const Options& options, const record::Rows& row, const record::Table* table) {
+    const record::Clock clock = clock_of(options);
+    for (std::size_t c = 0; c < row.names.size(); ++c) {
+        const record::Field* field = table ? table->find(row.names[c]) : nullptr;
+        const record::Unit unit = field ? field->about.unit : record::Unit::none;
+        // Unlike in a table's heading, the whole name stands here: it is what --where and --columns take.
+        const bool is_instant = row.columns[c].type() == record::Type::timestamp;
+        const std::string name = row.names[c] + (is_instant ? fmt::format(" ({})", clock.zone) : "");
+        print(fmt::format("  {:<44}{}\n", name, record::cell_text(row.columns[c].value(0), row.names[c], unit, clock)));
+    }
+}
+
+/// `,"name":{…}` or `,"name":null`.
+void append_part(std::string& json, const char* name, const record::Rows& row) {
+    json += fmt::format(",\"{}\":", name);
+    if (row.size() == 0)
+        json += "null";
+    else
+        record::append_json_object(json, row, 0);
+}
+
+void append_columns(record::Rows& row, const char* prefix, const record::Rows& more) {
+    if (more.size() == 0) return;
+    for (std::size_t c = 0; c < more.names.size(); ++c) {
+        row.names.push_back(prefix + more.names[c]);
+        row.columns.push_back(more.columns[c]);
+    }
+}
+
+std::string cell_json(const app::KeptCell& kept) {
+    std::string json;
+    record::append_json_object(json, kept.cell, 0);
+    json.pop_back();
+    append_part(json, "counters", kept.counters);
+    append_part(json, "lean_result", kept.lean_result);
+    std::string trades = record::json_text(kept.trades.rows);
+    trades.erase(trades.find_last_not_of('\n') + 1);
+    return "[\n" + json + ",\"trades\":" + trades + "}\n]\n";
+}
+
+void print_words(const Options& options, const app::KeptCell& kept) {
+    print_lines(options, kept.cell, &backtest::cell_table());
+    if (kept.counters.size() > 0) {
+        print("\ncounted by the strategy\n");
+        print_lines(options, kept.counters, nullptr);
+    }
+    if (kept.lean_result.size() > 0) {
+        print("\nin LEAN's result\n");
+        print_lines(options, kept.lean_result, &lean::lean_result_table());
+    }
+    if (kept.trades.rows.size() == 0) return;
+    print("\n");
+    print_answer(options, kept.trades, &backtest::trade_table());
+}
+
+}  // namespace
+
+void print_cell(const Options& options, store::ResultStore& results, const Hash128& cell) {
+    const record::Rows row = app::kept_cell(results, cell, 1).cell;
+    if (options.json) return print(record::json_text(row));
+    if (options.csv) return print_exactly(record::csv_text(row));
+    print_lines(options, row, &backtest::cell_table());
+}
+
+int results_show(const Options& options) {
+    const auto results = open_to_read(options);
+    const Hash128 cell = app::find_cell(*results, options.key);
+    app::KeptCell kept = app::kept_cell(*results, cell, row_limit(options));
+    if (options.json) {
+        print(cell_json(kept));
+    } else if (options.csv) {
+        append_columns(kept.cell, "counter_", kept.counters);
+        append_columns(kept.cell, "lean_result_", kept.lean_result);
+        print_exactly(record::csv_text(kept.cell));
+    } else {
+        print_words(options, kept);
+    }
+    return 0;
+}
+
+}  // namespace tamis::cli
