@@ -22,7 +22,7 @@ namespace {
 
 /// Runs `work` and puts file:line before what it says.
 template <class Work>
-auto at(const YamlNode& node, Work work) {
+auto at(const YamlNode& node, const Work& work) {
     try {
         return work();
     } catch (const Error& error) {

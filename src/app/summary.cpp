@@ -231,7 +231,7 @@ record::Rows parameter_columns(const Summary& summary) {
         shown.columns.push_back(summary.by_parameters.columns[summary.by_parameters.index(name)]);
     }
     record::Column varying(record::Type::text);
-    for (std::string& text : varying_parameters(summary)) varying.push(std::move(text));
+    for (const std::string& text : varying_parameters(summary)) varying.push(text);
     shown.columns[0] = std::move(varying);
     return shown;
 }

@@ -187,7 +187,7 @@ std::string parameters_section(const Summary& summary) {
     if (rows.size() == 0) return "";
     if (rows.size() > 1) {
         record::Column varying(record::Type::text);
-        for (std::string& text : varying_parameters(summary)) varying.push(std::move(text));
+        for (const std::string& text : varying_parameters(summary)) varying.push(text);
         rows.columns[rows.index("parameters")] = std::move(varying);
     }
     const std::vector<std::string> strategies = texts(rows, "strategy");

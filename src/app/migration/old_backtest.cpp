@@ -68,8 +68,7 @@ bool lean_prints_zeros(record::Day first, record::Day last) {
 
 class BacktestReader {
   public:
-    BacktestReader(OldRow& row, OldKind kind, OldRowsReport& report)
-        : row_(row), kind_(kind), report_(report), take_(row, report) {}
+    BacktestReader(OldRow& row, OldKind kind, OldRowsReport& report) : row_(row), kind_(kind), take_(row, report) {}
 
     OldBacktest read() {
         read_key();
@@ -434,7 +433,6 @@ class BacktestReader {
 
     OldRow& row_;
     const OldKind kind_;
-    OldRowsReport& report_;
     Taker take_;
     OldBacktest out_;
     bool prints_zeros_ = false;  ///< LEAN's own ratios of a run too short for its samples

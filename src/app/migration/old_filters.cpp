@@ -36,56 +36,61 @@ struct KnownFilter {
 };
 
 // Their thresholds of gaps were percentages.
-const std::vector<KnownFilter>& known_filters() {
+std::vector<KnownFilter> filters_of_prices() {
     using Kind = Setting::Kind;
     constexpr double most = 1e15;
     static const std::vector<std::string_view> sides{"above", "below"};
-    static const std::vector<KnownFilter> filters{
-        {"price_range",
-         "pricerange",
-         {"pricerangeenabled"},
-         {{"min",
-           {"filterminprice", "minprice", "pricerangeminprice", "pricerangemin"},
-           Kind::number,
-           0,
-           most,
-           {},
-           true},
-          {"max",
-           {"filtermaxprice", "maxprice", "pricerangemaxprice", "pricerangemax"},
-           Kind::number,
-           0,
-           most,
-           {},
-           true}}},
-        {"price_vs_ma",
-         "pricevsma",
-         {"filterpricevsmaenabled", "pricevsmaenabled"},
-         {{"period",
-           {"filterpricevsmaperiod", "pricevsmaperiod", "pricevsmamaperiod"},
-           Kind::number,
-           1,
-           10'000,
-           {},
-           true},
-          {"condition", {"filterpricevsmacondition", "pricevsmacondition"}, Kind::word, 0, 0, sides}}},
-        {"rsi",
-         "rsi",
-         {"filterrsienabled", "rsienabled"},
-         {{"period", {"filterrsiperiod", "rsiperiod", "rsirsiperiod"}, Kind::number, 1, 10'000},
-          {"threshold", {"filterrsithreshold", "rsithreshold"}, Kind::number, 0, 100, {}, true},
-          {"condition", {"filterrsicondition", "rsicondition"}, Kind::word, 0, 0, sides}}},
-        {"gap",
-         "gap",
-         {"filtergapenabled", "gapenabled"},
-         {{"threshold",
-           {"filtergapthreshold", "gapthreshold", "gapgapthreshold", "mingap"},
-           Kind::percent,
-           0,
-           10'000,
-           {},
-           true},
-          {"direction", {"filtergapdirection", "gapdirection"}, Kind::word, 0, 0, {"up", "down", "both", "any"}}}},
+    return {{"price_range",
+             "pricerange",
+             {"pricerangeenabled"},
+             {{"min",
+               {"filterminprice", "minprice", "pricerangeminprice", "pricerangemin"},
+               Kind::number,
+               0,
+               most,
+               {},
+               true},
+              {"max",
+               {"filtermaxprice", "maxprice", "pricerangemaxprice", "pricerangemax"},
+               Kind::number,
+               0,
+               most,
+               {},
+               true}}},
+            {"price_vs_ma",
+             "pricevsma",
+             {"filterpricevsmaenabled", "pricevsmaenabled"},
+             {{"period",
+               {"filterpricevsmaperiod", "pricevsmaperiod", "pricevsmamaperiod"},
+               Kind::number,
+               1,
+               10'000,
+               {},
+               true},
+              {"condition", {"filterpricevsmacondition", "pricevsmacondition"}, Kind::word, 0, 0, sides}}},
+            {"rsi",
+             "rsi",
+             {"filterrsienabled", "rsienabled"},
+             {{"period", {"filterrsiperiod", "rsiperiod", "rsirsiperiod"}, Kind::number, 1, 10'000},
+              {"threshold", {"filterrsithreshold", "rsithreshold"}, Kind::number, 0, 100, {}, true},
+              {"condition", {"filterrsicondition", "rsicondition"}, Kind::word, 0, 0, sides}}},
+            {"gap",
+             "gap",
+             {"filtergapenabled", "gapenabled"},
+             {{"threshold",
+               {"filtergapthreshold", "gapthreshold", "gapgapthreshold", "mingap"},
+               Kind::percent,
+               0,
+               10'000,
+               {},
+               true},
+              {"direction", {"filtergapdirection", "gapdirection"}, Kind::word, 0, 0, {"up", "down", "both", "any"}}}}};
+}
+
+std::vector<KnownFilter> filters_of_volumes() {
+    using Kind = Setting::Kind;
+    constexpr double most = 1e15;
+    return {
         {"prev_day_dollar_volume",
          "prevdaydollarvolume",
          {"filterprevdaydollarvolumeenabled", "prevdaydollarvolumeenabled"},
@@ -113,6 +118,14 @@ const std::vector<KnownFilter>& known_filters() {
          {{"lookback", {"minavgdollarvolumelookbackdays"}, Kind::number, 1, 10'000},
           {"minimum", {"minavgdollarvolumeminavgdollarvolume"}, Kind::number, 0, most, {}, true}}},
     };
+}
+
+const std::vector<KnownFilter>& known_filters() {
+    static const std::vector<KnownFilter> filters = [] {
+        std::vector<KnownFilter> all = filters_of_prices();
+        for (KnownFilter& one : filters_of_volumes()) all.push_back(std::move(one));
+        return all;
+    }();
     return filters;
 }
 
@@ -188,7 +201,6 @@ class Settings {
             }
             parts.push_back(fmt::format("{}={}", setting.ours, value));
         }
-        const std::string prefix = filter.document;
         const bool keeps = is_on.value_or(is_there);
         add_unknown_settings(filter, keeps, parts);
         if (!keeps) return;
