@@ -51,6 +51,8 @@ class Commands {
         add_comparisons();
         add_migrations();
         add_results();
+        add_sql();
+        add_cache();
         add_words();
     }
     CLI::App& app() { return app_; }
@@ -322,7 +324,9 @@ class Commands {
                                    "tamis results report 3 --output reports");
         report->add_option("run", options_.run, "Run (default: the last)");
         report->add_option("--output", options_.output_directory, "Write JSON, CSV and HTML into this folder");
+    }
 
+    void add_sql() {
         CLI::App* query =
             command(app_,
                     "sql",
@@ -334,7 +338,9 @@ class Commands {
         query->add_flag(
             "--files", options_.files_allowed, "Allow reading other files (with --write: writing them, too)");
         csv(query);
+    }
 
+    void add_cache() {
         CLI::App* cache = group("cache", "What is kept, and how often it answered");
         CLI::App* stats = command(*cache,
                                   "stats",

@@ -95,8 +95,11 @@ std::vector<std::pair<std::string, std::string>> parameters_of(const Options& op
         for (const auto& [earlier, value] : parameters)
             if (earlier == name)
                 throw Error{Problem::invalid_request,
-                            "--param says " + name + " twice: " + earlier + "=" + value + " and " + parameter +
-                                "; keep one (a pipeline file takes a list)"};
+                            fmt::format("--param says {} twice: {}={} and {}; keep one (a pipeline file takes a list)",
+                                        name,
+                                        earlier,
+                                        value,
+                                        parameter)};
         parameters.emplace_back(name, parameter.substr(equals + 1));
     }
     return parameters;

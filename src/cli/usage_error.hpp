@@ -1,12 +1,8 @@
 // cli/usage_error.hpp — what is wrong with the words of a command line, said as every other error is.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <string>
-
-namespace CLI {
-class App;
-class ParseError;
-}  // namespace CLI
 
 namespace tamis {
 class Error;
