@@ -33,7 +33,7 @@ void CellBatch::add(backtest::CellRows&& rows) {
     if (keep_.equity) record::append(equity_, backtest::equity_table(), rows.equity);
     const RunCellRow of_run{run_, rows.cell.cell, false, rows.cell.status == "failed"};
     record::append(run_cells_, run_cell_table(), &of_run, 1);
-    if (rows.counters) backtest::append_strategy_row(rows_of(rows.strategy.type().table()), rows);
+    if (rows.strategy) backtest::append_strategy_row(rows_of(rows.strategy->type().table()), rows);
     if (rows.more) rows.more->append_to([this](const record::Table& table) -> record::Rows& { return rows_of(table); });
 }
 

@@ -8,10 +8,6 @@
 
 namespace tamis::backtest {
 
-namespace {
-constexpr std::int64_t hour_ms = 3'600'000, day_ms = 24 * hour_ms;
-}
-
 void require_benchmark(const bars::BarStore& store, const std::string& ticker) {
     if (ticker == default_benchmark || store.find(ticker)) return;
     try {
@@ -27,7 +23,7 @@ BenchmarkFeed::BenchmarkFeed(const bars::BarStore& store, const std::string& tic
     security_ = store.security(ticker);
     bars_ = book_->hourly();
     const TradingDay from = us_equities().previous_session(first);
-    const std::int64_t from_ms = from.time_since_epoch().count() * day_ms;
+    const std::int64_t from_ms = from.time_since_epoch().count() * ms_per_day;
     row_ = static_cast<std::size_t>(std::lower_bound(bars_.start_ms.begin(), bars_.start_ms.end(), from_ms) -
                                     bars_.start_ms.begin());
     skip_irregular();
@@ -36,7 +32,7 @@ BenchmarkFeed::BenchmarkFeed(const bars::BarStore& store, const std::string& tic
 bool BenchmarkFeed::is_regular(std::size_t row) const {
     const ExchangeTime start{bars_.start_ms[row]};
     const auto session = us_equities().session(start.day());
-    return session && session->open.ms < start.ms + hour_ms && session->close.ms > start.ms;
+    return session && session->open.ms < start.ms + ms_per_hour && session->close.ms > start.ms;
 }
 
 void BenchmarkFeed::skip_irregular() {
@@ -52,9 +48,9 @@ ScaledPrice BenchmarkFeed::price() const {
 
 bool BenchmarkFeed::ends_at(ExchangeTime now) {
     bool ends_now = false;
-    while (row_ < bars_.size() && bars_.start_ms[row_] + hour_ms <= now.ms) {
+    while (row_ < bars_.size() && bars_.start_ms[row_] + ms_per_hour <= now.ms) {
         last_ = row_;
-        ends_now = bars_.start_ms[row_] + hour_ms == now.ms;
+        ends_now = bars_.start_ms[row_] + ms_per_hour == now.ms;
         ++row_;
         skip_irregular();
     }
@@ -63,7 +59,7 @@ bool BenchmarkFeed::ends_at(ExchangeTime now) {
 
 std::optional<ExchangeTime> BenchmarkFeed::next_end() const {
     if (row_ >= bars_.size()) return std::nullopt;
-    return ExchangeTime{bars_.start_ms[row_] + hour_ms};
+    return ExchangeTime{bars_.start_ms[row_] + ms_per_hour};
 }
 
 }  // namespace tamis::backtest

@@ -9,13 +9,12 @@ namespace tamis::backtest {
 
 namespace {
 
-constexpr std::int64_t minute_ms = 60'000, hour_ms = 60 * minute_ms, day_ms = 24 * hour_ms;
 const Decimal discount_floor = Decimal::scaled(20, 2);
 
 Decimal minutes_between(UtcTime from, UtcTime to) {
     const std::int64_t ms = to.ms - from.ms;
-    if (ms % minute_ms == 0) return Decimal(ms / minute_ms);
-    return Decimal::from_double(static_cast<double>(ms) / static_cast<double>(minute_ms));
+    if (ms % ms_per_minute == 0) return Decimal(ms / ms_per_minute);
+    return Decimal::from_double(static_cast<double>(ms) / static_cast<double>(ms_per_minute));
 }
 
 // Clamped to 0.2 … 1; the quotients of whole minutes are made once.
@@ -30,8 +29,8 @@ Decimal discount_between(UtcTime from, UtcTime to) {
         return all;
     }();
     const std::int64_t ms = to.ms - from.ms;
-    if (ms >= 0 && ms % minute_ms == 0) {
-        const auto minutes = static_cast<std::size_t>(ms / minute_ms);
+    if (ms >= 0 && ms % ms_per_minute == 0) {
+        const auto minutes = static_cast<std::size_t>(ms / ms_per_minute);
         return of_minutes[std::min(minutes, of_minutes.size() - 1)];
     }
     return discount_of(minutes_between(from, to));
@@ -69,7 +68,7 @@ CapacityEstimate::Asset& CapacityEstimate::asset(int security) {
 void CapacityEstimate::on_fill(int security, Decimal price, std::int64_t quantity, UtcTime time) {
     Asset& one = asset(security);
     one.sale_volume += price * Decimal(std::abs(quantity));
-    const UtcTime previous = one.previous_fill.value_or(UtcTime{time.ms - day_ms});
+    const UtcTime previous = one.previous_fill.value_or(UtcTime{time.ms - ms_per_day});
     settle(one);
     one.discount = discount_between(previous, time);
     if (one.reset) {
@@ -94,12 +93,12 @@ std::int64_t CapacityEstimate::exact_minutes(const Asset& asset, const BarVolume
 // Doubles decide wherever they are clear of the boundary: decimal quotients are dear, and one is due every minute.
 bool CapacityEstimate::is_minute_near_fill(const Asset& asset, const BarVolume& bar, UtcTime now) {
     const std::int64_t since_fill = now.ms - asset.previous_fill->ms;
-    const std::int64_t needed = (since_fill + minute_ms - 1) / minute_ms;
+    const std::int64_t needed = (since_fill + ms_per_minute - 1) / ms_per_minute;
     if (needed <= 1) return true;
     if (needed > 120) return false;
     const std::int64_t between = asset.previous_bar ? now.ms - asset.previous_bar->ms : 0;
     const double shares = static_cast<double>(between == 0 ? bar.volume : bar.volume + asset.previous_volume);
-    const double minutes = between == 0 ? 1 : static_cast<double>(between) / static_cast<double>(minute_ms);
+    const double minutes = between == 0 ? 1 : static_cast<double>(between) / static_cast<double>(ms_per_minute);
     const double average = bar.close.real() * shares / minutes;
     const auto due = static_cast<double>(needed);
     const double counted = average > 0 ? 6e6 / average : due;
@@ -109,9 +108,9 @@ bool CapacityEstimate::is_minute_near_fill(const Asset& asset, const BarVolume& 
 
 bool CapacityEstimate::is_near_fill(const Asset& asset, const BarVolume& bar, UtcTime now) {
     const std::int64_t span = bar.span_ms, fill = asset.previous_fill->ms;
-    if (span < hour_ms) return is_minute_near_fill(asset, bar, now);
-    if (span < day_ms) return now.ms == round_up(fill, hour_ms);
-    return now.ms == fill || utc_day(now) * day_ms == round_up(fill, day_ms);
+    if (span < ms_per_hour) return is_minute_near_fill(asset, bar, now);
+    if (span < ms_per_day) return now.ms == round_up(fill, ms_per_hour);
+    return now.ms == fill || utc_day(now) * ms_per_day == round_up(fill, ms_per_day);
 }
 
 bool CapacityEstimate::add_bar(Asset& asset, const BarVolume& bar, UtcTime now) {
@@ -120,7 +119,7 @@ bool CapacityEstimate::add_bar(Asset& asset, const BarVolume& bar, UtcTime now) 
     asset.previous_volume = bar.volume;
     if (!is_near) return false;
     const std::int64_t span = bar.span_ms;
-    asset.scale = span < hour_ms ? Decimal::scaled(20, 2) : Decimal::scaled(span < day_ms ? 5 : 2, 2);
+    asset.scale = span < ms_per_hour ? Decimal::scaled(20, 2) : Decimal::scaled(span < ms_per_day ? 5 : 2, 2);
     if (bar.close.factor != asset.raw_factor) settle(asset);
     asset.raw_factor = bar.close.factor;
     asset.raw_volume +=
@@ -186,7 +185,7 @@ void CapacityEstimate::snapshot(UtcTime now, const Portfolio& portfolio, const s
     // Assets that are neither held nor traded within thirty days leave; the others begin a new period.
     std::erase_if(assets_, [&](Asset& one) {
         const bool held = securities[static_cast<std::size_t>(one.security)].holding.is_invested();
-        const bool leaves = !held && now.ms >= one.previous_fill->ms + 30 * day_ms;
+        const bool leaves = !held && now.ms >= one.previous_fill->ms + 30 * ms_per_day;
         if (leaves) std::erase(monitored_, one.security);
         one.reset = true;
         one.sale_volume = Decimal();

@@ -6,7 +6,6 @@
 namespace tamis::backtest {
 namespace {
 
-constexpr std::int64_t minute_ms = 60'000;
 constexpr TradingDay monday = std::chrono::year{2024} / 3 / 4;
 constexpr UtcTime fill_time{1'709'562'600'000};  // 14:30 UTC on that day
 
@@ -20,14 +19,16 @@ class Capacity : public testing::Test {
     /// 100,000 shares at 10 USD, `minute` minutes after the fill.
     void bar(int minute) {
         PriceBar one;
-        one.end = ExchangeTime{minute * minute_ms};
-        one.start = ExchangeTime{one.end.ms - minute_ms};
+        one.end = ExchangeTime{minute * ms_per_minute};
+        one.start = ExchangeTime{one.end.ms - ms_per_minute};
         one.open = one.high = one.low = one.close = {100'000, nullptr};
         one.volume = 100'000;
         const std::vector<const PriceBar*> bars{&one};
-        capacity.update(bars, {fill_time.ms + minute * minute_ms}, portfolio, securities, false);
+        capacity.update(bars, {fill_time.ms + minute * ms_per_minute}, portfolio, securities, false);
     }
-    void force(int minute) { capacity.update({}, {fill_time.ms + minute * minute_ms}, portfolio, securities, true); }
+    void force(int minute) {
+        capacity.update({}, {fill_time.ms + minute * ms_per_minute}, portfolio, securities, true);
+    }
 
     std::vector<SecurityState> securities{SecurityState{}};
     Portfolio portfolio{securities, Decimal(100'000), Decimal(2)};
@@ -60,7 +61,7 @@ TEST_F(Capacity, WeighsALaterSnapshotWithTheOneBefore) {
 
 TEST_F(Capacity, StopsWatchingOnceTheFillsMinutesAreOver) {
     for (int minute = 1; minute <= 4; ++minute) bar(minute);
-    EXPECT_TRUE(capacity.is_idle({fill_time.ms + 5 * minute_ms}));
+    EXPECT_TRUE(capacity.is_idle({fill_time.ms + 5 * ms_per_minute}));
 }
 
 }  // namespace

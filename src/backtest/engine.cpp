@@ -9,10 +9,9 @@
 namespace tamis::backtest {
 
 namespace {
-constexpr std::int64_t hour_ms = 3'600'000, day_ms = 86'400'000;
 
 ExchangeTime midnight_of(TradingDay day) {
-    return ExchangeTime{day.time_since_epoch().count() * day_ms};
+    return ExchangeTime{day.time_since_epoch().count() * ms_per_day};
 }
 
 int days_between(TradingDay first, TradingDay last) {
@@ -75,7 +74,7 @@ RunFacts Engine::run(Strategy& strategy, const std::stop_token& stop) {
     if (!clock_.is_warming_up) {
         // The first slice of a run adds its securities: no data, but the first daily sample and the first equity point.
         daily_sample();
-        next_midnight_.ms += day_ms;
+        next_midnight_.ms += ms_per_day;
         sampler_.slice(clock_.utc, portfolio_->total_value(), false, facts_);
         any_slice_ = true;
     }
@@ -114,7 +113,7 @@ void Engine::delist_at_midnight(TradingDay day) {
         desk_->delist(static_cast<int>(i));
         if (!clock_.is_warming_up && next_midnight_.ms == now.ms) {
             daily_sample();
-            next_midnight_.ms += day_ms;
+            next_midnight_.ms += ms_per_day;
         }
         delisted_[i] = true;
         strategy_->on_bars({now, bars_}, broker_);
@@ -144,7 +143,7 @@ void Engine::midnight(const Session& session) {
         desk_->process();
         if (next_midnight_.ms == now.ms) {
             daily_sample();
-            next_midnight_.ms += day_ms;
+            next_midnight_.ms += ms_per_day;
         }
         desk_->check_margin();
     }
@@ -178,7 +177,7 @@ void Engine::run_session(const Session& session) {
             if (place == grid.count || over_) break;
         }
         const ExchangeTime now{grid.first_start.ms + (place + 1) * grid.step_ms};
-        if (now.ms % hour_ms == 0 || spec_.resolution != Resolution::minute) alone_until(now.ms);
+        if (now.ms % ms_per_hour == 0 || spec_.resolution != Resolution::minute) alone_until(now.ms);
         slice(now, place);
     }
     end_of_session();
@@ -209,7 +208,7 @@ bool Engine::take_bars(int place) {
 void Engine::slice(ExchangeTime now, int place) {
     if (clock_.is_warming_up && now.ms <= start_.ms) return warm_up_slice(now, place);
     end_warm_up(now);
-    const bool benchmark_ends = now.ms % hour_ms == 0 && (place < 0 || benchmark_.ends_at(now));
+    const bool benchmark_ends = now.ms % ms_per_hour == 0 && (place < 0 || benchmark_.ends_at(now));
     if (is_at_zero()) {
         over_ = facts_.stopped_at_zero = true;
         return;
@@ -303,7 +302,7 @@ void Engine::end_of_session() {
 
 void Engine::samples_before(ExchangeTime now) {
     if (clock_.is_warming_up) return;
-    for (; next_midnight_.ms < now.ms; next_midnight_.ms += day_ms) {
+    for (; next_midnight_.ms < now.ms; next_midnight_.ms += ms_per_day) {
         clock_.set(next_midnight_);
         daily_sample();
     }

@@ -22,7 +22,7 @@ using namespace std::chrono;
 using testing::HasSubstr;
 
 constexpr TradingDay monday = 2024y / March / 4, tuesday = monday + days(1), wednesday = monday + days(2);
-constexpr std::int64_t minute_ms = 60'000, open_ms = (9 * 60 + 30) * minute_ms;
+constexpr std::int64_t open_ms = (9 * 60 + 30) * ms_per_minute;
 constexpr int session_minutes = 390;
 
 /// Minutes whose four prices are equal; `cents` says which.
@@ -32,7 +32,7 @@ bars::BookChange flat_minutes(const std::function<int(TradingDay, int minute)>& 
         for (int minute = 0; minute < session_minutes; ++minute) {
             const std::int64_t price = std::int64_t{100} * cents(day, minute);
             change.minute_trades[day].push(
-                ExchangeTime(day, open_ms + minute * minute_ms).ms, price, price, price, price, 10'000);
+                ExchangeTime(day, open_ms + minute * ms_per_minute).ms, price, price, price, price, 10'000);
         }
     return change;
 }
@@ -77,7 +77,7 @@ TEST_F(EngineRun, CountsNoTimeInTheMarketForTheBenchmarksHours) {
     bars::BookChange hours;
     for (const TradingDay day : {monday, tuesday, wednesday})
         for (int hour = 9; hour < 16; ++hour)
-            hours.hourly[day].push(ExchangeTime(day, hour * 60 * minute_ms).ms, 1000, 1000, 1000, 1000, 100);
+            hours.hourly[day].push(ExchangeTime(day, hour * 60 * ms_per_minute).ms, 1000, 1000, 1000, 1000, 100);
     bring("SPY", hours);
     BacktestSpec spec = three_days();
     spec.resolution = Resolution::daily;
@@ -88,7 +88,7 @@ TEST_F(EngineRun, CountsNoTimeInTheMarketForTheBenchmarksHours) {
 class AroundASplit final : public Strategy {
   public:
     void on_bars(const Slice& now, Broker& broker) override {
-        const auto minute = now.time.ms_of_day() / minute_ms;
+        const auto minute = now.time.ms_of_day() / ms_per_minute;
         if (now.time.day() == monday && minute == 600) broker.market_order(0, Decimal(15'882));
         if (now.time.day() != wednesday) return;
         if (minute == 600) broker.market_order(0, Decimal(-1588));

@@ -6,10 +6,6 @@
 
 namespace tamis::backtest {
 
-namespace {
-constexpr std::int64_t hour_ms = 3'600'000;
-}
-
 // Hours are left to full slices, because the benchmark's bars end there, and so are bars from before the session.
 int Engine::next_full_slice(int place) {
     if (!can_walk_) return place;
@@ -18,7 +14,7 @@ int Engine::next_full_slice(int place) {
     const auto is_walkable = [&](std::size_t at) {
         const BarKind kind = bars.kind(at);
         return kind != BarKind::none && kind != BarKind::carried &&
-               (clock_.is_warming_up || bars.end_ms(at) % hour_ms != 0);
+               (clock_.is_warming_up || bars.end_ms(at) % ms_per_hour != 0);
     };
     const auto from = static_cast<std::size_t>(place);
     std::size_t to = from;

@@ -7,17 +7,13 @@
 
 namespace tamis::backtest {
 
-namespace {
-constexpr std::int64_t minute_ms = 60'000, hour_ms = 60 * minute_ms, day_ms = 24 * hour_ms;
-}
-
 BarGrid bar_grid(const Session& session, Resolution resolution) {
     const std::int64_t open = session.open.ms, close = session.close.ms;
     if (resolution == Resolution::minute)
-        return {session.open, minute_ms, static_cast<int>((close - open) / minute_ms)};
+        return {session.open, ms_per_minute, static_cast<int>((close - open) / ms_per_minute)};
     if (resolution == Resolution::hour) {
-        const std::int64_t first = open / hour_ms * hour_ms;
-        return {ExchangeTime{first}, hour_ms, static_cast<int>((close - first + hour_ms - 1) / hour_ms)};
+        const std::int64_t first = open / ms_per_hour * ms_per_hour;
+        return {ExchangeTime{first}, ms_per_hour, static_cast<int>((close - first + ms_per_hour - 1) / ms_per_hour)};
     }
     return {session.open, close - open, 1};
 }
@@ -78,10 +74,10 @@ void SecurityFeed::load(const Session& session) {
         return;
     }
     const bars::TradeColumns& all = book_->hourly();
-    const std::int64_t midnight = session.day.time_since_epoch().count() * day_ms;
+    const std::int64_t midnight = session.day.time_since_epoch().count() * ms_per_day;
     const auto from = std::lower_bound(all.start_ms.begin(), all.start_ms.end(), midnight) - all.start_ms.begin();
     const auto to =
-        std::lower_bound(all.start_ms.begin(), all.start_ms.end(), midnight + day_ms) - all.start_ms.begin();
+        std::lower_bound(all.start_ms.begin(), all.start_ms.end(), midnight + ms_per_day) - all.start_ms.begin();
     const auto part = [&](std::span<const std::int64_t> column) {
         return column.subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(to - from));
     };

@@ -15,10 +15,10 @@ namespace {
 using namespace std::chrono;
 
 constexpr TradingDay monday = 2024y / March / 4, tuesday = monday + days(1);
-constexpr std::int64_t minute_ms = 60'000, open_ms = (9 * 60 + 30) * minute_ms;
+constexpr std::int64_t open_ms = (9 * 60 + 30) * ms_per_minute;
 
 ExchangeTime minute_of(TradingDay day, int minute) {
-    return ExchangeTime(day, open_ms + minute * minute_ms);
+    return ExchangeTime(day, open_ms + minute * ms_per_minute);
 }
 
 class Feed : public testing::Test {

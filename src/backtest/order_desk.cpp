@@ -10,9 +10,8 @@
 namespace tamis::backtest {
 
 namespace {
-constexpr std::int64_t minute_ms = 60'000, day_ms = 86'400'000;
 /// LEAN takes market-on-close orders until 15.5 minutes before the close.
-constexpr std::int64_t on_close_buffer_ms = 15 * minute_ms + 30'000;
+constexpr std::int64_t on_close_buffer_ms = 15 * ms_per_minute + 30'000;
 
 /// .NET's round-trip format: seven decimals of a second.
 std::string ticks_text(UtcTime time) {
@@ -35,8 +34,8 @@ void Clock::find_offset(ExchangeTime time) {
     const std::int64_t day = time.day().time_since_epoch().count();
     const bool is_sunday = (day + 4) % 7 == 0;
     offset_ms_ = to_utc(time).ms - time.ms;
-    offset_from_ms_ = day * day_ms;
-    offset_until_ms_ = is_sunday ? offset_from_ms_ : offset_from_ms_ + day_ms;
+    offset_from_ms_ = day * ms_per_day;
+    offset_until_ms_ = is_sunday ? offset_from_ms_ : offset_from_ms_ + ms_per_day;
 }
 
 OrderDesk::OrderDesk(const BacktestSpec& spec,

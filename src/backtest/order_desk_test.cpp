@@ -17,7 +17,7 @@ namespace {
 using namespace std::chrono;
 
 constexpr TradingDay monday = 2024y / March / 4, tuesday = monday + days(1);
-constexpr std::int64_t minute_ms = 60'000, open_ms = (9 * 60 + 30) * minute_ms;
+constexpr std::int64_t open_ms = (9 * 60 + 30) * ms_per_minute;
 
 /// Calls `act` on every slice with the minutes since midnight.
 class Acting final : public Strategy {
@@ -25,7 +25,7 @@ class Acting final : public Strategy {
     using Act = std::function<void(TradingDay, int minute, Broker&)>;
     explicit Acting(Act act) : act_(std::move(act)) {}
     void on_bars(const Slice& now, Broker& broker) override {
-        act_(now.time.day(), static_cast<int>(now.time.ms_of_day() / minute_ms), broker);
+        act_(now.time.day(), static_cast<int>(now.time.ms_of_day() / ms_per_minute), broker);
     }
 
   private:
@@ -41,7 +41,7 @@ class Desk : public testing::Test {
             for (int m = 0; m < 390; ++m) {
                 const std::int64_t price = 10'000 * std::int64_t{dollars(day, 570 + m)};
                 change.minute_trades[day].push(
-                    ExchangeTime(day, open_ms + m * minute_ms).ms, price, price, price, price, 10'000);
+                    ExchangeTime(day, open_ms + m * ms_per_minute).ms, price, price, price, price, 10'000);
             }
         bars::BookWriter writer(scratch.path());
         writer.apply("FOO", change);
@@ -92,7 +92,7 @@ TEST_F(Desk, SendsAMarketOrderOutsideTheSessionToTheNextOpen) {
     ASSERT_EQ(facts.orders.size(), 1u);
     EXPECT_EQ(facts.orders[0].type, OrderType::market_on_open);
     EXPECT_EQ(facts.orders[0].price, Decimal(12));
-    EXPECT_EQ(facts.orders[0].filled.ms, to_utc(ExchangeTime(tuesday, open_ms + minute_ms)).ms);
+    EXPECT_EQ(facts.orders[0].filled.ms, to_utc(ExchangeTime(tuesday, open_ms + ms_per_minute)).ms);
 }
 
 TEST_F(Desk, TakesOrdersOnCloseUntilFifteenAndAHalfMinutesBeforeIt) {

@@ -4,9 +4,8 @@
 namespace tamis::backtest {
 
 namespace {
-constexpr std::int64_t minute_ms = 60'000, hour_ms = 60 * minute_ms;
 /// Prices older than this, seen from the order, are stale (StalePriceTimeSpan).
-constexpr std::int64_t stale_after_ms = hour_ms;
+constexpr std::int64_t stale_after_ms = ms_per_hour;
 
 bool is_in_session(ExchangeTime time) {
     const auto session = us_equities().session(time.day());
@@ -25,7 +24,7 @@ bool OrderDesk::is_open_for_fills(const SecurityState& security) const {
     if (!security.has_trade) return false;
     const PriceBar& bar = security.last_trade;
     const bool is_current =
-        bar.end.ms - bar.start.ms > hour_ms ? clock_.now.day() == bar.end.day() : clock_.now.ms <= bar.end.ms;
+        bar.end.ms - bar.start.ms > ms_per_hour ? clock_.now.day() == bar.end.day() : clock_.now.ms <= bar.end.ms;
     return is_current && overlaps_session(bar);
 }
 
@@ -59,7 +58,7 @@ std::optional<ScaledPrice> OrderDesk::market_price(const Order& order) const {
         }
     }
     if (end.ms >= fresh_from) return price;
-    if (spec_.resolution != Resolution::minute || order.created_local.ms - end.ms > minute_ms) return std::nullopt;
+    if (spec_.resolution != Resolution::minute || order.created_local.ms - end.ms > ms_per_minute) return std::nullopt;
     return price;
 }
 
@@ -69,7 +68,7 @@ std::optional<ScaledPrice> OrderDesk::on_open_price(const Order& order) const {
     const PriceBar& bar = security.last_trade;
     const ExchangeTime placed = order.created_local;
     if (bar.start.ms < placed.ms || placed.ms >= bar.end.ms) return std::nullopt;
-    if (bar.end.ms - bar.start.ms < hour_ms && !is_in_session(bar.start)) return std::nullopt;
+    if (bar.end.ms - bar.start.ms < ms_per_hour && !is_in_session(bar.start)) return std::nullopt;
     if (is_in_session(placed) && placed.day() == bar.end.day()) return std::nullopt;
     if (!is_open_for_fills(security)) return std::nullopt;
     return bar.open;

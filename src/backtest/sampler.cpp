@@ -6,11 +6,10 @@
 namespace tamis::backtest {
 
 namespace {
-constexpr std::int64_t minute_ms = 60'000;
 
 std::int64_t step_of(int days) {
     const std::int64_t minutes = static_cast<std::int64_t>(days) * 1440;
-    return minutes < 16'000 ? 4 * minute_ms : minutes * minute_ms / 4000;
+    return minutes < 16'000 ? 4 * ms_per_minute : minutes * ms_per_minute / 4000;
 }
 }  // namespace
 

@@ -6,10 +6,9 @@
 namespace tamis::backtest {
 namespace {
 
-constexpr std::int64_t minute_ms = 60'000;
 constexpr UtcTime morning{1'709'562'600'000};
 UtcTime after_minutes(std::int64_t minutes) {
-    return {morning.ms + minutes * minute_ms};
+    return {morning.ms + minutes * ms_per_minute};
 }
 
 std::vector<std::int64_t> sampled_minutes(int days, int minutes) {
@@ -18,7 +17,7 @@ std::vector<std::int64_t> sampled_minutes(int days, int minutes) {
     for (int minute = 0; minute < minutes; ++minute)
         sampler.slice(after_minutes(minute), Decimal(1000 + minute), false, facts);
     std::vector<std::int64_t> at;
-    for (const Sample& one : facts.equity) at.push_back((one.time.ms - morning.ms) / minute_ms);
+    for (const Sample& one : facts.equity) at.push_back((one.time.ms - morning.ms) / ms_per_minute);
     return at;
 }
 

@@ -233,9 +233,8 @@ CellRows cell_rows(const BacktestSpec& spec,
 }
 
 void append_strategy_row(record::Rows& rows, const CellRows& cell) {
-    if (!cell.counters) return;
-    const StrategyRow row{cell.cell.cell, cell.strategy.parameters(), cell.counters.get()};
-    record::append(rows, cell.strategy.type().table(), &row, 1);
+    const StrategyRow row{cell.cell.cell, cell.strategy.value().parameters(), cell.counters.get()};
+    record::append(rows, cell.strategy->type().table(), &row, 1);
 }
 
 }  // namespace tamis::backtest

@@ -87,8 +87,8 @@ struct CellRows {
     std::vector<TradeRow> trades;
     std::vector<FillRow> fills;
     std::vector<EquityRow> equity;
-    StrategySpec strategy = MarketStructure{};
-    std::shared_ptr<const void> counters;  ///< the strategy's own; null for a failed cell and for other engines
+    std::optional<StrategySpec> strategy;  ///< none for a failed cell and for other engines
+    std::shared_ptr<const void> counters;  ///< the strategy's own, where there is one
     std::unique_ptr<MoreRows> more;        ///< null: none
 };
 

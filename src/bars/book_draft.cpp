@@ -70,14 +70,13 @@ std::optional<DailyRow> session_bar(TradingDay day, const TradeBatch& trades) {
 /// The regular session's minutes by the hour of the clock in which they begin, as LEAN's hour files have them: the bar
 /// of 09:00 holds the half hour from the opening on.
 TradeBatch session_hours(TradingDay day, const TradeColumns& trades) {
-    constexpr std::int64_t hour_ms = 3'600'000;
     TradeBatch hours;
     const auto session = us_equities().session(day);
     if (!session) return hours;
     for (std::size_t i = 0; i < trades.size(); ++i) {
         const std::int64_t at = trades.start_ms[i];
         if (at < session->open.ms || at >= session->close.ms) continue;
-        const std::int64_t start = at - ExchangeTime{at}.ms_of_day() % hour_ms;
+        const std::int64_t start = at - ExchangeTime{at}.ms_of_day() % ms_per_hour;
         if (hours.size() == 0 || hours.start_ms.back() != start)
             hours.push(start, trades.open[i], trades.high[i], trades.low[i], trades.close[i], 0);
         hours.high.back() = std::max(hours.high.back(), trades.high[i]);

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "bars/bar_store.hpp"
+#include "bars/books_test.hpp"
 #include "bars/inventory.hpp"
 #include "bars/layout.hpp"
 #include "base/error.hpp"
@@ -23,25 +24,12 @@ using testing::ElementsAreArray;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr TradingDay monday = 2024y / January / 8, tuesday = monday + days(1);
-constexpr std::int64_t minute_ms = 60'000, open_ms = 9 * 60 * minute_ms + 30 * minute_ms;
-
-/// Minutes from `first_ms` of the day on, rising by a cent from `price`.
-TradeBatch minutes(TradingDay day, int count, std::int64_t price, std::int64_t first_ms = open_ms) {
-    TradeBatch batch;
-    for (int i = 0; i < count; ++i) {
-        const std::int64_t at = price + i * 100;
-        batch.push(ExchangeTime(day, first_ms + i * minute_ms).ms, at, at + 50, at - 50, at + 20, 10 + i);
-    }
-    return batch;
-}
-
 QuoteBatch quotes(TradingDay day, int count, std::int64_t price) {
     QuoteBatch batch;
     for (int i = 0; i < count; ++i) {
         const std::int64_t bid[] = {price, price + 1, price - 1, price, 300 + i};
         const std::int64_t ask[] = {price + 10, price + 11, price + 9, price + 10, 400 + i};
-        batch.push(ExchangeTime(day, open_ms + i * minute_ms).ms, bid, ask);
+        batch.push(ExchangeTime(day, open_ms + i * ms_per_minute).ms, bid, ask);
     }
     return batch;
 }
@@ -108,7 +96,7 @@ TEST_F(BookWriterTest, StartsEveryBlockOfMinutesAtACacheLine) {
 TEST_F(BookWriterTest, GivesBackDaysHoursFactorsMapAndAliases) {
     BookChange change;
     change.daily = {{monday, 100, 120, 90, 110, 5000, 0.0105}, {tuesday, 110, 115, 105, 112, 6000, {}}};
-    change.hourly[monday] = minutes(monday, 2, 777, 9 * 60 * minute_ms);
+    change.hourly[monday] = minutes(monday, 2, 777, 9 * 60 * ms_per_minute);
     change.factors =
         FactorTable({*parse_factor_line("20240105,0.99,0.25,117.93"), *parse_factor_line("20501231,1,1,0")});
     change.map = MapTable({parse_map_line("19980102,silo,Q"), parse_map_line("20501231,tova,Q")});
@@ -133,7 +121,7 @@ TEST_F(BookWriterTest, WritesNothingWhenTheSameIsImportedAgain) {
     BookChange change;
     change.minute_trades[monday] = minutes(monday, 390, 1'000'000);
     change.minute_quotes[monday] = quotes(monday, 390, 1'000'000);
-    change.hourly[monday] = minutes(monday, 2, 777, 9 * 60 * minute_ms);
+    change.hourly[monday] = minutes(monday, 2, 777, 9 * 60 * ms_per_minute);
     change.daily = {{monday, 1'000'000, 1'000'100, 999'000, 1'000'050, 5000, {}}};
     const WriteReport first = write(folder, "SPY", change);
     EXPECT_EQ(first.days_new, 4u);
@@ -225,7 +213,7 @@ TEST_F(BookWriterTest, MakesADayFromTheRegularSessionOfItsMinutes) {
     TradeBatch batch;
     const auto push =
         [&](int hour, int minute, std::int64_t o, std::int64_t h, std::int64_t l, std::int64_t c, std::int64_t v) {
-            batch.push(ExchangeTime(monday, (hour * 60 + minute) * minute_ms).ms, o, h, l, c, v);
+            batch.push(ExchangeTime(monday, (hour * 60 + minute) * ms_per_minute).ms, o, h, l, c, v);
         };
     push(9, 29, 1, 999'999, 1, 1, 1'000'000);  // before the open
     push(9, 30, 300'000, 330'000, 290'000, 310'000, 100);
@@ -253,7 +241,7 @@ TEST_F(BookWriterTest, MakesADayFromTheRegularSessionOfItsMinutes) {
 TEST_F(BookWriterTest, GivesAPriceThatNeverMovedItselfAsVwap) {
     TradeBatch batch;
     for (int minute = 0; minute < 390; ++minute)
-        batch.push(ExchangeTime(monday, (9 * 60 + 30 + minute) * minute_ms).ms,
+        batch.push(ExchangeTime(monday, (9 * 60 + 30 + minute) * ms_per_minute).ms,
                    101'000,
                    101'000,
                    101'000,
@@ -269,7 +257,7 @@ TEST_F(BookWriterTest, EndsTheSessionOfAHalfDayAtOneInTheAfternoon) {
     const TradingDay half_day = 2024y / November / 29;  // the day after Thanksgiving
     BookChange change;
     change.minute_trades[half_day] = minutes(half_day, 1, 10'000);
-    const TradeBatch late = minutes(half_day, 1, 90'000, 13 * 60 * minute_ms);
+    const TradeBatch late = minutes(half_day, 1, 90'000, 13 * 60 * ms_per_minute);
     change.minute_trades[half_day].push(
         late.start_ms[0], late.open[0], late.high[0], late.low[0], late.close[0], late.volume[0]);
     write(folder, "SPY", change);

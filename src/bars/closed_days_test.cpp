@@ -4,8 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "bars/bar_store.hpp"
 #include "bars/book_draft.hpp"
+#include "bars/books_test.hpp"
 #include "bars/layout.hpp"
 #include "base/text.hpp"
 
@@ -17,31 +17,7 @@ using testing::ElementsAre;
 using testing::ElementsAreArray;
 using testing::IsEmpty;
 
-constexpr TradingDay monday = 2024y / January / 8, tuesday = monday + days(1);
-constexpr std::int64_t minute_ms = 60'000, open_ms = 9 * 60 * minute_ms + 30 * minute_ms;
-
-/// Minutes from `first_ms` of the day on, rising by a cent from `price`.
-TradeBatch minutes(TradingDay day, int count, std::int64_t price, std::int64_t first_ms = open_ms) {
-    TradeBatch batch;
-    for (int i = 0; i < count; ++i) {
-        const std::int64_t at = price + i * 100;
-        batch.push(ExchangeTime(day, first_ms + i * minute_ms).ms, at, at + 50, at - 50, at + 20, 10 + i);
-    }
-    return batch;
-}
-
-class ClosedDaysTest : public testing::Test {
-  protected:
-    WriteReport write(const std::string& ticker, const BookChange& change) {
-        BookWriter writer(folder);
-        const WriteReport report = writer.apply(ticker, change);
-        writer.sync();
-        return report;
-    }
-    std::shared_ptr<const Book> read(const std::string& ticker) const { return BarStore::open(folder)->book(ticker); }
-    TempDir scratch;
-    const std::filesystem::path folder = scratch.path() / "bars";
-};
+using ClosedDaysTest = FolderOfBooks;
 
 /// The lines of a symbol's closed days, without the header.
 std::vector<std::string> closed_lines(const std::filesystem::path& folder, const std::string& ticker) {
@@ -59,7 +35,7 @@ TEST_F(ClosedDaysTest, KeepsBarsOfWeekendsAndHolidaysApart) {
     change.minute_trades[christmas] = minutes(christmas, 2, 10'000);
     const std::int64_t bid[] = {10'000, 10'001, 9'999, 10'000, 300}, ask[] = {10'010, 10'011, 10'009, 10'010, 400};
     change.minute_quotes[christmas].push(ExchangeTime(christmas, open_ms).ms, bid, ask);
-    change.hourly[saturday] = minutes(saturday, 1, 500, 9 * 60 * minute_ms);
+    change.hourly[saturday] = minutes(saturday, 1, 500, 9 * 60 * ms_per_minute);
     const WriteReport report = write("SPY", change);
     EXPECT_EQ(report.closed_bars, 5u);
     EXPECT_THAT(report.closed_days, ElementsAre(saturday, christmas));

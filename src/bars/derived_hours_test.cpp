@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "bars/bar_store.hpp"
 #include "bars/book_draft.hpp"
+#include "bars/books_test.hpp"
 #include "bars/layout.hpp"
 
 namespace tamis::bars {
@@ -15,38 +15,15 @@ using testing::ElementsAre;
 using testing::ElementsAreArray;
 using testing::IsEmpty;
 
-constexpr TradingDay monday = 2024y / January / 8, tuesday = monday + days(1);
-constexpr std::int64_t minute_ms = 60'000, open_ms = 9 * 60 * minute_ms + 30 * minute_ms;
-
-/// Minutes from `first_ms` of the day on, rising by a cent from `price`.
-TradeBatch minutes(TradingDay day, int count, std::int64_t price, std::int64_t first_ms = open_ms) {
-    TradeBatch batch;
-    for (int i = 0; i < count; ++i) {
-        const std::int64_t at = price + i * 100;
-        batch.push(ExchangeTime(day, first_ms + i * minute_ms).ms, at, at + 50, at - 50, at + 20, 10 + i);
-    }
-    return batch;
-}
-
-class DerivedHoursTest : public testing::Test {
-  protected:
-    WriteReport write(const std::string& ticker, const BookChange& change) {
-        BookWriter writer(folder);
-        const WriteReport report = writer.apply(ticker, change);
-        writer.sync();
-        return report;
-    }
-    std::shared_ptr<const Book> read(const std::string& ticker) const { return BarStore::open(folder)->book(ticker); }
-    TempDir scratch;
-    const std::filesystem::path folder = scratch.path() / "bars";
-};
+using DerivedHoursTest = FolderOfBooks;
 
 /// A bar of each given minute of the day.
 TradeBatch minutes_at(TradingDay day, const std::vector<std::pair<int, int>>& times) {
     TradeBatch batch;
     std::int64_t price = 1000;
     for (const auto& [hour, minute] : times) {
-        batch.push(ExchangeTime(day, (hour * 60 + minute) * minute_ms).ms, price, price + 5, price - 5, price + 1, 10);
+        batch.push(
+            ExchangeTime(day, (hour * 60 + minute) * ms_per_minute).ms, price, price + 5, price - 5, price + 1, 10);
         price += 100;
     }
     return batch;
@@ -60,7 +37,7 @@ TEST_F(DerivedHoursTest, MakesHoursFromTheRegularSessionOfItsMinutes) {
     const auto book = read("SPY");
     const TradeColumns& h = book->hourly();
     std::vector<std::int64_t> hours;
-    for (const std::int64_t start : h.start_ms) hours.push_back(ExchangeTime{start}.ms_of_day() / (60 * minute_ms));
+    for (const std::int64_t start : h.start_ms) hours.push_back(ExchangeTime{start}.ms_of_day() / (60 * ms_per_minute));
     // As LEAN's hour files: bars begin at the full hour, the first at 09:00; an hour without a trade has none.
     EXPECT_THAT(hours, ElementsAre(9, 10, 12, 15));
     EXPECT_THAT(h.open, ElementsAre(1100, 1300, 1500, 1600));
@@ -82,7 +59,7 @@ TEST_F(DerivedHoursTest, MakesHoursFromTheRegularSessionOfItsMinutes) {
 
 TEST_F(DerivedHoursTest, PrefersImportedHoursToThoseMadeFromMinutesInEitherOrder) {
     BookChange hours, minutes_only;
-    hours.hourly[monday] = minutes(monday, 1, 777, 9 * 60 * minute_ms);
+    hours.hourly[monday] = minutes(monday, 1, 777, 9 * 60 * ms_per_minute);
     minutes_only.minute_trades[monday] = minutes(monday, 5, 10'000);
     minutes_only.minute_trades[tuesday] = minutes(tuesday, 5, 20'000);
     write("AAA", hours);

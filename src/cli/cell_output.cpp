@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "app/compare_results.hpp"
 #include "app/kept_cell.hpp"
 #include "backtest/tables.hpp"
@@ -55,6 +57,31 @@ std::string cell_json(const app::KeptCell& kept) {
     return "[\n" + json + ",\"trades\":" + trades + "}\n]\n";
 }
 
+/// What is read first of a trade; where the terminal is too narrow, the last columns are left to --json.
+constexpr std::array trade_columns{"number",
+                                   "symbol",
+                                   "direction",
+                                   "quantity",
+                                   "profit_loss_usd",
+                                   "entry_time",
+                                   "exit_time",
+                                   "entry_price_usd",
+                                   "exit_price_usd",
+                                   "fees_usd",
+                                   "mae_usd",
+                                   "mfe_usd",
+                                   "end_trade_drawdown_usd"};
+
+void print_trades(const Options& options, const store::Answer& trades) {
+    record::Rows shown;
+    for (const char* name : trade_columns) {
+        shown.names.emplace_back(name);
+        shown.columns.push_back(trades.rows.columns[trades.rows.index(name)]);
+    }
+    print_table(options, shown, &backtest::trade_table(), Columns::first, {"--json"});
+    print(more_text(shown.size(), trades.total));
+}
+
 void print_words(const Options& options, const app::KeptCell& kept) {
     print_lines(options, kept.cell, &backtest::cell_table());
     if (kept.counters.size() > 0) {
@@ -67,7 +94,7 @@ void print_words(const Options& options, const app::KeptCell& kept) {
     }
     if (kept.trades.rows.size() == 0) return;
     print("\n");
-    print_answer(options, kept.trades, &backtest::trade_table());
+    print_trades(options, kept.trades);
 }
 
 }  // namespace

@@ -66,9 +66,9 @@ void print_report(const Options& options, const app::ImportResultsReport& r) {
                      {lines_of(r.results, limit), r.results.size(), true},
                      &app::imported_result_table(),
                      Columns::first);
-    print(fmt::format("{} results in {} files ({}) read in {}: {} added, {} known, {} replaced\n",
-                      whole(r.found()),
-                      whole(r.files),
+    print(fmt::format("{} in {} ({}) read in {}: {} added, {} known, {} replaced\n",
+                      counted(r.found(), "result"),
+                      counted(r.files, "file"),
                       bytes_text(r.bytes),
                       duration_text(r.run.seconds),
                       whole(r.added),

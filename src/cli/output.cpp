@@ -56,6 +56,10 @@ std::string whole(std::uint64_t number) {
     return with_thousands(static_cast<std::int64_t>(number));
 }
 
+std::string counted(std::uint64_t number, std::string_view one) {
+    return fmt::format("{} {}{}", whole(number), one, number == 1 ? "" : "s");
+}
+
 std::string places_json(const std::vector<lean::Refused>& places, std::uint64_t limit) {
     std::string out = "[";
     for (std::size_t i = 0; i < std::min<std::uint64_t>(places.size(), limit); ++i) {
@@ -91,8 +95,12 @@ std::string Options::offers(std::initializer_list<std::string_view> wanted) cons
     return one_of(found);
 }
 
-void print_table(const Options& options, const record::Rows& rows, const record::Table* table, Columns columns) {
-    const std::string hint = options.offers({"--columns", "--json", "--csv"});
+void print_table(const Options& options,
+                 const record::Rows& rows,
+                 const record::Table* table,
+                 Columns columns,
+                 std::initializer_list<std::string_view> hints) {
+    const std::string hint = options.offers(hints);
     print(record::aligned_text(rows,
                                terminal_width(),
                                table,
@@ -213,7 +221,7 @@ void print_left_out(const ingest::ImportReport& r, std::size_t shown) {
 
 void print_rejected(const Options& options, const ingest::ImportReport& r) {
     if (r.rejected_count() == 0) return print("  rejected   nothing\n");
-    print(fmt::format("  rejected   {} lines\n", whole(r.rejected_count())));
+    print(fmt::format("  rejected   {}\n", counted(r.rejected_count(), "line")));
     for (const auto& [reason, count] : r.rejected) print(fmt::format("    {:<28}{}\n", reason, whole(count)));
     const std::size_t shown = std::min<std::uint64_t>(row_limit(options), r.rejected_lines.size());
     for (std::size_t i = 0; i < shown; ++i)
@@ -222,8 +230,8 @@ void print_rejected(const Options& options, const ingest::ImportReport& r) {
 }
 
 void print_bars(const Options& options, const ingest::ImportReport& r, double seconds) {
-    const std::string files = r.files == 0 ? "" : fmt::format(" from {} files", whole(r.files));
-    print(fmt::format("{} symbols{} in {}\n", whole(r.symbols), files, duration_text(seconds)));
+    const std::string files = r.files == 0 ? "" : " from " + counted(r.files, "file");
+    print(fmt::format("{}{} in {}\n", counted(r.symbols, "symbol"), files, duration_text(seconds)));
     print(fmt::format("  bars       {} minute, {} quote, {} hour, {} daily\n",
                       whole(r.minute_bars),
                       whole(r.quote_bars),

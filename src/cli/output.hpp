@@ -1,6 +1,7 @@
 // cli/output.hpp — rows and reports on standard output, as the person asked.
 #pragma once
 
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -36,6 +37,8 @@ void print_exactly(std::string_view bytes);
 /// A line for people on standard error.
 void complain(const std::string& line);
 std::string whole(std::uint64_t number);  ///< 1,234,567
+/// "1 file", "1,234 files"
+std::string counted(std::uint64_t number, std::string_view one);
 /// [{"place":…,"why":…},…], at most `limit` of them.
 std::string places_json(const std::vector<lean::Refused>& places, std::uint64_t limit);
 
@@ -50,12 +53,13 @@ std::string more_text(std::uint64_t shown, std::uint64_t total, bool is_total_kn
 record::Clock clock_of(const Options& options);
 
 /// What a table does when it is wider than the terminal: keep every column, because they are what was asked for, or
-/// leave out the last ones and name the command's options that show them.
+/// leave out the last ones and name the command's options that show them (those of `hints` that it has).
 enum class Columns { all, first };
 void print_table(const Options& options,
                  const record::Rows& rows,
                  const record::Table* table = nullptr,
-                 Columns columns = Columns::all);
+                 Columns columns = Columns::all,
+                 std::initializer_list<std::string_view> hints = {"--columns", "--json", "--csv"});
 /// A table, JSON or CSV of the first rows as far as row_limit says. `answer.total` says how many there are where
 /// `answer.rows` are only the first.
 void print_answer(const Options& options,

@@ -13,7 +13,6 @@
 namespace tamis::ingest {
 
 namespace {
-constexpr std::int64_t minute_ms = 60'000, hour_ms = 60 * minute_ms;
 /// Some milliseconds of reading.
 constexpr std::size_t lines_between_stops = 1 << 14;
 }  // namespace
@@ -134,8 +133,8 @@ void CsvFile::count(const CsvTime& time) {
     dates_ += time.is_date ? 1 : 0;
     const std::int64_t of_day = time.time.ms_of_day();
     midnights_ += of_day == 0 ? 1 : 0;
-    hours_ += of_day % hour_ms == 0 ? 1 : 0;
-    off_minute_ += of_day % minute_ms != 0 ? 1 : 0;
+    hours_ += of_day % ms_per_hour == 0 ? 1 : 0;
+    off_minute_ += of_day % ms_per_minute != 0 ? 1 : 0;
 }
 
 std::optional<Resolution> CsvFile::resolution() const {

@@ -18,7 +18,6 @@ namespace tamis::ingest {
 
 namespace {
 
-constexpr std::int64_t minute_ms = 60'000;
 constexpr std::uint64_t market_stream = 0xffff;  ///< of random numbers; symbols have index + 1
 constexpr int symbols_most = 20'000, years_most = 10;
 const TradingDay for_ever = std::chrono::year{2050} / 12 / 31;
@@ -30,7 +29,7 @@ std::string old_ticker(const std::string& ticker) {
 
 /// Each minute's move of the market, and their sum.
 std::vector<float> minute_moves(Random& random, const Session& session, double deviation, double& total) {
-    std::vector<float> moves(static_cast<std::size_t>((session.close.ms - session.open.ms) / minute_ms));
+    std::vector<float> moves(static_cast<std::size_t>((session.close.ms - session.open.ms) / ms_per_minute));
     for (std::size_t i = 0; i < moves.size(); ++i) {
         const double move = deviation * std::sqrt(u_shape(i, moves.size()) / 390) * random.normal();
         moves[i] = static_cast<float>(move);

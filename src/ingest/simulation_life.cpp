@@ -8,7 +8,6 @@ namespace tamis::ingest {
 
 namespace {
 
-constexpr std::int64_t minute_ms = 60'000, hour_ms = 60 * minute_ms;
 constexpr double full_session_minutes = 390;
 constexpr std::size_t quarter_sessions = 63;
 const TradingDay for_ever = std::chrono::year{2050} / 12 / 31;
@@ -101,7 +100,7 @@ void BookFiller::end() {
         day.high = std::max(day.high, trades_->high[i]);
         day.low = std::min(day.low, trades_->low[i]);
         day.volume += trades_->volume[i];
-        const std::int64_t hour = trades_->start_ms[i] / hour_ms * hour_ms;
+        const std::int64_t hour = trades_->start_ms[i] / ms_per_hour * ms_per_hour;
         if (hours.size() == 0 || hours.start_ms.back() != hour) {
             hours.push(
                 hour, trades_->open[i], trades_->high[i], trades_->low[i], trades_->close[i], trades_->volume[i]);
@@ -127,7 +126,7 @@ void Life::session(std::size_t index, const Session& session, const std::vector<
     const bool is_renamed = traits_.rename_session >= 0 && index >= static_cast<std::size_t>(traits_.rename_session);
     filler_.begin(is_renamed ? 1 : 0, session.day);
     for (std::size_t i = 0; i < market.size(); ++i)
-        minute(session.open.ms + static_cast<std::int64_t>(i) * minute_ms,
+        minute(session.open.ms + static_cast<std::int64_t>(i) * ms_per_minute,
                i,
                market.size(),
                static_cast<double>(market[i]));

@@ -19,7 +19,7 @@ namespace {
 using testing::HasSubstr;
 using namespace std::chrono_literals;
 
-constexpr std::int64_t minute_ms = 60'000, hour_ms = 3'600'000, usd = deci_cents_per_usd;
+constexpr std::int64_t usd = deci_cents_per_usd;
 const TradingDay january_2 = 2024y / 1 / 2, december_31 = 2024y / 12 / 31;
 
 SimulationSpec year_of(int symbols) {
@@ -101,7 +101,7 @@ TEST_F(SimulatedYear, TradesOnTheExchangesDaysOnly) {
             const auto session = us_equities().session(day);
             ASSERT_TRUE(session) << to_text(day);
             EXPECT_GE(trades.start_ms.front(), session->open.ms);
-            EXPECT_LE(trades.start_ms.back(), session->close.ms - minute_ms);
+            EXPECT_LE(trades.start_ms.back(), session->close.ms - ms_per_minute);
         }
     });
 }
@@ -110,7 +110,7 @@ TEST_F(SimulatedYear, EndsHalfDaysAtOne) {
     for (const TradingDay day : {TradingDay{2024y / 7 / 3}, TradingDay{2024y / 11 / 29}, TradingDay{2024y / 12 / 24}}) {
         const bars::TradeBatch& trades = spy().minute_trades.at(day);
         EXPECT_EQ(trades.size(), 210u);
-        EXPECT_EQ(ExchangeTime{trades.start_ms.back()}.ms_of_day(), (12 * 60 + 59) * minute_ms);
+        EXPECT_EQ(ExchangeTime{trades.start_ms.back()}.ms_of_day(), (12 * 60 + 59) * ms_per_minute);
         EXPECT_EQ(spy().hourly.at(day).size(), 4u);
     }
 }
@@ -132,7 +132,7 @@ TEST_F(SimulatedYear, HasSoundBarsOnTheTick) {
                 const bool is_sound = t.low[i] <= std::min(t.open[i], t.close[i]) &&
                                       t.high[i] >= std::max(t.open[i], t.close[i]) && t.volume[i] > 0 &&
                                       is_on_tick(t.open[i]) && is_on_tick(t.high[i]) && is_on_tick(t.low[i]) &&
-                                      is_on_tick(t.close[i]) && t.start_ms[i] % minute_ms == 0 &&
+                                      is_on_tick(t.close[i]) && t.start_ms[i] % ms_per_minute == 0 &&
                                       (i == 0 || t.start_ms[i] > t.start_ms[i - 1]);
                 ASSERT_TRUE(is_sound) << to_text(ExchangeTime{t.start_ms[i]});
             }
@@ -153,10 +153,10 @@ TEST_F(SimulatedYear, MakesHoursAndDaysFromTheMinutes) {
             EXPECT_EQ(row.volume, std::accumulate(m.volume.begin(), m.volume.end(), std::int64_t{0}));
             for (std::size_t i = 0; i < h.size(); ++i) {
                 // As LEAN's hour files: natural hours, so the first starts at 09:00.
-                ASSERT_EQ(h.start_ms[i] % hour_ms, 0);
+                ASSERT_EQ(h.start_ms[i] % ms_per_hour, 0);
                 const auto from =
                     std::lower_bound(m.start_ms.begin(), m.start_ms.end(), h.start_ms[i]) - m.start_ms.begin();
-                const auto to = std::lower_bound(m.start_ms.begin(), m.start_ms.end(), h.start_ms[i] + hour_ms) -
+                const auto to = std::lower_bound(m.start_ms.begin(), m.start_ms.end(), h.start_ms[i] + ms_per_hour) -
                                 m.start_ms.begin();
                 ASSERT_LT(from, to);
                 EXPECT_EQ(h.open[i], m.open[static_cast<std::size_t>(from)]);
@@ -284,7 +284,7 @@ TEST_F(SimulatedYear, TradesMoreAtTheOpenAndTheCloseThanAtNoon) {
     each_book([&](const bars::BookChange& book) {
         for (const auto& [day, t] : book.minute_trades)
             for (std::size_t i = 0; i < t.size(); ++i) {
-                const std::int64_t minute = ExchangeTime{t.start_ms[i]}.ms_of_day() / minute_ms;
+                const std::int64_t minute = ExchangeTime{t.start_ms[i]}.ms_of_day() / ms_per_minute;
                 const double value = static_cast<double>(t.volume[i]) * static_cast<double>(t.close[i]);
                 if (minute < 10 * 60) first += value;
                 if (minute >= 12 * 60 && minute < 12 * 60 + 30) midday += value;
@@ -332,7 +332,7 @@ TEST_F(SimulatedYear, LeavesMinutesOutWhereFewTradeAndWhenTradingIsHalted) {
         illiquid += is_illiquid;
         if (is_illiquid || traded * 1'000 < possible * 995) continue;
         for (const auto& [day, t] : book(i).minute_trades)
-            for (std::size_t k = 1; k < t.size(); ++k) halts += t.start_ms[k] - t.start_ms[k - 1] > 10 * minute_ms;
+            for (std::size_t k = 1; k < t.size(); ++k) halts += t.start_ms[k] - t.start_ms[k - 1] > 10 * ms_per_minute;
     }
     EXPECT_GT(illiquid, symbols / 10);
     EXPECT_LT(illiquid, symbols / 2);

@@ -11,7 +11,7 @@ namespace {
 
 using std::chrono::days, std::chrono::weekday, std::chrono::year_month_day;
 using namespace std::chrono_literals;
-constexpr std::int64_t minute_ms = 60'000, open_ms = (9 * 60 + 30) * minute_ms;
+constexpr std::int64_t open_ms = (9 * 60 + 30) * ms_per_minute;
 constexpr int full_minutes = 390, half_minutes = 210;
 
 const TradingDay calendar_first = std::chrono::year{1967} / 1 / 1;
@@ -123,7 +123,7 @@ int ExchangeCalendar::minutes_of(TradingDay day) const {
 std::optional<Session> ExchangeCalendar::session(TradingDay day) const {
     const int minutes = minutes_of(day);
     if (minutes == 0) return std::nullopt;
-    return Session{day, ExchangeTime{day, open_ms}, ExchangeTime{day, open_ms + minutes * minute_ms}};
+    return Session{day, ExchangeTime{day, open_ms}, ExchangeTime{day, open_ms + minutes * ms_per_minute}};
 }
 
 TradingDay ExchangeCalendar::next_session(TradingDay after) const {

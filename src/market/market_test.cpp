@@ -14,7 +14,6 @@ using namespace std::chrono;
 constexpr TradingDay day(int y, unsigned m, unsigned d) {
     return year(y) / month(m) / d;
 }
-constexpr std::int64_t hour_ms = 3'600'000;
 
 TEST(Calendar, IsClosedOnHolidaysAndDaysOfMourning) {
     for (const TradingDay closed : {day(2024, 1, 1),
@@ -36,10 +35,10 @@ TEST(Calendar, ClosesEarlyBeforeHolidays) {
     for (const TradingDay half : {day(2024, 7, 3), day(2024, 11, 29), day(2024, 12, 24), day(2013, 7, 3)}) {
         const auto session = us_equities().session(half);
         ASSERT_TRUE(session) << to_text(half);
-        EXPECT_EQ(session->close.ms_of_day(), 13 * hour_ms) << to_text(half);
+        EXPECT_EQ(session->close.ms_of_day(), 13 * ms_per_hour) << to_text(half);
         EXPECT_TRUE(session->is_early_close());
     }
-    EXPECT_EQ(us_equities().session(day(2024, 1, 2))->open.ms_of_day(), 9 * hour_ms + hour_ms / 2);
+    EXPECT_EQ(us_equities().session(day(2024, 1, 2))->open.ms_of_day(), 9 * ms_per_hour + ms_per_hour / 2);
 }
 
 TEST(Calendar, CountsSessions) {
@@ -52,14 +51,14 @@ TEST(Calendar, CountsSessions) {
 
 TEST(Clock, FollowsNewYorksDaylightSaving) {
     const auto utc = [](TradingDay on, std::int64_t hour) {
-        return iso_text(to_utc(ExchangeTime(on, hour * hour_ms)));
+        return iso_text(to_utc(ExchangeTime(on, hour * ms_per_hour)));
     };
     EXPECT_EQ(utc(day(2024, 3, 8), 16), "2024-03-08T21:00:00Z");
     EXPECT_EQ(utc(day(2024, 3, 11), 16), "2024-03-11T20:00:00Z");
     EXPECT_EQ(utc(day(2006, 4, 3), 16), "2006-04-03T20:00:00Z");
     EXPECT_EQ(utc(day(2006, 3, 31), 16), "2006-03-31T21:00:00Z");
     for (const TradingDay on : {day(1999, 7, 1), day(2024, 11, 3), day(2024, 1, 1)}) {
-        const ExchangeTime time(on, 12 * hour_ms);
+        const ExchangeTime time(on, 12 * ms_per_hour);
         EXPECT_EQ(to_exchange(to_utc(time)), time);
     }
 }

@@ -13,7 +13,7 @@ namespace {
 
 using std::chrono::April, std::chrono::February, std::chrono::January, std::chrono::March, std::chrono::November,
     std::chrono::October, std::chrono::Sunday;
-constexpr std::int64_t hour_ms = 3'600'000, standard_ms = -5 * hour_ms, daylight_ms = -4 * hour_ms;
+constexpr std::int64_t standard_ms = -5 * ms_per_hour, daylight_ms = -4 * ms_per_hour;
 
 /// Daylight time of a year in standard wall clock: from 02:00 of the first day to 01:00 (standard) of the last.
 struct Daylight {
@@ -41,7 +41,7 @@ Daylight daylight_of(int year) {
     } else {
         from = last_sunday(year, April);
     }
-    return {ExchangeTime{from, 2 * hour_ms}.ms, ExchangeTime{to, hour_ms}.ms};
+    return {ExchangeTime{from, 2 * ms_per_hour}.ms, ExchangeTime{to, ms_per_hour}.ms};
 }
 
 constexpr int first_year = 1967, last_year = 2099;
@@ -62,7 +62,7 @@ const Daylight& daylight_at(std::int64_t ms) {
 UtcTime to_utc(ExchangeTime time) {
     const Daylight& daylight = daylight_at(time.ms);
     // In wall clock, daylight time ends at 02:00 daylight, an hour after `to_ms` of the standard clock.
-    const bool is_daylight = time.ms >= daylight.from_ms + hour_ms && time.ms < daylight.to_ms + hour_ms;
+    const bool is_daylight = time.ms >= daylight.from_ms + ms_per_hour && time.ms < daylight.to_ms + ms_per_hour;
     return {time.ms - (is_daylight ? daylight_ms : standard_ms)};
 }
 
@@ -70,7 +70,7 @@ ExchangeTime to_exchange(UtcTime time) {
     const std::int64_t standard = time.ms + standard_ms;
     const Daylight& daylight = daylight_at(standard);
     const bool is_daylight = standard >= daylight.from_ms && standard < daylight.to_ms;
-    return ExchangeTime{is_daylight ? standard + hour_ms : standard};
+    return ExchangeTime{is_daylight ? standard + ms_per_hour : standard};
 }
 
 std::string to_text(TradingDay day) {
@@ -117,7 +117,7 @@ std::string clock_text(std::int64_t ms, char between) {
                   sizeof text,
                   "%c%02d:%02d:%02d",
                   between,
-                  static_cast<int>(of_day / hour_ms) % 100,
+                  static_cast<int>(of_day / ms_per_hour) % 100,
                   static_cast<int>(of_day / 60'000 % 60),
                   static_cast<int>(of_day / 1000 % 60));
     std::string result = to_text(day) + text;

@@ -19,7 +19,7 @@ std::optional<TradingDay> parse_day(std::string_view text);
 /// As parse_day; throws Error invalid_request that names `what` and the text.
 TradingDay require_day(std::string_view text, std::string_view what);
 
-inline constexpr std::int64_t ms_per_day = 86'400'000;
+inline constexpr std::int64_t ms_per_minute = 60'000, ms_per_hour = 60 * ms_per_minute, ms_per_day = 24 * ms_per_hour;
 
 /// Wall clock at the exchange (New York): milliseconds since 1970-01-01 00:00 local.
 struct ExchangeTime {

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "app/market.hpp"
+#include "app/process.hpp"
 
 namespace tamis {
 namespace {
@@ -32,21 +33,8 @@ backtesting:
 )yaml";
 
 pid_t start(const app::Home& home, const std::filesystem::path& file) {
-    const pid_t child = ::fork();
-    if (child != 0) return child;
-    ::freopen("/dev/null", "w", stdout);
-    ::freopen("/dev/null", "w", stderr);
-    ::execl(TAMIS_BINARY,
-            TAMIS_BINARY,
-            "run",
-            file.c_str(),
-            "--home",
-            home.path().c_str(),
-            "--output",
-            (home.path() / "reports").c_str(),
-            "--quiet",
-            nullptr);
-    ::_exit(127);
+    const std::string folder = home.path().string();
+    return launch({"run", file.string(), "--home", folder, "--output", folder + "/reports", "--quiet"});
 }
 
 /// True when the child ended by itself before it was killed.

@@ -15,6 +15,7 @@
 #include "app/lean_setup_file.hpp"
 #include "app/pipeline_file.hpp"
 #include "app/prepared_run.hpp"
+#include "app/process.hpp"
 #include "app/run_study.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -248,21 +249,13 @@ TEST(LeanEngine, CancellingEndsWhatRuns) {
 }
 
 pid_t start_run(const Bench& bench, const fs::path& pipeline) {
-    const pid_t child = ::fork();
-    if (child != 0) return child;
-    ::freopen("/dev/null", "w", stdout);
-    ::freopen("/dev/null", "w", stderr);
-    ::execl(TAMIS_BINARY,
-            TAMIS_BINARY,
-            "run",
-            pipeline.c_str(),
-            "--home",
-            bench.home.path().c_str(),
-            "--output",
-            (bench.folder / "reports").c_str(),
-            "--quiet",
-            nullptr);
-    ::_exit(127);
+    return launch({"run",
+                   pipeline.string(),
+                   "--home",
+                   bench.home.path().string(),
+                   "--output",
+                   (bench.folder / "reports").string(),
+                   "--quiet"});
 }
 
 // kill -9 of the program: what it started is found and ended by the next, and no cell runs twice at once.

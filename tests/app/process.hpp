@@ -24,22 +24,25 @@ struct Ended {
     std::string output;
 };
 
+/// Starts `tamis ARGUMENTS`, both of its streams in a file.
+inline pid_t launch(const std::vector<std::string>& arguments, const std::filesystem::path& output = "/dev/null") {
+    std::vector<char*> words{const_cast<char*>(TAMIS_BINARY)};
+    for (const std::string& word : arguments) words.push_back(const_cast<char*>(word.c_str()));
+    words.push_back(nullptr);
+    const pid_t child = ::fork();
+    if (child != 0) return child;
+    const int file = ::open(output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    ::dup2(file, STDOUT_FILENO);
+    ::dup2(file, STDERR_FILENO);
+    ::execv(TAMIS_BINARY, words.data());
+    ::_exit(127);
+}
+
 /// `tamis ARGUMENTS`, its streams in a file of the folder.
 class Process {
   public:
     Process(const std::filesystem::path& folder, const std::vector<std::string>& arguments)
-        : output_(folder / "output.txt") {
-        std::vector<char*> words{const_cast<char*>(TAMIS_BINARY)};
-        for (const std::string& word : arguments) words.push_back(const_cast<char*>(word.c_str()));
-        words.push_back(nullptr);
-        child_ = ::fork();
-        if (child_ != 0) return;
-        const int file = ::open(output_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
-        ::dup2(file, STDOUT_FILENO);
-        ::dup2(file, STDERR_FILENO);
-        ::execv(TAMIS_BINARY, words.data());
-        ::_exit(127);
-    }
+        : output_(folder / "output.txt"), child_(launch(arguments, output_)) {}
     ~Process() {
         if (is_running()) ::kill(child_, SIGKILL);
         if (!status_) ::waitpid(child_, nullptr, 0);

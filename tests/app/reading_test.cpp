@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "app/market.hpp"
+#include "app/process.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 
@@ -29,18 +30,6 @@ backtesting:
   parameters: {timeframe: [1min, 5min], exit: [clock, bar], pivot_bars: )yaml") +
                              pivot_bars + "}\n";
 
-pid_t start(const std::vector<std::string>& words) {
-    const pid_t child = ::fork();
-    if (child != 0) return child;
-    ::freopen("/dev/null", "w", stdout);
-    ::freopen("/dev/null", "w", stderr);
-    std::vector<char*> arguments;
-    for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
-    arguments.push_back(nullptr);
-    ::execv(TAMIS_BINARY, arguments.data());
-    ::_exit(127);
-}
-
 class ReadingBeside : public testing::Test {
   protected:
     ReadingBeside() { replace_file(file, pipeline); }
@@ -51,8 +40,7 @@ class ReadingBeside : public testing::Test {
     }
 
     void start_run() {
-        runner =
-            start({TAMIS_BINARY, "run", file, "--home", home(), "--output", home() + "/reports", "--quiet", "-j", "1"});
+        runner = launch({"run", file, "--home", home(), "--output", home() + "/reports", "--quiet", "-j", "1"});
     }
     /// Its exit status once it has ended.
     int wait_for_run() {
@@ -147,8 +135,7 @@ TEST_F(ReadingBeside, KilledReadersLeaveTheRunAsItWouldBe) {
     std::mt19937 random(11);
     int kills = 0;
     while (is_running() && kills < 60) {
-        const pid_t reader =
-            start({TAMIS_BINARY, "sql", "SELECT sum(total_return_fraction) FROM backtest", "--home", home()});
+        const pid_t reader = launch({"sql", "SELECT sum(total_return_fraction) FROM backtest", "--home", home()});
         std::this_thread::sleep_for(std::chrono::milliseconds(random() % 60));
         ::kill(reader, SIGKILL);
         int status = 0;
@@ -162,9 +149,7 @@ TEST_F(ReadingBeside, KilledReadersLeaveTheRunAsItWouldBe) {
     const app::Home undisturbed(other.path());
     int status = 0;
     ::waitpid(
-        start({TAMIS_BINARY, "run", file, "--home", other.path(), "--output", other.path() / "reports", "--quiet"}),
-        &status,
-        0);
+        launch({"run", file, "--home", other.path(), "--output", other.path() / "reports", "--quiet"}), &status, 0);
     ASSERT_EQ(status, 0);
     EXPECT_EQ(kept_text(*market.home.open_results()), kept_text(*undisturbed.open_results()));
 }

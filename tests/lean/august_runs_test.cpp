@@ -21,8 +21,6 @@ namespace {
 using nlohmann::json;
 using namespace std::chrono;
 
-constexpr std::int64_t minute_ms = 60'000;
-
 /// A five-minute bar as the log prints it.
 struct LoggedBar {
     ExchangeTime end;
@@ -42,7 +40,8 @@ std::vector<LoggedBar> logged_bars(const std::filesystem::path& log) {
         const std::size_t at = line.find("] [UPDATE] ");
         if (at == std::string::npos) continue;
         const std::string time = line.substr(at - 19, 19);
-        const std::int64_t of_day = (std::stoll(time.substr(11, 2)) * 60 + std::stoll(time.substr(14, 2))) * minute_ms;
+        const std::int64_t of_day =
+            (std::stoll(time.substr(11, 2)) * 60 + std::stoll(time.substr(14, 2))) * ms_per_minute;
         const auto price = [&](const char* name) { return Decimal::parse(trim(between(line + ",", name, ','))); };
         bars.push_back(
             {ExchangeTime(*parse_day(time.substr(0, 10)), of_day), price("High: "), price("Low: "), price("Close: ")});
@@ -61,7 +60,7 @@ bars::BookChange minutes_of(const std::vector<LoggedBar>& logged) {
         const std::int64_t close = raw(bar.close);
         for (std::int64_t i = 0; i < 5; ++i) {
             const std::int64_t high = i == 0 ? raw(bar.high) : close, low = i == 0 ? raw(bar.low) : close;
-            const ExchangeTime start{bar.end.ms - (5 - i) * minute_ms};
+            const ExchangeTime start{bar.end.ms - (5 - i) * ms_per_minute};
             change.minute_trades[start.day()].push(start.ms, close, high, low, close, 100'000);
         }
     }
@@ -99,7 +98,7 @@ class OlderMarketStructure final : public backtest::Strategy {
             broker.liquidate(0);
             position_ = 0;
         }
-        if (broker.now().ms_of_day() >= (15 * 60 + 30) * minute_ms || broker.is_invested(0)) return;
+        if (broker.now().ms_of_day() >= (15 * 60 + 30) * ms_per_minute || broker.is_invested(0)) return;
         const double price = to_double(bar.close.usd());
         const double wanted = std::trunc(to_double(broker.total_value()) / price);
         const double most = std::trunc(to_double(broker.margin_remaining()) / price) * 0.95;

@@ -14,8 +14,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::int64_t minute_ms = 60'000;
-
 json oracles() {
     return json::parse(read_file(shared_folder() / "lean/unit_oracles.json"));
 }
@@ -24,7 +22,7 @@ json oracles() {
 UtcTime time_of(const std::string& text) {
     const std::size_t open = text.find("AddMinutes(");
     const std::int64_t minutes = open == std::string::npos ? 0 : std::stoll(text.substr(open + 11));
-    return {1'000'000'000'000 + minutes * minute_ms};
+    return {1'000'000'000'000 + minutes * ms_per_minute};
 }
 
 ClosedTrade trade_of(const json& t) {
@@ -125,7 +123,7 @@ void play(const std::string& operation, TradeBuilder& builder, std::vector<Close
     if (operation.starts_with("price ")) return builder.see(price_of(std::string_view(operation).substr(6)));
     const auto words = split(operation, ' ');
     const std::int64_t quantity = *parse_number<std::int64_t>(words[1]);
-    builder.fill(0, ++order, quantity, price_of(words[3]), Decimal(1), {order * minute_ms}, closed);
+    builder.fill(0, ++order, quantity, price_of(words[3]), Decimal(1), {order * ms_per_minute}, closed);
 }
 
 TEST(TradeBuilder, ClosesFillToFillFirstInFirstOut) {

@@ -17,8 +17,6 @@ namespace {
 using json = nlohmann::ordered_json;
 using backtest::ClosedTrade;
 
-constexpr std::int64_t minute_ms = 60'000;
-
 struct Fill {
     UtcTime time;
     int quantity = 0;
@@ -36,7 +34,7 @@ class Account {
         add_candle(to_utc(ExchangeTime(run_.first, 0)));
         for (const TradingDay day : us_equities().sessions(run_.first, run_.last)) {
             const Session session = us_equities().session(day).value();
-            const std::int64_t minutes = (session.close.ms - session.open.ms) / minute_ms;
+            const std::int64_t minutes = (session.close.ms - session.open.ms) / ms_per_minute;
             for (std::int64_t m = 1; m <= minutes; ++m) minute(session, m, minutes);
             days_.push_back(value());
         }
@@ -59,7 +57,7 @@ class Account {
     double usd() const { return price_ / 100.0; }
 
     void minute(const Session& session, std::int64_t m, std::int64_t minutes) {
-        now_ = to_utc(ExchangeTime(session.open.ms + m * minute_ms));
+        now_ = to_utc(ExchangeTime(session.open.ms + m * ms_per_minute));
         price_ = std::max(100, price_ + static_cast<int>(random_() % 11) - 5);
         see();
         const std::int64_t every = std::max<std::int64_t>(minutes / (run_.flips_a_day + 1), 1);

@@ -19,7 +19,6 @@ namespace tamis::app {
 
 namespace {
 
-constexpr std::int64_t day_ms = 86'400'000;
 constexpr std::size_t longest_symbol = 32;
 
 bool is_symbol_character(char c) {
@@ -111,7 +110,7 @@ std::optional<std::int64_t> Taker::count(std::string_view plain, std::string_vie
 
 std::optional<record::Timestamp> Taker::time(std::string_view plain, std::string_view target) {
     if (!row_.has(plain)) return std::nullopt;
-    const record::Timestamp latest{utc_now_ms() + day_ms};
+    const record::Timestamp latest{utc_now_ms() + ms_per_day};
     const auto value = row_.time(plain);
     if (!value || *value < first_old_time || *value > latest) {
         impossible(plain, fmt::format("a time from {} to today", record::timestamp_text(first_old_time, ' ')), target);

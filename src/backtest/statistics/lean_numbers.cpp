@@ -12,7 +12,6 @@ namespace tamis::backtest {
 namespace {
 
 constexpr double trading_days_a_year = 252;
-constexpr std::int64_t day_ms = 86'400'000;
 
 Decimal decimal(double value) {
     return Decimal::from_double(value);
@@ -69,12 +68,12 @@ void win_and_loss(LeanNumbers& numbers, const RunFacts& facts) {
 Decimal risk_free_rate(const Series& series, const InterestRates& rates) {
     Decimal total;
     for (const Sample& point : series.equity)
-        total += rates.rate_on(TradingDay{std::chrono::days{point.time.ms / day_ms}});
+        total += rates.rate_on(TradingDay{std::chrono::days{point.time.ms / ms_per_day}});
     return total / Decimal(static_cast<std::int64_t>(series.equity.size()));
 }
 
 Decimal annual_growth(const Series& series, Decimal start, Decimal end) {
-    const double days = static_cast<double>(series.equity.back().time.ms - series.equity.front().time.ms) / day_ms;
+    const double days = static_cast<double>(series.equity.back().time.ms - series.equity.front().time.ms) / ms_per_day;
     const Decimal years = decimal(days) / Decimal(365);
     if (years.is_zero() || start.is_zero()) return {};
     const double growth = std::pow(to_double(end) / to_double(start), 1 / to_double(years)) - 1;
@@ -88,7 +87,7 @@ void drawdowns(LeanNumbers& numbers, const std::vector<Sample>& equity) {
     for (const Sample& point : equity) {
         if (point.value >= peak) {
             if (fall_from_ms) {
-                const double days = static_cast<double>(point.time.ms - *fall_from_ms) / day_ms;
+                const double days = static_cast<double>(point.time.ms - *fall_from_ms) / ms_per_day;
                 longest = std::max(longest, decimal(days));
                 fall_from_ms.reset();
             }

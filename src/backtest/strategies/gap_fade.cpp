@@ -5,8 +5,6 @@ namespace tamis::backtest {
 
 namespace {
 
-constexpr std::int64_t minute_ms = 60'000;
-
 class GapFadeRun final : public Strategy {
   public:
     explicit GapFadeRun(const GapFade& parameters) : parameters_(parameters) {}
@@ -51,7 +49,7 @@ class GapFadeRun final : public Strategy {
     void close(int security, const SymbolState& symbol, ScaledPrice price, Broker& broker) {
         const bool is_long = broker.position(security) > 0;
         const bool is_closed = is_long ? price >= symbol.target : price <= symbol.target;
-        const bool is_late = broker.now().ms >= broker.session_close().ms - minute_ms;
+        const bool is_late = broker.now().ms >= broker.session_close().ms - ms_per_minute;
         if (!is_closed && !is_late) return;
         broker.liquidate(security);
         ++(is_closed ? counters_.closed_gaps : counters_.exits);

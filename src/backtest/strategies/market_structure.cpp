@@ -9,9 +9,8 @@ namespace tamis::backtest {
 
 namespace {
 
-constexpr std::int64_t minute_ms = 60'000;
 /// The earlier system's exit time, on half days too.
-constexpr std::int64_t bar_exit_ms = (15 * 60 + 59) * minute_ms;
+constexpr std::int64_t bar_exit_ms = (15 * 60 + 59) * ms_per_minute;
 
 /// 1 where a value is the extreme of the `window` values that end `window / 2` later, for every complete window:
 /// flags[i] speaks of values[i + window / 2]. `pick`: max or min. By doubling, without a branch a value.
@@ -187,7 +186,7 @@ class MarketStructureRun final : public Strategy {
     bool is_exit_time(std::int64_t now_ms, const Broker& broker) const {
         if (!exits_by_clock_) return ExchangeTime{now_ms}.ms_of_day() >= bar_exit_ms;
         const std::int64_t close = broker.session_close().ms;
-        return close != 0 && now_ms >= close - minute_ms;
+        return close != 0 && now_ms >= close - ms_per_minute;
     }
     /// The first place at or after `from` whose bar ends at the exit time, or `to`.
     std::size_t exit_place(const SessionBars& bars, std::size_t from, std::size_t to, const Broker& broker) const {
@@ -235,7 +234,8 @@ class MarketStructureRun final : public Strategy {
     /// The index of a bar that comes alone: of its session, or appended.
     static std::size_t take_bar(SymbolState& symbol, const PriceBar& bar) {
         const bool is_taken = symbol.session_ms != INT64_MIN && bar.start.ms - symbol.session_ms < ms_per_day;
-        if (is_taken) return symbol.index_of(static_cast<std::size_t>((bar.start.ms - symbol.session_ms) / minute_ms));
+        if (is_taken)
+            return symbol.index_of(static_cast<std::size_t>((bar.start.ms - symbol.session_ms) / ms_per_minute));
         return symbol.pivots.append({&bar.high.raw, 1}, {&bar.low.raw, 1}, bar.high.factor);
     }
 

@@ -5,8 +5,6 @@ namespace tamis::backtest {
 
 namespace {
 
-constexpr std::int64_t minute_ms = 60'000;
-
 class OpeningRangeBreakoutRun final : public Strategy {
   public:
     explicit OpeningRangeBreakoutRun(const OpeningRangeBreakout& parameters) : parameters_(parameters) {}
@@ -30,7 +28,7 @@ class OpeningRangeBreakoutRun final : public Strategy {
 
     void see(int security, SymbolState& symbol, const PriceBar& bar, Broker& broker) {
         if (symbol.day != bar.end.day()) symbol = {.day = bar.end.day(), .high = {}, .low = {}};
-        const std::int64_t range_end = broker.session_open().ms + parameters_.range_minutes * minute_ms;
+        const std::int64_t range_end = broker.session_open().ms + parameters_.range_minutes * ms_per_minute;
         if (bar.end.ms <= range_end) {
             if (!symbol.high || bar.high > *symbol.high) symbol.high = bar.high;
             if (!symbol.low || bar.low < *symbol.low) symbol.low = bar.low;
@@ -44,7 +42,7 @@ class OpeningRangeBreakoutRun final : public Strategy {
 
     void trade(int security, SymbolState& symbol, ScaledPrice close, Broker& broker) {
         const std::int64_t held = broker.position(security);
-        if (broker.now().ms >= broker.session_close().ms - minute_ms) {
+        if (broker.now().ms >= broker.session_close().ms - ms_per_minute) {
             if (held != 0) leave(security, counters_.exits, broker);
         } else if (held != 0) {
             const bool is_stopped = held > 0 ? close < *symbol.low : close > *symbol.high;

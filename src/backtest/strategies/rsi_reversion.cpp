@@ -7,8 +7,6 @@ namespace tamis::backtest {
 
 namespace {
 
-constexpr std::int64_t minute_ms = 60'000;
-
 /// Wilder's RSI, value by value: the first averages are plain means of `period` changes.
 class RollingRsi {
   public:
@@ -59,9 +57,9 @@ class RsiReversionRun final : public Strategy {
     void see(int security, const PriceBar& bar, Broker& broker) {
         const auto rsi = symbols_[static_cast<std::size_t>(security)].push(to_double(bar.close.usd()));
         if (broker.is_warming_up()) return;
-        const bool is_intraday = bar.end.ms - bar.start.ms < 2 * 60 * minute_ms;
+        const bool is_intraday = bar.end.ms - bar.start.ms < 2 * 60 * ms_per_minute;
         const bool is_late =
-            is_intraday && !parameters_.overnight && broker.now().ms >= broker.session_close().ms - minute_ms;
+            is_intraday && !parameters_.overnight && broker.now().ms >= broker.session_close().ms - ms_per_minute;
         const bool is_held = broker.is_invested(security);
         if (is_held && is_late) {
             broker.liquidate(security);

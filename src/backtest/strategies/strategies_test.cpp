@@ -23,7 +23,7 @@ namespace {
 using namespace std::chrono;
 
 constexpr TradingDay monday = 2024y / March / 4;
-constexpr std::int64_t minute_ms = 60'000, open_ms = (9 * 60 + 30) * minute_ms;
+constexpr std::int64_t open_ms = (9 * 60 + 30) * ms_per_minute;
 
 /// Minutes, hours and days of one symbol that wander; some minutes are missing. `change` may alter each minute's
 /// prices.
@@ -49,7 +49,7 @@ bars::BookChange wandering(std::uint64_t seed, int sessions, double missing, con
             const auto raw = [](double usd) { return static_cast<std::int64_t>(usd * 100) * 100; };
             std::int64_t o = raw(open), c = raw(price), h = std::max(o, c) + 100, l = std::min(o, c) - 100;
             const auto v = static_cast<std::int64_t>(1000 + 9000 * next());
-            const ExchangeTime start(day, open_ms + m * minute_ms);
+            const ExchangeTime start(day, open_ms + m * ms_per_minute);
             if (next() < missing) continue;
             if (change) change(start, o, h, l, c);
             minutes.push(start.ms, o, h, l, c, v);
@@ -58,7 +58,8 @@ bars::BookChange wandering(std::uint64_t seed, int sessions, double missing, con
         }
         book.daily.push_back({day, first, top, bottom, last, volume, std::nullopt});
         for (int hour = 9; hour < 16; ++hour)
-            book.hourly[day].push(ExchangeTime(day, hour * 60 * minute_ms).ms, first, top, bottom, last, volume / 7);
+            book.hourly[day].push(
+                ExchangeTime(day, hour * 60 * ms_per_minute).ms, first, top, bottom, last, volume / 7);
     }
     return book;
 }
@@ -194,7 +195,7 @@ TEST_F(Strategies, GiveTheSameAnswerAtBothPaces) {
 
 // Whatever happens after noon of the second day changes no order before it.
 TEST_F(Strategies, DoNotLookAtWhatComesLater) {
-    const ExchangeTime noon(us_equities().next_session(monday), 12 * 60 * minute_ms);
+    const ExchangeTime noon(us_equities().next_session(monday), 12 * 60 * ms_per_minute);
     const TempDir other;
     const auto changed = market(other, [&](ExchangeTime start, auto& o, auto& h, auto& l, auto& c) {
         if (start.ms < noon.ms) return;
@@ -241,7 +242,7 @@ TEST_F(Strategies, AreFlatByTheCloseWhereTheyPromiseIt) {
         for (const OrderEvent& e : facts.events) held += e.fill_quantity;
         EXPECT_EQ(held, 0) << name_of(strategy);
         const UtcTime close = to_utc(us_equities().session(monday)->close);
-        EXPECT_LE(facts.events.back().time.ms, close.ms - minute_ms) << name_of(strategy);
+        EXPECT_LE(facts.events.back().time.ms, close.ms - ms_per_minute) << name_of(strategy);
     }
 }
 
