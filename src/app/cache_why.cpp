@@ -19,21 +19,18 @@ namespace {
 
 constexpr std::uint64_t most_rows = 1'000'000'000;
 
-constexpr std::array<const char*, 15> part_names{"engine",
-                                                 "engine_version",
-                                                 "strategy",
-                                                 "strategy_version",
-                                                 "parameters",
-                                                 "symbol",
-                                                 "first_day",
-                                                 "last_day",
-                                                 "cash_usd",
-                                                 "resolution",
-                                                 "normalization",
-                                                 "fee_per_order_usd",
-                                                 "fill_forward",
-                                                 "benchmark",
-                                                 "data_version"};
+constexpr std::array<std::string_view, 8> parts_before_settings{
+    "engine", "engine_version", "strategy", "strategy_version", "parameters", "symbol", "first_day", "last_day"};
+constexpr std::string_view data_part = "data_version";
+
+/// The columns that a key is made of.
+constexpr auto part_names = [] {
+    std::array<std::string_view, parts_before_settings.size() + backtest::run_settings.size() + 1> names{};
+    auto next = std::copy(parts_before_settings.begin(), parts_before_settings.end(), names.begin());
+    for (const backtest::RunSetting& setting : backtest::run_settings) *next++ = setting.column;
+    *next = data_part;
+    return names;
+}();
 
 /// Parts of many keys, each text once.
 class PartTexts {
@@ -56,11 +53,19 @@ std::size_t part_index(std::string_view name) {
     return static_cast<std::size_t>(std::find(part_names.begin(), part_names.end(), name) - part_names.begin());
 }
 
+/// A cell that was kept before a setting joined ran at its default.
+std::string part_text(std::size_t part, const record::Value& value) {
+    const bool is_setting = part >= parts_before_settings.size() && part + 1 < part_names.size();
+    if (value.index() != 0 || !is_setting) return record::value_text(value);
+    const backtest::RunSetting& setting = backtest::run_settings[part - parts_before_settings.size()];
+    return setting.joined_later ? default_text(setting) : record::value_text(value);
+}
+
 std::vector<Parts> parts_of_rows(const record::Rows& rows, PartTexts& texts) {
     std::vector<Parts> all(rows.size());
     for (std::size_t p = 0; p < part_names.size(); ++p) {
         const record::Column& column = rows.columns[rows.index(part_names[p])];
-        for (std::size_t r = 0; r < rows.size(); ++r) all[r][p] = texts.number_of(record::value_text(column.value(r)));
+        for (std::size_t r = 0; r < rows.size(); ++r) all[r][p] = texts.number_of(part_text(p, column.value(r)));
     }
     return all;
 }
@@ -92,7 +97,7 @@ class KeptCells {
     /// `condition`: which of them count, as SQL.
     KeptCells(store::ResultStore& results, const std::string& condition, PartTexts& texts) : texts_(texts) {
         std::string columns;
-        for (const char* part : part_names) columns += fmt::format(", {}", part);
+        for (const std::string_view part : part_names) columns += fmt::format(", {}", part);
         // In one order, so that of several that are equally near the same one is named.
         const record::Rows rows = results.sql(fmt::format("SELECT cell, status = 'failed' AS is_failed{} FROM backtest "
                                                           "WHERE {} ORDER BY cell",
@@ -183,7 +188,7 @@ class Reasons {
         if (near.at) cell.nearest = kept_.cell(*near.at);
         if (!answer.first_parts.empty()) return;
         for (std::size_t p = 0; p < part_names.size(); ++p) {
-            KeyPart part{part_names[p], texts_.text(parts_[row][p]), std::nullopt, false};
+            KeyPart part{std::string(part_names[p]), texts_.text(parts_[row][p]), std::nullopt, false};
             if (near.at) part.kept = texts_.text(kept_.parts(*near.at)[p]);
             part.is_equal = part.kept == part.value;
             answer.first_parts.push_back(std::move(part));
@@ -231,7 +236,7 @@ record::Rows parts_of(store::ResultStore& results, const Hash128& cell) {
                                                .limit = 1});
     if (found.size() == 0) throw Error{Problem::not_found, "no cell " + hex_text(cell) + " is kept"};
     record::Rows parts{{"part", "value"}, {record::Column(record::Type::text), record::Column(record::Type::text)}};
-    for (const char* name : part_names) {
+    for (const std::string_view name : part_names) {
         parts.columns[0].push(name);
         parts.columns[1].push(record::value_text(found.value(0, name)));
     }
@@ -265,7 +270,7 @@ WhyAnswer why_run(store::ResultStore& results, std::int64_t run) {
     if (runs.size() == 0)
         throw Error{Problem::not_found, fmt::format("there is no run {}; 'tamis results runs' lists them", run)};
     std::string parts;
-    for (const char* name : part_names) parts += fmt::format(", b.{0} AS {0}", name);
+    for (const std::string_view name : part_names) parts += fmt::format(", b.{0} AS {0}", name);
     const record::Rows rows = results.sql(
         fmt::format("SELECT c.cell, c.was_known, coalesce(c.has_failed, false) AS has_failed, b.cell IS NOT "
                     "NULL AS is_kept{} FROM run_cell c LEFT JOIN backtest b ON b.cell = c.cell WHERE c.run "

@@ -51,6 +51,31 @@ std::string parameters_markdown(const record::Rows& rows) {
     return out + "\n";
 }
 
+std::string shown(std::string_view text) {
+    return text.empty() ? "" : fmt::format("`{}`", text);
+}
+
+std::string settings_page(std::string_view head) {
+    std::string out = fmt::format(
+        "# Settings of a run\n\n{}A setting stands in the section `backtesting` of a pipeline file and among the "
+        "options "
+        "of `tamis backtest`. It is part of\nevery cell's key, and has a column in the table `backtest`. LEAN is run "
+        "with "
+        "those that have a name in braces, which the\nsetup's parameters may use; the others its algorithm decides.\n\n"
+        "| column | pipeline file | option | default | allowed | LEAN | meaning |\n|---|---|---|---|---|---|---|\n",
+        head);
+    for (const backtest::RunSetting& setting : backtest::run_settings)
+        out += fmt::format("| `{}` | {} | {} | {} | {} | {} | {} |\n",
+                           setting.column,
+                           shown(setting.pipeline_key),
+                           shown(setting.option),
+                           default_text(setting),
+                           allowed_text(setting),
+                           setting.is_told_to_lean ? fmt::format("`{{{}}}`", setting.field.name) : "",
+                           setting.field.about.meaning);
+    return out;
+}
+
 constexpr std::string_view written = "<!-- Written by `tamis docs`; changes belong into the described structs. -->\n\n";
 
 }  // namespace
@@ -145,7 +170,10 @@ std::vector<Page> reference_pages() {
                          "`cached_backtest_results` and `cached_screener_results` show the earlier system's names, in "
                          "percent where it had percent.\n\n";
     for (const record::Table* table : result_tables()) tables += record::reference_markdown(*table) + "\n";
-    return {{"filters.md", filters}, {"strategies.md", strategies}, {"tables.md", tables}};
+    return {{"filters.md", filters},
+            {"strategies.md", strategies},
+            {"settings.md", settings_page(written)},
+            {"tables.md", tables}};
 }
 
 }  // namespace tamis::app

@@ -21,7 +21,8 @@ record::Rows strategy_parameters(const std::string& name);
 struct Page {
     std::string name, content;
 };
-/// docs/reference: filters, strategies, tables; the commands' page comes from the command line itself.
+/// docs/reference: filters, strategies, settings of a run, tables; the commands' page comes from the command line
+/// itself.
 std::vector<Page> reference_pages();
 
 }  // namespace tamis::app

@@ -39,7 +39,7 @@ LeanEngine::LeanEngine(LeanPlan plan,
 }
 
 lean::LeanCell LeanEngine::cell_of(const CellPlace& place) const {
-    lean::LeanCell cell{place.span.symbol, place.span.first, place.span.last, spec_.base.cash, {}};
+    lean::LeanCell cell{place.span.symbol, place.span.first, place.span.last, lean::told_settings(spec_.base), {}};
     cell.parameters = lean::cell_parameters(plan_.setup, cell, plan_.grid[place.parameters]);
     return cell;
 }

@@ -275,24 +275,26 @@ std::vector<std::map<std::string, std::string>> read_lean_grid(const YamlNode& n
     return grid;
 }
 
-// What our own engine is told, an algorithm of LEAN decides itself.
-void refuse_own_settings(const YamlNode& node) {
-    for (const char* key : {"normalization", "fee_per_order", "benchmark", "resolution"})
-        if (const YamlNode setting = node.get(key); setting.exists())
-            setting.refuse("is the algorithm's own affair with engine: lean; pass it as one of backtesting.parameters");
+// What LEAN is not told, its algorithm decides itself.
+void read_settings(const YamlNode& node, Pipeline& pipeline) {
+    for (const backtest::RunSetting& setting : backtest::run_settings) {
+        if (setting.pipeline_key.empty()) continue;
+        const YamlNode value = node.get(setting.pipeline_key);
+        if (!value.exists()) continue;
+        if (pipeline.is_lean && !setting.is_told_to_lean)
+            value.refuse("is the algorithm's own affair with engine: lean; pass it as one of backtesting.parameters");
+        if (const std::string fault = read_setting(setting, value.text(), pipeline.study.base); !fault.empty())
+            value.refuse(fault);
+    }
 }
 
-void read_resolution(const YamlNode& node, Pipeline& pipeline, bool is_old) {
-    if (!node.exists()) return;
-    const std::string word = lower(node.text());
-    const auto resolution = parse_resolution(word);
-    if (!resolution) node.refuse("is '" + excerpt(node.text()) + "', allowed: minute, hour or daily");
-    pipeline.study.base.resolution = *resolution;
-    if (is_old && *resolution != Resolution::minute) {
-        pipeline.notes.push_back(node.path() + ": " + node.text() +
-                                 " was never what MarketStructure ran on; it runs on minute bars, as before");
-        pipeline.study.base.resolution = Resolution::minute;
-    }
+// The earlier system's strategy read minute bars, whatever its file said.
+void keep_old_resolution(const YamlNode& node, Pipeline& pipeline) {
+    Resolution& resolution = pipeline.study.base.resolution;
+    if (resolution == Resolution::minute) return;
+    pipeline.notes.push_back(node.path() + ": " + node.text() +
+                             " was never what MarketStructure ran on; it runs on minute bars, as before");
+    resolution = Resolution::minute;
 }
 
 // The strategy of a LEAN setup is its algorithm; a name that disagrees is a mistake.
@@ -329,7 +331,6 @@ void read_backtesting(const YamlNode& node, Pipeline& pipeline, const std::files
     bool is_old = false;
     if (pipeline.is_lean) {
         pipeline.lean_grid = read_lean_grid(node.get("parameters"));
-        refuse_own_settings(node);
         check_class(strategy, pipeline);
     } else {
         study.grid = read_grid(node.get("parameters"),
@@ -337,13 +338,8 @@ void read_backtesting(const YamlNode& node, Pipeline& pipeline, const std::files
     }
     const YamlNode days = node.get("date_range");
     if (days.exists()) study.days = read_days(days);
-    const YamlNode cash = node.get("initial_cash");
-    if (cash.exists()) {
-        const auto value = Decimal::try_parse(cash.text());
-        if (!value || *value <= Decimal(0))
-            cash.refuse("is '" + excerpt(cash.text()) + "', allowed: a number of dollars above 0");
-        study.base.cash = *value;
-    }
+    read_settings(node, pipeline);
+    if (is_old) keep_old_resolution(node.get("resolution"), pipeline);
     const YamlNode symbols = node.get("symbols");
     if (symbols.exists()) study.symbols = read_symbols(symbols, folder);
     // LEAN's symbols know no case; ours are told apart by it.
@@ -351,21 +347,6 @@ void read_backtesting(const YamlNode& node, Pipeline& pipeline, const std::files
         for (std::string& symbol : study.symbols) symbol = upper(symbol);
     if (study.screen && !study.symbols.empty())
         symbols.refuse("cannot stand beside a screening section; use screening.universe");
-    read_resolution(node.get("resolution"), pipeline, is_old);
-    const YamlNode normalization = node.get("normalization");
-    if (normalization.exists()) {
-        const std::string word = lower(normalization.text());
-        if (word != "adjusted" && word != "raw")
-            normalization.refuse("is '" + excerpt(normalization.text()) + "', allowed: adjusted or raw");
-        study.base.normalization = word == "raw" ? backtest::Normalization::raw : backtest::Normalization::adjusted;
-    }
-    const YamlNode fee = node.get("fee_per_order");
-    if (fee.exists()) {
-        study.base.fee_per_order = Decimal::try_parse(fee.text());
-        if (!study.base.fee_per_order || *study.base.fee_per_order < Decimal(0))
-            fee.refuse("is '" + excerpt(fee.text()) + "', allowed: 0 or more dollars an order");
-    }
-    study.base.benchmark = node.get("benchmark").word("SPY");
     node.finish();
 }
 

@@ -17,10 +17,6 @@ void refuse(const std::string& text) {
 }
 }  // namespace
 
-std::string_view name_of(Normalization normalization) {
-    return normalization == Normalization::raw ? "raw" : "adjusted";
-}
-
 void BacktestSpec::validate() const {
     if (symbols.empty()) refuse("a backtest needs at least one symbol");
     if (symbols.size() > most_symbols)
@@ -33,9 +29,9 @@ void BacktestSpec::validate() const {
         refuse("the days " + to_text(first) + " to " + to_text(last) + " lie outside 1998-01-02 to 2099-12-31");
     if (us_equities().sessions(first, last).empty())
         refuse("the exchange has no session from " + to_text(first) + " to " + to_text(last));
-    if (cash <= Decimal(0)) refuse("cash is " + to_text(cash) + "; it must be more than 0 USD");
-    if (fee_per_order && *fee_per_order < Decimal(0))
-        refuse("the fee an order is " + to_text(*fee_per_order) + "; it must be 0 USD or more");
+    for (const RunSetting& setting : run_settings)
+        if (const std::string fault = setting_fault(setting, *this); !fault.empty())
+            refuse(std::string(setting.field.name) + " " + fault);
     if (strategy.type().needs_intraday && resolution != Resolution::minute)
         refuse("this strategy needs minute bars; the resolution is " + std::string(name_of(resolution)));
 }

@@ -1,10 +1,12 @@
-// backtest/backtest_spec.hpp — one backtest as data: what is run, on which days, with which money.
+// backtest/backtest_spec.hpp — one backtest as data: what is run, on which days, with which settings.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "backtest/run_setting.hpp"
 #include "backtest/strategies/market_structure.hpp"
 #include "backtest/strategy_type.hpp"
 #include "base/decimal.hpp"
@@ -16,7 +18,7 @@ namespace tamis::backtest {
 /// How prices before a corporate action are shown: adjusted = × price and split factor (LEAN's default), raw = as
 /// traded, with splits and dividends applied to the portfolio.
 enum class Normalization : std::uint8_t { adjusted, raw };
-std::string_view name_of(Normalization normalization);
+inline constexpr std::array<std::string_view, 2> normalization_names{"adjusted", "raw"};
 
 /// LEAN's rules, of this build, are what `engine` runs; it is part of every key.
 inline constexpr std::string_view engine_name = "tamis";
@@ -24,11 +26,20 @@ inline constexpr std::string_view engine_version = "2+lean.24863901";
 /// LEAN's benchmark where none is set.
 inline constexpr std::string_view default_benchmark = "SPY";
 
+}  // namespace tamis::backtest
+
+template <>
+struct tamis::record::Stored<tamis::backtest::Normalization>
+    : StoredWord<tamis::backtest::Normalization, tamis::backtest::normalization_names> {};
+
+namespace tamis::backtest {
+
 struct BacktestSpec {
     std::vector<std::string> symbols;
     TradingDay first, last;  ///< both inclusive
-    Decimal cash = 100'000;  ///< USD
     StrategySpec strategy = MarketStructure{};
+    // The settings, in the order of run_settings below.
+    Decimal cash = 100'000;  ///< USD
     Resolution resolution = Resolution::minute;
     Normalization normalization = Normalization::adjusted;
     std::optional<Decimal> fee_per_order;  ///< USD; none: Interactive Brokers' US equity fees, as LEAN's default
@@ -38,6 +49,61 @@ struct BacktestSpec {
     /// Throws Error invalid_request: which field, with which value, and what is allowed.
     void validate() const;
 };
+
+/// Every setting, in the order of the key's lines and of the columns; a new one joins at the end, as joined_later.
+inline constexpr std::array run_settings{
+    RunSetting{.field = record::field<&BacktestSpec::cash>({record::Unit::usd, "Cash at the start; NULL: not known."}),
+               .column = "cash_usd",
+               .allowed = "a number of dollars above 0",
+               .accepts = [](const record::Value& value) { return std::get<Decimal>(value) > Decimal(0); },
+               .pipeline_key = "initial_cash",
+               .option = "--cash",
+               .help = "Dollars at the start",
+               .is_told_to_lean = true,
+               .lean_parameters = {"cash", "initial_cash"}},
+    RunSetting{
+        .field = record::field<&BacktestSpec::resolution>(
+            {.unit = record::Unit::none, .meaning = "Bars of the run; NULL: not known.", .choices = resolution_names}),
+        .column = "resolution",
+        .pipeline_key = "resolution",
+        .option = "--resolution",
+        .lean_parameters = {"resolution"}},
+    RunSetting{.field = record::field<&BacktestSpec::normalization>(
+                   {.unit = record::Unit::none,
+                    .meaning = "adjusted: × price and split factor; raw: as traded; NULL: not known.",
+                    .choices = normalization_names}),
+               .column = "normalization",
+               .pipeline_key = "normalization",
+               .option = "--normalization",
+               .lean_parameters = {"normalization"}},
+    RunSetting{
+        .field = record::field<&BacktestSpec::fee_per_order>(
+            {record::Unit::usd,
+             "Constant fee an order; NULL: Interactive Brokers' fees, or the algorithm's own where another engine "
+             "ran it."}),
+        .column = "fee_per_order_usd",
+        .allowed = "0 or more dollars an order",
+        .absent = "interactive brokers",
+        .accepts = [](const record::Value& value) { return std::get<Decimal>(value) >= Decimal(0); },
+        .pipeline_key = "fee_per_order",
+        .option = "--fee",
+        .help = "Constant dollars an order",
+        .lean_parameters = {"fee"}},
+    RunSetting{.field = record::field<&BacktestSpec::fill_forward>(
+                   {record::Unit::none, "Missing bars repeat the last one; NULL: not known."}),
+               .column = "fill_forward",
+               .lean_parameters = {"fill_forward"}},
+    RunSetting{.field = record::field<&BacktestSpec::benchmark>(
+                   {record::Unit::none, "Symbol that alpha and beta refer to; NULL: not known."}),
+               .column = "benchmark",
+               .allowed = "a symbol",
+               .pipeline_key = "benchmark",
+               .option = "--benchmark",
+               .help = "Symbol for alpha and beta",
+               .lean_parameters = {"benchmark"}},
+};
+static_assert(record::describes_every_member<BacktestSpec>(4 + run_settings.size()),
+              "every member but symbols, days and strategy is a described setting");
 
 /// What a caller wants beside the statistics; none of it changes an answer, so none of it is part of a key.
 struct Wanted {

@@ -129,13 +129,7 @@ std::string canonical_text(const BacktestSpec& spec, const Hash128& data) {
     text.append("\nsymbols=");
     for (const std::string& symbol : spec.symbols) text.append(symbol).append(" ");
     text.append("\ndays=").append(to_text(spec.first)).append("..").append(to_text(spec.last));
-    text.append("\ncash_usd=").append(to_text(normalize(spec.cash)));
-    text.append("\nresolution=").append(name_of(spec.resolution));
-    text.append("\nnormalization=").append(name_of(spec.normalization));
-    text.append("\nfee_per_order_usd=")
-        .append(spec.fee_per_order ? to_text(normalize(*spec.fee_per_order)) : "interactive brokers");
-    text.append("\nfill_forward=").append(spec.fill_forward ? "true" : "false");
-    text.append("\nbenchmark=").append(spec.benchmark);
+    for (const RunSetting& setting : run_settings) append_key_line(text, setting, setting.field.read(&spec));
     text.append("\ndata=").append(hex_text(data)).append("\n");
     return text;
 }

@@ -28,15 +28,8 @@ constexpr std::array cell_key_fields{
     record::field<&CellRow::last_day>({Unit::none, "Last day of the run, inclusive."}),
     record::field<&CellRow::sessions>(
         {Unit::count, "Sessions of the exchange from the first day to the last; a ratio needs three."}),
-    record::field<&CellRow::cash_usd>({Unit::usd, "Cash at the start; NULL: not known."}),
-    record::field<&CellRow::resolution>({Unit::none, "Bars of the run: minute, hour or daily; NULL: not known."}),
-    record::field<&CellRow::normalization>(
-        {Unit::none, "adjusted: × price and split factor; raw: as traded; NULL: not known."}),
-    record::field<&CellRow::fee_per_order_usd>({Unit::usd,
-                                                "Constant fee an order; NULL: Interactive Brokers' fees, or the "
-                                                "algorithm's own where another engine ran it."}),
-    record::field<&CellRow::fill_forward>({Unit::none, "Missing bars repeat the last one; NULL: not known."}),
-    record::field<&CellRow::benchmark>({Unit::none, "Symbol that alpha and beta refer to; NULL: not known."}),
+};
+constexpr std::array cell_engine_fields{
     record::field<&CellRow::engine>({Unit::none, "Program that ran the cell."}),
     record::field<&CellRow::engine_version>({Unit::none, "Its version, and the LEAN build whose rules it follows."}),
     record::field<&CellRow::data_version>(
@@ -51,6 +44,8 @@ constexpr std::array cell_key_fields{
 };
 
 constexpr auto cell_fields = record::concat(cell_key_fields,
+                                            record::embed<&CellRow::settings>(stored_setting_fields, ""),
+                                            cell_engine_fields,
                                             record::embed<&CellRow::own>(own_statistics_fields, ""),
                                             record::embed<&CellRow::lean>(lean_statistics_fields, "lean_"),
                                             record::embed<&CellRow::trade>(trade_statistics_fields, "trade_"));
@@ -140,12 +135,7 @@ CellRow cell_row(const BacktestSpec& spec, const Hash128& key, const Hash128& da
     row.parameters = parameters_text(spec.strategy);
     row.symbol = join(spec.symbols, " ");
     set_days(row, spec.first, spec.last);
-    row.cash_usd = spec.cash;
-    row.resolution = name_of(spec.resolution);
-    row.normalization = name_of(spec.normalization);
-    row.fee_per_order_usd = spec.fee_per_order;
-    row.fill_forward = spec.fill_forward;
-    row.benchmark = spec.benchmark;
+    row.settings = StoredSettings(spec);
     row.engine = engine_name;
     row.engine_version = engine_version;
     row.data_version = data;

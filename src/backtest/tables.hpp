@@ -9,6 +9,7 @@
 
 #include "backtest/backtest.hpp"
 #include "backtest/statistics/result_families.hpp"
+#include "backtest/stored_settings.hpp"
 #include "record/field.hpp"
 #include "record/rows.hpp"
 
@@ -23,11 +24,7 @@ struct CellRow {
     std::optional<std::string> symbol;  ///< several: separated by spaces
     record::Day first_day, last_day;
     std::int64_t sessions = 0;  ///< of the exchange, first and last day included; see set_days
-    std::optional<Decimal> cash_usd;
-    std::optional<std::string> resolution, normalization;
-    std::optional<Decimal> fee_per_order_usd;
-    std::optional<bool> fill_forward;
-    std::optional<std::string> benchmark;
+    StoredSettings settings;
     std::string engine;
     std::optional<std::string> engine_version;
     std::optional<Hash128> data_version;

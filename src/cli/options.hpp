@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,7 +37,7 @@ struct Options {
 
     std::string strategy;  ///< backtest
     std::vector<std::string> parameters, symbol_list;
-    std::string cash = "100000", normalization = "adjusted", fee, benchmark = "SPY";
+    std::map<std::string, std::string, std::less<>> settings;  ///< of a run, by column, as they were said
     bool keep_equity = false;
 
     std::string engine, lean_setup;  ///< run, backtest

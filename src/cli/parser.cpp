@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "backtest/backtest_spec.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
@@ -210,11 +211,7 @@ class Commands {
         test->add_option("--param", options_.parameters, "name=value; repeat it for more");
         test->add_option("--symbol", options_.symbol_list, "Symbol; several share one portfolio")->required();
         days(test);
-        test->add_option("--cash", options_.cash, "Dollars at the start (100000)");
-        test->add_option("--resolution", options_.resolution, "minute, hour or daily");
-        test->add_option("--normalization", options_.normalization, "adjusted or raw");
-        test->add_option("--fee", options_.fee, "Constant dollars an order (default: Interactive Brokers' fees)");
-        test->add_option("--benchmark", options_.benchmark, "Symbol for alpha and beta (SPY)");
+        settings(test);
         test->add_flag("--equity", options_.keep_equity, "Keep the equity path too");
         test->add_option("--timeout", options_.timeout_seconds, "Seconds after which LEAN is ended (0: never)");
         lean(test);
@@ -236,6 +233,16 @@ class Commands {
         sub->add_option("--engine", options_.engine, "tamis or lean (default: tamis, or what the pipeline says)");
         sub->add_option("--lean", options_.lean_setup, "How LEAN is started, with --engine lean (HOME/lean.yaml)");
         sub->add_flag("--keep", options_.keep_folders, "Keep the folder of every run of LEAN");
+    }
+
+    void settings(CLI::App* sub) {
+        for (const backtest::RunSetting& setting : backtest::run_settings) {
+            if (setting.option.empty()) continue;
+            const auto say = [this, &setting](const std::string& text) {
+                options_.settings[std::string(setting.column)] = text;
+            };
+            sub->add_option_function<std::string>(std::string(setting.option), say, help_text(setting));
+        }
     }
 
     void add_comparisons() {

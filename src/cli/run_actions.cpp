@@ -105,11 +105,16 @@ std::vector<std::pair<std::string, std::string>> parameters_of(const Options& op
     return parameters;
 }
 
-Decimal cash_of(const Options& options) {
-    const auto cash = Decimal::try_parse(options.cash);
-    if (!cash)
-        throw Error{Problem::invalid_request, "--cash is '" + options.cash + "'; it must be a number of dollars"};
-    return *cash;
+/// `is_lean`: what LEAN is not told, its algorithm decides itself.
+void read_settings(const Options& options, bool is_lean, backtest::BacktestSpec& spec) {
+    for (const backtest::RunSetting& setting : backtest::run_settings) {
+        const auto said = options.settings.find(setting.column);
+        if (said == options.settings.end()) continue;
+        const std::string fault = is_lean && !setting.is_told_to_lean
+                                      ? "is the algorithm's own affair with --engine lean; pass it as --param"
+                                      : read_setting(setting, said->second, spec);
+        if (!fault.empty()) throw Error{Problem::invalid_request, fmt::format("{} {}", setting.option, fault)};
+    }
 }
 
 backtest::BacktestSpec backtest_spec(const Options& options) {
@@ -120,23 +125,7 @@ backtest::BacktestSpec backtest_spec(const Options& options) {
         for (const auto symbol : split(symbols, ',')) spec.symbols.emplace_back(trim(symbol));
     spec.first = require_day(options.from, "--from");
     spec.last = require_day(options.to, "--to");
-    spec.cash = cash_of(options);
-    const auto resolution = parse_resolution(options.resolution.empty() ? "minute" : options.resolution);
-    if (!resolution)
-        throw Error{Problem::invalid_request,
-                    "--resolution is '" + options.resolution + "', allowed: minute, hour or daily"};
-    spec.resolution = *resolution;
-    if (options.normalization != "adjusted" && options.normalization != "raw")
-        throw Error{Problem::invalid_request,
-                    "--normalization is '" + options.normalization + "', allowed: adjusted or raw"};
-    spec.normalization =
-        options.normalization == "raw" ? backtest::Normalization::raw : backtest::Normalization::adjusted;
-    if (!options.fee.empty()) {
-        spec.fee_per_order = Decimal::try_parse(options.fee);
-        if (!spec.fee_per_order)
-            throw Error{Problem::invalid_request, "--fee is '" + options.fee + "'; it must be a number of dollars"};
-    }
-    spec.benchmark = options.benchmark;
+    read_settings(options, false, spec);
     spec.validate();
     (void)spec.strategy.start();  // its own checks
     return spec;
@@ -297,7 +286,7 @@ app::Pipeline lean_pipeline(const Options& options) {
         for (const auto symbol : split(list, ',')) symbols += (symbols.empty() ? "" : " ") + upper(symbol);
     study.symbols = {symbols};
     study.days = {require_day(options.from, "--from"), require_day(options.to, "--to")};
-    study.base.cash = cash_of(options);
+    read_settings(options, true, study.base);
     study.keep_equity = true;
     study.timeout_seconds = options.timeout_seconds;
     pipeline.lean_grid = {{}};

@@ -9,6 +9,8 @@
 
 namespace tamis::lean {
 
+using backtest::run_settings;
+
 namespace {
 
 std::string without(std::string text, char unwanted) {
@@ -25,19 +27,29 @@ std::string parameters_text(const LeanCell& cell) {
 
 }  // namespace
 
+backtest::StoredSettings told_settings(const backtest::BacktestSpec& spec) {
+    const backtest::StoredSettings all(spec);
+    backtest::StoredSettings told;
+    for (std::size_t i = 0; i < run_settings.size(); ++i)
+        if (run_settings[i].is_told_to_lean) told[i] = all[i];
+    return told;
+}
+
 std::map<std::string, std::string> cell_parameters(const LeanSetup& setup,
                                                    const LeanCell& cell,
                                                    const std::map<std::string, std::string>& own) {
     std::string commas = cell.symbols;
     std::replace(commas.begin(), commas.end(), ' ', ',');
     const std::string first = to_text(cell.first), last = to_text(cell.last);
-    const Placeholders values{{"symbol", cell.symbols},
-                              {"symbols", commas},
-                              {"first", without(first, '-')},
-                              {"last", without(last, '-')},
-                              {"first_day", first},
-                              {"last_day", last},
-                              {"cash", to_text(normalize(cell.cash))}};
+    Placeholders values{{"symbol", cell.symbols},
+                        {"symbols", commas},
+                        {"first", without(first, '-')},
+                        {"last", without(last, '-')},
+                        {"first_day", first},
+                        {"last_day", last}};
+    for (std::size_t i = 0; i < run_settings.size(); ++i)
+        if (run_settings[i].is_told_to_lean)
+            values.emplace(run_settings[i].field.name, setting_text(run_settings[i], cell.settings[i]));
     std::map<std::string, std::string> parameters;
     for (const auto& [name, text] : setup.parameters) parameters[name] = filled(text, values);
     for (const auto& [name, text] : own) parameters[name] = text;
@@ -45,18 +57,18 @@ std::map<std::string, std::string> cell_parameters(const LeanSetup& setup,
 }
 
 Hash128 cell_key(const LeanSetup& setup, const LeanIdentity& identity, const LeanCell& cell) {
-    std::string text =
-        fmt::format("engine={} {}\nalgorithm={} {}\nconfiguration={}\nsymbols={}\ndays={}..{}\ncash_usd={}\ndata={}\n",
-                    engine_name,
-                    identity.build,
-                    setup.algorithm_class,
-                    hex_text(identity.algorithm),
-                    hex_text(xxh3(identity.configuration)),
-                    cell.symbols,
-                    to_text(cell.first),
-                    to_text(cell.last),
-                    to_text(normalize(cell.cash)),
-                    hex_text(identity.data));
+    std::string text = fmt::format("engine={} {}\nalgorithm={} {}\nconfiguration={}\nsymbols={}\ndays={}..{}",
+                                   engine_name,
+                                   identity.build,
+                                   setup.algorithm_class,
+                                   hex_text(identity.algorithm),
+                                   hex_text(xxh3(identity.configuration)),
+                                   cell.symbols,
+                                   to_text(cell.first),
+                                   to_text(cell.last));
+    for (std::size_t i = 0; i < run_settings.size(); ++i)
+        if (run_settings[i].is_told_to_lean) backtest::append_key_line(text, run_settings[i], cell.settings[i]);
+    text += fmt::format("\ndata={}\n", hex_text(identity.data));
     // A line a parameter, its length first: no two sets can share a text.
     for (const auto& [name, value] : cell.parameters)
         text += fmt::format("parameter {} {}={}\n", name.size(), name, value);
@@ -74,7 +86,7 @@ backtest::CellRow cell_row(const LeanSetup& setup,
     row.parameters = parameters_text(cell);
     row.symbol = cell.symbols;
     backtest::set_days(row, cell.first, cell.last);
-    row.cash_usd = cell.cash;
+    row.settings = cell.settings;
     row.engine = engine_name;
     row.engine_version = identity.build;
     row.data_version = identity.data;

@@ -13,9 +13,12 @@ namespace tamis::lean {
 struct LeanCell {
     std::string symbols;  ///< separated by spaces
     TradingDay first, last;
-    Decimal cash = 100'000;
+    backtest::StoredSettings settings;              ///< those that LEAN is told; the others are none
     std::map<std::string, std::string> parameters;  ///< as LEAN gets them: the setup's, filled, and the strategy's
 };
+
+/// The settings that LEAN is run with; the others are its algorithm's own affair.
+backtest::StoredSettings told_settings(const backtest::BacktestSpec& spec);
 
 /// The setup's parameters filled for the cell, then `own` ones, which win.
 std::map<std::string, std::string> cell_parameters(const LeanSetup& setup,

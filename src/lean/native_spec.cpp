@@ -21,9 +21,9 @@ class Asked {
   public:
     explicit Asked(const LeanRun& run) : left_(run.parameters) {}
 
-    std::string take(std::initializer_list<const char*> names) {
-        for (const char* name : names) {
-            const auto found = left_.find(name);
+    std::string take(std::initializer_list<std::string_view> names) {
+        for (const std::string_view name : names) {
+            const auto found = left_.find(std::string(name));
             if (found == left_.end()) continue;
             std::string value = found->second;
             left_.erase(found);
@@ -117,20 +117,15 @@ void set_symbols(backtest::BacktestSpec& spec, std::string list) {
     if (spec.symbols.empty()) refuse("the run's parameters name no symbols");
 }
 
-void set_models(backtest::BacktestSpec& spec, Asked& asked) {
-    const std::string resolution = asked.take({"resolution"});
-    if (!resolution.empty()) {
-        const auto read = parse_resolution(lower(resolution));
-        if (!read) refuse("resolution is " + resolution + ", allowed: minute, hour or daily");
-        spec.resolution = *read;
+// LEAN's words know no case, and its symbols are written in capitals here.
+void set_settings(backtest::BacktestSpec& spec, Asked& asked) {
+    for (const backtest::RunSetting& setting : backtest::run_settings) {
+        const auto& names = setting.lean_parameters;
+        const std::string text = asked.take({names[0], names[1]});
+        if (text.empty()) continue;
+        const std::string fault = read_setting(setting, upper(text), spec);
+        if (!fault.empty()) refuse(fmt::format("{} {}", setting.field.name, fault));
     }
-    const std::string normalization = lower(asked.take({"normalization"}));
-    if (!normalization.empty() && normalization != "adjusted" && normalization != "raw")
-        refuse("normalization is " + normalization + ", which is not built in; adjusted and raw are");
-    if (normalization == "raw") spec.normalization = backtest::Normalization::raw;
-    if (const std::string fee = asked.take({"fee"}); !fee.empty()) spec.fee_per_order = Decimal::parse(fee);
-    if (const std::string fill = asked.take({"fill_forward"}); !fill.empty()) spec.fill_forward = lower(fill) == "true";
-    if (const std::string benchmark = asked.take({"benchmark"}); !benchmark.empty()) spec.benchmark = upper(benchmark);
 }
 
 }  // namespace
@@ -141,13 +136,7 @@ backtest::BacktestSpec native_spec(const LeanRun& run) {
     set_symbols(spec, asked.take({"symbols", "symbol", "tickers", "ticker"}));
     spec.first = day_of(asked.take({"startDate", "start_date", "start"}), "first day");
     spec.last = day_of(asked.take({"endDate", "end_date", "end"}), "last day");
-    const std::string cash = asked.take({"cash", "initial_cash"});
-    if (!cash.empty()) {
-        const auto read = Decimal::try_parse(cash);
-        if (!read) refuse("cash is '" + excerpt(cash) + "'; a number of dollars is expected");
-        spec.cash = *read;
-    }
-    set_models(spec, asked);
+    set_settings(spec, asked);
     spec.strategy = strategy_of(run, asked);
     if (!asked.left().empty())
         refuse(fmt::format(

@@ -98,7 +98,8 @@ std::vector<backtest::ClosedTrade> closed_trades(const std::vector<backtest::Tra
 
 void add_equity(LeanResult& result, UndefinedReasons& undefined) {
     OwnStatistics& own = result.cell.own;
-    if (result.equity.empty() || !result.cell.cash_usd) {
+    const std::optional<Decimal> cash = result.cell.settings.get<&backtest::BacktestSpec::cash>();
+    if (result.equity.empty() || !cash) {
         undefined.add(
             "total_return_fraction, total_profit_usd, end_value_usd, intraday_drawdown_fraction, "
             "average_daily_return_fraction, standard_deviation_fraction",
@@ -106,8 +107,8 @@ void add_equity(LeanResult& result, UndefinedReasons& undefined) {
         return;
     }
     own.end_value_usd = result.equity.back().close_usd;
-    own.total_profit_usd = *own.end_value_usd - *result.cell.cash_usd;
-    const double start = to_double(*result.cell.cash_usd);
+    own.total_profit_usd = *own.end_value_usd - *cash;
+    const double start = to_double(*cash);
     if (start > 0)
         own.total_return_fraction = to_double(*own.total_profit_usd) / start;
     else

@@ -358,10 +358,11 @@ void set_days(const json& root, LeanResult& out) {
 }
 
 void set_cash(LeanResult& out) {
-    out.cell.cash_usd = out.more.result.portfolio.start_equity_usd;
-    if (!out.cell.cash_usd) out.cell.cash_usd = out.cell.lean.start_equity_usd;
-    if (!out.cell.cash_usd) out.cell.cash_usd = Decimal::try_parse(out.parameter("cash"));
-    if (!out.cell.cash_usd && !out.equity.empty()) out.cell.cash_usd = out.equity.front().open_usd;
+    std::optional<Decimal> cash = out.more.result.portfolio.start_equity_usd;
+    if (!cash) cash = out.cell.lean.start_equity_usd;
+    if (!cash) cash = Decimal::try_parse(out.parameter("cash"));
+    if (!cash && !out.equity.empty()) cash = out.equity.front().open_usd;
+    out.cell.settings.set<&backtest::BacktestSpec::cash>(cash);
 }
 
 // LEAN's log says "LEAN ALGORITHMIC TRADING ENGINE v2.5.0.0 Mode: …", the algorithm's "LEAN Engine v2.5.0.0".
@@ -377,9 +378,10 @@ void set_version(const ResultText& text, LeanResult& out) {
 
 void set_settings(LeanResult& out) {
     if (const auto resolution = parse_resolution(lower(out.parameter("resolution"))))
-        out.cell.resolution = name_of(*resolution);
+        out.cell.settings.set<&backtest::BacktestSpec::resolution>(std::string(name_of(*resolution)));
     const std::string normalization = lower(out.parameter("normalization"));
-    if (normalization == "adjusted" || normalization == "raw") out.cell.normalization = normalization;
+    if (normalization == "adjusted" || normalization == "raw")
+        out.cell.settings.set<&backtest::BacktestSpec::normalization>(normalization);
 }
 
 /// What LEAN answered, without times, machines and random ids; the same in a full result and in its summary.

@@ -256,7 +256,7 @@ LeanResult run_lean(const LeanSetup& setup,
     result.cell.strategy_version = row.strategy_version;
     result.cell.parameters = row.parameters;
     result.cell.symbol = row.symbol;
-    result.cell.cash_usd = row.cash_usd;
+    result.cell.settings.set<&backtest::BacktestSpec::cash>(row.settings.get<&backtest::BacktestSpec::cash>());
     result.cell.engine_version = row.engine_version;
     result.cell.data_version = row.data_version;
     result.set_cell(key);

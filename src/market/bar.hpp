@@ -6,6 +6,8 @@
 #include <optional>
 #include <string_view>
 
+#include "record/column.hpp"
+
 namespace tamis {
 
 /// Prices are kept as LEAN's files have them: whole deci-cents, 1/10,000 USD.
@@ -23,5 +25,8 @@ constexpr std::optional<Resolution> parse_resolution(std::string_view text) {
         if (resolution_names[i] == text) return static_cast<Resolution>(i);
     return std::nullopt;
 }
+
+template <>
+struct record::Stored<Resolution> : record::StoredWord<Resolution, resolution_names> {};
 
 }  // namespace tamis

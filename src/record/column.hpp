@@ -72,6 +72,20 @@ struct Stored<int> {
     }
 };
 
+/// An enumeration is stored as its word. `Words`: an array in the order of the enumerators.
+template <class Enumeration, const auto& Words>
+struct StoredWord {
+    static constexpr Type type = Type::text;
+    using as = std::string;
+    static std::string to(Enumeration value) { return std::string(Words[static_cast<std::size_t>(value)]); }
+    /// Throws Error bad_data for another word.
+    static Enumeration from(const std::string& word) {
+        for (std::size_t i = 0; i < Words.size(); ++i)
+            if (Words[i] == word) return static_cast<Enumeration>(i);
+        throw Error{Problem::bad_data, "there is no word '" + word + "' here"};
+    }
+};
+
 /// Many cells of one type. Fixed-width cells lie in one vector each; `valid` is empty while no cell
 /// is NULL. Pushing a cell of another type is a Bug.
 class Column {

@@ -121,9 +121,9 @@ class BacktestReader {
         std::string strategy = take_.text("strategyname", "backtest.strategy");
         if (strategy.empty()) strategy = take_.text("strategy", "backtest.strategy");
         cell().strategy = strategy.empty() || strategy == "market_structure" ? "MarketStructure" : strategy;
-        cell().cash_usd = take_.key_number("initialcash", "backtest.cash_usd");
-        if (!cell().cash_usd) cell().cash_usd = take_.key_number("cash", "backtest.cash_usd");
-        if (!cell().cash_usd && kind_ == OldKind::grid_backtest) cell().cash_usd = Decimal(100'000);
+        cash_ = take_.key_number("initialcash", "backtest.cash_usd");
+        if (!cash_) cash_ = take_.key_number("cash", "backtest.cash_usd");
+        if (!cash_ && kind_ == OldKind::grid_backtest) cash_ = Decimal(100'000);
         read_parameters();
     }
 
@@ -238,10 +238,10 @@ class BacktestReader {
         lean.end_equity_usd = take_.money("endequity", "backtest.lean_end_equity_usd");
         if (!own.end_value_usd) own.end_value_usd = lean.end_equity_usd;
         lean.start_equity_usd = not_zero(take_.money("startequity", "backtest.lean_start_equity_usd"));
-        if (!cell().cash_usd) cell().cash_usd = lean.start_equity_usd;
-        if (own.end_value_usd && cell().cash_usd && *cell().cash_usd > Decimal(0)) {
-            own.total_profit_usd = *own.end_value_usd - *cell().cash_usd;
-            own.total_return_fraction = to_double(*own.total_profit_usd) / to_double(*cell().cash_usd);
+        if (!cash_) cash_ = lean.start_equity_usd;
+        if (own.end_value_usd && cash_ && *cash_ > Decimal(0)) {
+            own.total_profit_usd = *own.end_value_usd - *cash_;
+            own.total_return_fraction = to_double(*own.total_profit_usd) / to_double(*cash_);
         }
         name_contradictions();
         lean.total_fees_usd = take_.money("totalfees", "backtest.lean_total_fees_usd, backtest.fees_usd");
@@ -263,19 +263,18 @@ class BacktestReader {
         const auto& lean = cell().lean;
         const double half_a_digit = 0.5e-4 + 1e-9;
         if (printed && own.total_profit_usd && std::abs(*printed - *own.total_return_fraction) > half_a_digit)
-            take_.fault(fault::return_contradicted,
-                        fmt::format("{} % and {} of {}",
-                                    shortest_text(*printed * 100),
-                                    to_text(*own.end_value_usd),
-                                    to_text(*cell().cash_usd)));
+            take_.fault(
+                fault::return_contradicted,
+                fmt::format(
+                    "{} % and {} of {}", shortest_text(*printed * 100), to_text(*own.end_value_usd), to_text(*cash_)));
         const auto differ = [](const std::optional<Decimal>& a, const std::optional<Decimal>& b) {
             return a && b && abs(*a - *b) > Decimal::scaled(1, 2);
         };
         const auto both = [](const Decimal& a, const Decimal& b) { return to_text(a) + " and " + to_text(b); };
         if (differ(own.end_value_usd, lean.end_equity_usd))
             take_.fault(fault::two_end_values, both(*own.end_value_usd, *lean.end_equity_usd));
-        if (differ(cell().cash_usd, lean.start_equity_usd))
-            take_.fault(fault::two_start_values, both(*cell().cash_usd, *lean.start_equity_usd));
+        if (differ(cash_, lean.start_equity_usd))
+            take_.fault(fault::two_start_values, both(*cash_, *lean.start_equity_usd));
     }
     std::optional<Decimal> not_zero(std::optional<Decimal> value) {
         if (!value || *value != Decimal(0)) return value;
@@ -289,8 +288,7 @@ class BacktestReader {
         if (percent && *percent > Decimal(0)) {
             take_.fault(fault::positive_drawdown);
             const auto fraction = take_.percent("maxdrawdown", "backtest.trade_maximum_closed_trade_drawdown_usd");
-            if (fraction && cell().cash_usd)
-                cell().trade.maximum_closed_trade_drawdown_usd = -(*percent * *cell().cash_usd / Decimal(100));
+            if (fraction && cash_) cell().trade.maximum_closed_trade_drawdown_usd = -(*percent * *cash_ / Decimal(100));
         } else if (const auto fraction = take_.percent("maxdrawdown", "backtest.lean_drawdown_fraction")) {
             cell().lean.drawdown_fraction = std::abs(*fraction);
         }
@@ -421,12 +419,13 @@ class BacktestReader {
             "realised_usd, unrealised_usd, intraday_drawdown_fraction, market_exposure_fraction, bars and others",
             "not in the earlier system's rows");
         cell().own.undefined = undefined.text();
+        cell().settings.set<&backtest::BacktestSpec::cash>(cash_);
         out_.identity = fmt::format("{}|{}|{}..{}|{}|{}",
                                     cell().strategy,
                                     *cell().symbol,
                                     record::Timestamp{cell().first_day.time_since_epoch().count()}.ms,
                                     record::Timestamp{cell().last_day.time_since_epoch().count()}.ms,
-                                    cell().cash_usd ? to_text(normalize(*cell().cash_usd)) : "",
+                                    cash_ ? to_text(normalize(*cash_)) : "",
                                     cell().parameters);
         if (!take_.faults().empty()) out_.origin.faults = join(take_.faults(), "; ");
     }
@@ -435,7 +434,8 @@ class BacktestReader {
     const OldKind kind_;
     Taker take_;
     OldBacktest out_;
-    bool prints_zeros_ = false;  ///< LEAN's own ratios of a run too short for its samples
+    std::optional<Decimal> cash_;  ///< at the start, USD
+    bool prints_zeros_ = false;    ///< LEAN's own ratios of a run too short for its samples
 };
 
 }  // namespace

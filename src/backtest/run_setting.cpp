@@ -1,0 +1,74 @@
+// backtest/run_setting.cpp — one reading and one spelling of every setting.
+#include "backtest/run_setting.hpp"
+
+#include <algorithm>
+
+#include "backtest/backtest_spec.hpp"
+#include "base/text.hpp"
+#include "base/visible_text.hpp"
+#include "record/parameters.hpp"
+
+namespace tamis::backtest {
+
+namespace {
+
+// Words know no case. Amounts are plain decimals: a percent sign or an exponent would be a slip.
+std::optional<record::Value> parsed(const record::Field& field, std::string_view text) {
+    if (field.type == record::Type::decimal) {
+        const auto amount = Decimal::try_parse(text);
+        return amount ? std::optional<record::Value>(*amount) : std::nullopt;
+    }
+    const auto& words = field.about.choices;
+    const std::string word = words.empty() ? std::string(text) : lower(trim(text));
+    if (!words.empty() && std::find(words.begin(), words.end(), word) == words.end()) return std::nullopt;
+    return record::parse_value(field.type, word);
+}
+
+std::string fault_text(const RunSetting& setting, std::string_view text) {
+    return "is '" + excerpt(text) + "', allowed: " + allowed_text(setting) +
+           did_you_mean(text, setting.field.about.choices);
+}
+
+record::Value default_value(const RunSetting& setting) {
+    static const BacktestSpec defaults;
+    return setting.field.read(&defaults);
+}
+
+}  // namespace
+
+std::string allowed_text(const RunSetting& setting) {
+    return setting.allowed.empty() ? record::allowed_text(setting.field) : std::string(setting.allowed);
+}
+
+std::string setting_text(const RunSetting& setting, const record::Value& value) {
+    return value.index() == 0 ? std::string(setting.absent) : record::value_text(value);
+}
+
+std::string default_text(const RunSetting& setting) {
+    return setting_text(setting, default_value(setting));
+}
+
+std::string help_text(const RunSetting& setting) {
+    return (setting.help.empty() ? allowed_text(setting) : std::string(setting.help)) + " (" + default_text(setting) +
+           ")";
+}
+
+std::string read_setting(const RunSetting& setting, std::string_view text, BacktestSpec& spec) {
+    const std::optional<record::Value> value = parsed(setting.field, text);
+    if (!value || (setting.accepts && !setting.accepts(*value))) return fault_text(setting, text);
+    setting.field.write(&spec, *value);
+    return {};
+}
+
+std::string setting_fault(const RunSetting& setting, const BacktestSpec& spec) {
+    const record::Value value = setting.field.read(&spec);
+    if (value.index() == 0 || !setting.accepts || setting.accepts(value)) return {};
+    return fault_text(setting, record::value_text(value));
+}
+
+void append_key_line(std::string& text, const RunSetting& setting, const record::Value& value) {
+    if (setting.joined_later && value == default_value(setting)) return;
+    text.append("\n").append(setting.column).append("=").append(setting_text(setting, value));
+}
+
+}  // namespace tamis::backtest
