@@ -71,6 +71,32 @@ void one_day_cells(benchmark::State& state) {
 }
 BENCHMARK(one_day_cells)->ArgName("pivot_bars")->Arg(2)->Arg(5)->Arg(20)->Unit(benchmark::kMicrosecond);
 
+/// As a study runs them: the cells of a symbol's day share its tape. `timeframe`: minutes.
+void grid_cells(benchmark::State& state) {
+    constexpr std::array pivot_bars{1, 2, 3, 5, 10, 20};
+    const Market& market = Market::get();
+    const TradingDay day = sys_days(2024y / 3 / 14);
+    std::int64_t cells = 0, fills = 0;
+    std::size_t next = 0;
+    for (auto _ : state) {
+        const std::string& ticker = market.tickers[next++ % market.tickers.size()];
+        std::shared_ptr<const backtest::Tape> tape;
+        for (const int bars : pivot_bars) {
+            auto spec = spec_of(ticker, day, day, bars);
+            spec.strategy.set("timeframe", state.range(0) == 1 ? "1min" : "5min");
+            if (!tape) tape = backtest::Tape::make(*market.store, backtest::tape_spec(spec));
+            auto result = backtest::run(tape, market.store->interest_rates(), spec);
+            const backtest::CellRows rows = backtest::cell_rows(spec, {}, {}, std::move(result), {});
+            if (!rows.cell.own.bars || *rows.cell.own.bars < 300) state.SkipWithError("a cell saw too few bars");
+            fills += *rows.cell.own.fills;
+            ++cells;
+        }
+    }
+    state.counters["cells/s"] = benchmark::Counter(static_cast<double>(cells), benchmark::Counter::kIsRate);
+    state.counters["fills_a_cell"] = static_cast<double>(fills) / static_cast<double>(cells);
+}
+BENCHMARK(grid_cells)->ArgName("minutes")->Arg(1)->Arg(5)->Unit(benchmark::kMicrosecond);
+
 void quarter_cells(benchmark::State& state) {
     run_cells(state, sys_days(2024y / 1 / 5), sys_days(2024y / 3 / 28));
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cell_engine.hpp"
+#include "backtest/tape.hpp"
 #include "bars/bar_store.hpp"
 
 namespace tamis::app {
@@ -24,6 +25,7 @@ class NativeEngine final : public CellEngine {
     backtest::BacktestSpec spec_of(const CellPlace& place) const;
     const bars::BarStore& bars_;
     const study::StudySpec& spec_;
+    backtest::TapeShelf tapes_;
 };
 
 }  // namespace tamis::app

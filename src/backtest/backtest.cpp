@@ -11,13 +11,21 @@ BacktestResult run(const bars::BarStore& store,
                    const BacktestSpec& spec,
                    const Wanted& wanted,
                    const std::stop_token& stop) {
+    return run(Tape::make(store, tape_spec(spec)), store.interest_rates(), spec, wanted, stop);
+}
+
+BacktestResult run(std::shared_ptr<const Tape> tape,
+                   const InterestRates& rates,
+                   const BacktestSpec& spec,
+                   const Wanted& wanted,
+                   const std::stop_token& stop) {
     BacktestResult result;
     result.strategy = spec.strategy.start();
-    Engine engine(store, spec, wanted);
+    for (std::size_t i = 0; i < tape->securities(); ++i) result.lean_ids.push_back(tape->security(i).identity.lean_id);
+    Engine engine(std::move(tape), spec, wanted);
     result.facts = engine.run(*result.strategy, stop);
-    for (const SecurityState& one : engine.securities()) result.lean_ids.push_back(one.identity.lean_id);
     try {
-        result.lean = lean_numbers(result.facts, store.interest_rates());
+        result.lean = lean_numbers(result.facts, rates);
     } catch (const Error& error) {
         result.lean_undefined = error.what();
     }

@@ -8,6 +8,7 @@
 #include "backtest/run_facts.hpp"
 #include "backtest/statistics/lean_numbers.hpp"
 #include "backtest/statistics/trade_numbers.hpp"
+#include "backtest/tape.hpp"
 
 namespace tamis::backtest {
 
@@ -24,6 +25,13 @@ struct BacktestResult {
 /// Same spec and same bars: same result. Throws Error not_found for an unknown symbol, invalid_request for a bad spec,
 /// cancelled when `stop` is set.
 BacktestResult run(const bars::BarStore& store,
+                   const BacktestSpec& spec,
+                   const Wanted& wanted = {},
+                   const std::stop_token& stop = {});
+
+/// On a tape that other runs share; `tape`: of the spec, see tape_spec.
+BacktestResult run(std::shared_ptr<const Tape> tape,
+                   const InterestRates& rates,
                    const BacktestSpec& spec,
                    const Wanted& wanted = {},
                    const std::stop_token& stop = {});

@@ -32,6 +32,9 @@ Decimal Broker::total_value() const {
 Decimal Broker::margin_remaining() const {
     return engine_.portfolio().margin_remaining();
 }
+const Tape& Broker::tape() const {
+    return engine_.tape();
+}
 void Broker::consolidate(int security, int minutes) {
     engine_.consolidate(security, minutes);
 }

@@ -12,6 +12,7 @@
 namespace tamis::backtest {
 
 class Engine;
+class Tape;
 
 /// The only door between a strategy and the engine. Quantities are shares, negative sells.
 class Broker {
@@ -31,6 +32,9 @@ class Broker {
     Decimal total_value() const;
     Decimal margin_remaining() const;
 
+    /// All bars of the run, past and to come: for columns that are derived once. What stands after now() is for
+    /// next_action alone, which promises that it changes no order before its time.
+    const Tape& tape() const;
     /// Bars of `minutes` made of the subscription's bars, delivered to Strategy::on_consolidated. Only in on_start.
     void consolidate(int security, int minutes);
 

@@ -2,6 +2,7 @@
 // SymbolCapacity.cs).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -32,6 +33,9 @@ class CapacityEstimate {
                 bool force);
     /// The same for one bar of a security whose snapshots are not due; false when its bars near fills are over.
     bool add(int security, const BarVolume& bar, UtcTime now);
+    bool is_monitored(int security) const {
+        return std::find(monitored_.begin(), monitored_.end(), security) != monitored_.end();
+    }
     bool is_snapshot_due(UtcTime now) const { return !assets_.empty() && utc_day(now) >= next_snapshot_day_; }
     bool is_idle(UtcTime now) const {
         return monitored_.empty() && (assets_.empty() || utc_day(now) < next_snapshot_day_);

@@ -1,7 +1,7 @@
 // backtest/cell.cpp — what a run sees, hashed.
 #include "backtest/cell.hpp"
 
-#include "backtest/engine.hpp"
+#include "backtest/tape.hpp"
 #include "record/parameters.hpp"
 
 namespace tamis::backtest {
@@ -102,17 +102,12 @@ Hash128 data_version(const bars::BarStore& store, const BacktestSpec& spec) {
 }
 
 bool has_bars(const bars::BarStore& store, const BacktestSpec& spec) {
-    for (const std::string& symbol : spec.symbols) {
-        SecurityState security;
-        security.identity = store.security(symbol);
-        SecurityFeed feed(store, spec, security, spec.first, spec.last);
-        security.ticker = security.identity.ticker_on(spec.first);
-        for (const TradingDay day : us_equities().sessions(spec.first, spec.last)) {
-            feed.start_day(*us_equities().session(day));
-            const SessionBars& bars = feed.session_bars();
-            if (feed.is_alive() && bars.count_real(0, bars.close.size()) > 0) return true;
-        }
-    }
+    TapeSpec days = tape_spec(spec);
+    days.data_from = spec.first;
+    const auto tape = Tape::make(store, days);
+    for (std::size_t i = 0; i < tape->securities(); ++i)
+        for (const SecurityDay& day : tape->security(i).days)
+            if (day.is_alive && day.bars.count_real(0, day.bars.size()) > 0) return true;
     return false;
 }
 

@@ -6,9 +6,8 @@
 #include <vector>
 
 #include "backtest/backtest_spec.hpp"
-#include "backtest/benchmark_feed.hpp"
 #include "backtest/capacity.hpp"
-#include "backtest/consolidator.hpp"
+#include "backtest/columns/bar_series.hpp"
 #include "backtest/feed.hpp"
 #include "backtest/order_desk.hpp"
 #include "backtest/portfolio.hpp"
@@ -18,21 +17,23 @@
 
 namespace tamis::backtest {
 
-/// First day whose bars a run of `spec` reads: the start of its warm-up.
-TradingDay first_day_of_data(const BacktestSpec& spec);
-
-/// One run. Uses no clock, no thread, no file beside the store's mapped bars: the same spec and bars give the same
-/// facts.
+/// One run. Uses no clock, no thread, no file: the same spec and tape give the same facts.
+///
+/// It goes from place to place. Everyone who may act (strategy, open orders, margin, capacity's snapshot, a benchmark
+/// that is traded) says where that may be next; bars before it pass in one go, watched by those who only add up.
 class Engine {
   public:
-    /// Throws Error not_found for a symbol that the store does not know.
-    Engine(const bars::BarStore& store, const BacktestSpec& spec, const Wanted& wanted);
-    ~Engine();
+    /// `tape`: of the spec, see tape_spec.
+    Engine(std::shared_ptr<const Tape> tape, const BacktestSpec& spec, const Wanted& wanted);
+    /// On a tape of its own. Throws Error not_found for a symbol that the store does not know.
+    Engine(const bars::BarStore& store, const BacktestSpec& spec, const Wanted& wanted)
+        : Engine(Tape::make(store, tape_spec(spec)), spec, wanted) {}
 
     /// Runs to the end. Asks `stop` once a session and throws Error cancelled when it is set.
     RunFacts run(Strategy& strategy, const std::stop_token& stop = {});
 
     // What a Broker reaches.
+    const Tape& tape() const { return *tape_; }
     const Clock& clock() const { return clock_; }
     OrderDesk& desk() { return *desk_; }
     const Portfolio& portfolio() const { return *portfolio_; }
@@ -40,46 +41,58 @@ class Engine {
     void consolidate(int security, int minutes);
 
   private:
+    struct Subscription {
+        int security;
+        const BarSeries* series;
+    };
+
     void run_day(TradingDay day);
-    void run_session(const Session& session);
-    void midnight(const Session& session);
+    void run_session();
+    void midnight();
     void delist_at_midnight(TradingDay day);
-    /// A slice in which bars end at grid place `place`; −1: only the benchmark emits.
-    void slice(ExchangeTime now, int place);
-    /// The place of the next bar that needs a slice of its own; the bars before it can be walked in one go.
-    int next_full_slice(int place);
-    /// Walks bars on which neither the strategy nor an order acts.
-    void walk(std::size_t from, std::size_t to);
-    void walk_at_once(std::size_t from, std::size_t to);
-    void walk_path(std::size_t from, std::size_t to);
-    void walk_trades(std::size_t from, std::size_t to);
-    void walk_samples(std::size_t from, std::size_t to);
-    void walk_capacity(std::size_t from, std::size_t to);
-    bool is_account_safe(std::size_t from, std::size_t to) const;
-    void walk_bar(std::size_t place, BarKind kind);
-    void see_value(double value);
-    void show_market(int place);
-    bool take_bars(int place);
-    void warm_up_slice(ExchangeTime now, int place);
-    void feed_consolidators(ExchangeTime now);
-    void finish_consolidators_before(ExchangeTime now);
-    void deliver(Consolidator& consolidator);
-    void show_benchmark_price();
+    /// Slices of the benchmark alone, before the time of the next place.
+    void benchmark_alone(ExchangeTime before);
+    /// A slice in which bars end at a place of the session; none: only the benchmark emits.
+    void slice(ExchangeTime now, std::optional<std::size_t> place);
+    void warm_up_slice(ExchangeTime now, std::optional<std::size_t> place);
+    bool take_bars(std::optional<std::size_t> place);
+    enum class Delivery { late, now };
+    void deliver_consolidated(std::optional<std::size_t> place, Delivery delivery);
+    void show_benchmark_price(std::optional<std::size_t> place);
     /// `has_data`: bars or quotes came in; slices of a corporate action or of the benchmark alone have none, and are
     /// no time in the market.
     void end_of_slice(bool has_data);
     void end_of_session();
     void end_of_run();
 
+    /// The first place at or after `place` that needs a slice of its own.
+    std::size_t next_slice(std::size_t place);
+    std::size_t places() const { return static_cast<std::size_t>(grid_.count); }
+    std::size_t benchmark_place(std::size_t place) const;
+    bool is_account_safe(const Stretch& stretch) const;
+    UtcTime utc_at(std::size_t place) const { return clock_.utc_of(time_at(place)); }
+    ExchangeTime time_at(std::size_t place) const {
+        return ExchangeTime{grid_.first_start.ms + (static_cast<std::int64_t>(place) + 1) * grid_.step_ms};
+    }
+    /// Bars on which nothing acts. What each slice adds is added sum by sum; none of the sums looks at another.
+    void pass(const Stretch& stretch);
+    std::size_t first_place_after(std::int64_t utc_ms, std::size_t from) const;
+    std::int64_t count_real(const Stretch& stretch) const;
+    void pass_value(const Stretch& stretch);
+    void pass_trades(const Stretch& stretch);
+    void pass_capacity(const Stretch& stretch);
+    void pass_samples(const Stretch& stretch);
+    void pass_margin(const Stretch& stretch);
+    void show_prices(const Stretch& stretch, std::size_t place);
+    void see_value(double value);
+
     bool is_at_zero() const;
     void samples_before(ExchangeTime now);
     void daily_sample();
     void end_warm_up(ExchangeTime now);
 
-    const bars::BarStore& store_;
+    const std::shared_ptr<const Tape> tape_;
     const BacktestSpec& spec_;
-    const Wanted wanted_;
-    TradingDay data_from_;
     RunFacts facts_;
     Clock clock_;
     std::vector<SecurityState> securities_;
@@ -89,17 +102,17 @@ class Engine {
     Sampler sampler_;
     BenchmarkFeed benchmark_;
     std::vector<SecurityFeed> feeds_;
-    std::vector<Consolidator> consolidators_;
+    std::vector<Subscription> subscriptions_;  ///< by the symbols' names
     Broker broker_{*this};
     Strategy* strategy_ = nullptr;
 
+    std::size_t session_ = 0;  ///< of the tape: today's, or the next one
+    BarGrid grid_;
     std::vector<const PriceBar*> bars_;  ///< of this slice
-    std::vector<bool> delisted_;
+    std::vector<double> values_;         ///< scratch
     ExchangeTime next_midnight_{}, start_{};
-    double value_;           ///< of the portfolio after the last slice, about
-    bool can_walk_ = false;  ///< minutes of one security, as they are
+    double value_;  ///< of the portfolio after the last slice, about
     bool over_ = false;
-    bool any_slice_ = false;
 };
 
 }  // namespace tamis::backtest

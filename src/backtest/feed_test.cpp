@@ -43,73 +43,90 @@ class Feed : public testing::Test {
         writer.sync();
         store = bars::BarStore::open(scratch.path());
         spec.symbols = {"FOO"};
-        security.identity = store->security("FOO");
-        security.ticker = "FOO";
+        spec.data_from = spec.first = monday;
+        spec.last = tuesday;
     }
-    SecurityFeed feed() { return SecurityFeed(*store, spec, security, monday, tuesday); }
-    static const Session& session(TradingDay day) {
-        static std::optional<Session> one;
-        one = us_equities().session(day);
-        return *one;
-    }
+    std::shared_ptr<const Tape> tape() const { return Tape::make(*store, spec); }
 
     TempDir scratch;
     std::shared_ptr<const bars::BarStore> store;
-    BacktestSpec spec;
-    SecurityState security;
+    TapeSpec spec;
 };
 
 TEST_F(Feed, RepeatsABarWhereMinutesAreMissing) {
-    SecurityFeed one = feed();
-    one.start_day(session(monday));
-    ASSERT_TRUE(one.trade_at(1));
-    EXPECT_FALSE(one.trade_at(1)->fill_forward);
-    const PriceBar* filled = one.trade_at(3);
+    const auto two_days = tape();
+    const SecurityDay& day = two_days->day(0, 0);
+    ASSERT_TRUE(day.bar_at(1));
+    EXPECT_FALSE(day.bar_at(1)->fill_forward);
+    const auto filled = day.bar_at(3);
     ASSERT_TRUE(filled);
     EXPECT_TRUE(filled->fill_forward);
     EXPECT_EQ(filled->close.raw, 101'000);
     EXPECT_EQ(filled->volume, 0);
     EXPECT_EQ(filled->end, minute_of(monday, 4));
-    EXPECT_EQ(one.trade_at(389)->close.raw, 104'000);
+    EXPECT_EQ(day.bar_at(389)->close.raw, 104'000);
 }
 
 TEST_F(Feed, CarriesTheLastBarIntoTheNextMorning) {
-    SecurityFeed one = feed();
-    one.start_day(session(monday));
-    one.start_day(session(tuesday));
-    EXPECT_EQ(one.session_bars().kind(1), BarKind::carried);
-    EXPECT_EQ(one.trade_at(1)->close.raw, 104'000);
-    EXPECT_EQ(one.session_bars().kind(2), BarKind::real);
-    EXPECT_EQ(one.session_bars().kind(3), BarKind::filled);
+    const auto two_days = tape();
+    const SecurityDay& day = two_days->day(0, 1);
+    EXPECT_EQ(day.bars.kind(1), BarKind::carried);
+    EXPECT_EQ(day.bar_at(1)->close.raw, 104'000);
+    EXPECT_EQ(day.bars.kind(2), BarKind::real);
+    EXPECT_EQ(day.bars.kind(3), BarKind::filled);
+    EXPECT_EQ(day.first_real, 2u);
 }
 
 TEST_F(Feed, ShowsNothingWhereFillForwardIsOff) {
     spec.fill_forward = false;
-    SecurityFeed one = feed();
-    one.start_day(session(monday));
-    EXPECT_TRUE(one.trade_at(1));
-    EXPECT_FALSE(one.trade_at(2));
+    const auto two_days = tape();
+    EXPECT_TRUE(two_days->day(0, 0).bar_at(1));
+    EXPECT_FALSE(two_days->day(0, 0).bar_at(2));
 }
 
 TEST_F(Feed, ScalesPricesAndVolumesBeforeASplit) {
-    SecurityFeed one = feed();
-    one.start_day(session(monday));
-    EXPECT_EQ(one.trade_at(0)->close.usd(), Decimal::parse("5"));
-    EXPECT_EQ(one.trade_at(0)->volume, 1400);
-    const CorporateEvents events = one.start_day(session(tuesday));
-    ASSERT_TRUE(events.split);
-    EXPECT_EQ(events.split->factor, Decimal::parse("0.5"));
-    EXPECT_EQ(one.trade_at(2)->close.usd(), Decimal::parse("5.2"));
+    const auto two_days = tape();
+    EXPECT_EQ(two_days->day(0, 0).bar_at(0)->close.usd(), Decimal::parse("5"));
+    EXPECT_EQ(two_days->day(0, 0).bar_at(0)->volume, 1400);
+    const SecurityDay& day = two_days->day(0, 1);
+    ASSERT_TRUE(day.events.split);
+    EXPECT_EQ(day.events.split->factor, Decimal::parse("0.5"));
+    EXPECT_EQ(day.bar_at(2)->close.usd(), Decimal::parse("5.2"));
 }
 
 TEST_F(Feed, TakesAMissingSideOfAQuoteFromTheOneBefore) {
-    SecurityFeed one = feed();
-    one.start_day(session(monday));
-    one.show_quotes(0);
+    const auto two_days = tape();
+    SecurityState security;
+    SecurityFeed feed(two_days->security(0), security);
+    feed.start_session(0);
+    feed.show(0);
     EXPECT_EQ(security.ask.raw, 100'100);
-    one.show_quotes(1);
+    feed.show(1);
     EXPECT_EQ(security.bid.raw, 99'900);
     EXPECT_EQ(security.ask.raw, 101'100);
+}
+
+// Places may be left out; what stands at a later one is the same.
+TEST_F(Feed, ShowsWhatHasEndedAtAnyPlace) {
+    const auto two_days = tape();
+    SecurityState stepped, jumped;
+    SecurityFeed one(two_days->security(0), stepped), other(two_days->security(0), jumped);
+    one.start_session(0);
+    other.start_session(0);
+    for (std::size_t place = 0; place <= 3; ++place) one.show(place);
+    other.show(3);
+    EXPECT_EQ(stepped.last_trade.end, jumped.last_trade.end);
+    EXPECT_EQ(stepped.price.raw, jumped.price.raw);
+    EXPECT_EQ(stepped.bid.raw, jumped.bid.raw);
+}
+
+// The same cells share a tape, others do not.
+TEST_F(Feed, LiesOnAShelf) {
+    TapeShelf shelf(1);
+    const auto first = shelf.get(*store, spec);
+    EXPECT_EQ(shelf.get(*store, spec), first);
+    spec.fill_forward = false;
+    EXPECT_NE(shelf.get(*store, spec), first);
 }
 
 }  // namespace

@@ -78,7 +78,7 @@ Order& OrderDesk::record(OrderType type, int security, Decimal quantity, std::st
     made.bid = of.bid_or_price().usd();
     made.ask = of.ask_or_price().usd();
     made.last = of.price.usd();
-    made.ticker = of.identity.ticker;
+    made.ticker = of.symbol;
     made.tag = tag;
     ++facts_.total_orders;
     return made;

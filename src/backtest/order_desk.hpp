@@ -77,6 +77,7 @@ class OrderDesk {
     void skip_margin_check(UtcTime now) {
         if (now.ms >= next_margin_check_ms_) next_margin_check_ms_ = now.ms + margin_check_ms;
     }
+    std::int64_t margin_due_ms() const { return next_margin_check_ms_; }
     bool is_margin_due() const { return clock_.utc.ms >= next_margin_check_ms_; }
     bool has_open_orders() const { return !pending_.empty() || !requests_.empty(); }
 

@@ -68,8 +68,8 @@ Decimal OrderDesk::order_quantity_for(int index, Decimal fraction) const {
         target = (value - fee(security, quantity)) * target_share;
         if (last == quantity)
             throw Error{Problem::bad_data,
-                        "SetHoldings does not settle: " + std::to_string(quantity) + " shares of " + security.ticker +
-                            " still exceed the target margin " + to_text(target)};
+                        "SetHoldings does not settle: " + std::to_string(quantity) + " shares of " +
+                            std::string(security.ticker) + " still exceed the target margin " + to_text(target)};
         last = quantity;
         if (abs(margin) <= abs(target)) return Decimal(quantity);
     }

@@ -57,11 +57,13 @@ enum class BarKind : std::uint8_t {
 /// The bars of one session on its grid, as columns in deci-cents before the factor; a place is the index of a bar's
 /// end.
 struct SessionBars {
-    std::span<const std::int64_t> high, low, close;
-    std::span<const BarKind> kinds;  ///< empty: every place is real
+    std::span<const std::int64_t> open, high, low, close;
+    std::span<const std::int64_t> volume;  ///< shares as traded
+    std::span<const BarKind> kinds;        ///< empty: every place is real
     const Decimal* factor = nullptr;
     std::int64_t first_start_ms = 0, step_ms = 0;  ///< exchange time
 
+    std::size_t size() const { return close.size(); }
     BarKind kind(std::size_t place) const { return kinds.empty() ? BarKind::real : kinds[place]; }
     std::int64_t count_real(std::size_t from, std::size_t to) const {
         if (kinds.empty()) return static_cast<std::int64_t>(to - from);

@@ -13,6 +13,8 @@ class Sampler {
 
     /// True when a slice at `now` must take an equity sample.
     bool is_due(UtcTime now) const { return now.ms > next_ms_; }
+    /// Slices later than this are due.
+    std::int64_t due_after_ms() const { return next_ms_; }
     /// After a slice; `value` is the portfolio's.
     void slice(UtcTime now, Decimal value, bool force, RunFacts& facts);
     /// The candle alone, for slices between two samples.

@@ -3,18 +3,12 @@
 
 #include <cstdint>
 #include <deque>
-#include <string>
+#include <string_view>
 
 #include "backtest/price.hpp"
-#include "bars/bar_store.hpp"
+#include "backtest/tape.hpp"
 
 namespace tamis::backtest {
-
-/// The close of the last quote bar on each side; raw 0 where a side is missing.
-struct QuoteClose {
-    ScaledPrice bid, ask;
-    ExchangeTime end{};
-};
 
 /// Position and what it earned, in LEAN's decimals.
 struct Holding {
@@ -29,8 +23,8 @@ struct Holding {
 
 struct SecurityState {
     int index = 0;
-    bars::Security identity;
-    std::string ticker;  ///< today's
+    std::string_view symbol;  ///< as the spec names it
+    std::string_view ticker;  ///< today's
     bool is_tradable = true;
 
     // The cache: only real bars change it, fill-forward bars never do.

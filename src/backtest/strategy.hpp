@@ -1,6 +1,8 @@
-// backtest/strategy.hpp — what a strategy is: it sees each bar once, in time order, and acts only through the broker.
+// backtest/strategy.hpp — what a strategy is: it reads columns of the tape, says where it may act next, and acts only
+// through the broker.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -10,30 +12,36 @@
 
 namespace tamis::backtest {
 
-/// The bars that end now, one place a security of the spec; null where a security has none.
+/// The bars that end now, one place a security of the spec; nothing where a security has none. A slice at midnight that
+/// carries only a corporate action has no bars and no place.
 struct Slice {
     ExchangeTime time{};
     std::span<const PriceBar* const> bars;
+    std::size_t session = 0;           ///< of the tape
+    std::optional<std::size_t> place;  ///< on the session's grid
+};
+
+/// Places of a session's grid: from `from` to before `to`.
+struct Stretch {
+    std::size_t session = 0, from = 0, to = 0;
 };
 
 class Strategy {
   public:
     virtual ~Strategy() = default;
-    /// Before the first bar: ask for consolidated bars here.
+    /// Before the first bar: look columns up, ask for consolidated bars.
     virtual void on_start(Broker&) {}
-    /// Every slice that holds data, after the consolidated bars that end now; a slice at midnight that carries only a
-    /// corporate action has no bars.
+    /// The first place of the stretch at which it may act or wants a slice; `to`: none. The answer may depend on the
+    /// tape, the clock, its own state and positions, all as they are now: they stay so until the next slice. The
+    /// default wants every bar.
+    virtual std::size_t next_action(const Stretch& stretch, const Broker&) { return stretch.from; }
+    /// The bars of the stretch have come and gone without a slice.
+    virtual void pass(const Stretch&, const Broker&) {}
+    /// Every other slice that holds data, after the consolidated bars that end now.
     virtual void on_bars(const Slice& now, Broker& broker) = 0;
-    /// A consolidated bar of `security` that was asked for; the clock stands at its end or later.
-    virtual void on_consolidated(int /*security*/, const PriceBar& /*bar*/, Broker&) {}
-    /// For runs of one security whose bars the strategy takes as they are: digests the session's bars from `from` on,
-    /// up to and with the first on which it may act, and returns that bar's place; `to` when it acts on none before.
-    /// The engine walks the bars before it in one go; on_bars comes next for the place that was returned, which is
-    /// digested already. What is digested may depend on bars, the clock and the strategy's own state, never on the
-    /// account. The default acts on every bar and digests none.
-    virtual std::size_t look_ahead(const SessionBars& /*bars*/, std::size_t from, std::size_t /*to*/, Broker&) {
-        return from;
-    }
+    /// A consolidated bar of `security` that was asked for: the one of this index in its series. The clock stands at
+    /// its end or later.
+    virtual void on_consolidated(int /*security*/, std::size_t /*index*/, const PriceBar& /*bar*/, Broker&) {}
     /// The strategy's own counters, a struct described by its parameter struct; null: it keeps none.
     virtual const void* counters() const { return nullptr; }
 };

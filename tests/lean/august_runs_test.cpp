@@ -73,7 +73,7 @@ class OlderMarketStructure final : public backtest::Strategy {
   public:
     void on_start(backtest::Broker& broker) override { broker.consolidate(0, 5); }
     void on_bars(const backtest::Slice&, backtest::Broker&) override {}
-    void on_consolidated(int, const backtest::PriceBar& bar, backtest::Broker& broker) override {
+    void on_consolidated(int, std::size_t, const backtest::PriceBar& bar, backtest::Broker& broker) override {
         highs_.push_back(bar.high);
         lows_.push_back(bar.low);
         if (highs_.size() > 5) {

@@ -1,6 +1,8 @@
 // backtest/strategies/buy_and_hold.cpp — one run of buy and hold.
 #include "backtest/strategies/buy_and_hold.hpp"
 
+#include <algorithm>
+
 namespace tamis::backtest {
 
 namespace {
@@ -10,6 +12,11 @@ class BuyAndHoldRun final : public Strategy {
     explicit BuyAndHoldRun(const BuyAndHold& parameters) : fraction_(Decimal::from_double(parameters.fraction)) {}
 
     void on_start(Broker& broker) override { bought_.assign(static_cast<std::size_t>(broker.securities()), false); }
+
+    std::size_t next_action(const Stretch& stretch, const Broker&) override {
+        const bool has_bought_all = std::all_of(bought_.begin(), bought_.end(), [](bool bought) { return bought; });
+        return has_bought_all ? stretch.to : stretch.from;
+    }
 
     void on_bars(const Slice& now, Broker& broker) override {
         for (std::size_t i = 0; i < bought_.size(); ++i) {

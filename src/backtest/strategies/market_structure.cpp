@@ -5,6 +5,8 @@
 #include <cmath>
 #include <vector>
 
+#include "backtest/columns/pivots.hpp"
+
 namespace tamis::backtest {
 
 namespace {
@@ -12,134 +14,28 @@ namespace {
 /// The earlier system's exit time, on half days too.
 constexpr std::int64_t bar_exit_ms = (15 * 60 + 59) * ms_per_minute;
 
-/// 1 where a value is the extreme of the `window` values that end `window / 2` later, for every complete window:
-/// flags[i] speaks of values[i + window / 2]. `pick`: max or min. By doubling, without a branch a value.
-template <class Pick>
-void mark_extremes(std::span<const std::int64_t> values,
-                   std::size_t window,
-                   Pick pick,
-                   std::vector<std::int64_t>& scratch,
-                   std::vector<std::uint8_t>& flags) {
-    const std::size_t count = values.size() < window ? 0 : values.size() - window + 1;
-    flags.resize(count);
-    scratch.assign(values.begin(), values.end());
-    std::int64_t* extreme = scratch.data();
-    std::size_t length = 1;
-    for (; 2 * length <= window; length *= 2)
-        for (std::size_t i = 0; i + 2 * length <= values.size(); ++i)
-            extreme[i] = pick(extreme[i], extreme[i + length]);
-    const std::int64_t* middle = values.data() + window / 2;
-    const std::int64_t* end = extreme + (window - length);
-    for (std::size_t i = 0; i < count; ++i) flags[i] = middle[i] == pick(extreme[i], end[i]) ? 1 : 0;
-}
-
-/// Highs and lows of the bars so far, the newest last, and which of them are pivots once k more bars are known. While
-/// all of a window have one factor, integers are compared.
-class Pivots {
-  public:
-    explicit Pivots(int bars) : bars_(static_cast<std::size_t>(bars)) {}
-
-    /// Takes more bars in; the index of the first of them, good until the next call.
-    std::size_t append(std::span<const std::int64_t> highs, std::span<const std::int64_t> lows, const Decimal* factor) {
-        make_room();
-        const std::size_t first = highs_.size();
-        if (first == 0 || factors_.back() != factor) run_from_ = first;
-        highs_.insert(highs_.end(), highs.begin(), highs.end());
-        lows_.insert(lows_.end(), lows.begin(), lows.end());
-        factors_.resize(highs_.size(), factor);
-        marked_from_ = first < 2 * bars_ ? 0 : first - 2 * bars_;
-        const auto part = [&](const Column& column) { return std::span(column).subspan(marked_from_); };
-        const auto larger = [](std::int64_t a, std::int64_t b) { return a > b ? a : b; };
-        const auto smaller = [](std::int64_t a, std::int64_t b) { return a < b ? a : b; };
-        mark_extremes(part(highs_), 2 * bars_ + 1, larger, scratch_, high_flags_);
-        mark_extremes(part(lows_), 2 * bars_ + 1, smaller, scratch_, low_flags_);
-        return first;
-    }
-
-    struct Found {
-        bool is_high = false, is_low = false;
-    };
-    /// Of the bar in the middle of the window that ends at `newest`, an index of the last append.
-    Found at(std::size_t newest) const {
-        if (newest < 2 * bars_) return {};
-        const std::size_t oldest = newest - 2 * bars_;
-        if (oldest < run_from_) return mixed(oldest, newest);
-        return {high_flags_[oldest - marked_from_] != 0, low_flags_[oldest - marked_from_] != 0};
-    }
-    /// What windows that end at `first` … `last` − 1 hold together: how many pivots, and the window of the last.
-    struct Tally {
-        std::int64_t highs = 0, lows = 0;
-        std::size_t last_high = 0, last_low = 0;  ///< `newest` of that window
-    };
-    /// Nothing where a window of them crosses a change of the factor.
-    std::optional<Tally> tally(std::size_t first, std::size_t last) const {
-        first = std::max(first, 2 * bars_);
-        if (first >= last) return Tally{};
-        if (first - 2 * bars_ < run_from_) return std::nullopt;
-        const std::size_t from = first - 2 * bars_ - marked_from_, to = last - 2 * bars_ - marked_from_;
-        Tally tally;
-        const auto look = [&](const std::vector<std::uint8_t>& flags, std::int64_t& count, std::size_t& newest) {
-            for (std::size_t i = from; i < to; ++i) count += flags[i];
-            std::size_t i = to;
-            while (i > from && flags[i - 1] == 0) --i;
-            newest = i - 1 + marked_from_ + 2 * bars_;
-        };
-        look(high_flags_, tally.highs, tally.last_high);
-        look(low_flags_, tally.lows, tally.last_low);
-        return tally;
-    }
-    ScaledPrice high(std::size_t newest) const { return price(highs_, newest - bars_); }
-    ScaledPrice low(std::size_t newest) const { return price(lows_, newest - bars_); }
-
-  private:
-    using Column = std::vector<std::int64_t>;
-    ScaledPrice price(const Column& column, std::size_t at) const { return {column[at], factors_[at]}; }
-
-    /// Only the last 2k bars can still be part of a window.
-    void make_room() {
-        constexpr std::size_t most = 4096;
-        if (highs_.size() < most + 2 * bars_) return;
-        const std::size_t drop = highs_.size() - 2 * bars_;
-        const auto forget = [&](auto& column) {
-            column.erase(column.begin(), column.begin() + static_cast<std::ptrdiff_t>(drop));
-        };
-        forget(highs_);
-        forget(lows_);
-        forget(factors_);
-        run_from_ = run_from_ > drop ? run_from_ - drop : 0;
-    }
-
-    /// A window across a change of the factor: prices are compared one by one.
-    Found mixed(std::size_t oldest, std::size_t newest) const {
-        Found found{true, true};
-        for (std::size_t at = oldest; at <= newest; ++at) {
-            found.is_high = found.is_high && !(price(highs_, at) > high(newest));
-            found.is_low = found.is_low && !(price(lows_, at) < low(newest));
+/// From 15:59 on the earlier rule looks at the first symbol that has a bar and at no other: what the others' windows
+/// hold lacks those bars.
+BarSeries bars_until_exit(const Tape& tape, std::size_t security) {
+    BarSeries series;
+    for (std::size_t session = 0; session < tape.sessions().size(); ++session) {
+        const SecurityDay& day = tape.day(security, session);
+        series.start_session(tape.grid(session));
+        for (std::size_t place = 0; day.is_alive && place < day.bars.size(); ++place) {
+            bool is_seen =
+                session < tape.warm_up_sessions() || ExchangeTime{day.bars.end_ms(place)}.ms_of_day() < bar_exit_ms;
+            for (std::size_t other = 0; !is_seen && other < security; ++other) {
+                const SecurityDay& earlier = tape.day(other, session);
+                if (earlier.is_alive && earlier.bars.kind(place) != BarKind::none) break;
+                is_seen = other + 1 == security;
+            }
+            const auto bar = is_seen ? day.bar_at(place) : std::nullopt;
+            if (bar) series.push(place, *bar);
         }
-        return found;
     }
-
-    std::size_t bars_;
-    std::size_t run_from_ = 0;     ///< since this index all factors are the same
-    std::size_t marked_from_ = 0;  ///< index of the oldest bar of the flags' first window
-    Column highs_, lows_, scratch_;
-    std::vector<const Decimal*> factors_;
-    std::vector<std::uint8_t> high_flags_, low_flags_;
-};
-
-struct SymbolState {
-    explicit SymbolState(int pivot_bars) : pivots(pivot_bars) {}
-    Pivots pivots;
-    std::optional<ScaledPrice> pivot_high, pivot_low;
-    int position = 0;          ///< what was sent last and not given up: 1 long, −1 short
-    int wanted = 0;            ///< by the bar that was digested last
-    bool is_digested = false;  ///< the bar that comes next has been looked at already
-
-    // A session whose bars were all taken in at once; what is known of a bar still waits for the bar's own time.
-    std::int64_t session_ms = INT64_MIN;  ///< the session's first bar start
-    std::size_t first_place = 0, first_index = 0;
-    std::size_t index_of(std::size_t place) const { return first_index + (place - first_place); }
-};
+    series.finish();
+    return series;
+}
 
 class MarketStructureRun final : public Strategy {
   public:
@@ -149,122 +45,102 @@ class MarketStructureRun final : public Strategy {
           exits_by_clock_(parameters.exit == "clock") {}
 
     void on_start(Broker& broker) override {
-        symbols_.assign(static_cast<std::size_t>(broker.securities()), SymbolState(pivot_bars_));
-        for (int i = 0; minutes_ > 1 && i < broker.securities(); ++i) broker.consolidate(i, minutes_);
+        const Tape& tape = broker.tape();
+        for (std::size_t i = 0; i < tape.securities(); ++i) {
+            const bool is_cut = minutes_ == 1 && !exits_by_clock_ && i > 0;
+            const auto id = static_cast<int>(i);
+            const BarSeries& series =
+                is_cut ? tape.column<BarSeries>({"bars until exit", id}, [&] { return bars_until_exit(tape, i); })
+                       : bar_series(tape, i, minutes_);
+            symbols_.push_back({series, pivots(tape, series, {"", id, minutes_, is_cut ? 1 : 0}, pivot_bars_), 0});
+            if (minutes_ > 1) broker.consolidate(id, minutes_);
+        }
+    }
+
+    std::size_t next_action(const Stretch& stretch, const Broker& broker) override {
+        if (broker.is_warming_up()) return stretch.to;
+        const Session& session = broker.tape().sessions()[stretch.session];
+        const std::int64_t exit_ms =
+            exits_by_clock_ ? session.close.ms - ms_per_minute : ExchangeTime(session.day, bar_exit_ms).ms;
+        const std::size_t exit = first_place_at(broker.tape().grid(stretch.session), exit_ms);
+        std::size_t next = std::min(stretch.to, std::max(stretch.from, exit));
+        for (const Symbol& symbol : symbols_) next = next_break(symbol, {stretch.session, stretch.from, next});
+        return next;
+    }
+
+    void pass(const Stretch& stretch, const Broker& broker) override {
+        for (const Symbol& symbol : symbols_) {
+            const std::size_t from = symbol.series.at(stretch.session, stretch.from);
+            const std::size_t to = symbol.series.at(stretch.session, stretch.to);
+            counters_.pivot_highs += symbol.pivots.highs.count(from, to);
+            counters_.pivot_lows += symbol.pivots.lows.count(from, to);
+            if (broker.is_warming_up()) continue;
+            counters_.breaks_up += symbol.pivots.breaks_up.count(from, to);
+            counters_.breaks_down += symbol.pivots.breaks_down.count(from, to);
+        }
     }
 
     void on_bars(const Slice& now, Broker& broker) override {
-        if (minutes_ == 1) {
-            for (std::size_t i = 0; i < symbols_.size(); ++i)
-                if (now.bars[i] && !see(static_cast<int>(i), *now.bars[i], broker)) break;
-        }
-        if (exits_by_clock_ && !broker.is_warming_up() && is_exit_time(broker.now().ms, broker)) close_all(broker);
+        for (std::size_t i = 0; minutes_ == 1 && i < symbols_.size(); ++i)
+            if (now.bars[i] && !see(static_cast<int>(i), symbols_[i].series.at(now.session, *now.place), broker)) break;
+        if (exits_by_clock_ && !broker.is_warming_up() && is_exit_time(broker)) close_all(broker);
     }
 
-    void on_consolidated(int security, const PriceBar& bar, Broker& broker) override { see(security, bar, broker); }
-
-    std::size_t look_ahead(const SessionBars& bars, std::size_t from, std::size_t to, Broker& broker) override {
-        if (minutes_ != 1) return exits_by_clock_ && !broker.is_warming_up() ? exit_place(bars, from, to, broker) : to;
-        SymbolState& symbol = symbols_.front();
-        const bool trades = !broker.is_warming_up();
-        take_session(symbol, bars, from);
-        if (!trades && digest_at_once(symbol, from, to)) return to;
-        if (trades) to = exit_place(bars, from, to, broker);
-        for (std::size_t place = from; place < to; ++place) {
-            find_pivots(symbol, symbol.index_of(place));
-            if (!trades) continue;
-            symbol.wanted = broken({bars.close[place], bars.factor}, symbol);
-            if (symbol.wanted == 0 || symbol.wanted == symbol.position) continue;
-            symbol.is_digested = true;
-            return place;
-        }
-        return to;
+    void on_consolidated(int security, std::size_t index, const PriceBar&, Broker& broker) override {
+        see(security, index, broker);
     }
+
     const void* counters() const override { return &counters_; }
 
   private:
-    bool is_exit_time(std::int64_t now_ms, const Broker& broker) const {
-        if (!exits_by_clock_) return ExchangeTime{now_ms}.ms_of_day() >= bar_exit_ms;
+    struct Symbol {
+        const BarSeries& series;
+        const Pivots& pivots;
+        int position = 0;  ///< what was sent last and not given up: 1 long, −1 short
+    };
+
+    bool is_exit_time(const Broker& broker) const {
+        if (!exits_by_clock_) return broker.now().ms_of_day() >= bar_exit_ms;
         const std::int64_t close = broker.session_close().ms;
-        return close != 0 && now_ms >= close - ms_per_minute;
+        return close != 0 && broker.now().ms >= close - ms_per_minute;
     }
-    /// The first place at or after `from` whose bar ends at the exit time, or `to`.
-    std::size_t exit_place(const SessionBars& bars, std::size_t from, std::size_t to, const Broker& broker) const {
-        while (to > from && is_exit_time(bars.end_ms(to - 1), broker)) --to;
-        return to;
+
+    /// The first break against what was sent last. A bar that comes late may meet another clock: it is looked at.
+    static std::size_t next_break(const Symbol& symbol, const Stretch& stretch) {
+        const std::size_t from = symbol.series.at(stretch.session, stretch.from);
+        std::size_t next = symbol.series.at(stretch.session, stretch.to);
+        const std::size_t end = next;
+        if (symbol.position != 1) next = symbol.pivots.breaks_up.next(from, next);
+        if (symbol.position != -1) next = symbol.pivots.breaks_down.next(from, next);
+        for (std::size_t bar = from; symbol.series.has_late_bars() && bar < next; ++bar)
+            if (symbol.series.is_late(bar)) next = bar;
+        return next == end ? stretch.to : symbol.series.place_of(next);
     }
 
     /// False when the exit rule of the bar has ended the loop over symbols.
-    bool see(int security, const PriceBar& bar, Broker& broker) {
-        SymbolState& symbol = symbols_[static_cast<std::size_t>(security)];
-        if (symbol.is_digested) {
-            symbol.is_digested = false;
-        } else {
-            find_pivots(symbol, take_bar(symbol, bar));
-            if (broker.is_warming_up()) return true;
-            if (is_exit_time(broker.now().ms, broker)) {
-                if (exits_by_clock_) return true;
-                close_all(broker);
-                return false;
-            }
-            symbol.wanted = broken(bar.close, symbol);
+    bool see(int security, std::size_t bar, Broker& broker) {
+        Symbol& symbol = symbols_[static_cast<std::size_t>(security)];
+        counters_.pivot_highs += symbol.pivots.highs[bar] ? 1 : 0;
+        counters_.pivot_lows += symbol.pivots.lows[bar] ? 1 : 0;
+        if (broker.is_warming_up()) return true;
+        if (is_exit_time(broker)) {
+            if (exits_by_clock_) return true;
+            close_all(broker);
+            return false;
         }
-        if (symbol.wanted != 0 && symbol.wanted != symbol.position)
-            go(security, symbol, symbol.wanted, bar.close, broker);
+        const int wanted = broken(symbol.pivots, bar);
+        if (wanted != 0 && wanted != symbol.position) go(security, symbol, wanted, symbol.series.close(bar), broker);
         return true;
     }
 
-    /// All bars of the session from `from` on, once a session. With places that have no bar it would not be one run.
-    static void take_session(SymbolState& symbol, const SessionBars& bars, std::size_t from) {
-        if (symbol.session_ms == bars.first_start_ms) return;
-        symbol.session_ms = bars.first_start_ms;
-        symbol.first_place = from;
-        symbol.first_index = symbol.pivots.append(bars.high.subspan(from), bars.low.subspan(from), bars.factor);
-    }
-    /// The pivots of bars on which nothing is traded; false where they have to be looked at one by one.
-    bool digest_at_once(SymbolState& symbol, std::size_t from, std::size_t to) {
-        const auto found = symbol.pivots.tally(symbol.index_of(from), symbol.index_of(to));
-        if (!found) return false;
-        if (found->highs > 0) symbol.pivot_high = symbol.pivots.high(found->last_high);
-        if (found->lows > 0) symbol.pivot_low = symbol.pivots.low(found->last_low);
-        counters_.pivot_highs += found->highs;
-        counters_.pivot_lows += found->lows;
-        return true;
-    }
-    /// The index of a bar that comes alone: of its session, or appended.
-    static std::size_t take_bar(SymbolState& symbol, const PriceBar& bar) {
-        const bool is_taken = symbol.session_ms != INT64_MIN && bar.start.ms - symbol.session_ms < ms_per_day;
-        if (is_taken)
-            return symbol.index_of(static_cast<std::size_t>((bar.start.ms - symbol.session_ms) / ms_per_minute));
-        return symbol.pivots.append({&bar.high.raw, 1}, {&bar.low.raw, 1}, bar.high.factor);
+    int broken(const Pivots& pivots, std::size_t bar) {
+        const bool is_up = pivots.breaks_up[bar], is_down = pivots.breaks_down[bar];
+        counters_.breaks_up += is_up ? 1 : 0;
+        counters_.breaks_down += is_down ? 1 : 0;
+        return is_up ? 1 : is_down ? -1 : 0;
     }
 
-    void find_pivots(SymbolState& symbol, std::size_t newest) {
-        const auto [is_high, is_low] = symbol.pivots.at(newest);
-        if (is_high) {
-            symbol.pivot_high = symbol.pivots.high(newest);
-            ++counters_.pivot_highs;
-        }
-        if (is_low) {
-            symbol.pivot_low = symbol.pivots.low(newest);
-            ++counters_.pivot_lows;
-        }
-    }
-
-    // The test for a break upwards masks the one downwards, as in the earlier system.
-    int broken(ScaledPrice close, const SymbolState& symbol) {
-        if (symbol.pivot_high && close > *symbol.pivot_high) {
-            ++counters_.breaks_up;
-            return 1;
-        }
-        if (symbol.pivot_low && close < *symbol.pivot_low) {
-            ++counters_.breaks_down;
-            return -1;
-        }
-        return 0;
-    }
-
-    void go(int security, SymbolState& symbol, int direction, ScaledPrice close, Broker& broker) {
+    void go(int security, Symbol& symbol, int direction, ScaledPrice close, Broker& broker) {
         if (symbol.position != 0) {
             broker.liquidate(security);
             symbol.position = 0;
@@ -300,7 +176,7 @@ class MarketStructureRun final : public Strategy {
     int minutes_;
     int pivot_bars_;
     bool exits_by_clock_;
-    std::vector<SymbolState> symbols_;
+    std::vector<Symbol> symbols_;
     MarketStructure::Counters counters_;
 };
 

@@ -1,73 +1,68 @@
 // backtest/strategies/moving_average_cross.cpp — one run of the moving-average cross.
 #include "backtest/strategies/moving_average_cross.hpp"
 
-#include <deque>
+#include <algorithm>
 
+#include "backtest/columns/crosses.hpp"
 #include "base/error.hpp"
 
 namespace tamis::backtest {
 
 namespace {
 
-/// Mean of the last n values, as a decimal sum over n: exact, so it does not drift.
-class RollingMean {
-  public:
-    explicit RollingMean(std::size_t length) : length_(length) {}
-    void push(Decimal value) {
-        values_.push_back(value);
-        sum_ += value;
-        if (values_.size() <= length_) return;
-        sum_ -= values_.front();
-        values_.pop_front();
-    }
-    bool is_full() const { return values_.size() == length_; }
-    Decimal mean() const { return sum_ / Decimal(static_cast<std::int64_t>(length_)); }
-
-  private:
-    std::size_t length_;
-    std::deque<Decimal> values_;
-    Decimal sum_;
-};
-
 class MovingAverageCrossRun final : public Strategy {
   public:
     explicit MovingAverageCrossRun(const MovingAverageCross& parameters) : parameters_(parameters) {}
 
     void on_start(Broker& broker) override {
-        const SymbolState empty{RollingMean(static_cast<std::size_t>(parameters_.fast_bars)),
-                                RollingMean(static_cast<std::size_t>(parameters_.slow_bars)),
-                                0};
-        symbols_.assign(static_cast<std::size_t>(broker.securities()), empty);
+        for (std::size_t i = 0; i < broker.tape().securities(); ++i)
+            symbols_.push_back({bar_series(broker.tape(), i),
+                                crosses(broker.tape(), i, parameters_.fast_bars, parameters_.slow_bars)});
+    }
+
+    std::size_t next_action(const Stretch& stretch, const Broker& broker) override {
+        std::size_t next = stretch.to;
+        if (broker.is_warming_up()) return next;
+        for (const Symbol& symbol : symbols_) {
+            const std::size_t from = symbol.series.at(stretch.session, stretch.from);
+            const std::size_t to = symbol.series.at(stretch.session, next);
+            const std::size_t cross = std::min(symbol.crosses.up.next(from, to), symbol.crosses.down.next(from, to));
+            if (cross < to) next = symbol.series.place_of(cross);
+        }
+        return next;
+    }
+
+    void pass(const Stretch& stretch, const Broker&) override {
+        for (const Symbol& symbol : symbols_) {
+            const std::size_t from = symbol.series.at(stretch.session, stretch.from);
+            const std::size_t to = symbol.series.at(stretch.session, stretch.to);
+            counters_.crosses_up += symbol.crosses.up.count(from, to);
+            counters_.crosses_down += symbol.crosses.down.count(from, to);
+        }
     }
 
     void on_bars(const Slice& now, Broker& broker) override {
-        for (std::size_t i = 0; i < symbols_.size(); ++i)
-            if (now.bars[i]) see(static_cast<int>(i), symbols_[i], now.bars[i]->close.usd(), broker);
+        for (std::size_t i = 0; i < symbols_.size(); ++i) {
+            if (!now.bars[i]) continue;
+            const std::size_t bar = symbols_[i].series.at(now.session, *now.place);
+            const bool is_up = symbols_[i].crosses.up[bar];
+            if (!is_up && !symbols_[i].crosses.down[bar]) continue;
+            ++(is_up ? counters_.crosses_up : counters_.crosses_down);
+            if (!broker.is_warming_up()) trade(static_cast<int>(i), is_up, broker);
+        }
     }
 
     const void* counters() const override { return &counters_; }
 
   private:
-    struct SymbolState {
-        RollingMean fast, slow;
-        int side = 0;  ///< 1 above, −1 below
+    struct Symbol {
+        const BarSeries& series;
+        const Crosses& crosses;
     };
 
-    void see(int security, SymbolState& symbol, Decimal close, Broker& broker) {
-        symbol.fast.push(close);
-        symbol.slow.push(close);
-        if (!symbol.slow.is_full()) return;
-        const auto order = symbol.fast.mean() <=> symbol.slow.mean();
-        const int side = order > 0 ? 1 : order < 0 ? -1 : symbol.side;
-        if (side == symbol.side) return;
-        symbol.side = side;
-        ++(side > 0 ? counters_.crosses_up : counters_.crosses_down);
-        if (!broker.is_warming_up()) trade(security, side, broker);
-    }
-
-    void trade(int security, int side, Broker& broker) {
+    void trade(int security, bool is_up, Broker& broker) {
         const Decimal share = Decimal::from_double(parameters_.fraction) / Decimal(broker.securities());
-        if (side > 0)
+        if (is_up)
             broker.set_holdings(security, share);
         else if (parameters_.short_too)
             broker.set_holdings(security, -share);
@@ -76,7 +71,7 @@ class MovingAverageCrossRun final : public Strategy {
     }
 
     MovingAverageCross parameters_;
-    std::vector<SymbolState> symbols_;
+    std::vector<Symbol> symbols_;
     MovingAverageCross::Counters counters_;
 };
 

@@ -1,6 +1,8 @@
 // backtest/strategies/opening_range_breakout.cpp — one run of the opening-range breakout.
 #include "backtest/strategies/opening_range_breakout.hpp"
 
+#include "backtest/columns/opening_range.hpp"
+
 namespace tamis::backtest {
 
 namespace {
@@ -9,54 +11,90 @@ class OpeningRangeBreakoutRun final : public Strategy {
   public:
     explicit OpeningRangeBreakoutRun(const OpeningRangeBreakout& parameters) : parameters_(parameters) {}
 
-    void on_start(Broker& broker) override { symbols_.resize(static_cast<std::size_t>(broker.securities())); }
+    void on_start(Broker& broker) override {
+        for (std::size_t i = 0; i < broker.tape().securities(); ++i)
+            symbols_.push_back(
+                {bar_series(broker.tape(), i), opening_ranges(broker.tape(), i, parameters_.range_minutes), {}});
+    }
+
+    std::size_t next_action(const Stretch& stretch, const Broker& broker) override {
+        std::size_t next = stretch.to;
+        for (std::size_t i = 0; i < symbols_.size(); ++i) {
+            const Stretch left{stretch.session, stretch.from, next};
+            next = next_of(symbols_[i], left, broker.position(static_cast<int>(i)), broker);
+        }
+        return next;
+    }
+
+    void pass(const Stretch& stretch, const Broker&) override {
+        for (const Symbol& symbol : symbols_) {
+            const OpeningRange& range = symbol.ranges[stretch.session];
+            const std::size_t from = symbol.series.at(stretch.session, stretch.from);
+            const std::size_t to = symbol.series.at(stretch.session, stretch.to);
+            if (range.high && from <= range.end && range.end < to) ++counters_.ranges;
+        }
+    }
 
     void on_bars(const Slice& now, Broker& broker) override {
-        if (broker.session_close().ms == 0) return;
         for (std::size_t i = 0; i < symbols_.size(); ++i)
-            if (now.bars[i]) see(static_cast<int>(i), symbols_[i], *now.bars[i], broker);
+            if (now.bars[i]) see(static_cast<int>(i), symbols_[i], now, broker);
     }
 
     const void* counters() const override { return &counters_; }
 
   private:
-    struct SymbolState {
-        TradingDay day{};
-        std::optional<ScaledPrice> high, low;
-        bool is_complete = false, has_traded = false;
+    struct Symbol {
+        const BarSeries& series;
+        const std::vector<OpeningRange>& ranges;
+        std::optional<std::size_t> traded_in;  ///< the last session with an entry
     };
 
-    void see(int security, SymbolState& symbol, const PriceBar& bar, Broker& broker) {
-        if (symbol.day != bar.end.day()) symbol = {.day = bar.end.day(), .high = {}, .low = {}};
-        const std::int64_t range_end = broker.session_open().ms + parameters_.range_minutes * ms_per_minute;
-        if (bar.end.ms <= range_end) {
-            if (!symbol.high || bar.high > *symbol.high) symbol.high = bar.high;
-            if (!symbol.low || bar.low < *symbol.low) symbol.low = bar.low;
-            return;
-        }
-        if (!symbol.high) return;
-        if (!symbol.is_complete) ++counters_.ranges;
-        symbol.is_complete = true;
-        trade(security, symbol, bar.close, broker);
+    static std::int64_t late_ms(const Broker& broker) { return broker.session_close().ms - ms_per_minute; }
+
+    std::size_t next_of(const Symbol& symbol, const Stretch& stretch, std::int64_t held, const Broker& broker) const {
+        const OpeningRange& range = symbol.ranges[stretch.session];
+        if (!range.high) return stretch.to;
+        const bool is_done = held == 0 && symbol.traded_in == stretch.session;
+        if (is_done) return stretch.to;
+        const std::size_t late = first_place_at(broker.tape().grid(stretch.session), late_ms(broker));
+        const std::size_t until = held == 0 ? stretch.to : std::min(stretch.to, std::max(stretch.from, late));
+        const std::size_t end = symbol.series.at(stretch.session, until);
+        std::size_t bar = std::max(range.end, symbol.series.at(stretch.session, stretch.from));
+        for (; bar < end; ++bar)
+            if (acts_on(symbol.series.close(bar), range, held)) return symbol.series.place_of(bar);
+        return until;
+    }
+    bool acts_on(ScaledPrice close, const OpeningRange& range, std::int64_t held) const {
+        if (held > 0) return parameters_.stop_at_range && close < *range.low;
+        if (held < 0) return parameters_.stop_at_range && close > *range.high;
+        return close > *range.high || (!parameters_.long_only && close < *range.low);
     }
 
-    void trade(int security, SymbolState& symbol, ScaledPrice close, Broker& broker) {
+    void see(int security, Symbol& symbol, const Slice& now, Broker& broker) {
+        const OpeningRange& range = symbol.ranges[now.session];
+        const std::size_t bar = symbol.series.at(now.session, *now.place);
+        if (bar < range.end || !range.high) return;
+        if (bar == range.end) ++counters_.ranges;
+        trade(security, symbol, range, now, broker);
+    }
+
+    void trade(int security, Symbol& symbol, const OpeningRange& range, const Slice& now, Broker& broker) {
         const std::int64_t held = broker.position(security);
-        if (broker.now().ms >= broker.session_close().ms - ms_per_minute) {
+        const ScaledPrice close = now.bars[static_cast<std::size_t>(security)]->close;
+        const bool has_traded = symbol.traded_in == now.session;
+        if (broker.now().ms >= late_ms(broker)) {
             if (held != 0) leave(security, counters_.exits, broker);
         } else if (held != 0) {
-            const bool is_stopped = held > 0 ? close < *symbol.low : close > *symbol.high;
-            if (parameters_.stop_at_range && is_stopped) leave(security, counters_.stops, broker);
-        } else if (!symbol.has_traded && close > *symbol.high) {
-            enter(security, symbol, 1, counters_.breaks_up, broker);
-        } else if (!symbol.has_traded && !parameters_.long_only && close < *symbol.low) {
-            enter(security, symbol, -1, counters_.breaks_down, broker);
+            if (acts_on(close, range, held)) leave(security, counters_.stops, broker);
+        } else if (!has_traded && acts_on(close, range, 0)) {
+            symbol.traded_in = now.session;
+            const bool is_up = close > *range.high;
+            enter(security, is_up ? 1 : -1, is_up ? counters_.breaks_up : counters_.breaks_down, broker);
         }
     }
 
-    void enter(int security, SymbolState& symbol, int direction, std::int64_t& counter, Broker& broker) {
+    void enter(int security, int direction, std::int64_t& counter, Broker& broker) {
         const Decimal share = Decimal::from_double(parameters_.fraction) / Decimal(broker.securities());
-        symbol.has_traded = true;
         if (broker.set_holdings(security, direction > 0 ? share : -share) != 0) ++counter;
     }
 
@@ -66,7 +104,7 @@ class OpeningRangeBreakoutRun final : public Strategy {
     }
 
     OpeningRangeBreakout parameters_;
-    std::vector<SymbolState> symbols_;
+    std::vector<Symbol> symbols_;
     OpeningRangeBreakout::Counters counters_;
 };
 

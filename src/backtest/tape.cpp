@@ -1,0 +1,152 @@
+// backtest/tape.cpp — tapes made and kept, and single bars read from them.
+#include "backtest/tape.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "backtest/backtest_spec.hpp"
+#include "backtest/security_tape.hpp"
+#include "base/error.hpp"
+
+namespace tamis::backtest {
+
+TradingDay first_day_of_data(const BacktestSpec& spec) {
+    const WarmUp warm_up = spec.strategy.warm_up();
+    if (warm_up.calendar_days) return spec.first - std::chrono::days(warm_up.count);
+    return warm_up.count == 0 ? spec.first : us_equities().sessions_before(spec.first, warm_up.count);
+}
+
+TapeSpec tape_spec(const BacktestSpec& spec) {
+    return {spec.symbols,
+            first_day_of_data(spec),
+            spec.first,
+            spec.last,
+            spec.resolution,
+            spec.normalization,
+            spec.fill_forward,
+            spec.benchmark};
+}
+
+BarGrid bar_grid(const Session& session, Resolution resolution) {
+    const std::int64_t open = session.open.ms, close = session.close.ms;
+    if (resolution == Resolution::minute)
+        return {session.open, ms_per_minute, static_cast<int>((close - open) / ms_per_minute)};
+    if (resolution == Resolution::hour) {
+        const std::int64_t first = open / ms_per_hour * ms_per_hour;
+        return {ExchangeTime{first}, ms_per_hour, static_cast<int>((close - first + ms_per_hour - 1) / ms_per_hour)};
+    }
+    return {session.open, close - open, 1};
+}
+
+std::size_t first_place_at(const BarGrid& grid, std::int64_t exchange_ms) {
+    const std::int64_t from_start = exchange_ms - grid.first_start.ms;
+    const std::int64_t place = (from_start + grid.step_ms - 1) / grid.step_ms - 1;
+    return static_cast<std::size_t>(std::clamp<std::int64_t>(place, 0, grid.count));
+}
+
+std::int64_t scaled_volume(const SecurityDay& day, std::int64_t shares) {
+    if (!day.bars.factor) return shares;
+    // A double decides wherever it is clear of a tie; its error is below 1e-15 of a number below 2^40.
+    const double real = static_cast<double>(shares) * day.volume_factor_real;
+    const double whole = std::nearbyint(real);
+    if (real < 1e12 && std::abs(std::abs(real - whole) - 0.5) > 1e-3) return static_cast<std::int64_t>(whole);
+    return to_int64(round_half_even(Decimal(shares) * day.volume_factor, 0));
+}
+
+std::int64_t SecurityDay::volume_at(std::size_t place) const {
+    return scaled_volume(*this, bars.volume[place]);
+}
+
+std::optional<PriceBar> SecurityDay::bar_at(std::size_t place) const {
+    const BarKind kind = bars.kind(place);
+    if (kind == BarKind::none) return std::nullopt;
+    PriceBar bar = carried;
+    if (kind != BarKind::carried) {
+        bar.open = {bars.open[place], bars.factor};
+        bar.high = {bars.high[place], bars.factor};
+        bar.low = {bars.low[place], bars.factor};
+        bar.close = {bars.close[place], bars.factor};
+    }
+    bar.volume = kind == BarKind::real ? volume_at(place) : 0;
+    bar.end = ExchangeTime{bars.end_ms(place)};
+    bar.start = ExchangeTime{bar.end.ms - bars.step_ms};
+    bar.fill_forward = kind != BarKind::real;
+    return bar;
+}
+
+void require_benchmark(const bars::BarStore& store, const std::string& ticker) {
+    if (ticker == default_benchmark || store.find(ticker)) return;
+    try {
+        (void)store.book(ticker);
+    } catch (const Error& error) {
+        throw Error{error.problem(), "the benchmark cannot be followed: " + std::string(error.what())};
+    }
+}
+
+std::shared_ptr<const Tape> Tape::make(const bars::BarStore& store, const TapeSpec& spec) {
+    auto tape = std::make_shared<Tape>();
+    tape->spec_ = spec;
+    for (const TradingDay day : us_equities().sessions(spec.data_from, spec.last)) {
+        tape->sessions_.push_back(*us_equities().session(day));
+        tape->grids_.push_back(bar_grid(tape->sessions_.back(), spec.resolution));
+        if (day < spec.first) ++tape->warm_up_sessions_;
+    }
+    tape->securities_.reserve(spec.symbols.size());
+    for (const std::string& symbol : spec.symbols)
+        tape->securities_.push_back(lay_out_security(store, spec, symbol, tape->sessions_));
+    tape->benchmark_ = lay_out_benchmark(store, spec);
+    for (std::size_t session = 0; session < tape->sessions_.size(); ++session)
+        tape->is_even_.push_back(tape->find_even(session));
+    return tape;
+}
+
+bool Tape::find_even(std::size_t session) const {
+    bool are_plain = true, has_dense = false;
+    for (const SecurityTape& security : securities_) {
+        const SecurityDay& day = security.days[session];
+        are_plain = are_plain && day.is_plain;
+        has_dense = has_dense || (day.is_alive && day.bars.kinds.empty());
+    }
+    if (!are_plain || has_dense) return are_plain;
+    for (std::size_t place = 0; place < static_cast<std::size_t>(grids_[session].count); ++place)
+        if (std::none_of(securities_.begin(), securities_.end(), [&](const SecurityTape& security) {
+                return security.days[session].has_data(place);
+            }))
+            return false;
+    return true;
+}
+
+std::shared_ptr<const void> Tape::find_column(const ColumnKey& key) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = columns_.find(key);
+    return found == columns_.end() ? nullptr : found->second;
+}
+
+// Two threads may have made the same; the first one's stays.
+std::shared_ptr<const void> Tape::keep_column(const ColumnKey& key, std::shared_ptr<const void> column) const {
+    const std::lock_guard lock(mutex_);
+    return columns_.try_emplace(key, std::move(column)).first->second;
+}
+
+std::shared_ptr<const Tape> TapeShelf::find(const TapeSpec& spec) {
+    const std::lock_guard lock(mutex_);
+    const auto found =
+        std::find_if(tapes_.begin(), tapes_.end(), [&](const auto& tape) { return tape->spec() == spec; });
+    return found == tapes_.end() ? nullptr : *found;
+}
+
+std::shared_ptr<const Tape> TapeShelf::get(const bars::BarStore& store, const TapeSpec& spec) {
+    if (auto tape = find(spec)) return tape;
+    auto tape = Tape::make(store, spec);
+    const std::lock_guard lock(mutex_);
+    tapes_.push_front(tape);
+    if (tapes_.size() > most_) tapes_.pop_back();
+    return tape;
+}
+
+void TapeShelf::clear() {
+    const std::lock_guard lock(mutex_);
+    tapes_.clear();
+}
+
+}  // namespace tamis::backtest
