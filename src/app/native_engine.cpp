@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t books_mapped = 256;
 /// A worker runs a span's cells one after the other; a warm-up of another length asks for another tape.
 constexpr std::size_t tapes_a_worker = 4;
-}
+}  // namespace
 
 NativeEngine::NativeEngine(const bars::BarStore& bars, const study::StudySpec& spec)
     : bars_(bars), spec_(spec), tapes_(tapes_a_worker * std::max(spec.threads, std::thread::hardware_concurrency())) {
@@ -54,8 +54,12 @@ backtest::BacktestSpec NativeEngine::spec_of(const CellPlace& place) const {
 
 backtest::CellRows NativeEngine::run(const CellPlace& place, const std::stop_token& stop) {
     const backtest::BacktestSpec spec = spec_of(place);
-    backtest::BacktestResult result = backtest::run(
-        tapes_.get(bars_, backtest::tape_spec(spec)), bars_.interest_rates(), spec, {.order_events = false, .order_list_hash = false, .equity_path = spec_.keep_equity}, stop);
+    backtest::BacktestResult result =
+        backtest::run(tapes_.get(bars_, backtest::tape_spec(spec), stop),
+                      bars_.interest_rates(),
+                      spec,
+                      {.order_events = false, .order_list_hash = false, .equity_path = spec_.keep_equity},
+                      stop);
     return backtest::cell_rows(
         spec, place.key, place.data, std::move(result), {spec_.keep_trades, spec_.keep_fills, spec_.keep_equity});
 }

@@ -11,7 +11,7 @@ BacktestResult run(const bars::BarStore& store,
                    const BacktestSpec& spec,
                    const Wanted& wanted,
                    const std::stop_token& stop) {
-    return run(Tape::make(store, tape_spec(spec)), store.interest_rates(), spec, wanted, stop);
+    return run(Tape::make(store, tape_spec(spec), stop), store.interest_rates(), spec, wanted, stop);
 }
 
 BacktestResult run(std::shared_ptr<const Tape> tape,

@@ -99,10 +99,9 @@ bool CapacityEstimate::is_minute_near_fill(const Asset& asset, const BarVolume& 
     const std::int64_t between = asset.previous_bar ? now.ms - asset.previous_bar->ms : 0;
     const double shares = static_cast<double>(between == 0 ? bar.volume : bar.volume + asset.previous_volume);
     const double minutes = between == 0 ? 1 : static_cast<double>(between) / static_cast<double>(ms_per_minute);
-    const double average = bar.close.real() * shares / minutes;
-    const auto due = static_cast<double>(needed);
-    const double counted = average > 0 ? 6e6 / average : due;
-    if (std::abs(counted - due) > 1e-6 * due) return counted > due;
+    // More than the needed minutes are counted where 6,000,000 USD are more than as many average minutes trade.
+    const double counted = 6e6 * minutes, due = static_cast<double>(needed) * bar.close.real() * shares;
+    if (due > 0 && std::abs(counted - due) > 1e-6 * due) return counted > due;
     return needed <= exact_minutes(asset, bar, now);
 }
 
@@ -146,6 +145,20 @@ bool CapacityEstimate::add(int security, const BarVolume& bar, UtcTime now) {
     one.monitored = false;
     std::erase(monitored_, security);
     return false;
+}
+
+void CapacityEstimate::pass(int security, const SecurityDay& day, std::size_t from, std::size_t to, UtcTime first_end) {
+    Asset& one = asset(security);
+    for (std::size_t place = from; place < to; ++place) {
+        if (day.bars.kind(place) != BarKind::real) continue;
+        const std::int64_t volume = day.volume_at(place);
+        if (volume == 0) continue;
+        const UtcTime now{first_end.ms + static_cast<std::int64_t>(place - from) * day.bars.step_ms};
+        if (add_bar(one, {{day.bars.close[place], day.bars.factor}, volume, day.bars.step_ms}, now)) continue;
+        one.monitored = false;
+        std::erase(monitored_, security);
+        return;
+    }
 }
 
 void CapacityEstimate::update(std::span<const PriceBar* const> bars,

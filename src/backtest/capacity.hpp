@@ -9,6 +9,7 @@
 
 #include "backtest/portfolio.hpp"
 #include "backtest/price.hpp"
+#include "backtest/tape.hpp"
 
 namespace tamis::backtest {
 
@@ -33,6 +34,8 @@ class CapacityEstimate {
                 bool force);
     /// The same for one bar of a security whose snapshots are not due; false when its bars near fills are over.
     bool add(int security, const BarVolume& bar, UtcTime now);
+    /// The same for the bars of a session that end at the places `from` to before `to`; the first ends at `first_end`.
+    void pass(int security, const SecurityDay& day, std::size_t from, std::size_t to, UtcTime first_end);
     bool is_monitored(int security) const {
         return std::find(monitored_.begin(), monitored_.end(), security) != monitored_.end();
     }

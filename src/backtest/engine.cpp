@@ -258,19 +258,12 @@ void Engine::end_of_slice(bool has_data) {
         ++path.slices;
         path.slices_invested += portfolio_->is_invested() ? 1 : 0;
     }
-    see_value(portfolio_->estimated_value());
+    value_ = portfolio_->estimated_value();
+    facts_.path.see_value(value_);
     if (!capacity_.is_idle(clock_.utc)) capacity_.update(bars_, clock_.utc, *portfolio_, securities_, false);
-    if (sampler_.keeps_candles() || sampler_.is_due(clock_.utc))
-        sampler_.slice(clock_.utc, portfolio_->total_value(), false, facts_);
-}
-
-void Engine::see_value(double value) {
-    PathFacts& path = facts_.path;
-    value_ = value;
-    if (value > path.peak_usd)
-        path.peak_usd = value;
-    else if (value < path.peak_usd * (1 - path.deepest_fall_fraction))
-        path.deepest_fall_fraction = 1 - value / path.peak_usd;
+    if (!sampler_.keeps_candles() && !sampler_.is_due(clock_.utc)) return;
+    if (!sampler_.reads_points()) return sampler_.skip(clock_.utc);
+    sampler_.slice(clock_.utc, portfolio_->total_value(), false, facts_);
 }
 
 void Engine::end_of_session() {

@@ -84,7 +84,6 @@ class Engine {
     void pass_samples(const Stretch& stretch);
     void pass_margin(const Stretch& stretch);
     void show_prices(const Stretch& stretch, std::size_t place);
-    void see_value(double value);
 
     bool is_at_zero() const;
     void samples_before(ExchangeTime now);

@@ -31,6 +31,15 @@ std::size_t Engine::benchmark_place(std::size_t place) const {
 
 namespace {
 
+std::pair<std::int64_t, std::int64_t> extremes(std::span<const std::int64_t> values) {
+    std::int64_t low = values[0], high = values[0];
+    for (const std::int64_t value : values) {
+        low = value < low ? value : low;
+        high = value > high ? value : high;
+    }
+    return {low, high};
+}
+
 /// The lowest and highest close of a stretch, in deci-cents; before the first real bar the price stands.
 struct Extent {
     ScaledPrice low, high;
@@ -39,9 +48,8 @@ Extent extent_of(const SecurityDay& day, ScaledPrice before, const Stretch& stre
     const std::size_t from = std::max(stretch.from, day.is_alive ? day.first_real : stretch.to);
     Extent extent{before, before};
     if (from >= stretch.to) return extent;
-    const auto at = [&](std::size_t place) { return day.bars.close.begin() + static_cast<std::ptrdiff_t>(place); };
-    const auto [low, high] = std::minmax_element(at(from), at(stretch.to));
-    const ScaledPrice bottom{*low, day.bars.factor}, top{*high, day.bars.factor};
+    const auto [low, high] = extremes(day.bars.close.subspan(from, stretch.to - from));
+    const ScaledPrice bottom{low, day.bars.factor}, top{high, day.bars.factor};
     if (from == stretch.from) return {bottom, top};
     return {std::min(before, bottom), std::max(before, top)};
 }
@@ -98,7 +106,10 @@ std::int64_t Engine::count_real(const Stretch& stretch) const {
 
 // The same operations in the same order as Portfolio::estimated_value, so that both paces give the same bits.
 void Engine::pass_value(const Stretch& stretch) {
-    if (!portfolio_->is_invested()) return see_value(portfolio_->estimated_value());
+    if (!portfolio_->is_invested()) {
+        value_ = portfolio_->estimated_value();
+        return facts_.path.see_value(value_);
+    }
     facts_.path.slices_invested += static_cast<std::int64_t>(stretch.to - stretch.from);
     values_.assign(stretch.to - stretch.from, 0);
     for (std::size_t i = 0; i < feeds_.size(); ++i) {
@@ -115,7 +126,9 @@ void Engine::pass_value(const Stretch& stretch) {
             values_[at] += quantity * (static_cast<double>(close[at]) * 1e-4 * factor);
     }
     const double cash = portfolio_->cash_usd();
-    for (const double value : values_) see_value(cash + value);
+    for (double& value : values_) value += cash;
+    facts_.path.see_values(values_);
+    value_ = values_.back();
 }
 
 void Engine::pass_trades(const Stretch& stretch) {
@@ -133,11 +146,7 @@ void Engine::pass_capacity(const Stretch& stretch) {
         const SecurityDay& day = feeds_[i].day();
         const auto security = static_cast<int>(i);
         if (!capacity_.is_monitored(security) || !day.is_alive) continue;
-        for (std::size_t place = stretch.from; place < stretch.to; ++place) {
-            if (day.bars.kind(place) != BarKind::real) continue;
-            const ScaledPrice close{day.bars.close[place], day.bars.factor};
-            if (!capacity_.add(security, {close, day.volume_at(place), day.bars.step_ms}, utc_at(place))) break;
-        }
+        capacity_.pass(security, day, stretch.from, stretch.to, utc_at(stretch.from));
     }
 }
 
@@ -152,6 +161,10 @@ void Engine::pass_samples(const Stretch& stretch) {
     for (std::size_t place = stretch.from; place < stretch.to; ++place) {
         if (!sampler_.keeps_candles()) place = first_place_after(sampler_.due_after_ms(), place);
         if (place >= stretch.to) return;
+        if (!sampler_.reads_points()) {
+            sampler_.skip(utc_at(place));
+            continue;
+        }
         show_prices(stretch, place);
         sampler_.slice(utc_at(place), portfolio_->total_value(), false, facts_);
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,15 @@ struct PathFacts {
     std::int64_t slices_invested = 0;
     double peak_usd = 0, deepest_fall_fraction = 0;
     std::vector<double> session_equity_usd;  ///< at each session's end
+
+    void see_value(double usd) {
+        if (usd > peak_usd)
+            peak_usd = usd;
+        else if (usd < peak_usd * (1 - deepest_fall_fraction))
+            deepest_fall_fraction = 1 - usd / peak_usd;
+    }
+    /// The same one after the other; blocks that stay between peak and deepest fall are only looked over.
+    void see_values(std::span<const double> usd);
 };
 
 struct RunFacts {

@@ -7,6 +7,9 @@ namespace tamis::backtest {
 
 namespace {
 
+/// Fewer midnights give fewer than four returns, with which LEAN's statistics begin.
+constexpr int days_of_statistics = 3;
+
 std::int64_t step_of(int days) {
     const std::int64_t minutes = static_cast<std::int64_t>(days) * 1440;
     return minutes < 16'000 ? 4 * ms_per_minute : minutes * ms_per_minute / 4000;
@@ -14,7 +17,10 @@ std::int64_t step_of(int days) {
 }  // namespace
 
 Sampler::Sampler(Decimal start_cash, int days, bool keep_candles)
-    : step_ms_(step_of(days)), keep_candles_(keep_candles), previous_daily_(start_cash) {}
+    : step_ms_(step_of(days)),
+      keep_candles_(keep_candles),
+      reads_points_(keep_candles || days >= days_of_statistics),
+      previous_daily_(start_cash) {}
 
 void Sampler::see(Decimal value) {
     const Decimal rounded = round_half_even(value, 4);

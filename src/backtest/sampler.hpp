@@ -8,13 +8,18 @@ namespace tamis::backtest {
 /// Rules of BaseResultsHandler.Sample and BacktestingResultHandler.ProcessSynchronousEvents.
 class Sampler {
   public:
-    /// `days`: calendar days of the run; short runs sample equity every 4 minutes, long ones 4,000 times in all.
+    /// `days`: calendar days of the run; short runs sample equity every 4 minutes, long ones 4,000 times in all. LEAN's
+    /// statistics read no equity of runs of one and two days, so their points are left out but for the last.
     Sampler(Decimal start_cash, int days, bool keep_candles);
 
     /// True when a slice at `now` must take an equity sample.
     bool is_due(UtcTime now) const { return now.ms > next_ms_; }
     /// Slices later than this are due.
     std::int64_t due_after_ms() const { return next_ms_; }
+    /// Whether the points of slices are read by anybody.
+    bool reads_points() const { return reads_points_; }
+    /// After a slice that is due and whose point nobody reads.
+    void skip(UtcTime now) { next_ms_ = now.ms + step_ms_; }
     /// After a slice; `value` is the portfolio's.
     void slice(UtcTime now, Decimal value, bool force, RunFacts& facts);
     /// The candle alone, for slices between two samples.
@@ -29,7 +34,7 @@ class Sampler {
     void sample_turnover(UtcTime now, Decimal value, Decimal sale_volume, RunFacts& facts);
 
     std::int64_t step_ms_, next_ms_ = INT64_MIN;
-    bool keep_candles_, candle_open_ = false;
+    bool keep_candles_, reads_points_, candle_open_ = false;
     EquityCandle candle_{};
     Decimal previous_daily_;
     Decimal sales_1_, sales_2_;  ///< sale volume at the last sample and at the one before

@@ -83,7 +83,7 @@ void require_benchmark(const bars::BarStore& store, const std::string& ticker) {
     }
 }
 
-std::shared_ptr<const Tape> Tape::make(const bars::BarStore& store, const TapeSpec& spec) {
+std::shared_ptr<const Tape> Tape::make(const bars::BarStore& store, const TapeSpec& spec, const std::stop_token& stop) {
     auto tape = std::make_shared<Tape>();
     tape->spec_ = spec;
     for (const TradingDay day : us_equities().sessions(spec.data_from, spec.last)) {
@@ -92,8 +92,10 @@ std::shared_ptr<const Tape> Tape::make(const bars::BarStore& store, const TapeSp
         if (day < spec.first) ++tape->warm_up_sessions_;
     }
     tape->securities_.reserve(spec.symbols.size());
-    for (const std::string& symbol : spec.symbols)
+    for (const std::string& symbol : spec.symbols) {
+        if (stop.stop_requested()) throw Error{Problem::cancelled, "stopped before the bars of " + symbol};
         tape->securities_.push_back(lay_out_security(store, spec, symbol, tape->sessions_));
+    }
     tape->benchmark_ = lay_out_benchmark(store, spec);
     for (std::size_t session = 0; session < tape->sessions_.size(); ++session)
         tape->is_even_.push_back(tape->find_even(session));
@@ -135,18 +137,15 @@ std::shared_ptr<const Tape> TapeShelf::find(const TapeSpec& spec) {
     return found == tapes_.end() ? nullptr : *found;
 }
 
-std::shared_ptr<const Tape> TapeShelf::get(const bars::BarStore& store, const TapeSpec& spec) {
+std::shared_ptr<const Tape> TapeShelf::get(const bars::BarStore& store,
+                                           const TapeSpec& spec,
+                                           const std::stop_token& stop) {
     if (auto tape = find(spec)) return tape;
-    auto tape = Tape::make(store, spec);
+    auto tape = Tape::make(store, spec, stop);
     const std::lock_guard lock(mutex_);
     tapes_.push_front(tape);
     if (tapes_.size() > most_) tapes_.pop_back();
     return tape;
-}
-
-void TapeShelf::clear() {
-    const std::lock_guard lock(mutex_);
-    tapes_.clear();
 }
 
 }  // namespace tamis::backtest

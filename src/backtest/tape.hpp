@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -127,8 +128,11 @@ struct ColumnKey {
 
 class Tape {
   public:
-    /// Throws Error not_found for a symbol that the store does not know, bad_data for bars that differ from their hash.
-    static std::shared_ptr<const Tape> make(const bars::BarStore& store, const TapeSpec& spec);
+    /// Throws Error not_found for a symbol that the store does not know, bad_data for bars that differ from their hash,
+    /// cancelled when `stop` is set, which is asked once a symbol.
+    static std::shared_ptr<const Tape> make(const bars::BarStore& store,
+                                            const TapeSpec& spec,
+                                            const std::stop_token& stop = {});
 
     const TapeSpec& spec() const { return spec_; }
     const std::vector<Session>& sessions() const { return sessions_; }
@@ -171,8 +175,9 @@ class TapeShelf {
   public:
     /// `tapes`: how many are kept.
     explicit TapeShelf(std::size_t tapes) : most_(tapes) {}
-    std::shared_ptr<const Tape> get(const bars::BarStore& store, const TapeSpec& spec);
-    void clear();
+    std::shared_ptr<const Tape> get(const bars::BarStore& store,
+                                    const TapeSpec& spec,
+                                    const std::stop_token& stop = {});
 
   private:
     std::shared_ptr<const Tape> find(const TapeSpec& spec);

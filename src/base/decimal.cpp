@@ -98,14 +98,17 @@ struct Wide {
     }
 };
 
+/// Of two numbers of 96 bits: the middle sum has 97.
 Wide product(u128 a, u128 b) {
     const auto a0 = static_cast<std::uint64_t>(a), a1 = static_cast<std::uint64_t>(a >> 64);
-    Wide low = Wide::of(b);
-    low.multiply(a0);
-    Wide high = Wide::of(b);
-    high.multiply(a1);
-    low.add({{0, high.words[0], high.words[1], high.words[2]}});
-    return low;
+    const auto b0 = static_cast<std::uint64_t>(b), b1 = static_cast<std::uint64_t>(b >> 64);
+    const u128 bottom = u128{a0} * b0;
+    const u128 middle = u128{a0} * b1 + u128{a1} * b0 + static_cast<std::uint64_t>(bottom >> 64);
+    const u128 top = u128{a1} * b1 + static_cast<std::uint64_t>(middle >> 64);
+    return {{static_cast<std::uint64_t>(bottom),
+             static_cast<std::uint64_t>(middle),
+             static_cast<std::uint64_t>(top),
+             static_cast<std::uint64_t>(top >> 64)}};
 }
 
 Wide scaled_up(u128 value, int digits) {
@@ -121,19 +124,30 @@ Wide scaled_up(u128 value, int digits) {
         std::string("a decimal ") + operation + " does not fit 96 bits (about 7.9e28); the numbers are out of range"};
 }
 
-/// Drops `digits` digits with one rounding half to even.
-Wide dropped(Wide wide, int digits) {
-    bool below_half_tail = false;  // any non-zero digit under the last dropped one
-    for (; digits > 1;) {
-        const int step = std::min(digits - 1, 19);
-        below_half_tail = wide.divide(pow10_u64[step]) != 0 || below_half_tail;
-        digits -= step;
+/// A coefficient that loses digits at its end and is rounded once, half to even, when they are all gone.
+class Shortened {
+  public:
+    explicit Shortened(const Wide& wide) : wide_(wide) {}
+    void drop(int digits) {
+        for (; digits > 0; digits -= 18) take(std::min(digits, 18));
     }
-    if (digits == 0) return wide;
-    const std::uint64_t last = wide.divide(10);
-    if (last > 5 || (last == 5 && (below_half_tail || (wide.words[0] & 1)))) wide.increment();
-    return wide;
-}
+    Wide rounded() const {
+        Wide result = wide_;
+        const bool is_up = first_ > 5 || (first_ == 5 && (has_tail_ || (wide_.words[0] & 1)));
+        if (is_up) result.increment();
+        return result;
+    }
+
+  private:
+    void take(int digits) {
+        const std::uint64_t gone = wide_.divide(pow10_u64[digits]);
+        has_tail_ = has_tail_ || first_ != 0 || gone % pow10_u64[digits - 1] != 0;
+        first_ = gone / pow10_u64[digits - 1];
+    }
+    Wide wide_;
+    std::uint64_t first_ = 0;  ///< the first digit of those that are gone
+    bool has_tail_ = false;    ///< any that is not 0 after it
+};
 
 /// Fits a coefficient of any size into 96 bits and a scale of at most 28, with one rounding.
 Decimal shrunk(const Wide& wide, int scale, bool negative, const char* operation) {
@@ -146,9 +160,11 @@ Decimal shrunk(const Wide& wide, int scale, bool negative, const char* operation
                 bits = 64 * i + 64 - std::countl_zero(wide.words[static_cast<std::size_t>(i)]);
         drop = std::max(drop, (bits - 97) * 77 / 256);
     }
-    for (;; ++drop) {
+    Shortened shortened(wide);
+    shortened.drop(drop);
+    for (;; ++drop, shortened.drop(1)) {
         if (drop > scale) overflow(operation);
-        const Wide fit = dropped(wide, drop);
+        const Wide fit = shortened.rounded();
         if (fit.fits_96())
             return Decimal::from_parts(fit.words[0], static_cast<std::uint32_t>(fit.words[1]), scale - drop, negative);
     }
@@ -176,9 +192,15 @@ u128 without_last_digit(u128 quotient, bool has_rest) {
     return quotient;
 }
 
+/// 2^64 leaves 1 when divided by 5.
+bool is_multiple_of_10(u128 value) {
+    const auto low = static_cast<std::uint64_t>(value), high = static_cast<std::uint64_t>(value >> 64);
+    return (low & 1) == 0 && (low % 5 + high % 5) % 5 == 0;
+}
+
 /// Removes zeros at the end, down to scale 0.
 void strip_zeros(u128& coefficient, int& scale) {
-    while (coefficient > UINT64_MAX && scale > 0 && coefficient % 10 == 0) coefficient /= 10, --scale;
+    while (coefficient > UINT64_MAX && scale > 0 && is_multiple_of_10(coefficient)) coefficient /= 10, --scale;
     if (coefficient > UINT64_MAX) return;
     auto low = static_cast<std::uint64_t>(coefficient);
     while (scale >= 8 && low % 100'000'000 == 0) low /= 100'000'000, scale -= 8;
@@ -409,7 +431,7 @@ Decimal normalize(const Decimal& value) {
         return Decimal::from_parts(low, 0, scale, value.is_negative());
     }
     u128 coefficient = value.coefficient();
-    while (scale > 0 && coefficient % 10 == 0) coefficient /= 10, --scale;
+    strip_zeros(coefficient, scale);
     return Decimal::from_parts(static_cast<std::uint64_t>(coefficient),
                                static_cast<std::uint32_t>(coefficient >> 64),
                                scale,

@@ -32,12 +32,22 @@ Column level_of(const Tape& tape, Column values, ColumnKey key, int level) {
     });
 }
 
+/// Bytes of 0 or 1, one a bar, as bits.
+Bits packed(const std::vector<std::uint8_t>& flags, std::size_t size) {
+    Bits bits(size);
+    for (std::size_t at = 0; at < size; at += 8) {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, flags.data() + at, 8);
+        bits.set_eight(at, eight);
+    }
+    return bits;
+}
+
 /// A bit at the last bar of each window whose middle is its extreme, as if all prices had one factor.
 template <class Extreme>
 Bits mark(const Tape& tape, Column values, const ColumnKey& key, std::size_t length) {
-    Bits marks(values.size());
     const std::size_t window = 2 * length + 1;
-    if (values.size() < window) return marks;
+    if (values.size() < window) return Bits(values.size());
     const int level = static_cast<int>(std::bit_width(window)) - 1;
     const Column extremes = level_of<Extreme>(tape, values, key, level);
     const std::int64_t *from = extremes.data(), *to = from + (window - (std::size_t{1} << level));
@@ -46,12 +56,7 @@ Bits mark(const Tape& tape, Column values, const ColumnKey& key, std::size_t len
     const std::size_t windows = values.size() - window + 1;
     std::uint8_t* last = flags.data() + (window - 1);
     for (std::size_t i = 0; i < windows; ++i) last[i] = middle[i] == Extreme::pick(from[i], to[i]) ? 1 : 0;
-    for (std::size_t at = 0; at < values.size(); at += 8) {
-        std::uint64_t eight = 0;
-        std::memcpy(&eight, flags.data() + at, 8);
-        marks.set_eight(at, eight);
-    }
-    return marks;
+    return packed(flags, values.size());
 }
 
 /// Windows across a change of the factor are compared price by price.
@@ -72,37 +77,48 @@ void mark_mixed(const BarSeries& series, std::size_t length, Bits& highs, Bits& 
     }
 }
 
-/// The last pivot known at a bar; moves forward only.
-class LastPivot {
-  public:
-    LastPivot(const Bits& marks, std::size_t from)
-        : marks_(marks), newest_(marks.last(from)), is_known_(newest_ != from) {}
-    bool move_to(std::size_t bar) {
-        if (!marks_[bar]) return false;
-        newest_ = bar;
-        return is_known_ = true;
-    }
-    bool is_known() const { return is_known_; }
-    std::size_t newest() const { return newest_; }
-
-  private:
-    const Bits& marks_;
-    std::size_t newest_;
-    bool is_known_;
+/// A price that no close is above (or below), until a pivot is known.
+struct Levels {
+    std::int64_t top = INT64_MAX, bottom = INT64_MIN;
 };
 
+/// The pivots known before a bar.
+Levels levels_before(const BarSeries& series, const Pivots& pivots, std::size_t bar, std::size_t length) {
+    Levels levels;
+    if (const std::size_t high = pivots.highs.last(bar); high != bar) levels.top = series.raw_highs()[high - length];
+    if (const std::size_t low = pivots.lows.last(bar); low != bar) levels.bottom = series.raw_lows()[low - length];
+    return levels;
+}
+
+/// In integers, without a branch a bar: every bar has the same factor.
 void find_breaks(const BarSeries& series, std::size_t from, std::size_t length, Pivots& pivots) {
-    LastPivot high(pivots.highs, from), low(pivots.lows, from);
-    ScaledPrice top, bottom;
-    if (high.is_known()) top = series.high(high.newest() - length);
-    if (low.is_known()) bottom = series.low(low.newest() - length);
+    std::vector<std::uint8_t> up(series.size() + 8, 0), down(series.size() + 8, 0);
+    Levels levels = levels_before(series, pivots, from, length);
+    const std::int64_t *highs = series.raw_highs().data(), *lows = series.raw_lows().data();
+    const std::int64_t* closes = series.raw_closes().data();
+    for (std::size_t bar = std::max(from, length); bar < series.size(); ++bar) {
+        levels.top = pivots.highs[bar] ? highs[bar - length] : levels.top;
+        levels.bottom = pivots.lows[bar] ? lows[bar - length] : levels.bottom;
+        const bool is_up = closes[bar] > levels.top;
+        up[bar] = is_up ? 1 : 0;
+        down[bar] = !is_up && closes[bar] < levels.bottom ? 1 : 0;
+    }
+    pivots.breaks_up = packed(up, series.size());
+    pivots.breaks_down = packed(down, series.size());
+}
+
+/// As find_breaks, price by price with their factors.
+void find_mixed_breaks(const BarSeries& series, std::size_t from, std::size_t length, Pivots& pivots) {
+    std::optional<ScaledPrice> top, bottom;
+    if (const std::size_t high = pivots.highs.last(from); high != from) top = series.high(high - length);
+    if (const std::size_t low = pivots.lows.last(from); low != from) bottom = series.low(low - length);
     for (std::size_t bar = from; bar < series.size(); ++bar) {
-        if (high.move_to(bar)) top = series.high(bar - length);
-        if (low.move_to(bar)) bottom = series.low(bar - length);
+        if (pivots.highs[bar]) top = series.high(bar - length);
+        if (pivots.lows[bar]) bottom = series.low(bar - length);
         const ScaledPrice close = series.close(bar);
-        const bool is_up = high.is_known() && close > top;
+        const bool is_up = top && close > *top;
         pivots.breaks_up.put(bar, is_up);
-        pivots.breaks_down.put(bar, !is_up && low.is_known() && close < bottom);
+        pivots.breaks_down.put(bar, !is_up && bottom && close < *bottom);
     }
 }
 
@@ -119,8 +135,13 @@ const Pivots& pivots(const Tape& tape, const BarSeries& series, ColumnKey key, i
                      mark<Smaller>(tape, series.raw_lows(), named("lowest"), bars),
                      Bits(series.size()),
                      Bits(series.size())};
-        if (!series.has_one_factor()) mark_mixed(series, bars, found.highs, found.lows);
-        find_breaks(series, series.at(tape.warm_up_sessions(), 0), bars, found);
+        const std::size_t from = series.at(tape.warm_up_sessions(), 0);
+        if (series.has_one_factor()) {
+            find_breaks(series, from, bars, found);
+        } else {
+            mark_mixed(series, bars, found.highs, found.lows);
+            find_mixed_breaks(series, from, bars, found);
+        }
         return found;
     });
 }
