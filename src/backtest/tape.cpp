@@ -118,34 +118,4 @@ bool Tape::find_even(std::size_t session) const {
     return true;
 }
 
-std::shared_ptr<const void> Tape::find_column(const ColumnKey& key) const {
-    const std::lock_guard lock(mutex_);
-    const auto found = columns_.find(key);
-    return found == columns_.end() ? nullptr : found->second;
-}
-
-// Two threads may have made the same; the first one's stays.
-std::shared_ptr<const void> Tape::keep_column(const ColumnKey& key, std::shared_ptr<const void> column) const {
-    const std::lock_guard lock(mutex_);
-    return columns_.try_emplace(key, std::move(column)).first->second;
-}
-
-std::shared_ptr<const Tape> TapeShelf::find(const TapeSpec& spec) {
-    const std::lock_guard lock(mutex_);
-    const auto found =
-        std::find_if(tapes_.begin(), tapes_.end(), [&](const auto& tape) { return tape->spec() == spec; });
-    return found == tapes_.end() ? nullptr : *found;
-}
-
-std::shared_ptr<const Tape> TapeShelf::get(const bars::BarStore& store,
-                                           const TapeSpec& spec,
-                                           const std::stop_token& stop) {
-    if (auto tape = find(spec)) return tape;
-    auto tape = Tape::make(store, spec, stop);
-    const std::lock_guard lock(mutex_);
-    tapes_.push_front(tape);
-    if (tapes_.size() > most_) tapes_.pop_back();
-    return tape;
-}
-
 }  // namespace tamis::backtest

@@ -4,10 +4,7 @@
 
 #include <compare>
 #include <deque>
-#include <functional>
-#include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -16,6 +13,7 @@
 
 #include "backtest/price.hpp"
 #include "bars/bar_store.hpp"
+#include "base/memo.hpp"
 #include "market/exchange_calendar.hpp"
 
 namespace tamis::backtest {
@@ -148,16 +146,13 @@ class Tape {
     bool is_even(std::size_t session) const { return is_even_[session]; }
 
     /// What `make` derives of the tape, made once for all runs over it.
-    template <class Column>
-    const Column& column(const ColumnKey& key, const std::function<Column()>& make) const {
-        if (const auto found = find_column(key)) return *static_cast<const Column*>(found.get());
-        return *static_cast<const Column*>(keep_column(key, std::make_shared<const Column>(make())).get());
+    template <class Column, class Make>
+    const Column& column(const ColumnKey& key, const Make& make) const {
+        return columns_.get<Column>(key, make);
     }
 
   private:
     bool find_even(std::size_t session) const;
-    std::shared_ptr<const void> find_column(const ColumnKey& key) const;
-    std::shared_ptr<const void> keep_column(const ColumnKey& key, std::shared_ptr<const void> column) const;
 
     TapeSpec spec_;
     std::vector<Session> sessions_;
@@ -166,24 +161,23 @@ class Tape {
     std::size_t warm_up_sessions_ = 0;
     std::vector<SecurityTape> securities_;
     BenchmarkTape benchmark_;
-    mutable std::mutex mutex_;
-    mutable std::map<ColumnKey, std::shared_ptr<const void>> columns_;
+    mutable Memo<ColumnKey> columns_;
 };
 
 /// The tapes that were asked for last, so that cells over the same bars share one. Safe from many threads.
 class TapeShelf {
   public:
     /// `tapes`: how many are kept.
-    explicit TapeShelf(std::size_t tapes) : most_(tapes) {}
+    explicit TapeShelf(std::size_t tapes) : shelf_(tapes) {}
     std::shared_ptr<const Tape> get(const bars::BarStore& store,
                                     const TapeSpec& spec,
-                                    const std::stop_token& stop = {});
+                                    const std::stop_token& stop = {}) {
+        return shelf_.get([&](const Tape& tape) { return tape.spec() == spec; },
+                          [&] { return Tape::make(store, spec, stop); });
+    }
 
   private:
-    std::shared_ptr<const Tape> find(const TapeSpec& spec);
-    std::size_t most_;
-    std::mutex mutex_;
-    std::deque<std::shared_ptr<const Tape>> tapes_;  ///< the newest first
+    Shelf<Tape> shelf_;
 };
 
 }  // namespace tamis::backtest
