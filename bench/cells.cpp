@@ -8,14 +8,14 @@
 #include <iostream>
 
 #include "app/home.hpp"
-#include "app/run_study.hpp"
-#include "app/summary.hpp"
 #include "base/clock.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "grid_study.hpp"
-#include "ingest/simulation.hpp"
 #include "record/format.hpp"
+#include "report/summary.hpp"
+#include "simulation/simulation.hpp"
+#include "study/run_study.hpp"
 
 namespace tamis {
 namespace {
@@ -41,22 +41,22 @@ int run(int symbols, int days, bool keep_all) {
     const TradingDay first = std::chrono::sys_days(std::chrono::year(2024) / 1 / 2);
     TradingDay last = first;
     for (int i = 1; i < days + 2; ++i) last = us_equities().next_session(last);
-    const ingest::SimulationSpec market{.symbols = symbols, .first = first, .last = last, .seed = 7, .quotes = 0};
+    const simulation::SimulationSpec market{.symbols = symbols, .first = first, .last = last, .seed = 7, .quotes = 0};
     const Stopwatch making;
-    ingest::simulate(market, home.bars_folder(), 2);
+    simulation::simulate(market, home.bars_folder(), 2);
     std::cout << fmt::format("market     {} symbols, {} days, made in {:.1f} s\n", symbols, days + 2, making.seconds());
 
     const auto bars = home.open_bars();
     auto results = home.open_results();
-    const study::StudySpec spec = grid_study("cells", ingest::SimulatedMarket(market).sessions(), keep_all);
+    const study::StudySpec spec = grid_study("cells", simulation::SimulatedMarket(market).sessions(), keep_all);
     std::atomic<bool> stop = false;
-    app::StudyOutcome outcome[2];
+    study::StudyOutcome outcome[2];
     std::string pooled[2];
     for (int time = 0; time < 2; ++time) {
         const Stopwatch watch;
-        outcome[time] = app::run_study(*bars, *results, spec, "", stop, false);
+        outcome[time] = study::run_study(*bars, *results, spec, "", stop, false);
         const double seconds = watch.seconds();
-        const app::RunRow& row = outcome[time].run;
+        const study::RunRow& row = outcome[time].run;
         std::cout << fmt::format(
             "{}  {} cells: {} known, {} computed, {} failed in {:.2f} s, {:.0f} cells/s; peak memory {:.0f} MB\n",
             time == 0 ? "computed " : "and again",
@@ -68,10 +68,10 @@ int run(int symbols, int days, bool keep_all) {
             static_cast<double>(row.cells_asked) / seconds,
             peak_megabytes());
         const Stopwatch reporting;
-        pooled[time] = record::json_text(app::summarize(*results, row.run).pooled);
+        pooled[time] = record::json_text(report::summarize(*results, row.run).pooled);
         std::cout << fmt::format("           summary in {:.2f} s\n", reporting.seconds());
     }
-    const app::RunRow &fresh = outcome[0].run, &again = outcome[1].run;
+    const study::RunRow &fresh = outcome[0].run, &again = outcome[1].run;
     int wrong = check(fresh.cells_asked == fresh.hits * 6, "cells are hits × parameters");
     wrong += check(fresh.cells_computed == fresh.cells_asked && fresh.cells_failed == 0, "every cell was computed");
     wrong += check(again.cells_known == again.cells_asked, "every cell is known the second time");

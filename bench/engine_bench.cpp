@@ -4,7 +4,7 @@
 #include "backtest/backtest.hpp"
 #include "backtest/tables.hpp"
 #include "base/file.hpp"
-#include "ingest/simulation.hpp"
+#include "simulation/simulation.hpp"
 
 namespace tamis {
 namespace {
@@ -17,9 +17,9 @@ struct Market {
     std::shared_ptr<const bars::BarStore> store;
     std::vector<std::string> tickers;
     Market() {
-        const ingest::SimulationSpec spec{
+        const simulation::SimulationSpec spec{
             .symbols = 400, .first = sys_days(2024y / 1 / 2), .last = sys_days(2024y / 3 / 28), .seed = 7};
-        ingest::simulate(spec, folder.path(), 2);
+        simulation::simulate(spec, folder.path(), 2);
         store = bars::BarStore::open(folder.path());
         for (const std::string& ticker : store->tickers()) {
             const bars::MinuteDay* day = store->book(ticker)->find_minute_day(sys_days(2024y / 3 / 14));

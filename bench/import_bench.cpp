@@ -4,7 +4,7 @@
 #include "bars/bar_store.hpp"
 #include "base/file.hpp"
 #include "ingest/import_lean.hpp"
-#include "ingest/simulation.hpp"
+#include "simulation/simulation.hpp"
 
 namespace tamis {
 namespace {
@@ -16,9 +16,9 @@ struct LeanFolder {
     TempDir folder{"tamis-lean"};
     std::uint64_t bars = 0;
     LeanFolder() {
-        const ingest::SimulationSpec spec{
+        const simulation::SimulationSpec spec{
             .symbols = 60, .first = sys_days(2024y / 1 / 2), .last = sys_days(2024y / 3 / 28), .seed = 7, .quotes = 0};
-        bars = ingest::simulate_as_lean(spec, folder.path(), 2).minute_bars;
+        bars = simulation::simulate_as_lean(spec, folder.path(), 2).minute_bars;
     }
 };
 

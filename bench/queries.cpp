@@ -8,13 +8,13 @@
 
 #include "app/cache.hpp"
 #include "app/home.hpp"
-#include "app/run_study.hpp"
 #include "base/clock.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "grid_study.hpp"
-#include "ingest/simulation.hpp"
 #include "record/parameters.hpp"
+#include "simulation/simulation.hpp"
+#include "study/run_study.hpp"
 
 namespace tamis {
 namespace {
@@ -145,19 +145,23 @@ int run(std::int64_t cells) {
     const TempDir scratch("tamis-queries");
     const app::Home home(scratch.path());
     const TradingDay first = std::chrono::sys_days(std::chrono::year(2024) / 1 / 2);
-    const ingest::SimulationSpec market{.symbols = 100,
-                                        .first = first,
-                                        .last = us_equities().next_session(first + std::chrono::days(18)),
-                                        .seed = 7,
-                                        .quotes = 0};
-    ingest::simulate(market, home.bars_folder(), 2);
+    const simulation::SimulationSpec market{.symbols = 100,
+                                            .first = first,
+                                            .last = us_equities().next_session(first + std::chrono::days(18)),
+                                            .seed = 7,
+                                            .quotes = 0};
+    simulation::simulate(market, home.bars_folder(), 2);
     std::int64_t kept = 0;
     {
         const auto bars = home.open_bars();
         const auto results = home.open_results();
         std::atomic<bool> stop = false;
-        app::run_study(
-            *bars, *results, grid_study("queries", ingest::SimulatedMarket(market).sessions(), false), "", stop, false);
+        study::run_study(*bars,
+                         *results,
+                         grid_study("queries", simulation::SimulatedMarket(market).sessions(), false),
+                         "",
+                         stop,
+                         false);
         multiply(*results, cells);
         kept = number(*results, "SELECT count(*)::BIGINT FROM backtest");
         results->execute("CHECKPOINT");

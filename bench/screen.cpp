@@ -5,11 +5,11 @@
 #include <iostream>
 
 #include "app/home.hpp"
-#include "app/run_study.hpp"
-#include "app/screening.hpp"
 #include "bars/book_writer.hpp"
 #include "base/clock.hpp"
 #include "base/file.hpp"
+#include "study/run_study.hpp"
+#include "study/screening.hpp"
 
 namespace tamis {
 namespace {
@@ -72,7 +72,8 @@ int run(int symbols) {
         if (time == 1) results->execute("DELETE FROM screen_measure");
         jobs::ProgressLine progress(false);
         const Stopwatch watch;
-        const app::ScreenAnswer answer = app::run_screen(*bars, *results, spec, app::thread_count(0), true, progress);
+        const study::ScreenAnswer answer =
+            study::run_screen(*bars, *results, spec, study::thread_count(0), true, progress);
         const double seconds = watch.seconds();
         hits[time] = answer.hits.size();
         std::cout << fmt::format("{:<24}{} symbols × {} days, {} symbol-days, {} hits in {:.3f} s\n",

@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
+#include "study/kept_cells.hpp"
 
 namespace tamis::app {
 
@@ -20,7 +21,7 @@ constexpr std::uint64_t most_rows = 1'000'000;
 std::string values_sql(store::ResultStore& results) {
     const std::vector<std::string> present = results.tables();
     std::string sql;
-    for (const record::Table* table : cell_tables()) {
+    for (const record::Table* table : study::cell_tables()) {
         if (table->name == "backtest" || std::find(present.begin(), present.end(), table->name) == present.end())
             continue;
         sql += fmt::format("{}SELECT cell, count(*) * {} AS n FROM \"{}\" GROUP BY cell",
@@ -87,16 +88,6 @@ record::Rows cache_stats(store::ResultStore& results, const Home& home, const st
                     fmt::arg("by", by == "run" ? "r.run" : "1"),
                     fmt::arg("order", by == "run" ? " DESC" : "")),
         most_rows);
-}
-
-// Reading every key and a binary search each is faster here than a join: the keys lie in one column.
-std::vector<bool> which_are_kept(store::ResultStore& results, const std::vector<Hash128>& keys) {
-    const record::Rows rows = results.sql("SELECT cell FROM backtest WHERE status <> 'failed'", 1'000'000'000);
-    std::vector<Hash128> kept = rows.columns[0].hashes();
-    std::sort(kept.begin(), kept.end());
-    std::vector<bool> is_kept(keys.size());
-    for (std::size_t i = 0; i < keys.size(); ++i) is_kept[i] = std::binary_search(kept.begin(), kept.end(), keys[i]);
-    return is_kept;
 }
 
 record::Rows cache_sizes(store::ResultStore& results, const Home& home) {

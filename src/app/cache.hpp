@@ -13,8 +13,6 @@ namespace tamis::app {
 /// come from run_cell, a row a cell that a run asked for. Bytes: of the file, shared out by values, for the cells that
 /// were computed. Seconds saved: what the known cells once took.
 record::Rows cache_stats(store::ResultStore& results, const Home& home, const std::string& by);
-/// Which of the keys are kept with an answer, by key.
-std::vector<bool> which_are_kept(store::ResultStore& results, const std::vector<Hash128>& keys);
 /// Rows of each table, and the file's size.
 record::Rows cache_sizes(store::ResultStore& results, const Home& home);
 

@@ -5,10 +5,10 @@
 
 #include <algorithm>
 
-#include "app/cell_writer.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "store/duckdb/sql_text.hpp"
+#include "study/kept_cells.hpp"
 
 namespace tamis::app {
 
@@ -56,7 +56,7 @@ std::string selection(store::ResultStore& results, const EvictSpec& spec) {
     for (const Hash128& cell : spec.cells)
         if (count(results, "backtest WHERE cell = '" + hex_text(cell) + "'") == 0)
             throw Error{Problem::not_found, "no cell " + hex_text(cell) + " is kept"};
-    if (!spec.cells.empty()) conditions.push_back("cell IN " + cell_list(spec.cells));
+    if (!spec.cells.empty()) conditions.push_back("cell IN " + study::cell_list(spec.cells));
     if (spec.run) {
         require_run(results, *spec.run);
         conditions.push_back(fmt::format("cell IN (SELECT cell FROM run_cell WHERE run = {})", *spec.run));

@@ -247,11 +247,12 @@ std::int64_t WhyAnswer::known() const {
     return std::count_if(cells.begin(), cells.end(), [](const AskedCellRow& cell) { return cell.state == "known"; });
 }
 
-WhyAnswer why_study(const CellEngine& engine, store::ResultStore& results, const StudyPlan& plan) {
+WhyAnswer why_study(const study::CellEngine& engine, store::ResultStore& results, const study::StudyPlan& plan) {
     WhyAnswer answer;
     record::Rows missing = record::rows_of(backtest::cell_table());
     for (std::size_t at = 0; at < plan.keys.size(); ++at) {
-        const CellPlace place{plan.spans[at / plan.parameters], at % plan.parameters, plan.keys[at], plan.data[at]};
+        const study::CellPlace place{
+            plan.spans[at / plan.parameters], at % plan.parameters, plan.keys[at], plan.data[at]};
         const backtest::CellRow row = engine.row(place);
         answer.cells.push_back(asked_cell(row, plan.is_known[at] ? "known" : "missing", plan.is_known[at]));
         if (!plan.is_known[at]) record::append(missing, backtest::cell_table(), &row, 1);

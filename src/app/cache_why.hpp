@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "app/cell_engine.hpp"
-#include "app/run_study.hpp"
 #include "record/rows.hpp"
+#include "study/cell_engine.hpp"
+#include "study/run_study.hpp"
 
 namespace tamis::app {
 
@@ -51,7 +51,7 @@ struct WhyAnswer {
 };
 
 /// Cells that a study would ask for, against what is kept.
-WhyAnswer why_study(const CellEngine& engine, store::ResultStore& results, const StudyPlan& plan);
+WhyAnswer why_study(const study::CellEngine& engine, store::ResultStore& results, const study::StudyPlan& plan);
 /// Cells that a run asked for, against what was kept when it began. Throws Error not_found.
 WhyAnswer why_run(store::ResultStore& results, std::int64_t run);
 

@@ -5,11 +5,11 @@
 
 #include <array>
 
-#include "app/lean_setup_file.hpp"
 #include "backtest/backtest_spec.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "pipeline/lean_setup_file.hpp"
 
 namespace tamis::app {
 
@@ -103,7 +103,7 @@ std::string space_answer(const Home& home) {
 std::string lean_answer(const Home& home) {
     const fs::path file = home.path() / "lean.yaml";
     if (!fs::exists(file)) return "none; --engine lean needs one (docs/how-to/run-lean.md)";
-    (void)read_lean_setup_file(file);
+    (void)pipeline::read_lean_setup_file(file);
     return file.string() + " names what is there";
 }
 }  // namespace

@@ -5,14 +5,15 @@
 
 #include <cstdlib>
 
-#include "app/migration/migration_tables.hpp"
-#include "app/run_tables.hpp"
 #include "backtest/tables.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "lean/lean_tables.hpp"
 #include "market/exchange_calendar.hpp"
+#include "migration/migration_tables.hpp"
 #include "screen/screener.hpp"
+#include "study/kept_cells.hpp"
+#include "study/run_tables.hpp"
 
 namespace tamis::app {
 
@@ -27,23 +28,17 @@ Home::Home(const std::filesystem::path& path) : path_(path) {
 }
 
 std::vector<const record::Table*> result_tables() {
-    std::vector<const record::Table*> tables = cell_tables();
+    std::vector<const record::Table*> tables = study::cell_tables();
     for (const record::Table* table : {&screen::screen_day_table(),
                                        &screen::screen_filter_table(),
                                        &screen::screen_hit_table(),
                                        &screen::screen_measure_table(),
                                        &screen::screen_content_table(),
-                                       &run_table(),
-                                       &run_cell_table(),
-                                       &run_screen_table()})
+                                       &study::run_table(),
+                                       &study::run_cell_table(),
+                                       &study::run_screen_table()})
         tables.push_back(table);
-    for (const record::Table* table : migration_tables()) tables.push_back(table);
-    return tables;
-}
-
-std::vector<const record::Table*> cell_tables() {
-    std::vector<const record::Table*> tables = backtest::all_tables();
-    for (const record::Table* table : lean::lean_tables()) tables.push_back(table);
+    for (const record::Table* table : migration::migration_tables()) tables.push_back(table);
     return tables;
 }
 
@@ -93,7 +88,7 @@ store::Migration step_to_version_3() {
         sessions_in_sql() +
         " ON day BETWEEN first_day AND last_day GROUP BY ALL) AS counted WHERE first_day = counted.first AND last_day "
         "= counted.last");
-    for (const record::Table* table : cell_tables()) add_nan_steps(*table, step.of_columns);
+    for (const record::Table* table : study::cell_tables()) add_nan_steps(*table, step.of_columns);
     for (const char* table : {"backtest", "screen_day"})
         step.of_columns.push_back(
             {table,

@@ -37,8 +37,6 @@ class Home {
 
 /// All tables of the result file, in the order of the reference page.
 std::vector<const record::Table*> result_tables();
-/// Those with a column `cell`: what belongs to a cell, in them and nowhere else.
-std::vector<const record::Table*> cell_tables();
 const std::vector<store::Migration>& migrations();
 /// Views: name and select. cached_backtest_results and cached_screener_results speak the earlier system's names.
 std::vector<std::pair<std::string, std::string>> result_views();

@@ -5,13 +5,13 @@
 #include <mutex>
 #include <unordered_map>
 
-#include "app/cell_writer.hpp"
 #include "app/home.hpp"
-#include "app/run_study.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "jobs/executor.hpp"
 #include "jobs/progress.hpp"
+#include "study/cell_writer.hpp"
+#include "study/run_study.hpp"
 
 namespace tamis::app {
 
@@ -74,18 +74,18 @@ class ResultImport {
     ResultImport(store::ResultStore& results, const ImportResultsSpec& spec, std::atomic<bool>& stop)
         : results_(results), spec_(spec), stop_(stop), found_(lean::find_results(spec.paths)) {
         report_.refused = std::move(found_.refused);
-        report_.run = begin_run(results, "import lean-results", spec.command);
+        report_.run = study::begin_run(results, "import lean-results", spec.command);
         const record::Rows kept = results.sql("SELECT cell, completeness FROM lean_result", most_rows);
         for (std::size_t i = 0; i < kept.size(); ++i) kept_[kept.columns[0].hashes()[i]] = kept.columns[1].numbers()[i];
     }
 
     ImportResultsReport run() {
-        CellWriter writer(results_, report_.run.run, keep_all);
+        study::CellWriter writer(results_, report_.run.run, keep_all);
         jobs::ProgressLine progress(spec_.wants_progress);
         try {
             jobs::execute(
                 found_.pieces.size(),
-                {.threads = thread_count(spec_.threads)},
+                {.threads = study::thread_count(spec_.threads)},
                 stop_,
                 [&](std::size_t i, jobs::Worker&) { take(found_.pieces[i], writer); },
                 [&] {
@@ -96,7 +96,7 @@ class ResultImport {
             replace(writer);
         } catch (...) {
             writer.close();
-            end_run(results_, report_.run, "failed", watch_.seconds());
+            study::end_run(results_, report_.run, "failed", watch_.seconds());
             throw;
         }
         progress.finish(state());
@@ -113,7 +113,7 @@ class ResultImport {
                 .detail = {}};
     }
 
-    void take(const lean::ResultPiece& piece, CellWriter& writer) {
+    void take(const lean::ResultPiece& piece, study::CellWriter& writer) {
         lean::LoadedPiece loaded;
         try {
             loaded = lean::load(piece, Stop(stop_));
@@ -137,7 +137,7 @@ class ResultImport {
         ++pieces_done_;
     }
 
-    void take(const lean::ResultText& text, CellWriter& writer) {
+    void take(const lean::ResultText& text, study::CellWriter& writer) {
         try {
             lean::LeanResult result = lean::read_result(text);
             if (!is_new(result)) return;
@@ -171,7 +171,7 @@ class ResultImport {
         return is_new;
     }
 
-    void replace(CellWriter& writer) {
+    void replace(study::CellWriter& writer) {
         for (lean::LeanResult& result : replacing_) {
             const Hash128 cell = result.cell.cell;
             std::vector<backtest::CellRows> cells;
@@ -193,11 +193,11 @@ class ResultImport {
             report_.known += line.outcome == "known" ? 1 : 0;
         }
         // A file that is read again asked nothing of the cache: it is no hit, and saved nobody's time.
-        RunRow& run = report_.run;
+        study::RunRow& run = report_.run;
         run.cells_computed = static_cast<std::int64_t>(report_.added + report_.replaced);
         run.cells_asked = run.cells_computed;
         report_.was_interrupted = stop_;
-        end_run(results_, run, stop_ ? "interrupted" : "done", watch_.seconds());
+        study::end_run(results_, run, stop_ ? "interrupted" : "done", watch_.seconds());
         return std::move(report_);
     }
 

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "app/run_tables.hpp"
 #include "lean/result_files.hpp"
 #include "store/result_store.hpp"
+#include "study/run_tables.hpp"
 
 namespace tamis::app {
 
@@ -34,7 +34,7 @@ struct ImportedResultRow {
 const record::Table& imported_result_table();
 
 struct ImportResultsReport {
-    RunRow run;
+    study::RunRow run;
     std::uint64_t files = 0, bytes = 0, passed_over = 0;
     std::uint64_t added = 0, known = 0, replaced = 0;
     std::vector<ImportedResultRow> results;             ///< in the order of their sources

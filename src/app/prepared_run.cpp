@@ -3,21 +3,21 @@
 
 #include <fmt/format.h>
 
-#include "app/lean_setup_file.hpp"
-#include "app/native_engine.hpp"
+#include "pipeline/lean_setup_file.hpp"
+#include "study/native_engine.hpp"
 
 namespace tamis::app {
 
 namespace {
 
-LeanPlan lean_plan(const Home& home, const Pipeline& pipeline, const LeanChoice& choice) {
-    LeanPlan plan;
+study::LeanPlan lean_plan(const Home& home, const pipeline::Pipeline& pipeline, const LeanChoice& choice) {
+    study::LeanPlan plan;
     if (!choice.setup_file.empty())
-        plan.setup = read_lean_setup_file(choice.setup_file);
+        plan.setup = pipeline::read_lean_setup_file(choice.setup_file);
     else if (pipeline.lean_setup)
         plan.setup = *pipeline.lean_setup;
     else
-        plan.setup = read_lean_setup_file(home.path() / "lean.yaml");
+        plan.setup = pipeline::read_lean_setup_file(home.path() / "lean.yaml");
     if (choice.keep_folders) plan.setup.keep = lean::Keep::always;
     plan.grid = pipeline.lean_grid;
     plan.only_looks = choice.only_looks;
@@ -26,14 +26,17 @@ LeanPlan lean_plan(const Home& home, const Pipeline& pipeline, const LeanChoice&
 
 }  // namespace
 
-PreparedRun prepare(const Home& home, const Pipeline& pipeline, const LeanChoice& choice, bool wants_progress) {
+PreparedRun prepare(const Home& home,
+                    const pipeline::Pipeline& pipeline,
+                    const LeanChoice& choice,
+                    bool wants_progress) {
     PreparedRun prepared;
     if (!pipeline.is_lean || pipeline.study.screen) prepared.bars = home.open_bars();
     if (!pipeline.is_lean) {
-        prepared.engine = std::make_unique<NativeEngine>(*prepared.bars, pipeline.study);
+        prepared.engine = std::make_unique<study::NativeEngine>(*prepared.bars, pipeline.study);
         return prepared;
     }
-    auto engine = std::make_unique<LeanEngine>(
+    auto engine = std::make_unique<study::LeanEngine>(
         lean_plan(home, pipeline, choice), pipeline.study, home.path() / "lean", wants_progress);
     if (engine->orphans_ended() != 0)
         prepared.notes.push_back(

@@ -3,15 +3,15 @@
 
 #include <memory>
 
-#include "app/cell_engine.hpp"
 #include "app/home.hpp"
-#include "app/pipeline_file.hpp"
+#include "pipeline/pipeline_file.hpp"
+#include "study/cell_engine.hpp"
 
 namespace tamis::app {
 
 struct PreparedRun {
     std::shared_ptr<const bars::BarStore> bars;  ///< null: LEAN reads its own
-    std::unique_ptr<CellEngine> engine;
+    std::unique_ptr<study::CellEngine> engine;
     std::vector<std::string> notes;  ///< what a person should know: runs that were found and ended
 };
 
@@ -23,6 +23,9 @@ struct LeanChoice {
 
 /// Unless it only looks, the home's results must be open to write, so that no other run works there. Throws Error
 /// not_found: no bars, no LEAN setup.
-PreparedRun prepare(const Home& home, const Pipeline& pipeline, const LeanChoice& choice, bool wants_progress);
+PreparedRun prepare(const Home& home,
+                    const pipeline::Pipeline& pipeline,
+                    const LeanChoice& choice,
+                    bool wants_progress);
 
 }  // namespace tamis::app

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include "app/home.hpp"
-#include "app/run_study.hpp"
 #include "bars/inventory.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -12,7 +11,8 @@
 #include "cli/output.hpp"
 #include "ingest/import_csv.hpp"
 #include "ingest/import_lean.hpp"
-#include "ingest/simulation.hpp"
+#include "simulation/simulation.hpp"
+#include "study/run_study.hpp"
 
 namespace tamis::cli {
 
@@ -21,7 +21,7 @@ int import_lean(const Options& options) {
     const Stopwatch watch;
     const Listening listening;
     const auto report =
-        ingest::import_lean({options.path, home.bars_folder(), app::thread_count(options.threads), listening.stop()},
+        ingest::import_lean({options.path, home.bars_folder(), study::thread_count(options.threads), listening.stop()},
                             import_progress(options));
     return print_import(options, report, watch.seconds());
 }
@@ -55,25 +55,26 @@ int import_splits(const Options& options) {
 }
 
 int simulate(const Options& options) {
-    const ingest::SimulationSpec spec{options.symbols,
-                                      require_day(options.from, "--from"),
-                                      require_day(options.to, "--to"),
-                                      options.seed,
-                                      options.quotes};
+    const simulation::SimulationSpec spec{options.symbols,
+                                          require_day(options.from, "--from"),
+                                          require_day(options.to, "--to"),
+                                          options.seed,
+                                          options.quotes};
     spec.validate();
     const Stopwatch watch;
-    const unsigned threads = app::thread_count(options.threads);
+    const unsigned threads = study::thread_count(options.threads);
     const Listening listening;
     if (options.as == "lean") {
         if (options.out.empty())
             throw Error{Problem::invalid_request, "--as lean needs --out DIR, the folder to write"};
         const auto report =
-            ingest::simulate_as_lean(spec, options.out, threads, import_progress(options), listening.stop());
+            simulation::simulate_as_lean(spec, options.out, threads, import_progress(options), listening.stop());
         return print_import(options, report, watch.seconds());
     }
     if (!options.as.empty()) throw Error{Problem::invalid_request, "--as is '" + options.as + "', allowed: lean"};
     const app::Home home(options.home);
-    const auto report = ingest::simulate(spec, home.bars_folder(), threads, import_progress(options), listening.stop());
+    const auto report =
+        simulation::simulate(spec, home.bars_folder(), threads, import_progress(options), listening.stop());
     return print_import(options, report, watch.seconds());
 }
 

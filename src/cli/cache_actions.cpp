@@ -9,9 +9,7 @@
 #include "app/cache.hpp"
 #include "app/cache_evict.hpp"
 #include "app/cache_why.hpp"
-#include "app/compare_results.hpp"
 #include "app/home.hpp"
-#include "app/pipeline_file.hpp"
 #include "app/prepared_run.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -19,7 +17,9 @@
 #include "base/visible_text.hpp"
 #include "cli/actions.hpp"
 #include "cli/output.hpp"
+#include "pipeline/pipeline_file.hpp"
 #include "record/format.hpp"
+#include "report/compare_results.hpp"
 #include "store/query_text.hpp"
 
 namespace tamis::cli {
@@ -50,21 +50,21 @@ record::Rows rows_of(const record::Table& table, const std::vector<Row>& structs
 }
 
 /// What a screen and its grid would ask for. Nothing is kept, so that another process may be running meanwhile.
-app::WhyAnswer why_pipeline(const Options& options, const app::Home& home, const app::Pipeline& pipeline) {
+app::WhyAnswer why_pipeline(const Options& options, const app::Home& home, const pipeline::Pipeline& pipeline) {
     const ResultsToAsk results(options);
     const app::PreparedRun run = app::prepare(
         home, pipeline, {.setup_file = options.lean_setup, .keep_folders = false, .only_looks = true}, !options.quiet);
     jobs::ProgressLine progress(!options.quiet);
     const study::StudySpec& study = pipeline.study;
-    const unsigned threads = app::thread_count(study.threads);
+    const unsigned threads = study::thread_count(study.threads);
     std::vector<screen::ScreenHit> hits;
     if (study.screen) {
-        hits = app::run_screen(*run.bars, *results, *study.screen, threads, false, progress).hits;
+        hits = study::run_screen(*run.bars, *results, *study.screen, threads, false, progress).hits;
         if (hits.empty())
             throw Error{Problem::not_found, options.asked[0] + " screens to no hit, so it asks for no cell"};
     }
     return app::why_study(
-        *run.engine, *results, app::plan_study(*run.engine, *results, study, hits, threads, progress));
+        *run.engine, *results, study::plan_study(*run.engine, *results, study, hits, threads, progress));
 }
 
 /// "120 known, 66 missing", in the order of the words.
@@ -134,7 +134,7 @@ int print_why(const Options& options, const std::string& what, const app::WhyAns
 
 int why_cell(const Options& options, const std::string& key) {
     const auto results = open_to_read(options);
-    const Hash128 cell = app::find_cell(*results, key);
+    const Hash128 cell = report::find_cell(*results, key);
     const record::Rows parts = app::parts_of(*results, cell);
     if (!options.json && !options.csv) print(fmt::format("cell {} is kept\n", hex_text(cell)));
     print_rows(options, parts, nullptr, Columns::all, every_row);
@@ -163,7 +163,7 @@ int cache_why(const Options& options) {
         throw Error{Problem::invalid_request,
                     "one thing at a time: a cell's key, a pipeline file, or a run as 'run 3' or --run 3"};
     if (!std::filesystem::exists(asked[0]) && store::keys_that_begin(asked[0])) return why_cell(options, asked[0]);
-    const app::Pipeline pipeline = app::read_pipeline(asked[0], options.engine);
+    const pipeline::Pipeline pipeline = pipeline::read_pipeline(asked[0], options.engine);
     return print_why(options, pipeline.study.name, why_pipeline(options, app::Home(options.home), pipeline), false);
 }
 
@@ -181,7 +181,7 @@ std::optional<int> days_of(const Options& options) {
 
 app::EvictSpec evict_spec(const Options& options, store::ResultStore& results) {
     app::EvictSpec spec;
-    for (const std::string& key : options.asked) spec.cells.push_back(app::find_cell(results, key));
+    for (const std::string& key : options.asked) spec.cells.push_back(report::find_cell(results, key));
     if (options.run != 0) spec.run = options.run;
     spec.strategy = options.strategy;
     spec.strategy_version = options.strategy_version;

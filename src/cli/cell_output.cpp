@@ -5,12 +5,12 @@
 
 #include <array>
 
-#include "app/compare_results.hpp"
-#include "app/kept_cell.hpp"
 #include "backtest/tables.hpp"
 #include "cli/actions.hpp"
 #include "cli/output.hpp"
 #include "lean/lean_tables.hpp"
+#include "report/compare_results.hpp"
+#include "report/kept_cell.hpp"
 
 namespace tamis::cli {
 
@@ -46,7 +46,7 @@ void append_columns(record::Rows& row, const char* prefix, const record::Rows& m
     }
 }
 
-std::string cell_json(const app::KeptCell& kept) {
+std::string cell_json(const report::KeptCell& kept) {
     std::string json;
     record::append_json_object(json, kept.cell, 0);
     json.pop_back();
@@ -82,7 +82,7 @@ void print_trades(const Options& options, const store::Answer& trades) {
     print(more_text(shown.size(), trades.total));
 }
 
-void print_words(const Options& options, const app::KeptCell& kept) {
+void print_words(const Options& options, const report::KeptCell& kept) {
     print_lines(options, kept.cell, &backtest::cell_table());
     if (kept.counters.size() > 0) {
         print("\ncounted by the strategy\n");
@@ -100,7 +100,7 @@ void print_words(const Options& options, const app::KeptCell& kept) {
 }  // namespace
 
 void print_cell(const Options& options, store::ResultStore& results, const Hash128& cell) {
-    const record::Rows row = app::kept_cell(results, cell, 1).cell;
+    const record::Rows row = report::kept_cell(results, cell, 1).cell;
     if (options.json) return print(record::json_text(row));
     if (options.csv) return print_exactly(record::csv_text(row));
     print_lines(options, row, &backtest::cell_table());
@@ -108,8 +108,8 @@ void print_cell(const Options& options, store::ResultStore& results, const Hash1
 
 int results_show(const Options& options) {
     const auto results = open_to_read(options);
-    const Hash128 cell = app::find_cell(*results, options.key);
-    app::KeptCell kept = app::kept_cell(*results, cell, row_limit(options));
+    const Hash128 cell = report::find_cell(*results, options.key);
+    report::KeptCell kept = report::kept_cell(*results, cell, row_limit(options));
     if (options.json) {
         print(cell_json(kept));
     } else if (options.csv) {

@@ -1,10 +1,8 @@
 // cli/lean_actions.cpp — commands about results of LEAN.
 #include <fmt/format.h>
 
-#include "app/compare_results.hpp"
 #include "app/home.hpp"
 #include "app/import_results.hpp"
-#include "app/run_study.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
@@ -13,6 +11,8 @@
 #include "cli/output.hpp"
 #include "lean/native_spec.hpp"
 #include "record/format.hpp"
+#include "report/compare_results.hpp"
+#include "study/run_study.hpp"
 
 namespace tamis::cli {
 
@@ -83,13 +83,13 @@ void print_report(const Options& options, const app::ImportResultsReport& r) {
     print_places("refused", r.refused, limit);
 }
 
-app::ResultSide side_named(const Options& options, const std::string& name) {
-    if (std::filesystem::exists(name)) return app::side_of(app::read_one_result(name));
+report::ResultSide side_named(const Options& options, const std::string& name) {
+    if (std::filesystem::exists(name)) return report::side_of(report::read_one_result(name));
     const auto results = open_to_read(options);
-    return app::kept_side(*results, app::find_cell(*results, name));
+    return report::kept_side(*results, report::find_cell(*results, name));
 }
 
-std::string comparison_json(const app::Comparison& c, const record::Rows& differences) {
+std::string comparison_json(const report::Comparison& c, const record::Rows& differences) {
     std::string out = fmt::format("{{\"equal\":{},\"left\":", c.differences.empty() ? "true" : "false");
     append_json_string(out, c.left);
     out += ",\"right\":";
@@ -103,22 +103,22 @@ std::string comparison_json(const app::Comparison& c, const record::Rows& differ
                              lines);
 }
 
-void print_differences(const Options& options, const app::Comparison& c, const record::Rows& differences) {
-    const app::DifferenceRow& first = c.differences.front();
+void print_differences(const Options& options, const report::Comparison& c, const record::Rows& differences) {
+    const report::DifferenceRow& first = c.differences.front();
     print(fmt::format("{} differences; the first: {}, {}: {} | {}\n",
                       whole(c.differences.size()),
                       first.part,
                       first.column,
                       excerpt(first.left),
                       excerpt(first.right)));
-    print_answer(options, {differences, c.differences.size(), true}, &app::difference_table());
+    print_answer(options, {differences, c.differences.size(), true}, &report::difference_table());
 }
 
 /// 0 when they are equal, 1 when they are not.
-int print_comparison(const Options& options, const app::Comparison& c) {
-    record::Rows differences = record::rows_of(app::difference_table());
+int print_comparison(const Options& options, const report::Comparison& c) {
+    record::Rows differences = record::rows_of(report::difference_table());
     record::append(differences,
-                   app::difference_table(),
+                   report::difference_table(),
                    c.differences.data(),
                    std::min<std::uint64_t>(c.differences.size(), row_limit(options)));
     if (options.json) {
@@ -140,11 +140,11 @@ int print_comparison(const Options& options, const app::Comparison& c) {
 
 int diff(const Options& options) {
     return print_comparison(options,
-                            app::compare(side_named(options, options.key), side_named(options, options.other)));
+                            report::compare(side_named(options, options.key), side_named(options, options.other)));
 }
 
 int rerun(const Options& options) {
-    const lean::LeanResult theirs = app::read_one_result(options.path);
+    const lean::LeanResult theirs = report::read_one_result(options.path);
     lean::LeanRun run{options.strategy.empty() ? theirs.cell.strategy : options.strategy, {}};
     for (const auto& parameter : theirs.more.parameters) run.parameters[parameter.name] = parameter.text;
     const backtest::BacktestSpec spec = lean::native_spec(run);
@@ -154,11 +154,11 @@ int rerun(const Options& options) {
     bool was_known = false;
     const Hash128 cell = [&] {
         const Listening listening;
-        return app::run_one(*bars, *results, spec, false, "tamis rerun " + options.path, was_known, listening.stop());
+        return study::run_one(*bars, *results, spec, false, "tamis rerun " + options.path, was_known, listening.stop());
     }();
     if (!options.json && !options.csv)
         print(fmt::format("cell {} is {}\n", hex_text(cell), was_known ? "known" : "computed and kept"));
-    return print_comparison(options, app::compare(app::kept_side(*results, cell), app::side_of(theirs)));
+    return print_comparison(options, report::compare(report::kept_side(*results, cell), report::side_of(theirs)));
 }
 
 int import_results(const Options& options) {

@@ -43,5 +43,7 @@ int main(int argc, char** argv) {
         return report(error.what(), error.problem(), wants_json(argc, argv));
     } catch (const std::exception& error) {
         return report(std::string("bug: ") + error.what(), tamis::Problem::bug, wants_json(argc, argv));
+    } catch (...) {
+        return report("bug: something else than an error was thrown", tamis::Problem::bug, wants_json(argc, argv));
     }
 }

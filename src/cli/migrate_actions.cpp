@@ -2,12 +2,12 @@
 #include <fmt/format.h>
 
 #include "app/home.hpp"
-#include "app/migration/migrate.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
 #include "cli/actions.hpp"
 #include "cli/output.hpp"
+#include "migration/migrate.hpp"
 
 namespace tamis::cli {
 
@@ -20,14 +20,14 @@ void print_counts(const char* title, const std::map<std::string, std::uint64_t>&
 }
 
 /// "win_rate: from 0 to 100 is possible, NULL; first '155' in old.csv:2", counted.
-std::map<std::string, std::uint64_t> impossible_counts(const app::OldRowsReport& part) {
+std::map<std::string, std::uint64_t> impossible_counts(const migration::OldRowsReport& part) {
     std::map<std::string, std::uint64_t> counts;
     for (const auto& [rule, one] : part.impossible)
         counts[fmt::format("{}; first '{}' in {}", rule, one.first_value, one.first_place)] = one.count;
     return counts;
 }
 
-void print_part(const Options& options, const app::OldRowsReport& part) {
+void print_part(const Options& options, const migration::OldRowsReport& part) {
     print(fmt::format("{}: {}\n", visible_text(part.source), part.kind));
     print(fmt::format("  rows       {} read, {} rejected\n", whole(part.rows), whole(part.rejected.size())));
     if (part.kind == "backtests")
@@ -68,7 +68,7 @@ void append_counts(std::string& out, const char* name, const std::map<std::strin
     out += "}";
 }
 
-std::string part_json(const app::OldRowsReport& part, std::uint64_t limit) {
+std::string part_json(const migration::OldRowsReport& part, std::uint64_t limit) {
     std::string out = "{\"source\":";
     append_json_string(out, part.source);
     out += ",\"kind\":";
@@ -92,9 +92,9 @@ std::string part_json(const app::OldRowsReport& part, std::uint64_t limit) {
     return out + ",\"rejected\":" + places_json(part.rejected, limit) + "}";
 }
 
-int print_migration(const Options& options, const app::MigrationReport& report) {
+int print_migration(const Options& options, const migration::MigrationReport& report) {
     std::uint64_t taken = 0, not_taken = report.refused.size();
-    for (const app::OldRowsReport& part : report.parts) {
+    for (const migration::OldRowsReport& part : report.parts) {
         taken += part.rows - part.rejected.size();
         not_taken += part.rejected.size();
     }
@@ -103,12 +103,12 @@ int print_migration(const Options& options, const app::MigrationReport& report) 
         std::string out = fmt::format("{{\"migration\":{},\"is_dry_run\":{},\"parts\":[",
                                       report.migration == 0 ? "null" : std::to_string(report.migration),
                                       report.is_dry_run ? "true" : "false");
-        for (const app::OldRowsReport& part : report.parts)
+        for (const migration::OldRowsReport& part : report.parts)
             out += (&part == report.parts.data() ? "" : ",") + part_json(part, row_limit(options));
         print(out + "],\"refused\":" + places_json(report.refused, row_limit(options)) + "}\n");
         return code;
     }
-    for (const app::OldRowsReport& part : report.parts) print_part(options, part);
+    for (const migration::OldRowsReport& part : report.parts) print_part(options, part);
     for (const lean::Refused& one : report.refused) print("refused: " + visible_text(one.why) + "\n");
     if (report.is_dry_run)
         print("nothing is written: this was a dry run\n");
@@ -125,12 +125,14 @@ int migrate_json(const Options& options) {
     const auto results = app::Home(options.home).open_results();
     return print_migration(
         options,
-        app::migrate_files(*results, {options.files.begin(), options.files.end()}, options.dry_run, !options.quiet));
+        migration::migrate_files(
+            *results, {options.files.begin(), options.files.end()}, options.dry_run, !options.quiet));
 }
 
 int migrate_postgres(const Options& options) {
     const auto results = app::Home(options.home).open_results();
-    return print_migration(options, app::migrate_database(*results, options.path, options.dry_run, !options.quiet));
+    return print_migration(options,
+                           migration::migrate_database(*results, options.path, options.dry_run, !options.quiet));
 }
 
 int migrate_list(const Options& options) {
@@ -145,7 +147,7 @@ int migrate_list(const Options& options) {
 
 int migrate_undo(const Options& options) {
     const auto results = app::Home(options.home).open_results();
-    const app::MigrationRow row = app::undo_migration(*results, options.run);
+    const migration::MigrationRow row = migration::undo_migration(*results, options.run);
     if (options.json)
         print(fmt::format(
             "{{\"migration\":{},\"state\":\"undone\",\"cells_added\":{},\"hits_added\":{},\"fills_added\":{}}}\n",

@@ -7,8 +7,6 @@
 #include "app/catalog.hpp"
 #include "app/doctor.hpp"
 #include "app/home.hpp"
-#include "app/parameter_columns.hpp"
-#include "app/summary.hpp"
 #include "backtest/tables.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -17,6 +15,8 @@
 #include "cli/actions.hpp"
 #include "cli/output.hpp"
 #include "record/format.hpp"
+#include "report/parameter_columns.hpp"
+#include "report/report_files.hpp"
 #include "store/query_text.hpp"
 
 namespace tamis::cli {
@@ -40,7 +40,7 @@ std::vector<store::Condition> where_of(const Options& options,
                                        store::ResultStore& results,
                                        const store::KnownColumns& known) {
     if (options.where.empty()) return {};
-    return store::parse_where(options.where, known, app::parameter_columns(results, options.table, known));
+    return store::parse_where(options.where, known, report::parameter_columns(results, options.table, known));
 }
 
 store::Query query_of(const Options& options, store::ResultStore& results) {
@@ -180,16 +180,16 @@ int results_runs(const Options& options) {
 }
 
 int results_report(const Options& options) {
-    app::OutputSpec output;
+    report::OutputSpec output;
     output.directory = options.output_directory;
-    if (!options.output_directory.empty()) app::require_reports_possible(output);
+    if (!options.output_directory.empty()) report::require_reports_possible(output);
     const auto results = open_to_read(options);
     std::int64_t run = options.run;
     if (run == 0) run = results->sql("SELECT coalesce(max(run), 0)::BIGINT FROM run", 1).columns[0].numbers()[0];
-    const app::Summary summary = app::summarize(*results, run);
-    print(options.json ? app::summary_json(summary) : app::summary_text(summary, terminal_width()));
+    const report::Summary summary = report::summarize(*results, run);
+    print(options.json ? report::summary_json(summary) : report::summary_text(summary, terminal_width()));
     if (options.output_directory.empty()) return 0;
-    for (const auto& file : app::write_reports(*results, summary, output))
+    for (const auto& file : report::write_reports(*results, summary, output))
         if (!options.json) print("wrote " + file.string() + "\n");
     return 0;
 }

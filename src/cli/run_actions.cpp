@@ -1,14 +1,8 @@
 // cli/run_actions.cpp — screens, backtests and pipelines.
 #include <fmt/format.h>
 
-#include "app/compare_results.hpp"
 #include "app/home.hpp"
-#include "app/pipeline_file.hpp"
 #include "app/prepared_run.hpp"
-#include "app/run_study.hpp"
-#include "app/screening.hpp"
-#include "app/summary.hpp"
-#include "app/yaml_reader.hpp"
 #include "backtest/strategies/all.hpp"
 #include "backtest/tables.hpp"
 #include "base/clock.hpp"
@@ -18,7 +12,13 @@
 #include "cli/cell_output.hpp"
 #include "cli/interruption.hpp"
 #include "cli/output.hpp"
+#include "pipeline/pipeline_file.hpp"
+#include "pipeline/yaml_reader.hpp"
 #include "record/format.hpp"
+#include "report/compare_results.hpp"
+#include "report/report_files.hpp"
+#include "study/run_study.hpp"
+#include "study/screening.hpp"
 
 namespace tamis::cli {
 
@@ -30,7 +30,7 @@ screen::ScreenSpec screen_spec(const Options& options) {
             throw Error{Problem::invalid_request,
                         "--spec takes days, filters and universe from the file; --from, --to, --filter and --universe "
                         "must not stand beside it"};
-        const app::Pipeline pipeline = app::read_pipeline(options.spec);
+        const pipeline::Pipeline pipeline = pipeline::read_pipeline(options.spec);
         if (!pipeline.study.screen) throw Error{Problem::invalid_request, options.spec + " has no screening section"};
         return *pipeline.study.screen;
     }
@@ -48,7 +48,7 @@ screen::ScreenSpec screen_spec(const Options& options) {
     for (const std::string& one : options.universe) {
         if (one == "all") continue;
         if (one.ends_with(".txt")) {
-            const auto names = app::read_universe(one);
+            const auto names = study::read_universe(one);
             spec.universe.insert(spec.universe.end(), names.begin(), names.end());
         } else {
             for (const auto symbol : split(one, ',')) spec.universe.emplace_back(trim(symbol));
@@ -132,10 +132,10 @@ backtest::BacktestSpec backtest_spec(const Options& options) {
 }
 
 void print_plan(const Options& options,
-                const app::Pipeline& pipeline,
-                const app::StudyPlan& plan,
-                const app::Foresight& foresight,
-                const app::ScreenAnswer* screened,
+                const pipeline::Pipeline& pipeline,
+                const study::StudyPlan& plan,
+                const study::Foresight& foresight,
+                const study::ScreenAnswer* screened,
                 store::ResultStore& results) {
     const study::StudySpec& spec = pipeline.study;
     const record::Rows past = results.sql(
@@ -148,7 +148,7 @@ void print_plan(const Options& options,
         spec.most_backtests ? std::min<std::size_t>(plan.missing(), spec.most_backtests) : plan.missing();
     std::optional<double> seconds;
     if (mean.index() != 0)
-        seconds = std::get<double>(mean) / 1000 * static_cast<double>(missing) / app::thread_count(spec.threads);
+        seconds = std::get<double>(mean) / 1000 * static_cast<double>(missing) / study::thread_count(spec.threads);
     constexpr double bytes_a_cell = 1200;
     const std::int64_t days = screened ? screened->symbol_days() : 0;
     const auto hits = static_cast<std::int64_t>(screened ? screened->hits.size() : plan.spans.size());
@@ -166,7 +166,7 @@ void print_plan(const Options& options,
                         missing,
                         foresight.is_complete ? std::to_string(foresight.without_bars) : "null",
                         foresight.unreadable,
-                        screened ? app::unmeasured_json(screened->unmeasured()) + "," : "",
+                        screened ? study::unmeasured_json(screened->unmeasured()) + "," : "",
                         seconds ? fmt::format("{:.3f}", *seconds) : "null",
                         bytes_a_cell * static_cast<double>(missing)));
         return;
@@ -178,7 +178,7 @@ void print_plan(const Options& options,
                           screened->sessions.size(),
                           screened->days_known(),
                           with_thousands(hits)));
-        print(app::unmeasured_lines(screened->unmeasured()));
+        print(study::unmeasured_lines(screened->unmeasured()));
     }
     print(fmt::format("  cells      {} asked ({} spans × {} parameter sets), {} known, {} to do\n",
                       whole(plan.keys.size()),
@@ -204,7 +204,7 @@ void print_notes(const Options& options, const std::vector<std::string>& notes) 
 }
 
 // Nothing is kept, so that another process may be running meanwhile.
-int dry_run(const Options& options, const app::Home& home, const app::Pipeline& pipeline) {
+int dry_run(const Options& options, const app::Home& home, const pipeline::Pipeline& pipeline) {
     const ResultsToAsk asked(options);
     store::ResultStore& results = *asked;
     const app::PreparedRun run =
@@ -213,17 +213,17 @@ int dry_run(const Options& options, const app::Home& home, const app::Pipeline& 
                      {.setup_file = options.lean_setup, .keep_folders = options.keep_folders, .only_looks = true},
                      !options.quiet);
     jobs::ProgressLine progress(!options.quiet);
-    std::optional<app::ScreenAnswer> screened;
-    const unsigned threads = app::thread_count(pipeline.study.threads);
+    std::optional<study::ScreenAnswer> screened;
+    const unsigned threads = study::thread_count(pipeline.study.threads);
     if (pipeline.study.screen)
-        screened = app::run_screen(*run.bars, results, *pipeline.study.screen, threads, false, progress);
-    const auto plan = app::plan_study(*run.engine,
-                                      results,
-                                      pipeline.study,
-                                      screened ? screened->hits : std::vector<screen::ScreenHit>{},
-                                      threads,
-                                      progress);
-    const app::Foresight foresight = app::foresee(*run.engine, plan, threads);
+        screened = study::run_screen(*run.bars, results, *pipeline.study.screen, threads, false, progress);
+    const auto plan = study::plan_study(*run.engine,
+                                        results,
+                                        pipeline.study,
+                                        screened ? screened->hits : std::vector<screen::ScreenHit>{},
+                                        threads,
+                                        progress);
+    const study::Foresight foresight = study::foresee(*run.engine, plan, threads);
     print_plan(options, pipeline, plan, foresight, screened ? &*screened : nullptr, results);
     return 0;
 }
@@ -238,27 +238,27 @@ int screen(const Options& options) {
     const auto results = home.open_results();
     const Stopwatch watch;
     jobs::ProgressLine progress(!options.quiet);
-    const app::ScreenAnswer answer = [&] {
+    const study::ScreenAnswer answer = [&] {
         const Listening listening;
-        const unsigned threads = app::thread_count(options.threads);
-        return app::run_screen(*bars, *results, spec, threads, true, progress, listening.stop());
+        const unsigned threads = study::thread_count(options.threads);
+        return study::run_screen(*bars, *results, spec, threads, true, progress, listening.stop());
     }();
     const std::uint64_t shown = std::min<std::uint64_t>(answer.hits.size(), row_limit(options));
     const record::Rows rows =
         hit_rows(spec, {answer.hits.begin(), answer.hits.begin() + static_cast<std::ptrdiff_t>(shown)});
-    const app::Unmeasured unmeasured = answer.unmeasured();
+    const study::Unmeasured unmeasured = answer.unmeasured();
     if (options.json) {
         print(fmt::format("{{\"symbol_days\":{},\"days\":{},\"days_known\":{},{},\n\"hits\":{}}}\n",
                           answer.symbol_days(),
                           answer.sessions.size(),
                           answer.days_known(),
-                          app::unmeasured_json(unmeasured),
+                          study::unmeasured_json(unmeasured),
                           record::json_text(rows)));
         return 0;
     }
     if (options.csv) {
         print_exactly(record::csv_text(rows));
-        if (const std::string lines = app::unmeasured_lines(unmeasured); !options.quiet && !lines.empty())
+        if (const std::string lines = study::unmeasured_lines(unmeasured); !options.quiet && !lines.empty())
             complain(lines.substr(0, lines.size() - 1));
         return 0;
     }
@@ -269,15 +269,15 @@ int screen(const Options& options) {
                       answer.sessions.size(),
                       answer.days_known(),
                       duration_text(watch.seconds())));
-    print(app::unmeasured_lines(unmeasured));
+    print(study::unmeasured_lines(unmeasured));
     return 0;
 }
 
 namespace {
 
 /// What is asked of LEAN, as a pipeline of one span.
-app::Pipeline lean_pipeline(const Options& options) {
-    app::Pipeline pipeline;
+pipeline::Pipeline lean_pipeline(const Options& options) {
+    pipeline::Pipeline pipeline;
     pipeline.is_lean = true;
     study::StudySpec& study = pipeline.study;
     study.name = "backtest";
@@ -296,7 +296,7 @@ app::Pipeline lean_pipeline(const Options& options) {
 }
 
 int backtest_in_lean(const Options& options) {
-    const app::Pipeline pipeline = lean_pipeline(options);
+    const pipeline::Pipeline pipeline = lean_pipeline(options);
     const app::Home home(options.home);
     const auto results = home.open_results();
     app::PreparedRun run = app::prepare(home, pipeline, {options.lean_setup, options.keep_folders}, !options.quiet);
@@ -306,9 +306,9 @@ int backtest_in_lean(const Options& options) {
                                             pipeline.study.symbols[0],
                                             options.from,
                                             options.to);
-    const app::StudyOutcome outcome = [&] {
+    const study::StudyOutcome outcome = [&] {
         const Listening listening;
-        return app::run_study(nullptr, *run.engine, *results, pipeline.study, command, interrupted, !options.quiet);
+        return study::run_study(nullptr, *run.engine, *results, pipeline.study, command, interrupted, !options.quiet);
     }();
     if (outcome.was_interrupted) throw Error{Problem::cancelled, "interrupted: LEAN was ended, nothing is kept"};
     const record::Rows cell = results->sql(fmt::format("SELECT cell FROM run_cell WHERE run = {}", outcome.run.run), 1);
@@ -345,7 +345,7 @@ int backtest(const Options& options) {
                                             options.to);
     const Hash128 key = [&] {
         const Listening listening;
-        return app::run_one(*bars, *results, spec, options.keep_equity, command, was_known, listening.stop());
+        return study::run_one(*bars, *results, spec, options.keep_equity, command, was_known, listening.stop());
     }();
     if (!options.json && !options.csv)
         print(fmt::format("{} on {}, {} to {}: {}\n",
@@ -359,27 +359,27 @@ int backtest(const Options& options) {
 }
 
 int run_pipeline(const Options& options) {
-    app::Pipeline pipeline = app::read_pipeline(options.path, options.engine);
+    pipeline::Pipeline pipeline = pipeline::read_pipeline(options.path, options.engine);
     if (options.threads) pipeline.study.threads = options.threads;
     if (!options.output_directory.empty()) pipeline.output.directory = options.output_directory;
     print_notes(options, pipeline.notes);
-    app::require_reports_possible(pipeline.output);
+    report::require_reports_possible(pipeline.output);
     const app::Home home(options.home);
     if (options.dry_run) return dry_run(options, home, pipeline);
     const auto results = home.open_results();
     app::PreparedRun run = app::prepare(home, pipeline, {options.lean_setup, options.keep_folders}, !options.quiet);
     print_notes(options, run.notes);
-    const app::StudyOutcome outcome = [&] {
+    const study::StudyOutcome outcome = [&] {
         const Listening listening;
-        return app::run_study(
+        return study::run_study(
             run.bars.get(), *run.engine, *results, pipeline.study, pipeline.text, interrupted, !options.quiet);
     }();
-    const app::Summary summary = app::summarize(*results, outcome.run.run);
-    const auto files = app::write_reports(*results, summary, pipeline.output);
+    const report::Summary summary = report::summarize(*results, outcome.run.run);
+    const auto files = report::write_reports(*results, summary, pipeline.output);
     if (options.json) {
-        print(app::summary_json(summary));
+        print(report::summary_json(summary));
     } else if (pipeline.output.print) {
-        print(app::summary_text(summary, terminal_width()));
+        print(report::summary_text(summary, terminal_width()));
         for (const auto& file : files) print("wrote " + file.string() + "\n");
     }
     if (outcome.was_interrupted)

@@ -1,16 +1,15 @@
-// ingest/parallel_symbols.cpp — one counter hands out the symbols.
+// ingest/parallel_symbols.cpp — a group of the shared pool a symbol.
 #include "ingest/parallel_symbols.hpp"
 
 #include <atomic>
-#include <exception>
 #include <mutex>
-#include <thread>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
+#include "jobs/executor.hpp"
 
 namespace tamis::ingest {
 
@@ -27,26 +26,29 @@ class SymbolWork {
         state_.symbols_total = symbols.size();
     }
 
-    void run() {
-        try {
-            for (std::size_t i = next_++; i < symbols_.size(); i = next_++) {
-                if (stop_.is_wanted() || !take(i)) {
-                    was_interrupted_ = true;
-                    return;
-                }
-                finished(i);
-            }
-        } catch (...) {
-            const std::lock_guard lock(mutex_);
-            if (!failure_) failure_ = std::current_exception();
-        }
+    /// On a thread of the pool. `is_over`: no other symbol begins.
+    void one(std::size_t i, std::atomic<bool>& is_over) {
+        if (stop_.is_wanted() || !take(i))
+            is_over = true;
+        else
+            finished(i);
+    }
+
+    /// On the calling thread, now and then.
+    void show() {
+        if (!progress_) return;
+        const std::lock_guard lock(mutex_);
+        const bool is_last = state_.symbols_done == state_.symbols_total;
+        if (state_.symbols_done == shown_ || (since_shown_.seconds() < 0.1 && !is_last)) return;
+        shown_ = state_.symbols_done;
+        since_shown_ = Stopwatch();
+        progress_(state_);
     }
 
     ImportReport report() {
-        if (failure_) std::rethrow_exception(failure_);
         ImportReport all;
         for (const ImportReport& report : reports_) all.add(report);
-        all.was_interrupted = was_interrupted_;
+        all.was_interrupted = state_.symbols_done != state_.symbols_total;
         return all;
     }
 
@@ -65,6 +67,9 @@ class SymbolWork {
             reports_[i].reject(visible_start(symbols_[i], 40), "failed", path_error(error).what());
         } catch (const std::exception& error) {
             reports_[i].reject(visible_start(symbols_[i], 40), "failed", std::string("bug: ") + error.what());
+        } catch (...) {
+            reports_[i].reject(
+                visible_start(symbols_[i], 40), "failed", "bug: something else than an error was thrown");
         }
         return true;
     }
@@ -76,9 +81,6 @@ class SymbolWork {
         state_.bars += report.minute_bars + report.hour_bars + report.daily_bars + report.quote_bars;
         state_.rejected += report.rejected_count();
         state_.current = symbols_[i];
-        if (!progress_ || (since_shown_.seconds() < 0.1 && state_.symbols_done != symbols_.size())) return;
-        since_shown_ = Stopwatch();
-        progress_(state_);
     }
 
     const std::vector<std::string>& symbols_;
@@ -86,12 +88,10 @@ class SymbolWork {
     const OnProgress& progress_;
     const Stop& stop_;
     std::vector<ImportReport> reports_;
-    std::atomic<std::size_t> next_ = 0;
-    std::atomic<bool> was_interrupted_ = false;
     std::mutex mutex_;
     ImportProgress state_;
+    std::size_t shown_ = 0;
     Stopwatch since_shown_;
-    std::exception_ptr failure_;
 };
 
 }  // namespace
@@ -102,11 +102,13 @@ ImportReport for_each_symbol(const std::vector<std::string>& symbols,
                              const OnProgress& progress,
                              const Stop& stop) {
     SymbolWork all(symbols, work, progress, stop);
-    {
-        std::vector<std::jthread> pool;
-        for (unsigned i = 1; i < std::max(1u, threads); ++i) pool.emplace_back([&all] { all.run(); });
-        all.run();
-    }
+    std::atomic<bool> is_over = false;
+    jobs::execute(
+        symbols.size(),
+        {.threads = threads},
+        is_over,
+        [&](std::size_t i, jobs::Worker&) { all.one(i, is_over); },
+        [&] { all.show(); });
     return all.report();
 }
 

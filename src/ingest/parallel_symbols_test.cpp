@@ -28,15 +28,17 @@ TEST(ParallelSymbols, ReportsWhateverOneSymbolThrowsAndGoesOn) {
             if (symbol == "A") throw Error{Problem::bad_data, "A is damaged"};
             if (symbol == "B") throw std::bad_alloc();
             if (symbol == "C") ensure(false, "C is sound");
+            if (symbol == "D") throw 4;  // NOLINT(hicpp-exception-baseclass): what libraries of others may throw
             report.symbols = 1;
         };
         const ImportReport report = for_each_symbol(symbols, threads, work, {});
-        EXPECT_EQ(report.symbols, 1u);
+        EXPECT_EQ(report.symbols, 0u);
         EXPECT_FALSE(report.was_interrupted);
-        ASSERT_EQ(report.rejected_count(), 3u);
+        ASSERT_EQ(report.rejected_count(), 4u);
         EXPECT_EQ(rejected(report)[0], "A: failed: A is damaged");
         EXPECT_EQ(rejected(report)[1], "B: failed: bug: std::bad_alloc");
         EXPECT_THAT(rejected(report)[2], testing::HasSubstr("C: failed: bug: "));
+        EXPECT_EQ(rejected(report)[3], "D: failed: bug: something else than an error was thrown");
     }
 }
 

@@ -61,6 +61,8 @@ class Slot final : public Worker {
             result.reason = path_error(error).what();
         } catch (const std::exception& error) {
             result.reason = std::string("bug: ") + error.what();
+        } catch (...) {
+            result.reason = "bug: something else than an error was thrown";
         }
         end();
         return result.is_done || result.was_interrupted;

@@ -5,15 +5,15 @@
 
 #include "app/cache_evict.hpp"
 #include "app/cache_why.hpp"
-#include "app/compare_results.hpp"
 #include "app/import_results.hpp"
 #include "app/market.hpp"
-#include "app/migration/migrate.hpp"
-#include "app/native_engine.hpp"
-#include "app/parameter_columns.hpp"
 #include "backtest/strategies/all.hpp"
 #include "base/error.hpp"
 #include "lean_stand_in/written_result.hpp"
+#include "migration/migrate.hpp"
+#include "report/compare_results.hpp"
+#include "report/parameter_columns.hpp"
+#include "study/native_engine.hpp"
 
 namespace tamis {
 namespace {
@@ -26,16 +26,16 @@ study::StudySpec on_named(const std::vector<std::string>& symbols) {
     return spec;
 }
 
-app::StudyOutcome run(const app::Home& home, store::ResultStore& results, const study::StudySpec& spec) {
+study::StudyOutcome run(const app::Home& home, store::ResultStore& results, const study::StudySpec& spec) {
     std::atomic<bool> stop = false;
-    return app::run_study(*home.open_bars(), results, spec, "a test", stop, false);
+    return study::run_study(*home.open_bars(), results, spec, "a test", stop, false);
 }
 
 app::WhyAnswer why(const app::Home& home, store::ResultStore& results, const study::StudySpec& spec) {
     const auto bars = home.open_bars();
-    const app::NativeEngine engine(*bars, spec);
+    const study::NativeEngine engine(*bars, spec);
     jobs::ProgressLine silent(false);
-    return app::why_study(engine, results, app::plan_study(engine, results, spec, {}, 1, silent));
+    return app::why_study(engine, results, study::plan_study(engine, results, spec, {}, 1, silent));
 }
 
 std::string reasons_text(const app::WhyAnswer& answer) {
@@ -201,7 +201,7 @@ TEST(CacheEvict, LeavesNothingOfImportedAndMigratedCells) {
                  "backtest_id,symbol,start_date,end_date,initial_cash,pivot_bars,total_return,final_value\n"
                  "x1,MSFT,2025-08-04,2025-08-04,100000,2,-3.49,96510.00\n",
                  false);
-    ASSERT_EQ(app::migrate_files(*results, {old}, false, false).parts[0].cells_added, 1u);
+    ASSERT_EQ(migration::migrate_files(*results, {old}, false, false).parts[0].cells_added, 1u);
     ASSERT_EQ(count(*results, "backtest"), 2);
     ASSERT_GT(count(*results, "lean_order_event"), 0);
     ASSERT_EQ(count(*results, "migrated_backtest"), 1);
@@ -212,8 +212,8 @@ TEST(CacheEvict, LeavesNothingOfImportedAndMigratedCells) {
     EXPECT_EQ(count(*results, "backtest"), 0);
     EXPECT_EQ(orphans(*results), "");
     EXPECT_EQ(count(*results, "migration WHERE cells_added = 1"), 1) << "the migration keeps its counts";
-    EXPECT_NO_THROW(app::undo_migration(*results, 1));
-    ASSERT_EQ(app::migrate_files(*results, {old}, false, false).parts[0].cells_added, 1u) << "and can come again";
+    EXPECT_NO_THROW(migration::undo_migration(*results, 1));
+    ASSERT_EQ(migration::migrate_files(*results, {old}, false, false).parts[0].cells_added, 1u) << "and can come again";
 }
 
 TEST(CellKey, AnAmbiguousBeginningNamesTheCandidates) {
@@ -224,10 +224,10 @@ TEST(CellKey, AnAmbiguousBeginningNamesTheCandidates) {
         "UPDATE backtest SET cell = '1969c6e22c94000000000000000000' || row_number FROM (SELECT cell AS old, "
         "lpad((row_number() OVER (ORDER BY symbol, parameters))::VARCHAR, 2, '0') AS row_number FROM "
         "backtest) WHERE old = cell");
-    EXPECT_EQ(hex_text(app::find_cell(*results, "1969c6e22c9400000000000000000002")),
+    EXPECT_EQ(hex_text(report::find_cell(*results, "1969c6e22c9400000000000000000002")),
               "1969c6e22c9400000000000000000002");
     try {
-        app::find_cell(*results, "1969c6e22c94");
+        report::find_cell(*results, "1969c6e22c94");
         FAIL();
     } catch (const Error& error) {
         const std::string text = error.what();
@@ -238,8 +238,8 @@ TEST(CellKey, AnAmbiguousBeginningNamesTheCandidates) {
         EXPECT_TRUE(text.ends_with("; write more of the key")) << text;
     }
     results->execute("DELETE FROM backtest WHERE cell <> '1969c6e22c9400000000000000000003'");
-    EXPECT_EQ(hex_text(app::find_cell(*results, "1969C6E22C94")), "1969c6e22c9400000000000000000003");
-    EXPECT_EQ(hex_text(app::find_cell(*results, "1969c6e2-2c94")), "1969c6e22c9400000000000000000003");
+    EXPECT_EQ(hex_text(report::find_cell(*results, "1969C6E22C94")), "1969c6e22c9400000000000000000003");
+    EXPECT_EQ(hex_text(report::find_cell(*results, "1969c6e2-2c94")), "1969c6e22c9400000000000000000003");
 }
 
 class FoundByParameter : public testing::Test {
@@ -249,7 +249,7 @@ class FoundByParameter : public testing::Test {
         return static_cast<std::int64_t>(
             results
                 ->select({.table = table,
-                          .where = store::parse_where(where, known, app::parameter_columns(*results, table, known)),
+                          .where = store::parse_where(where, known, report::parameter_columns(*results, table, known)),
                           .limit = UINT64_MAX})
                 .size());
     }

@@ -226,7 +226,7 @@ TEST_F(InterruptAtWork, EndsAScreenThatNobodyKeeps) {
     screen::ScreenSpec spec = *small_study().screen;
     jobs::ProgressLine silent(false);
     try {
-        app::run_screen(*bars, *results, spec, 2, true, silent, Stop(flag));
+        study::run_screen(*bars, *results, spec, 2, true, silent, Stop(flag));
         FAIL();
     } catch (const Error& error) {
         EXPECT_EQ(error.problem(), Problem::cancelled);
@@ -238,8 +238,8 @@ TEST_F(InterruptAtWork, EndsAScreenThatNobodyKeeps) {
 TEST_F(InterruptAtWork, EndsARunWhileItScreens) {
     std::atomic<bool> flag = true;
     const auto results = market.home.open_results();
-    const app::StudyOutcome outcome =
-        app::run_study(*market.home.open_bars(), *results, small_study(), "small", flag, false);
+    const study::StudyOutcome outcome =
+        study::run_study(*market.home.open_bars(), *results, small_study(), "small", flag, false);
     EXPECT_TRUE(outcome.was_interrupted);
     EXPECT_EQ(outcome.run.state, "interrupted");
     EXPECT_EQ(count(*results, "run WHERE state = 'interrupted'"), 1);

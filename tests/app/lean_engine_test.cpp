@@ -1,5 +1,5 @@
 // tests/app/lean_engine_test.cpp — LEAN as the engine of a run, driven with a stand-in that can be told to misbehave.
-#include "app/lean_engine.hpp"
+#include "study/lean_engine.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -12,16 +12,16 @@
 #include <thread>
 
 #include "app/home.hpp"
-#include "app/lean_setup_file.hpp"
-#include "app/pipeline_file.hpp"
 #include "app/prepared_run.hpp"
 #include "app/process.hpp"
-#include "app/run_study.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "lean/process.hpp"
+#include "pipeline/lean_setup_file.hpp"
+#include "pipeline/pipeline_file.hpp"
 #include "record/format.hpp"
+#include "study/run_study.hpp"
 
 namespace tamis {
 namespace {
@@ -53,16 +53,17 @@ struct Bench {
                "]\n  date_range: {start: 2025-08-04, end: 2025-08-04}\n  parameters: {" + parameters +
                "}\nexecution: {" + execution + "}\n";
     }
-    app::StudyOutcome run(const std::string& symbols,
-                          const std::string& parameters,
-                          const std::string& execution = "parallel_backtests: 2") const {
+    study::StudyOutcome run(const std::string& symbols,
+                            const std::string& parameters,
+                            const std::string& execution = "parallel_backtests: 2") const {
         const auto results = home.open_results();
-        return run(*results, app::parse_pipeline(pipeline_text(symbols, parameters, execution), "lean.yaml", folder));
+        return run(*results,
+                   pipeline::parse_pipeline(pipeline_text(symbols, parameters, execution), "lean.yaml", folder));
     }
-    app::StudyOutcome run(store::ResultStore& results, const app::Pipeline& pipeline) const {
+    study::StudyOutcome run(store::ResultStore& results, const pipeline::Pipeline& pipeline) const {
         app::PreparedRun prepared = app::prepare(home, pipeline, {}, false);
         std::atomic<bool> stop = false;
-        return app::run_study(nullptr, *prepared.engine, results, pipeline.study, pipeline.text, stop, false);
+        return study::run_study(nullptr, *prepared.engine, results, pipeline.study, pipeline.text, stop, false);
     }
     std::string value(const std::string& sql) const {
         return record::csv_text(home.open_results_to_read()->sql(sql, 100));
@@ -142,12 +143,12 @@ TEST(LeanEngine, TheKeyHoldsAlgorithmDataConfigurationAndParameters) {
 TEST(LeanEngine, FilesThatChangeWhileARunGoesOnDoNotRunUnderTheOldKey) {
     const Bench bench;
     const auto results = bench.home.open_results();
-    const auto pipeline = app::parse_pipeline(bench.pipeline_text("AAPL", "", ""), "lean.yaml", bench.folder);
+    const auto pipeline = pipeline::parse_pipeline(bench.pipeline_text("AAPL", "", ""), "lean.yaml", bench.folder);
     app::PreparedRun prepared = app::prepare(bench.home, pipeline, {}, false);
     bench.write("algorithm/helper.py", "answer = 44\n");
     std::atomic<bool> stop = false;
     const auto outcome =
-        app::run_study(nullptr, *prepared.engine, *results, pipeline.study, pipeline.text, stop, false);
+        study::run_study(nullptr, *prepared.engine, *results, pipeline.study, pipeline.text, stop, false);
     EXPECT_EQ(outcome.run.cells_failed, 1);
     EXPECT_TRUE(record::csv_text(results->sql("SELECT reason FROM backtest", 1))
                     .starts_with("reason\nthe algorithm's files changed while the run went on"));
@@ -233,7 +234,7 @@ TEST(LeanEngine, FoldersAreKeptOnlyByWish) {
 TEST(LeanEngine, CancellingEndsWhatRuns) {
     const Bench bench;
     const auto results = bench.home.open_results();
-    const auto pipeline = app::parse_pipeline(
+    const auto pipeline = pipeline::parse_pipeline(
         bench.pipeline_text("AAPL, MSFT, SPY", "behave: hang", "parallel_backtests: 2"), "lean.yaml", bench.folder);
     app::PreparedRun prepared = app::prepare(bench.home, pipeline, {}, false);
     std::atomic<bool> stop = false;
@@ -242,7 +243,7 @@ TEST(LeanEngine, CancellingEndsWhatRuns) {
         stop = true;
     });
     const auto outcome =
-        app::run_study(nullptr, *prepared.engine, *results, pipeline.study, pipeline.text, stop, false);
+        study::run_study(nullptr, *prepared.engine, *results, pipeline.study, pipeline.text, stop, false);
     EXPECT_TRUE(outcome.was_interrupted);
     EXPECT_EQ(alive(bench), 0u);
     EXPECT_EQ(record::csv_text(results->sql("SELECT count(*) AS n FROM backtest", 1)), "n\n0\n");

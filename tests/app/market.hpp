@@ -2,12 +2,12 @@
 #pragma once
 
 #include "app/home.hpp"
-#include "app/run_study.hpp"
 #include "backtest/tables.hpp"
 #include "base/file.hpp"
-#include "ingest/simulation.hpp"
 #include "record/format.hpp"
 #include "screen/filters/all.hpp"
+#include "simulation/simulation.hpp"
+#include "study/run_study.hpp"
 
 namespace tamis {
 
@@ -18,7 +18,7 @@ struct SmallMarket {
 
     explicit SmallMarket(int symbols = 40) {
         using namespace std::chrono;
-        ingest::simulate(
+        simulation::simulate(
             {.symbols = symbols, .first = sys_days(2024y / 1 / 2), .last = sys_days(2024y / 2 / 29), .seed = 7},
             home.bars_folder(),
             2);

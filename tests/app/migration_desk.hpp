@@ -2,8 +2,8 @@
 #pragma once
 
 #include "app/home.hpp"
-#include "app/migration/migrate.hpp"
 #include "base/file.hpp"
+#include "migration/migrate.hpp"
 #include "record/format.hpp"
 
 namespace tamis {
@@ -24,8 +24,8 @@ struct Desk {
         replace_file(scratch.path() / name, content, false);
         return scratch.path() / name;
     }
-    app::MigrationReport migrate(const std::vector<fs::path>& files, bool is_dry_run = false) const {
-        return app::migrate_files(*results, files, is_dry_run, false);
+    migration::MigrationReport migrate(const std::vector<fs::path>& files, bool is_dry_run = false) const {
+        return migration::migrate_files(*results, files, is_dry_run, false);
     }
     std::string value(const std::string& sql) const { return record::csv_text(results->sql(sql, 100)); }
 };
@@ -38,7 +38,7 @@ inline const std::string one_day =
     "17 "
     "11:15:30.123456+00\n";
 /// How often a fault was found.
-inline std::uint64_t count_of(const app::MigrationReport& report, const char* fault) {
+inline std::uint64_t count_of(const migration::MigrationReport& report, const char* fault) {
     std::uint64_t count = 0;
     for (const auto& part : report.parts)
         if (const auto found = part.faults.find(fault); found != part.faults.end()) count += found->second;

@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "app/migration/old_columns.hpp"
 #include "app/migration_desk.hpp"
 #include "base/text.hpp"
+#include "migration/old_columns.hpp"
 
 namespace tamis {
 namespace {
@@ -35,12 +35,12 @@ struct Old {
                "error_message,cache_hit,session_id\n";
     }
 };
-app::MigrationReport migrate_old(const Desk& desk, const std::vector<Old>& rows) {
+migration::MigrationReport migrate_old(const Desk& desk, const std::vector<Old>& rows) {
     std::string text = Old::header();
     for (const Old& row : rows) text += row.line();
     return desk.migrate({desk.write("old.csv", text)});
 }
-std::uint64_t impossible_of(const app::MigrationReport& report, const std::string& column) {
+std::uint64_t impossible_of(const migration::MigrationReport& report, const std::string& column) {
     std::uint64_t count = 0;
     for (const auto& [rule, one] : report.parts.at(0).impossible)
         if (rule.starts_with(column + ":")) count += one.count;
@@ -288,7 +288,7 @@ TEST(MigrationFaults, AFillThatCannotBeIsRefusedWithItsReason) {
 // docs/how-to/migrate.md lists the columns that are read, with what they can hold.
 TEST(MigrationFaults, ThePageNamesEveryColumnOfNumbers) {
     const std::string page = read_file(fs::path(TAMIS_SOURCE_DIR) / "docs/how-to/migrate.md");
-    for (const app::OldColumn& column : app::old_columns())
+    for (const migration::OldColumn& column : migration::old_columns())
         EXPECT_NE(page.find(fmt::format("`{}`", column.name)), std::string::npos) << column.name;
 }
 

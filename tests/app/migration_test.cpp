@@ -258,15 +258,15 @@ TEST(Migration, UndoneItLeavesWhatOthersBrought) {
     EXPECT_EQ(second.migration, 2);
     EXPECT_EQ(second.parts[0].cells_known, 1u);
     EXPECT_EQ(second.parts[0].cells_added, 1u);
-    EXPECT_EQ(app::undo_migration(*desk.results, 2).state, "undone");
+    EXPECT_EQ(migration::undo_migration(*desk.results, 2).state, "undone");
     EXPECT_EQ(all_rows(desk), after_first);
-    app::undo_migration(*desk.results, 1);
+    migration::undo_migration(*desk.results, 1);
     EXPECT_EQ(
         desk.value("SELECT (SELECT count(*) FROM backtest) + (SELECT count(*) FROM screen_hit) + (SELECT count(*) FROM "
                    "cell_parameter) AS n"),
         "n\n0\n");
-    EXPECT_THROW(app::undo_migration(*desk.results, 1), Error);
-    EXPECT_THROW(app::undo_migration(*desk.results, 7), Error);
+    EXPECT_THROW(migration::undo_migration(*desk.results, 1), Error);
+    EXPECT_THROW(migration::undo_migration(*desk.results, 7), Error);
 }
 
 TEST(Migration, WhatIsNoneOfTheseIsSaid) {
@@ -287,7 +287,7 @@ TEST(Migration, WhatIsNoneOfTheseIsSaid) {
 TEST(Migration, AnAddressWithAPasswordIsRefused) {
     for (const char* address : {"postgresql://me:secret@localhost/db", "host=localhost password=secret"}) {
         try {
-            app::open_old_database(address);
+            migration::open_old_database(address);
             ADD_FAILURE() << address;
         } catch (const Error& error) {
             EXPECT_EQ(error.problem(), Problem::invalid_request);
@@ -301,8 +301,8 @@ TEST(Migration, ReadsThePostgresServerItself) {
     const char* address = std::getenv("TAMIS_POSTGRES");
     if (!address) GTEST_SKIP() << "skipped, because TAMIS_POSTGRES names no server; 'make test-postgres' starts one";
     const Desk desk;
-    const auto report = app::migrate_database(*desk.results, address, false, false);
-    std::map<std::string, const app::OldRowsReport*> parts;
+    const auto report = migration::migrate_database(*desk.results, address, false, false);
+    std::map<std::string, const migration::OldRowsReport*> parts;
     for (const auto& part : report.parts) parts[part.source] = &part;
     ASSERT_EQ(parts.size(), 5u);
     EXPECT_EQ(parts["market_structure_results"]->rows, 2503u);
@@ -318,7 +318,7 @@ TEST(Migration, ReadsThePostgresServerItself) {
               "17T11:15:30.123Z\n");
     EXPECT_EQ(desk.value("SELECT count(*) AS n, sum(total_profit_usd) AS profit FROM backtest WHERE symbol LIKE 'S%'"),
               "n,profit\n2500,3126250\n");
-    EXPECT_EQ(app::migrate_database(*desk.results, address, false, false).parts.size(), 5u);
+    EXPECT_EQ(migration::migrate_database(*desk.results, address, false, false).parts.size(), 5u);
     EXPECT_EQ(desk.value("SELECT count(*) AS n FROM backtest"), "n\n2502\n");
 }
 

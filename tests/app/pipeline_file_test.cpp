@@ -1,5 +1,5 @@
 // tests/app/pipeline_file_test.cpp — what a pipeline file means, and what it is told when it is wrong.
-#include "app/pipeline_file.hpp"
+#include "pipeline/pipeline_file.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,8 +10,8 @@
 namespace tamis {
 namespace {
 
-app::Pipeline parsed(const std::string& text) {
-    return app::parse_pipeline(text, "p.yaml", ".");
+pipeline::Pipeline parsed(const std::string& text) {
+    return pipeline::parse_pipeline(text, "p.yaml", ".");
 }
 
 /// The earlier system's file with its keys and names.
@@ -50,7 +50,7 @@ storage:
 )";
 
 TEST(PipelineFile, GivesTheEarlierSystemsFileItsMeaning) {
-    const app::Pipeline pipeline = parsed(earlier);
+    const pipeline::Pipeline pipeline = parsed(earlier);
     const study::StudySpec& study = pipeline.study;
     ASSERT_EQ(study.screen->filters.size(), 3u);
     EXPECT_EQ(screen::canonical_text(study.screen->filters[0]), "gap(threshold=0.02, direction=up)");
@@ -72,7 +72,7 @@ TEST(PipelineFile, GivesTheEarlierSystemsFileItsMeaning) {
 }
 
 TEST(PipelineFile, MakesAGridOfLists) {
-    const app::Pipeline pipeline = parsed(R"(
+    const pipeline::Pipeline pipeline = parsed(R"(
 screening: {date_range: {start: 2024-01-02, end: 2024-01-05}, filters: [gap]}
 backtesting:
   strategy: market_structure

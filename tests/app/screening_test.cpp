@@ -1,14 +1,14 @@
 // tests/app/screening_test.cpp — what a screen could not measure, and says; what a trial keeps: nothing.
-#include "app/screening.hpp"
+#include "study/screening.hpp"
 
 #include <gtest/gtest.h>
 
-#include "app/native_engine.hpp"
-#include "app/summary.hpp"
 #include "bars/book_writer.hpp"
 #include "base/error.hpp"
 #include "market.hpp"
 #include "market/exchange_calendar.hpp"
+#include "report/summary.hpp"
+#include "study/native_engine.hpp"
 
 namespace tamis {
 namespace {
@@ -39,15 +39,15 @@ screen::ScreenSpec spec_of(TradingDay first, TradingDay last, const std::vector<
     return spec;
 }
 
-app::ScreenAnswer screened(const app::Home& home,
-                           store::ResultStore& results,
-                           const screen::ScreenSpec& spec,
-                           bool keep = true) {
+study::ScreenAnswer screened(const app::Home& home,
+                             store::ResultStore& results,
+                             const screen::ScreenSpec& spec,
+                             bool keep = true) {
     jobs::ProgressLine progress(false);
-    return app::run_screen(*home.open_bars(), results, spec, 2, keep, progress);
+    return study::run_screen(*home.open_bars(), results, spec, 2, keep, progress);
 }
 
-std::vector<std::string> days_of(const app::ScreenAnswer& answer) {
+std::vector<std::string> days_of(const study::ScreenAnswer& answer) {
     std::vector<std::string> days;
     for (const screen::ScreenHit& hit : answer.hits) days.push_back(to_text(hit.day));
     return days;
@@ -64,7 +64,7 @@ TEST(Screening, MeasuresNothingAcrossAHole) {
     const auto results = market.home.open_results();
     screen::ScreenSpec spec =
         spec_of(january_2, sys_days(2024y / 2 / 7), {"average_volume(lookback=3, minimum=1000)", "price_range"});
-    const app::ScreenAnswer answer = screened(market.home, *results, spec);
+    const study::ScreenAnswer answer = screened(market.home, *results, spec);
     EXPECT_EQ(days_of(answer),
               (std::vector<std::string>{"2024-01-05",
                                         "2024-01-08",
@@ -77,7 +77,7 @@ TEST(Screening, MeasuresNothingAcrossAHole) {
                                         "2024-02-06",
                                         "2024-02-07"}))
         << "2024-01-29 to 2024-01-31 have no three days before them";
-    const app::Unmeasured unmeasured = answer.unmeasured();
+    const study::Unmeasured unmeasured = answer.unmeasured();
     ASSERT_EQ(unmeasured.by_filter.size(), 1u) << "price_range measures the day itself";
     EXPECT_EQ(unmeasured.by_filter[0].symbol_days, 6);
     EXPECT_EQ(unmeasured.days_without_bars.size(), 10u);
@@ -92,7 +92,7 @@ TEST(Screening, SmoothsFromTheHoleOn) {
     days.erase(days.begin() + 40, days.begin() + 50);
     market.add("HOLE", days);
     const auto results = market.home.open_results();
-    const app::ScreenAnswer answer =
+    const study::ScreenAnswer answer =
         screened(market.home, *results, spec_of(days[40], days[55], {"rsi(period=14, threshold=99, condition=above)"}));
     ASSERT_EQ(answer.hits.size(), 1u) << "the first RSI(14) stands fifteen days after the hole, and is 100";
     EXPECT_EQ(answer.hits[0].day, days[55]);
@@ -108,32 +108,32 @@ TEST(Screening, CountsWhatItCouldNotMeasureFreshAndKept) {
     const auto results = market.home.open_results();
     const screen::ScreenSpec spec =
         spec_of(january_2, sys_days(2024y / 1 / 17), {"price_vs_vwap", "price_vs_ma(period=4, condition=below)"});
-    const auto check = [&](const app::ScreenAnswer& answer, const std::string& what) {
-        const app::Unmeasured unmeasured = answer.unmeasured();
+    const auto check = [&](const study::ScreenAnswer& answer, const std::string& what) {
+        const study::Unmeasured unmeasured = answer.unmeasured();
         ASSERT_EQ(unmeasured.by_filter.size(), 2u) << what;
         EXPECT_EQ(unmeasured.by_filter[0].filter, "price_vs_ma(period=4, condition=below)") << what;
         EXPECT_EQ(unmeasured.by_filter[0].symbol_days, 3 * 4) << what;
         EXPECT_EQ(unmeasured.by_filter[1].filter, "price_vs_vwap(condition=above)") << what;
         EXPECT_EQ(unmeasured.by_filter[1].symbol_days, 9 + 1 + 9) << what << ": also where the other filter says no";
-        EXPECT_EQ(app::unmeasured_lines(unmeasured),
+        EXPECT_EQ(study::unmeasured_lines(unmeasured),
                   "  no bars    of any symbol on 2 of the days: 2024-01-16 to 2024-01-17\n"
                   "  unmeasured 12 symbol-days by price_vs_ma(period=4, condition=below): it needs as many days before "
                   "as the average has\n"
                   "  unmeasured 19 symbol-days by price_vs_vwap(condition=above): it needs minute bars of the day "
                   "before, or a daily bar of it that brought its own VWAP\n");
     };
-    const app::ScreenAnswer fresh = screened(market.home, *results, spec);
+    const study::ScreenAnswer fresh = screened(market.home, *results, spec);
     EXPECT_EQ(fresh.days_known(), 0);
     check(fresh, "fresh");
-    const app::ScreenAnswer kept = screened(market.home, *results, spec);
+    const study::ScreenAnswer kept = screened(market.home, *results, spec);
     EXPECT_EQ(kept.days_known(), 11);
     check(kept, "kept");
     for (const char* table : {"screen_day", "screen_filter"})
         results->execute("DELETE FROM " + std::string(table) + " WHERE day > '2024-01-04'");
-    const app::ScreenAnswer mixed = screened(market.home, *results, spec);
+    const study::ScreenAnswer mixed = screened(market.home, *results, spec);
     EXPECT_EQ(mixed.days_known(), 3);
     check(mixed, "some days kept, some fresh");
-    EXPECT_NE(app::unmeasured_json(kept.unmeasured())
+    EXPECT_NE(study::unmeasured_json(kept.unmeasured())
                   .find("\"days_without_bars\":[\"2024-01-16\",\"2024-01-17\"],\"not_measured\":[{\"filter\":"
                         "\"price_vs_ma(period=4, condition=below)\",\"symbol_days\":12,"),
               std::string::npos);
@@ -162,15 +162,16 @@ TEST(Screening, SaysInARunsReportWhatItSaysItself) {
     std::atomic<bool> stop = false;
     const auto bars = market.home.open_bars();
     for (const char* what : {"fresh", "kept"}) {
-        const app::StudyOutcome outcome = app::run_study(*bars, *results, spec, "", stop, false);
-        const app::Summary summary = app::summarize(*results, outcome.run.run);
-        const app::ScreenAnswer answer = screened(market.home, *results, *spec.screen);
-        EXPECT_EQ(app::unmeasured_json(summary.unmeasured), app::unmeasured_json(answer.unmeasured())) << what;
+        const study::StudyOutcome outcome = study::run_study(*bars, *results, spec, "", stop, false);
+        const report::Summary summary = report::summarize(*results, outcome.run.run);
+        const study::ScreenAnswer answer = screened(market.home, *results, *spec.screen);
+        EXPECT_EQ(study::unmeasured_json(summary.unmeasured), study::unmeasured_json(answer.unmeasured())) << what;
         EXPECT_EQ(summary.unmeasured.days_without_bars.size(), 2u) << what;
         ASSERT_FALSE(summary.unmeasured.by_filter.empty()) << what;
         EXPECT_EQ(summary.unmeasured.by_filter[0].symbol_days, outcome.run.symbol_days_screened) << what;
-        EXPECT_NE(app::summary_text(summary, 100).find(app::unmeasured_lines(answer.unmeasured())), std::string::npos);
-        EXPECT_NE(app::summary_json(summary).find(app::unmeasured_json(answer.unmeasured())), std::string::npos);
+        EXPECT_NE(report::summary_text(summary, 100).find(study::unmeasured_lines(answer.unmeasured())),
+                  std::string::npos);
+        EXPECT_NE(report::summary_json(summary).find(study::unmeasured_json(answer.unmeasured())), std::string::npos);
     }
 }
 
@@ -191,18 +192,18 @@ TEST(Trial, ForeseesWhatTheRunFinds) {
     const auto results = market.home.open_results();
     const study::StudySpec spec = small_study();
     const auto bars = market.home.open_bars();
-    const app::NativeEngine engine(*bars, spec);
+    const study::NativeEngine engine(*bars, spec);
     jobs::ProgressLine progress(false);
-    const app::ScreenAnswer answer = screened(market.home, *results, *spec.screen, false);
+    const study::ScreenAnswer answer = screened(market.home, *results, *spec.screen, false);
     EXPECT_EQ(count(*results, "screen_day") + count(*results, "screen_content") + count(*results, "screen_filter"), 0);
-    const app::StudyPlan plan = app::plan_study(engine, *results, spec, answer.hits, 2, progress);
-    const app::Foresight foresight = app::foresee(engine, plan, 2);
+    const study::StudyPlan plan = study::plan_study(engine, *results, spec, answer.hits, 2, progress);
+    const study::Foresight foresight = study::foresee(engine, plan, 2);
     EXPECT_TRUE(foresight.is_complete);
     EXPECT_GT(foresight.without_bars, 0);
     EXPECT_EQ(foresight.unreadable, 0);
     std::atomic<bool> stop = false;
-    const app::StudyOutcome outcome = app::run_study(*bars, *results, spec, "", stop, false);
-    EXPECT_EQ(app::summarize(*results, outcome.run.run).without_bars, foresight.without_bars);
+    const study::StudyOutcome outcome = study::run_study(*bars, *results, spec, "", stop, false);
+    EXPECT_EQ(report::summarize(*results, outcome.run.run).without_bars, foresight.without_bars);
     EXPECT_EQ(foresight.without_bars, count(*results, "backtest WHERE symbol = 'DAYS'"));
 }
 

@@ -5,17 +5,17 @@
 
 #include "app/cache.hpp"
 #include "app/market.hpp"
-#include "app/screening.hpp"
-#include "app/summary.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "report/summary.hpp"
+#include "study/screening.hpp"
 
 namespace tamis {
 namespace {
 
-app::StudyOutcome run(const app::Home& home, store::ResultStore& results, const study::StudySpec& spec) {
+study::StudyOutcome run(const app::Home& home, store::ResultStore& results, const study::StudySpec& spec) {
     std::atomic<bool> stop = false;
-    return app::run_study(*home.open_bars(), results, spec, "a test", stop, false);
+    return study::run_study(*home.open_bars(), results, spec, "a test", stop, false);
 }
 
 /// The small study's parameters on named symbols over the screen's days.
@@ -38,9 +38,9 @@ TEST(Screening, AnswersDayByDay) {
         spec.first = first;
         spec.last = last;
         jobs::ProgressLine silent(false);
-        return app::run_screen(*bars, *results, spec, 2, keep, silent);
+        return study::run_screen(*bars, *results, spec, 2, keep, silent);
     };
-    const auto text = [](const app::ScreenAnswer& answer) {
+    const auto text = [](const study::ScreenAnswer& answer) {
         std::string all;
         for (const screen::ScreenHit& hit : answer.hits) {
             all += hit.symbol + " " + to_text(hit.day);
@@ -51,12 +51,12 @@ TEST(Screening, AnswersDayByDay) {
     };
     const std::string fresh = text(screened(whole.first, whole.last, false));
     const TradingDay middle = us_equities().next_session(us_equities().next_session(whole.first));
-    const app::ScreenAnswer early = screened(whole.first, middle, true);
+    const study::ScreenAnswer early = screened(whole.first, middle, true);
     EXPECT_EQ(early.days_known(), 0);
-    const app::ScreenAnswer all = screened(whole.first, whole.last, true);
+    const study::ScreenAnswer all = screened(whole.first, whole.last, true);
     EXPECT_EQ(all.days_known(), 3);
     EXPECT_EQ(text(all), fresh);
-    const app::ScreenAnswer again = screened(whole.first, whole.last, true);
+    const study::ScreenAnswer again = screened(whole.first, whole.last, true);
     EXPECT_EQ(again.days_known(), static_cast<std::int64_t>(again.sessions.size()));
     EXPECT_EQ(text(again), fresh);
     EXPECT_EQ(count(*results, "(SELECT screen, symbol FROM screen_hit GROUP BY ALL HAVING count(*) > 1)"), 0);
@@ -64,8 +64,8 @@ TEST(Screening, AnswersDayByDay) {
     screen::ScreenSpec none = whole;
     none.filters = {screen::parse_filter("gap(threshold=50%)")};
     jobs::ProgressLine silent(false);
-    EXPECT_TRUE(app::run_screen(*bars, *results, none, 1, true, silent).hits.empty());
-    EXPECT_EQ(app::run_screen(*bars, *results, none, 1, true, silent).days_known(),
+    EXPECT_TRUE(study::run_screen(*bars, *results, none, 1, true, silent).hits.empty());
+    EXPECT_EQ(study::run_screen(*bars, *results, none, 1, true, silent).days_known(),
               static_cast<std::int64_t>(again.sessions.size()));
 }
 
@@ -73,27 +73,27 @@ TEST(Study, AnswersFromWhatIsKept) {
     const SmallMarket market;
     const auto results = market.home.open_results();
     const study::StudySpec spec = small_study();
-    const app::RunRow first = run(market.home, *results, spec).run;
+    const study::RunRow first = run(market.home, *results, spec).run;
     EXPECT_GT(first.hits, 10);
     EXPECT_EQ(first.cells_asked, 2 * first.hits);
     EXPECT_EQ(first.cells_computed, first.cells_asked);
     EXPECT_EQ(first.screen_days_known, 0);
     const std::string kept = kept_text(*results);
 
-    const app::RunRow second = run(market.home, *results, spec).run;
+    const study::RunRow second = run(market.home, *results, spec).run;
     EXPECT_EQ(second.cells_known, second.cells_asked);
     EXPECT_EQ(second.cells_computed, 0);
     EXPECT_EQ(second.screen_days_known, second.screen_days_asked);
     EXPECT_EQ(kept_text(*results), kept);
 
     // A cached run reports the same as a fresh one.
-    const app::Summary a = app::summarize(*results, first.run), b = app::summarize(*results, second.run);
-    for (const auto part : {&app::Summary::pooled,
-                            &app::Summary::by_symbol,
-                            &app::Summary::by_day,
-                            &app::Summary::by_parameters,
-                            &app::Summary::by_bucket,
-                            &app::Summary::distribution})
+    const report::Summary a = report::summarize(*results, first.run), b = report::summarize(*results, second.run);
+    for (const auto part : {&report::Summary::pooled,
+                            &report::Summary::by_symbol,
+                            &report::Summary::by_day,
+                            &report::Summary::by_parameters,
+                            &report::Summary::by_bucket,
+                            &report::Summary::distribution})
         EXPECT_EQ(record::json_text(a.*part), record::json_text(b.*part));
 }
 
@@ -101,11 +101,11 @@ TEST(Study, ComputesOnlyWhatIsMissing) {
     const SmallMarket market;
     const auto results = market.home.open_results();
     study::StudySpec spec = small_study();
-    const app::RunRow first = run(market.home, *results, spec).run;
+    const study::RunRow first = run(market.home, *results, spec).run;
     backtest::StrategySpec third = backtest::MarketStructure{};
     third.set("pivot_bars", "9");
     spec.grid.push_back(third);
-    const app::RunRow second = run(market.home, *results, spec).run;
+    const study::RunRow second = run(market.home, *results, spec).run;
     EXPECT_EQ(second.cells_known, first.cells_asked);
     EXPECT_EQ(second.cells_computed, first.hits);
 }
@@ -132,7 +132,7 @@ TEST(Study, KeepsAFailureWithItsReasonAndGoesOn) {
     const auto results = market.home.open_results();
     study::StudySpec spec = named_study({"SPY", "NOSUCH"});
     spec.attempts = 2;
-    const app::RunRow first = run(market.home, *results, spec).run;
+    const study::RunRow first = run(market.home, *results, spec).run;
     EXPECT_EQ(first.state, "done");
     EXPECT_EQ(first.cells_failed, 2);
     EXPECT_EQ(first.cells_computed, 2);
@@ -143,11 +143,11 @@ TEST(Study, KeepsAFailureWithItsReasonAndGoesOn) {
     EXPECT_EQ(failed.columns[1].numbers()[0], 2);
     EXPECT_TRUE(failed.columns[2].is_null(0)) << "no number where there is none";
     // Asked again, failed cells are tried again and stay one row each.
-    const app::RunRow second = run(market.home, *results, spec).run;
+    const study::RunRow second = run(market.home, *results, spec).run;
     EXPECT_EQ(second.cells_known, 2);
     EXPECT_EQ(second.cells_failed, 2);
     EXPECT_EQ(count(*results, "backtest"), 4);
-    const app::Summary summary = app::summarize(*results, second.run);
+    const report::Summary summary = report::summarize(*results, second.run);
     EXPECT_EQ(summary.failed_cells.size(), 2u);
 }
 
@@ -157,7 +157,7 @@ TEST(Study, StopsAtAFailureWhereTheSpecWantsIt) {
     study::StudySpec spec = named_study({"AAANONE", "SPY"});
     spec.threads = 1;
     spec.continue_on_error = false;
-    const app::StudyOutcome outcome = run(market.home, *results, spec);
+    const study::StudyOutcome outcome = run(market.home, *results, spec);
     EXPECT_TRUE(outcome.stopped_at_failure);
     EXPECT_EQ(outcome.run.state, "failed");
     EXPECT_EQ(count(*results, "backtest WHERE status = 'done'"), 0);
@@ -171,7 +171,7 @@ TEST(Study, KeepsTimeoutsAsFailures) {
     study::StudySpec spec = named_study(market.home.open_bars()->tickers());
     spec.days->first -= std::chrono::days(45);
     spec.timeout_seconds = 1e-9;
-    const app::RunRow row = run(market.home, *results, spec).run;
+    const study::RunRow row = run(market.home, *results, spec).run;
     EXPECT_EQ(row.cells_failed + row.cells_computed, row.cells_asked);
     ASSERT_GT(row.cells_failed, 0);
     EXPECT_EQ(count(*results, "backtest WHERE status = 'failed' AND reason LIKE 'timed out after %'"),
@@ -200,10 +200,10 @@ TEST(Study, GoesOnAfterAnInterrupt) {
             std::this_thread::sleep_for(std::chrono::milliseconds(25));
             stop = true;
         });
-        app::run_study(*market.home.open_bars(), *results, spec, "", stop, false);
+        study::run_study(*market.home.open_bars(), *results, spec, "", stop, false);
     }
     const std::int64_t kept = count(*results, "backtest");
-    const app::RunRow rest = run(market.home, *results, spec).run;
+    const study::RunRow rest = run(market.home, *results, spec).run;
     EXPECT_EQ(rest.cells_known, kept);
     EXPECT_EQ(count(*results, "backtest"), rest.cells_asked);
 }

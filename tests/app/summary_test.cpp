@@ -1,16 +1,15 @@
 // tests/app/summary_test.cpp — what a report says of a grid, against numbers worked out by hand.
-#include "app/summary.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "app/html_charts.hpp"
 #include "app/market.hpp"
-#include "app/parameter_curves.hpp"
-#include "app/run_tables.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "report/html_charts.hpp"
+#include "report/parameter_curves.hpp"
+#include "report/report_files.hpp"
 #include "screen/screener.hpp"
+#include "study/run_tables.hpp"
 
 namespace tamis {
 namespace {
@@ -26,22 +25,22 @@ const TradingDay monday = 2024y / 3 / 4, wednesday = 2024y / 3 / 6, friday = 202
 /// fees.
 class WrittenRun {
   public:
-    explicit WrittenRun(const char* name = "written") { row_ = app::begin_run(*results_, name, "a test"); }
+    explicit WrittenRun(const char* name = "written") { row_ = study::begin_run(*results_, name, "a test"); }
 
     void screened(TradingDay first, TradingDay last) {
         record::Rows days = record::rows_of(screen::screen_day_table()),
-                     of_run = record::rows_of(app::run_screen_table());
+                     of_run = record::rows_of(study::run_screen_table());
         for (TradingDay day = first; day <= last; day += std::chrono::days(1)) {
             screen::ScreenDayRow screened{};
             screened.screen = next_key();
             screened.day = day;
             record::append(days, screen::screen_day_table(), &screened, 1);
-            const app::RunScreenRow asked{row_.run, screened.screen, false};
-            record::append(of_run, app::run_screen_table(), &asked, 1);
+            const study::RunScreenRow asked{row_.run, screened.screen, false};
+            record::append(of_run, study::run_screen_table(), &asked, 1);
             ++row_.screen_days_asked;
         }
         results_->append(screen::screen_day_table(), days);
-        results_->append(app::run_screen_table(), of_run);
+        results_->append(study::run_screen_table(), of_run);
     }
     void cell(const char* parameters,
               const char* symbol,
@@ -61,16 +60,16 @@ class WrittenRun {
             cell.own.total_profit_usd = Decimal::from_double(*percent * 1000);
             cell.own.fees_usd = Decimal(10);
         }
-        const app::RunCellRow asked{row_.run, cell.cell, false, !percent};
-        record::Rows cells = record::rows_of(backtest::cell_table()), of_run = record::rows_of(app::run_cell_table());
+        const study::RunCellRow asked{row_.run, cell.cell, false, !percent};
+        record::Rows cells = record::rows_of(backtest::cell_table()), of_run = record::rows_of(study::run_cell_table());
         record::append(cells, backtest::cell_table(), &cell, 1);
-        record::append(of_run, app::run_cell_table(), &asked, 1);
+        record::append(of_run, study::run_cell_table(), &asked, 1);
         results_->append(backtest::cell_table(), cells);
-        results_->append(app::run_cell_table(), of_run);
+        results_->append(study::run_cell_table(), of_run);
     }
-    app::Summary summary() {
-        app::end_run(*results_, row_, "done", 1);
-        return app::summarize(*results_, row_.run);
+    report::Summary summary() {
+        study::end_run(*results_, row_, "done", 1);
+        return report::summarize(*results_, row_.run);
     }
     store::ResultStore& results() { return *results_; }
 
@@ -79,7 +78,7 @@ class WrittenRun {
 
     TempDir scratch_{"tamis-summary"};
     std::unique_ptr<store::ResultStore> results_ = app::Home(scratch_.path()).open_results();
-    app::RunRow row_;
+    study::RunRow row_;
     std::uint64_t keys_ = 0;
 };
 
@@ -118,7 +117,7 @@ MATCHER_P(Near, value, "") {
 TEST(Summary, CompoundsEachParameterSetDayByDay) {
     WrittenRun run;
     write_grid(run);
-    const app::Summary summary = run.summary();
+    const report::Summary summary = run.summary();
     EXPECT_THAT(
         summary.by_parameters.columns[summary.by_parameters.index("parameters")].texts(),
         ElementsAre("pivot_bars=2, timeframe=1min", "pivot_bars=9, timeframe=1min", "pivot_bars=5, timeframe=1min"));
@@ -141,29 +140,29 @@ TEST(Summary, CompoundsEachParameterSetDayByDay) {
 TEST(Summary, GivesProfitAndFeesForEachParameterSetAndNotForAllTogether) {
     WrittenRun run;
     write_grid(run);
-    const app::Summary summary = run.summary();
+    const report::Summary summary = run.summary();
     EXPECT_EQ(summary.pooled.value(0, "parameter_sets"), record::Value(std::int64_t{3}));
     EXPECT_EQ(summary.pooled.value(0, "cells"), record::Value(std::int64_t{11}));
     EXPECT_NEAR(std::get<double>(summary.pooled.value(0, "mean_return_fraction")), 0.13 / 11, 1e-12);
     EXPECT_EQ(summary.pooled.value(0, "profit_usd").index(), 0u);
     EXPECT_EQ(summary.pooled.value(0, "fees_usd").index(), 0u);
     EXPECT_EQ(summary.by_symbol.value(0, "profit_usd").index(), 0u);
-    const std::string text = app::summary_text(summary, 100);
+    const std::string text = report::summary_text(summary, 100);
     EXPECT_THAT(text, HasSubstr("over 3 parameter sets"));
     EXPECT_THAT(text, HasSubstr("best by symbol over 3 parameter sets (of 2)"));
     EXPECT_THAT(text, testing::ContainsRegex("pivot_bars=2 +5.99 % +2.25 % +9,000.00 +40.00"));
-    EXPECT_THAT(text, HasSubstr(std::string(app::compounding_rule)));
+    EXPECT_THAT(text, HasSubstr(std::string(report::compounding_rule)));
     EXPECT_THAT(text, Not(HasSubstr("  profit ")));
-    const std::string html = app::summary_html(summary);
+    const std::string html = report::summary_html(summary);
     EXPECT_THAT(html, HasSubstr("best: pivot_bars=2 <b>5.99 %</b>"));
     EXPECT_THAT(html, HasSubstr("median: pivot_bars=9 <b>2.00 %</b>"));
     EXPECT_THAT(html, HasSubstr("worst: pivot_bars=5 <b>-24.25 %</b>"));
-    EXPECT_THAT(html, HasSubstr(std::string(app::compounding_rule)));
+    EXPECT_THAT(html, HasSubstr(std::string(report::compounding_rule)));
     EXPECT_THAT(html, HasSubstr("over 3 parameter sets"));
-    const std::string json = app::summary_json(summary);
+    const std::string json = report::summary_json(summary);
     EXPECT_THAT(json, HasSubstr("\"parameter_sets\":3"));
     EXPECT_THAT(json, HasSubstr("\"profit_usd\":null"));
-    EXPECT_THAT(json, HasSubstr(std::string(app::compounding_rule)));
+    EXPECT_THAT(json, HasSubstr(std::string(report::compounding_rule)));
 }
 
 TEST(Summary, OfOneParameterSetGivesItsProfitAndItsCurve) {
@@ -171,10 +170,10 @@ TEST(Summary, OfOneParameterSetGivesItsProfitAndItsCurve) {
     run.screened(monday, friday);
     run.cell("pivot_bars=2", "AAA", monday, 10);
     run.cell("pivot_bars=2", "BBB", friday, -5);
-    const app::Summary summary = run.summary();
+    const report::Summary summary = run.summary();
     EXPECT_THAT(reals(summary.curves, "compounded_return_fraction", "only"),
                 ElementsAre(Near(0.1), Near(0.1), Near(0.1), Near(0.1), Near(0.045)));
-    const std::string text = app::summary_text(summary, 100);
+    const std::string text = report::summary_text(summary, 100);
     EXPECT_THAT(text, HasSubstr("  profit     $5,000 after $20.00 of fees, 1 of 2 cells profitable\n"));
     EXPECT_THAT(text, HasSubstr("  compounded 4.50 %, "));
     EXPECT_THAT(text, Not(HasSubstr("parameter sets")));
@@ -184,12 +183,12 @@ TEST(Summary, OfCellsThatSpanDaysHasNoCurve) {
     WrittenRun run;
     run.cell("pivot_bars=2", "AAA", monday, 10, friday);
     run.cell("pivot_bars=2", "BBB", monday, -4, friday);
-    const app::Summary summary = run.summary();
+    const report::Summary summary = run.summary();
     EXPECT_EQ(summary.curves.size(), 0u);
     EXPECT_THAT(reals(summary.by_parameters, "compounded_return_fraction"), ElementsAre(Near(0.03)));
-    EXPECT_THAT(app::summary_html(summary), HasSubstr("the cells span several days"));
-    EXPECT_THAT(app::summary_json(summary), HasSubstr("the cells span several days"));
-    EXPECT_THAT(app::summary_text(summary, 100), Not(HasSubstr("compounded")));
+    EXPECT_THAT(report::summary_html(summary), HasSubstr("the cells span several days"));
+    EXPECT_THAT(report::summary_json(summary), HasSubstr("the cells span several days"));
+    EXPECT_THAT(report::summary_text(summary, 100), Not(HasSubstr("compounded")));
 }
 
 // A single cell had a deviation of 0.
@@ -202,9 +201,9 @@ TEST(Summary, OfOneCellHasNoDeviation) {
 TEST(Summary, OfNothingSaysSo) {
     WrittenRun run;
     run.screened(monday, friday);
-    const app::Summary summary = run.summary();
-    EXPECT_THAT(app::summary_text(summary, 100), HasSubstr("0 hits"));
-    EXPECT_THAT(app::summary_html(summary), HasSubstr("</html>"));
+    const report::Summary summary = run.summary();
+    EXPECT_THAT(report::summary_text(summary, 100), HasSubstr("0 hits"));
+    EXPECT_THAT(report::summary_html(summary), HasSubstr("</html>"));
 }
 
 // A run's name is a person's; its files stay in the folder that was named.
@@ -215,46 +214,46 @@ TEST(Reports, StayInTheirFolderWhateverTheRunIsCalled) {
                                                          {"Lücken", "Lücken-run-1.json"}};
     for (const auto& [name, file] : names) {
         WrittenRun run(name);
-        const app::Summary summary = run.summary();
-        app::OutputSpec output{.directory = scratch.path() / "out", .csv = false, .html = false};
-        const auto files = app::write_reports(run.results(), summary, output);
+        const report::Summary summary = run.summary();
+        report::OutputSpec output{.directory = scratch.path() / "out", .csv = false, .html = false};
+        const auto files = report::write_reports(run.results(), summary, output);
         ASSERT_EQ(files.size(), 1u);
         EXPECT_EQ(files[0], scratch.path() / "out" / file);
         EXPECT_THAT(read_file(files[0]), HasSubstr("\"run\""));
     }
     WrittenRun run(std::string(400, 'n').c_str());
-    const app::Summary summary = run.summary();
-    EXPECT_EQ(app::write_reports(run.results(), summary, {.directory = scratch.path()}).size(), 3u);
+    const report::Summary summary = run.summary();
+    EXPECT_EQ(report::write_reports(run.results(), summary, {.directory = scratch.path()}).size(), 3u);
 }
 
 TEST(Reports, AreRefusedBeforeARunWhereTheirFolderCannotBe) {
     const TempDir scratch("tamis-reports");
     replace_file(scratch.path() / "file", "");
-    EXPECT_THROW(app::require_reports_possible({.directory = scratch.path() / "file" / "out"}), Error);
-    EXPECT_THROW(app::require_reports_possible({.directory = "/proc/out"}), Error);
-    EXPECT_NO_THROW(app::require_reports_possible({.directory = scratch.path() / "new" / "out"}));
+    EXPECT_THROW(report::require_reports_possible({.directory = scratch.path() / "file" / "out"}), Error);
+    EXPECT_THROW(report::require_reports_possible({.directory = "/proc/out"}), Error);
+    EXPECT_NO_THROW(report::require_reports_possible({.directory = scratch.path() / "new" / "out"}));
     EXPECT_FALSE(fs::exists(scratch.path() / "new")) << "only looked at";
     EXPECT_NO_THROW(
-        app::require_reports_possible({.directory = "/proc/out", .json = false, .csv = false, .html = false}));
+        report::require_reports_possible({.directory = "/proc/out", .json = false, .csv = false, .html = false}));
 }
 
 // A value just below 0 put its label onto that of 0.
 TEST(Chart, KeepsTheLabelsOfAnAxisApart) {
-    EXPECT_THAT(app::axis_ticks(-0.0001, 0.32, false),
+    EXPECT_THAT(report::axis_ticks(-0.0001, 0.32, false),
                 ElementsAre(Near(-0.1), Near(0.0), Near(0.1), Near(0.2), Near(0.3), Near(0.4)));
-    EXPECT_THAT(app::axis_ticks(0, 3, true), ElementsAre(0.0, 1.0, 2.0, 3.0));
-    EXPECT_THAT(app::axis_ticks(0, 0, false), ElementsAre(-1.0, 0.0, 1.0));
+    EXPECT_THAT(report::axis_ticks(0, 3, true), ElementsAre(0.0, 1.0, 2.0, 3.0));
+    EXPECT_THAT(report::axis_ticks(0, 0, false), ElementsAre(-1.0, 0.0, 1.0));
     for (const double low : {-1.0, -0.37, -1e-9, 0.0})
         for (const double high : {0.0, 1e-9, 0.2499, 0.25, 7.0, 12345.0}) {
-            const std::vector<double> ticks = app::axis_ticks(low, high, false);
+            const std::vector<double> ticks = report::axis_ticks(low, high, false);
             EXPECT_LE(ticks.size(), 6u) << low << " " << high;
             EXPECT_LE(ticks.front(), low + 1e-8 * (high - low));
             EXPECT_GE(ticks.back(), high - 1e-8 * (high - low));
         }
-    EXPECT_THAT(app::labelled_places(1, 10), ElementsAre(0u));
-    EXPECT_THAT(app::labelled_places(100, 10), ElementsAre(0u, 33u, 66u, 99u));
-    EXPECT_THAT(app::labelled_places(3, 4), ElementsAre(0u, 1u, 2u));
-    EXPECT_THAT(app::labelled_places(5, 10), ElementsAre(0u, 2u, 4u)) << "four of five do not stand evenly";
+    EXPECT_THAT(report::labelled_places(1, 10), ElementsAre(0u));
+    EXPECT_THAT(report::labelled_places(100, 10), ElementsAre(0u, 33u, 66u, 99u));
+    EXPECT_THAT(report::labelled_places(3, 4), ElementsAre(0u, 1u, 2u));
+    EXPECT_THAT(report::labelled_places(5, 10), ElementsAre(0u, 2u, 4u)) << "four of five do not stand evenly";
 }
 
 }  // namespace

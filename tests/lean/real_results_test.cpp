@@ -2,15 +2,15 @@
 // again here.
 #include <gtest/gtest.h>
 
-#include "app/compare_results.hpp"
 #include "app/home.hpp"
 #include "app/import_results.hpp"
-#include "app/run_study.hpp"
 #include "base/file.hpp"
 #include "ingest/import_lean.hpp"
 #include "lean/native_spec.hpp"
 #include "record/format.hpp"
+#include "report/compare_results.hpp"
 #include "shared.hpp"
+#include "study/run_study.hpp"
 
 namespace tamis {
 namespace {
@@ -97,12 +97,12 @@ TEST(RealResults, RunAgainHereTheyAreEqual) {
     const app::Home home(scratch.path());
     ingest::import_lean({shared_folder() / "lean/conformance/market", home.bars_folder(), 2});
     const auto results = home.open_results();
-    const lean::LeanResult theirs = app::read_one_result(shared_folder() / "lean/runs-2026/v008");
+    const lean::LeanResult theirs = report::read_one_result(shared_folder() / "lean/runs-2026/v008");
     lean::LeanRun run{theirs.cell.strategy, {}};
     for (const auto& parameter : theirs.more.parameters) run.parameters[parameter.name] = parameter.text;
     bool was_known = false;
-    const Hash128 cell = app::run_one(*home.open_bars(), *results, lean::native_spec(run), false, "test", was_known);
-    const app::Comparison compared = app::compare(app::kept_side(*results, cell), app::side_of(theirs));
+    const Hash128 cell = study::run_one(*home.open_bars(), *results, lean::native_spec(run), false, "test", was_known);
+    const report::Comparison compared = report::compare(report::kept_side(*results, cell), report::side_of(theirs));
     EXPECT_EQ(compared.fills, 6);
     EXPECT_EQ(compared.trades, 3);
     EXPECT_GT(compared.statistics, 80);
@@ -112,11 +112,11 @@ TEST(RealResults, RunAgainHereTheyAreEqual) {
 
 TEST(RealResults, ADifferenceIsFoundAndTheFirstComesFirst) {
     NEEDS_SHARED(shared_folder() / "lean/runs-2026/v008");
-    lean::LeanResult left = app::read_one_result(shared_folder() / "lean/runs-2026/v008");
-    lean::LeanResult right = app::read_one_result(shared_folder() / "lean/runs-2026/v008");
+    lean::LeanResult left = report::read_one_result(shared_folder() / "lean/runs-2026/v008");
+    lean::LeanResult right = report::read_one_result(shared_folder() / "lean/runs-2026/v008");
     right.fills[2].price_usd = Decimal::parse("72.31");
     right.cell.lean.sharpe_ratio = 57.202;
-    const app::Comparison compared = app::compare(app::side_of(left), app::side_of(right));
+    const report::Comparison compared = report::compare(report::side_of(left), report::side_of(right));
     ASSERT_EQ(compared.differences.size(), 2u);
     EXPECT_EQ(compared.differences[0].part, "fill 3");
     EXPECT_EQ(compared.differences[0].left, "72.3");

@@ -1,0 +1,81 @@
+// report/parameter_columns.cpp — see parameter_columns.hpp.
+#include "report/parameter_columns.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "backtest/strategies/all.hpp"
+#include "store/duckdb/sql_text.hpp"
+
+namespace tamis::report {
+
+namespace {
+
+constexpr std::uint64_t most_names = 100'000;
+
+/// One place where a name is kept: a typed column of a strategy's table, or rows of cell_parameter.
+struct Source {
+    std::string sql;
+    record::Type type;
+};
+
+std::string look_up(const std::string& what, const std::string& source, const std::string& table) {
+    return fmt::format(
+        "(SELECT any_value({}) FROM {} p WHERE p.cell = {}.cell)", what, source, store::quoted_name(table));
+}
+
+/// One type for all: theirs where they agree, else text.
+store::ComputedColumn column_of(const std::string& name, const std::vector<Source>& sources) {
+    const bool agree = std::all_of(
+        sources.begin(), sources.end(), [&](const Source& one) { return one.type == sources.front().type; });
+    const record::Type type = agree ? sources.front().type : record::Type::text;
+    std::string all;
+    for (const Source& one : sources)
+        all += (all.empty() ? "" : ", ") + (agree ? one.sql : "CAST(" + one.sql + " AS VARCHAR)");
+    return {name, type, "coalesce(" + all + ")"};
+}
+
+}  // namespace
+
+store::ComputedColumns parameter_columns(store::ResultStore& results,
+                                         const std::string& table,
+                                         const store::KnownColumns& known) {
+    const auto is_key = [](const auto& one) { return one.first == "cell" && one.second == record::Type::hash; };
+    if (std::none_of(known.begin(), known.end(), is_key)) return {};
+    const std::vector<std::string> present = results.tables();
+    const auto has = [&](std::string_view name) {
+        return std::find(present.begin(), present.end(), name) != present.end();
+    };
+    std::map<std::string, std::vector<Source>> sources;
+    for (const backtest::StrategyType* strategy : backtest::strategy_types()) {
+        const record::Table& of = strategy->table();
+        if (!has(of.name)) continue;
+        for (const record::Field& field : of.fields)
+            if (field.column() != "cell")
+                sources[field.column()].push_back(
+                    {look_up("p." + store::quoted_name(field.column()), store::quoted_name(of.name), table),
+                     field.type});
+    }
+    if (has("cell_parameter")) {
+        const record::Rows names = results.sql(
+            "SELECT name, bool_and(number IS NOT NULL) FROM cell_parameter GROUP BY name ORDER BY name", most_names);
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            const std::string& name = names.columns[0].texts()[i];
+            std::vector<Source>& known_sources = sources[name];
+            const record::Type type = !known_sources.empty()               ? known_sources.front().type
+                                      : names.columns[1].numbers()[i] != 0 ? record::Type::real
+                                                                           : record::Type::text;
+            const std::string value = fmt::format("TRY_CAST(p.text AS {})", store::sql_type(type));
+            const std::string rows =
+                fmt::format("(SELECT * FROM cell_parameter WHERE name = {})", store::quoted_text(name));
+            known_sources.push_back({look_up(value, rows, table), type});
+        }
+    }
+    store::ComputedColumns columns;
+    for (const auto& [name, of] : sources) columns.push_back(column_of(name, of));
+    return columns;
+}
+
+}  // namespace tamis::report

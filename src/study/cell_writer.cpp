@@ -1,0 +1,121 @@
+// study/cell_writer.cpp — see cell_writer.hpp.
+#include "study/cell_writer.hpp"
+
+#include <algorithm>
+
+#include "study/kept_cells.hpp"
+#include "study/run_tables.hpp"
+
+namespace tamis::study {
+
+namespace {
+/// What a commit costs is small beside this many cells; a kill loses at most them, or a quarter of a second's.
+constexpr std::size_t cells_a_commit = 16'384;
+constexpr double seconds_a_commit = 0.25;
+constexpr std::size_t cells_waiting_most = 4 * cells_a_commit;
+constexpr std::size_t cells_a_batch = 8'192;
+}  // namespace
+
+CellBatch::CellBatch(std::int64_t run, const backtest::KeepOptions& keep)
+    : run_(run),
+      keep_(keep),
+      cells_(record::rows_of(backtest::cell_table())),
+      trades_(record::rows_of(backtest::trade_table())),
+      fills_(record::rows_of(backtest::fill_table())),
+      equity_(record::rows_of(backtest::equity_table())),
+      run_cells_(record::rows_of(run_cell_table())) {}
+
+void CellBatch::add(backtest::CellRows&& rows) {
+    keys_.push_back(rows.cell.cell);
+    record::append(cells_, backtest::cell_table(), &rows.cell, 1);
+    if (keep_.trades) record::append(trades_, backtest::trade_table(), rows.trades);
+    if (keep_.fills) record::append(fills_, backtest::fill_table(), rows.fills);
+    if (keep_.equity) record::append(equity_, backtest::equity_table(), rows.equity);
+    const RunCellRow of_run{run_, rows.cell.cell, false, rows.cell.status == "failed"};
+    record::append(run_cells_, run_cell_table(), &of_run, 1);
+    if (rows.strategy) backtest::append_strategy_row(rows_of(rows.strategy->type().table()), rows);
+    if (rows.more) rows.more->append_to([this](const record::Table& table) -> record::Rows& { return rows_of(table); });
+}
+
+record::Rows& CellBatch::rows_of(const record::Table& table) {
+    auto [at, is_new] = others_.try_emplace(std::string(table.name), &table, record::Rows{});
+    if (is_new) at->second.second = record::rows_of(table);
+    return at->second.second;
+}
+
+bool CellWriter::is_due() const {
+    return cells_waiting_ >= cells_a_commit || (cells_waiting_ != 0 && since_commit_.seconds() >= seconds_a_commit);
+}
+
+// Batches are filled on the workers' threads, one worker at a time: turning structs into columns is cheap beside both
+// making and keeping them.
+void CellWriter::add(std::vector<backtest::CellRows>&& cells) {
+    std::unique_lock lock(mutex_);
+    room_.wait(lock, [&] { return cells_waiting_ < cells_waiting_most || is_closed_; });
+    for (backtest::CellRows& one : cells) {
+        if (waiting_.empty() || waiting_.back().cells() >= cells_a_batch) waiting_.emplace_back(run_, keep_);
+        waiting_.back().add(std::move(one));
+        ++cells_waiting_;
+    }
+}
+
+void CellWriter::close() {
+    const std::lock_guard lock(mutex_);
+    is_closed_ = true;
+    room_.notify_all();
+}
+
+std::vector<CellBatch> CellWriter::take_waiting() {
+    std::vector<CellBatch> taken;
+    taken.swap(waiting_);
+    cells_waiting_ = 0;
+    room_.notify_all();
+    return taken;
+}
+
+void CellWriter::commit(bool all) {
+    std::vector<CellBatch> taken;
+    {
+        const std::lock_guard lock(mutex_);
+        if (cells_waiting_ == 0 || (!all && !is_due())) return;
+        taken = take_waiting();
+    }
+    keep(taken, {});
+}
+
+void CellWriter::commit_replacing(const std::vector<Hash128>& cells) {
+    std::vector<CellBatch> taken;
+    {
+        const std::lock_guard lock(mutex_);
+        taken = take_waiting();
+    }
+    keep(taken, cells);
+}
+
+void CellWriter::keep(const std::vector<CellBatch>& taken, const std::vector<Hash128>& replaced) {
+    results_.begin();
+    try {
+        if (!replaced.empty()) delete_cells(results_, cell_list(replaced));
+        for (const CellBatch& batch : taken) write(batch);
+        results_.commit();
+    } catch (...) {
+        results_.rollback();
+        throw;
+    }
+    for (const CellBatch& batch : taken) {
+        committed_ += batch.cells();
+        if (on_kept_) std::for_each(batch.keys_.begin(), batch.keys_.end(), on_kept_);
+    }
+    since_commit_ = Stopwatch();
+}
+
+void CellWriter::write(const CellBatch& batch) {
+    results_.append(backtest::cell_table(), batch.cells_);
+    results_.append(backtest::trade_table(), batch.trades_);
+    results_.append(backtest::fill_table(), batch.fills_);
+    results_.append(backtest::equity_table(), batch.equity_);
+    results_.append(run_cell_table(), batch.run_cells_);
+    for (const auto& [name, rows] : batch.others_) results_.append(*rows.first, rows.second);
+}
+
+}  // namespace tamis::study

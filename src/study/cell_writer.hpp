@@ -1,0 +1,71 @@
+// study/cell_writer.hpp — finished cells on their way into the store: batches of columns, one writer, whole
+// transactions.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+
+#include "backtest/tables.hpp"
+#include "base/clock.hpp"
+#include "record/rows.hpp"
+#include "store/result_store.hpp"
+
+namespace tamis::study {
+
+/// Cells of one worker as columns; cheap to fill, handed over whole.
+class CellBatch {
+  public:
+    CellBatch(std::int64_t run, const backtest::KeepOptions& keep);
+    void add(backtest::CellRows&& rows);
+    std::size_t cells() const { return cells_.size(); }
+
+  private:
+    friend class CellWriter;
+    std::int64_t run_;
+    backtest::KeepOptions keep_;
+    std::vector<Hash128> keys_;
+    record::Rows cells_, trades_, fills_, equity_, run_cells_;
+    record::Rows& rows_of(const record::Table& table);
+    std::map<std::string, std::pair<const record::Table*, record::Rows>> others_;  ///< strategies, other engines
+};
+
+/// Workers add, the one thread that owns the store commits. A commit holds whole cells: their row, trades, fills and
+/// their place in the run, or nothing of them.
+class CellWriter {
+  public:
+    CellWriter(store::ResultStore& results, std::int64_t run, const backtest::KeepOptions& keep)
+        : results_(results), run_(run), keep_(keep) {}
+    /// Hears of every cell once it is committed.
+    void on_kept(std::function<void(const Hash128&)> heard) { on_kept_ = std::move(heard); }
+    /// From any thread; waits while too much is on its way.
+    void add(std::vector<backtest::CellRows>&& cells);
+    /// From the owner: commits what has come, when it is much or has waited a while. `all`: to the last cell.
+    void commit(bool all);
+    /// From the owner: commits all that has come and deletes these cells' old rows in the same step.
+    void commit_replacing(const std::vector<Hash128>& cells);
+    /// Lets waiting workers go on; after the owner stopped committing.
+    void close();
+    std::uint64_t committed() const { return committed_; }
+
+  private:
+    bool is_due() const;
+    std::vector<CellBatch> take_waiting();
+    void keep(const std::vector<CellBatch>& taken, const std::vector<Hash128>& replaced);
+    void write(const CellBatch& batch);
+    store::ResultStore& results_;
+    const std::int64_t run_;
+    const backtest::KeepOptions keep_;
+    std::function<void(const Hash128&)> on_kept_;
+    std::mutex mutex_;
+    std::condition_variable room_;
+    std::vector<CellBatch> waiting_;  ///< each nearly full, but for the last
+    std::size_t cells_waiting_ = 0;
+    Stopwatch since_commit_;
+    bool is_closed_ = false;
+    std::uint64_t committed_ = 0;
+};
+
+}  // namespace tamis::study

@@ -1,0 +1,79 @@
+// study/native_engine.cpp — see native_engine.hpp.
+#include "study/native_engine.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include "base/error.hpp"
+
+namespace tamis::study {
+
+namespace {
+constexpr std::size_t books_mapped = 256;
+/// A worker runs a span's cells one after the other; a warm-up of another length asks for another tape.
+constexpr std::size_t tapes_a_worker = 4;
+}  // namespace
+
+NativeEngine::NativeEngine(const bars::BarStore& bars, const StudySpec& spec)
+    : bars_(bars), spec_(spec), tapes_(tapes_a_worker * std::max(spec.threads, std::thread::hardware_concurrency())) {
+    backtest::require_benchmark(bars, spec.base.benchmark);
+}
+
+// Parameter sets with the same warm-up read the same days: their data version is computed once.
+std::string NativeEngine::plan(const Span& span, std::span<Hash128> data, std::span<Hash128> keys) const {
+    std::vector<TradingDay> firsts;
+    std::vector<Hash128> versions;
+    std::string error;
+    for (std::size_t p = 0; p < spec_.grid.size(); ++p) {
+        const backtest::BacktestSpec cell = cell_spec(spec_, span, spec_.grid[p]);
+        const TradingDay first = backtest::first_day_of_data(cell);
+        const auto at = static_cast<std::size_t>(std::find(firsts.begin(), firsts.end(), first) - firsts.begin());
+        if (at == firsts.size()) {
+            firsts.push_back(first);
+            try {
+                versions.push_back(backtest::data_version(bars_, cell));
+            } catch (const Error& unreadable) {
+                error = unreadable.what();
+                versions.emplace_back();
+            }
+        }
+        data[p] = versions[at];
+        keys[p] = backtest::cell_key(cell, data[p]);
+    }
+    return error;
+}
+
+// Bars are the same whatever the strategy.
+std::optional<bool> NativeEngine::has_bars(const Span& span) const {
+    return backtest::has_bars(bars_, cell_spec(spec_, span, spec_.grid.front()));
+}
+
+backtest::BacktestSpec NativeEngine::spec_of(const CellPlace& place) const {
+    return cell_spec(spec_, place.span, spec_.grid[place.parameters]);
+}
+
+backtest::CellRows NativeEngine::run(const CellPlace& place, const std::stop_token& stop) {
+    const backtest::BacktestSpec spec = spec_of(place);
+    backtest::BacktestResult result =
+        backtest::run(tapes_.get(bars_, backtest::tape_spec(spec), stop),
+                      bars_.interest_rates(),
+                      spec,
+                      {.order_events = false, .order_list_hash = false, .equity_path = spec_.keep_equity},
+                      stop);
+    return backtest::cell_rows(
+        spec, place.key, place.data, std::move(result), {spec_.keep_trades, spec_.keep_fills, spec_.keep_equity});
+}
+
+backtest::CellRow NativeEngine::row(const CellPlace& place) const {
+    return backtest::cell_row(spec_of(place), place.key, place.data);
+}
+
+void NativeEngine::release() const {
+    bars_.release_unused(books_mapped);
+}
+
+unsigned NativeEngine::usual_threads() const {
+    return std::max(1u, std::thread::hardware_concurrency());
+}
+
+}  // namespace tamis::study

@@ -1,0 +1,481 @@
+// study/run_study.cpp — planning keys in parallel, running the missing cells, one writer.
+#include "study/run_study.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+#include <unordered_set>
+
+#include "backtest/engine.hpp"
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "jobs/executor.hpp"
+#include "study/cell_writer.hpp"
+#include "study/kept_cells.hpp"
+#include "study/native_engine.hpp"
+
+namespace tamis::study {
+
+namespace {
+
+constexpr std::uint64_t most_rows = 1'000'000'000;
+constexpr std::size_t cells_handed_on = 256;
+
+/// Spans of one symbol: first and end index. A symbol's cells run together while its bars are warm.
+std::vector<std::pair<std::size_t, std::size_t>> symbol_groups(const std::vector<Span>& spans) {
+    std::vector<std::pair<std::size_t, std::size_t>> groups;
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+        if (groups.empty() || spans[groups.back().first].symbol != spans[i].symbol) groups.emplace_back(i, i);
+        groups.back().second = i + 1;
+    }
+    return groups;
+}
+
+/// Planned cells that one worker takes in one go: spans from–to, parameter sets from–to.
+struct Group {
+    std::size_t first_span, last_span, first_set, last_set;
+};
+
+std::vector<Group> groups_of(const StudyPlan& plan, const CellEngine& engine) {
+    std::vector<Group> groups;
+    if (engine.shares_a_symbol()) {
+        for (const auto& [first, last] : symbol_groups(plan.spans)) groups.push_back({first, last, 0, plan.parameters});
+        return groups;
+    }
+    for (std::size_t span = 0; span < plan.spans.size(); ++span)
+        for (std::size_t set = 0; set < plan.parameters; ++set) groups.push_back({span, span + 1, set, set + 1});
+    return groups;
+}
+
+void plan_span(const CellEngine& engine, StudyPlan& plan, std::size_t index) {
+    const auto part = [&](std::vector<Hash128>& all) {
+        return std::span(all).subspan(index * plan.parameters, plan.parameters);
+    };
+    plan.span_errors[index] = engine.plan(plan.spans[index], part(plan.data), part(plan.keys));
+}
+
+/// Runs the missing cells of a plan.
+class CellRun {
+  public:
+    CellRun(
+        CellEngine& engine, const StudySpec& spec, const StudyPlan& plan, CellWriter& writer, std::atomic<bool>& stop)
+        : engine_(engine), spec_(spec), plan_(plan), writer_(writer), stop_(stop) {
+        const std::uint64_t most = spec.most_backtests == 0 ? UINT64_MAX : spec.most_backtests;
+        allowed_ = most;
+    }
+
+    void group(const Group& group, jobs::Worker& worker) {
+        std::vector<backtest::CellRows> done;
+        Stopwatch since_handed_on;
+        const auto hand_on = [&] {
+            if (!done.empty()) writer_.add(std::move(done));
+            done.clear();
+            since_handed_on = Stopwatch();
+        };
+        for (std::size_t span = group.first_span; span < group.last_span; ++span) {
+            for (std::size_t p = group.first_set; p < group.last_set && !worker.is_stopping(); ++p) {
+                const std::size_t at = span * plan_.parameters + p;
+                if (plan_.is_known[at] || !is_allowed()) continue;
+                cell(at, span, p, worker, done);
+                if (done.size() >= cells_handed_on || since_handed_on.seconds() > 0.5) hand_on();
+            }
+        }
+        hand_on();
+        engine_.release();
+    }
+
+    std::uint64_t computed() const { return computed_; }
+    std::uint64_t failed() const { return failed_; }
+    bool stopped_at_failure() const { return stopped_at_failure_; }
+
+  private:
+    bool is_allowed() { return allowed_ == UINT64_MAX || taken_.fetch_add(1) < allowed_; }
+
+    void cell(
+        std::size_t at, std::size_t span, std::size_t p, jobs::Worker& worker, std::vector<backtest::CellRows>& done) {
+        const CellPlace place{plan_.spans[span], p, plan_.keys[at], plan_.data[at]};
+        backtest::CellRows rows;
+        const jobs::Attempted ended = worker.attempt([&](const std::stop_token& stop) {
+            if (!plan_.span_errors[span].empty()) throw Error{Problem::not_found, plan_.span_errors[span]};
+            rows = engine_.run(place, stop);
+        });
+        if (ended.was_interrupted) return;
+        if (!ended.is_done) {
+            rows = {};
+            rows.cell = engine_.row(place);
+            rows.more = engine_.failures(place.key);
+            rows.cell.status = "failed";
+            rows.cell.reason = ended.reason;
+            ++failed_;
+            if (!spec_.continue_on_error) stopped_at_failure_ = stop_ = true;
+        }
+        rows.cell.attempts = ended.attempts;
+        rows.cell.execution_time_ms = ended.execution_ms;
+        rows.cell.computed_at = {utc_now_ms()};
+        done.push_back(std::move(rows));
+        ++computed_;
+    }
+
+    CellEngine& engine_;
+    const StudySpec& spec_;
+    const StudyPlan& plan_;
+    CellWriter& writer_;
+    std::atomic<bool>& stop_;
+    std::uint64_t allowed_;
+    std::atomic<std::uint64_t> taken_ = 0, computed_ = 0, failed_ = 0;
+    std::atomic<bool> stopped_at_failure_ = false;
+};
+
+/// The run's screened days and its known cells; and room for failed cells that are tried again.
+void keep_known(store::ResultStore& results, const RunRow& run, const ScreenAnswer* screened, const StudyPlan& plan) {
+    record::Rows cells = record::rows_of(run_cell_table()), screens = record::rows_of(run_screen_table());
+    for (std::size_t i = 0; i < plan.keys.size(); ++i) {
+        if (!plan.is_known[i]) continue;
+        const RunCellRow row{run.run, plan.keys[i], true, false};
+        record::append(cells, run_cell_table(), &row, 1);
+    }
+    for (std::size_t i = 0; screened && i < screened->keys.size(); ++i) {
+        const RunScreenRow row{run.run, screened->keys[i], screened->was_known[i]};
+        record::append(screens, run_screen_table(), &row, 1);
+    }
+    std::vector<Hash128> failed =
+        results.sql("SELECT cell FROM backtest WHERE status = 'failed'", most_rows).columns[0].hashes();
+    std::unordered_set<Hash128> again(failed.begin(), failed.end());
+    std::string keys;
+    for (std::size_t i = 0; i < plan.keys.size() && !again.empty(); ++i)
+        if (!plan.is_known[i] && again.contains(plan.keys[i]))
+            keys += (keys.empty() ? "'" : ", '") + hex_text(plan.keys[i]) + "'";
+    results.begin();
+    try {
+        if (!keys.empty())
+            delete_cells(results, "(SELECT cell FROM backtest WHERE status = 'failed' AND cell IN (" + keys + "))");
+        results.append(run_cell_table(), cells);
+        results.append(run_screen_table(), screens);
+        results.commit();
+    } catch (...) {
+        results.rollback();
+        throw;
+    }
+}
+
+}  // namespace
+
+std::size_t StudyPlan::known() const {
+    return static_cast<std::size_t>(std::count(is_known.begin(), is_known.end(), true));
+}
+
+unsigned thread_count(unsigned asked) {
+    return asked != 0 ? asked : std::max(1u, std::thread::hardware_concurrency());
+}
+
+StudyPlan plan_study(const CellEngine& engine,
+                     store::ResultStore& results,
+                     const StudySpec& spec,
+                     const std::vector<screen::ScreenHit>& hits,
+                     unsigned threads,
+                     jobs::ProgressLine& progress,
+                     const Stop& stop) {
+    StudyPlan plan;
+    plan.spans = spans_of(spec, hits);
+    plan.parameters = engine.parameter_sets();
+    plan.data.resize(plan.spans.size() * plan.parameters);
+    plan.keys.resize(plan.spans.size() * plan.parameters);
+    plan.span_errors.resize(plan.spans.size());
+    const auto groups = symbol_groups(plan.spans);
+    std::atomic<bool> is_over = false;
+    std::atomic<std::size_t> done = 0;
+    jobs::execute(
+        groups.size(),
+        {.threads = threads},
+        is_over,
+        [&](std::size_t g, jobs::Worker&) {
+            for (std::size_t i = groups[g].first; i < groups[g].second && !is_over; ++i) plan_span(engine, plan, i);
+            done += (groups[g].second - groups[g].first) * plan.parameters;
+            engine.release();
+        },
+        [&] {
+            if (stop.is_wanted()) is_over = true;
+            progress.show({.done = done, .total = plan.keys.size(), .unit = "keys", .detail = {}});
+        });
+    stop.check("interrupted while the keys of cells were computed");
+    plan.is_known = which_are_kept(results, plan.keys);
+    return plan;
+}
+
+Foresight foresee(const CellEngine& engine, const StudyPlan& plan, unsigned threads) {
+    std::vector<std::string> errors = plan.span_errors;
+    const auto groups = symbol_groups(plan.spans);
+    std::atomic<bool> stop = false, is_complete = true;
+    std::atomic<std::int64_t> without_bars = 0;
+    const auto look_at = [&](std::size_t span) {
+        if (!errors[span].empty()) return;
+        try {
+            const std::optional<bool> has_bars = engine.has_bars(plan.spans[span]);
+            if (!has_bars) is_complete = false;
+            if (has_bars == false) ++without_bars;
+        } catch (const Error& unreadable) {
+            errors[span] = unreadable.what();
+        }
+    };
+    const auto group = [&](std::size_t g, jobs::Worker&) {
+        for (std::size_t i = groups[g].first; i < groups[g].second; ++i) look_at(i);
+        engine.release();
+    };
+    jobs::execute(groups.size(), {.threads = threads}, stop, group, [] {});
+    Foresight seen;
+    const auto cells = static_cast<std::int64_t>(plan.parameters);
+    for (const std::string& error : errors) {
+        if (error.empty()) continue;
+        if (seen.unreadable == 0) seen.reason = error;
+        seen.unreadable += cells;
+    }
+    seen.without_bars = without_bars * cells;
+    seen.is_complete = is_complete;
+    return seen;
+}
+
+namespace {
+
+/// One run of a study, step by step; its row says how far it came.
+class StudyRun {
+  public:
+    StudyRun(const bars::BarStore* bars,
+             CellEngine& engine,
+             store::ResultStore& results,
+             const StudySpec& spec,
+             const std::string& spec_text,
+             std::atomic<bool>& stop,
+             bool wants_progress)
+        : bars_(bars),
+          engine_(engine),
+          results_(results),
+          spec_(spec),
+          stop_(stop),
+          wants_progress_(wants_progress),
+          threads_(spec.threads != 0 ? spec.threads : engine.usual_threads()),
+          row_(begin_run(results, spec.name, spec_text)) {}
+
+    StudyOutcome run() {
+        jobs::ProgressLine progress(wants_progress_);
+        StudyPlan plan;
+        try {
+            plan = prepare(progress);
+        } catch (const Error& error) {
+            if (error.problem() != Problem::cancelled) {
+                end("failed");
+                throw;
+            }
+            StudyOutcome outcome;
+            outcome.was_interrupted = true;
+            end("interrupted");
+            outcome.run = row_;
+            return outcome;
+        }
+        return compute(plan, progress);
+    }
+
+  private:
+    /// Everything before the first cell.
+    StudyPlan prepare(jobs::ProgressLine& progress) {
+        const std::optional<ScreenAnswer> screened = screen();
+        StudyPlan plan = plan_study(engine_,
+                                    results_,
+                                    spec_,
+                                    screened ? screened->hits : std::vector<screen::ScreenHit>{},
+                                    threads_,
+                                    progress,
+                                    Stop(stop_));
+        row_.cells_asked = static_cast<std::int64_t>(plan.keys.size());
+        row_.cells_known = static_cast<std::int64_t>(plan.known());
+        keep_known(results_, row_, screened ? &*screened : nullptr, plan);
+        return plan;
+    }
+
+    std::optional<ScreenAnswer> screen() {
+        if (!spec_.screen) return std::nullopt;
+        ensure(bars_ != nullptr, "a study with a screen has bars");
+        jobs::ProgressLine progress(wants_progress_);
+        ScreenAnswer answer =
+            run_screen(*bars_, results_, *spec_.screen, thread_count(spec_.threads), true, progress, Stop(stop_));
+        row_.hits = static_cast<std::int64_t>(answer.hits.size());
+        row_.symbol_days_screened = answer.symbol_days();
+        row_.screen_days_asked = static_cast<std::int64_t>(answer.sessions.size());
+        row_.screen_days_known = answer.days_known();
+        return answer;
+    }
+
+    StudyOutcome compute(const StudyPlan& plan, jobs::ProgressLine& progress) {
+        CellWriter writer(results_, row_.run, {spec_.keep_trades, spec_.keep_fills, spec_.keep_equity});
+        writer.on_kept([this](const Hash128& cell) { engine_.kept(cell); });
+        CellRun cells(engine_, spec_, plan, writer, stop_);
+        const std::size_t known = plan.known(), missing = plan.missing();
+        const auto state = [&] {
+            return jobs::ProgressState{.done = cells.computed(),
+                                       .total = missing,
+                                       .known = known,
+                                       .failed = cells.failed(),
+                                       .unit = "cells",
+                                       .detail = engine_.activity()};
+        };
+        try {
+            if (missing != 0) run_groups(plan, cells, writer, [&] { progress.show(state()); });
+            writer.commit(true);
+        } catch (...) {
+            writer.close();
+            end("failed");
+            throw;
+        }
+        if (missing != 0) progress.finish(state());
+        return outcome(cells);
+    }
+
+    template <class Show>
+    void run_groups(const StudyPlan& plan, CellRun& cells, CellWriter& writer, Show show) {
+        const auto groups = groups_of(plan, engine_);
+        jobs::execute(
+            groups.size(),
+            {threads_, spec_.attempts, spec_.timeout_seconds},
+            stop_,
+            [&](std::size_t g, jobs::Worker& worker) { cells.group(groups[g], worker); },
+            [&] {
+                writer.commit(false);
+                show();
+            });
+    }
+
+    StudyOutcome outcome(const CellRun& cells) {
+        StudyOutcome outcome;
+        outcome.stopped_at_failure = cells.stopped_at_failure();
+        outcome.was_interrupted = stop_ && !outcome.stopped_at_failure;
+        row_.cells_computed = static_cast<std::int64_t>(cells.computed() - cells.failed());
+        row_.cells_failed = static_cast<std::int64_t>(cells.failed());
+        end(outcome.was_interrupted ? "interrupted" : outcome.stopped_at_failure ? "failed" : "done");
+        outcome.run = row_;
+        return outcome;
+    }
+
+    void end(const char* state) { end_run(results_, row_, state, watch_.seconds()); }
+
+    const Stopwatch watch_;
+    const bars::BarStore* bars_;
+    CellEngine& engine_;
+    store::ResultStore& results_;
+    const StudySpec& spec_;
+    std::atomic<bool>& stop_;
+    const bool wants_progress_;
+    const unsigned threads_;
+    RunRow row_;
+};
+
+}  // namespace
+
+StudyOutcome run_study(const bars::BarStore& bars,
+                       store::ResultStore& results,
+                       const StudySpec& spec,
+                       const std::string& spec_text,
+                       std::atomic<bool>& stop,
+                       bool wants_progress) {
+    NativeEngine engine(bars, spec);
+    return run_study(&bars, engine, results, spec, spec_text, stop, wants_progress);
+}
+
+StudyOutcome run_study(const bars::BarStore* bars,
+                       CellEngine& engine,
+                       store::ResultStore& results,
+                       const StudySpec& spec,
+                       const std::string& spec_text,
+                       std::atomic<bool>& stop,
+                       bool wants_progress) {
+    return StudyRun(bars, engine, results, spec, spec_text, stop, wants_progress).run();
+}
+
+namespace {
+
+struct CellKey {
+    Hash128 key, data;
+};
+
+/// On a thread of its own, so that somebody can stop it.
+backtest::BacktestResult run_stoppable(const bars::BarStore& bars,
+                                       const backtest::BacktestSpec& spec,
+                                       const backtest::Wanted& wanted,
+                                       const Stop& stop) {
+    std::optional<backtest::BacktestResult> result;
+    std::stop_source source;
+    std::atomic<bool> is_over = false;
+    jobs::execute(
+        1,
+        {},
+        is_over,
+        [&](std::size_t, jobs::Worker&) { result = backtest::run(bars, spec, wanted, source.get_token()); },
+        [&] {
+            if (stop.is_wanted()) source.request_stop();
+        });
+    return std::move(*result);
+}
+
+void keep_one(const bars::BarStore& bars,
+              store::ResultStore& results,
+              const backtest::BacktestSpec& spec,
+              const CellKey& cell,
+              bool keep_equity,
+              std::int64_t run,
+              const Stop& stop) {
+    const Stopwatch watch;
+    backtest::BacktestResult result =
+        run_stoppable(bars, spec, {.order_events = false, .order_list_hash = false, .equity_path = keep_equity}, stop);
+    const backtest::KeepOptions keep{true, true, keep_equity};
+    std::vector<backtest::CellRows> done;
+    done.push_back(backtest::cell_rows(spec, cell.key, cell.data, std::move(result), keep));
+    done.back().cell.execution_time_ms = watch.seconds() * 1000;
+    done.back().cell.computed_at = {utc_now_ms()};
+    CellWriter writer(results, run, keep);
+    writer.add(std::move(done));
+    writer.commit(true);
+}
+
+}  // namespace
+
+Hash128 run_one(const bars::BarStore& bars,
+                store::ResultStore& results,
+                const backtest::BacktestSpec& spec,
+                bool keep_equity,
+                const std::string& command,
+                bool& was_known,
+                const Stop& stop) {
+    const Stopwatch watch;
+    const Hash128 data = backtest::data_version(bars, spec);
+    const Hash128 key = backtest::cell_key(spec, data);
+    const std::string where = " FROM backtest WHERE status <> 'failed' AND cell = '" + hex_text(key) + "'";
+    was_known = results.sql("SELECT cell" + where, 1).size() != 0;
+    RunRow run = begin_run(results, "backtest", command);
+    run.cells_asked = 1;
+    run.cells_known = was_known ? 1 : 0;
+    record::Rows known = record::rows_of(run_cell_table());
+    if (was_known) {
+        const RunCellRow row{run.run, key, true, false};
+        record::append(known, run_cell_table(), &row, 1);
+        results.append(run_cell_table(), known);
+    } else {
+        try {
+            keep_one(bars, results, spec, {key, data}, keep_equity, run.run, stop);
+        } catch (const Error& error) {
+            const bool was_interrupted = error.problem() == Problem::cancelled;
+            end_run(results, run, was_interrupted ? "interrupted" : "failed", watch.seconds());
+            if (!was_interrupted) throw;
+            throw Error{Problem::cancelled,
+                        std::string("interrupted (") + error.what() +
+                            "): nothing of this backtest is kept; the same command begins it again"};
+        } catch (...) {
+            end_run(results, run, "failed", watch.seconds());
+            throw;
+        }
+        run.cells_computed = 1;
+    }
+    end_run(results, run, "done", watch.seconds());
+    return key;
+}
+
+}  // namespace tamis::study

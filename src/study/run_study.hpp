@@ -1,0 +1,80 @@
+// study/run_study.hpp — a study from spec to rows: what is known, what is missing, running the missing.
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+#include "study/cell_engine.hpp"
+#include "study/run_tables.hpp"
+#include "study/screening.hpp"
+#include "study/study.hpp"
+
+namespace tamis::study {
+
+/// What a study would do: every cell's key, and which of them are kept.
+struct StudyPlan {
+    std::vector<Span> spans;
+    std::vector<Hash128> data;             ///< data version by span × warm-up variant, see `data_of`
+    std::vector<Hash128> keys;             ///< by span, then by parameters
+    std::vector<bool> is_known;            ///< by key
+    std::vector<std::string> span_errors;  ///< by span; why its bars cannot be read, else empty
+    std::size_t parameters = 0;
+    std::size_t known() const;
+    std::size_t missing() const { return keys.size() - known(); }
+};
+
+StudyPlan plan_study(const CellEngine& engine,
+                     store::ResultStore& results,
+                     const StudySpec& spec,
+                     const std::vector<screen::ScreenHit>& hits,
+                     unsigned threads,
+                     jobs::ProgressLine& progress,
+                     const Stop& stop = {});
+
+/// What a plan's cells will end as without a number, known ones among them.
+struct Foresight {
+    std::int64_t without_bars = 0;  ///< cells that have nothing to trade on
+    std::int64_t unreadable = 0;    ///< cells whose bars cannot be read
+    std::string reason;             ///< of the first of these
+    bool is_complete = true;        ///< false: this engine's bars are not ours to look at
+};
+Foresight foresee(const CellEngine& engine, const StudyPlan& plan, unsigned threads);
+
+struct StudyOutcome {
+    RunRow run;
+    bool was_interrupted = false;
+    bool stopped_at_failure = false;
+};
+
+/// Screens, plans, runs what is missing, keeps every number, and closes the run's row. `stop` ends it early: what is
+/// done is committed, and the same command goes on. One thread or many give the same rows.
+StudyOutcome run_study(const bars::BarStore& bars,
+                       store::ResultStore& results,
+                       const StudySpec& spec,
+                       const std::string& spec_text,
+                       std::atomic<bool>& stop,
+                       bool wants_progress);
+
+/// The same with any engine; `bars` may be null where nothing is screened.
+StudyOutcome run_study(const bars::BarStore* bars,
+                       CellEngine& engine,
+                       store::ResultStore& results,
+                       const StudySpec& spec,
+                       const std::string& spec_text,
+                       std::atomic<bool>& stop,
+                       bool wants_progress);
+
+unsigned thread_count(unsigned asked);  ///< 0: one a core
+
+/// Runs one backtest, keeps it (unless it is kept already) and returns its key. Throws what the run throws, and Error
+/// cancelled when somebody wishes to stop.
+Hash128 run_one(const bars::BarStore& bars,
+                store::ResultStore& results,
+                const backtest::BacktestSpec& spec,
+                bool keep_equity,
+                const std::string& command,
+                bool& was_known,
+                const Stop& stop = {});
+
+}  // namespace tamis::study

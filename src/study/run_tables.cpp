@@ -1,0 +1,101 @@
+// study/run_tables.cpp — see run_tables.hpp.
+#include "study/run_tables.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "base/clock.hpp"
+
+namespace tamis::study {
+
+namespace {
+using record::Unit;
+constexpr std::array run_fields{
+    record::field<&RunRow::run>({Unit::none, "Number of the run, from 1."}),
+    record::field<&RunRow::name>({Unit::none, "Name of the pipeline, or the command."}),
+    record::field<&RunRow::spec>({Unit::none, "The pipeline file's text, or the command's."}),
+    record::field<&RunRow::state>({Unit::none, "running, done, interrupted or failed."}),
+    record::field<&RunRow::started_at>({Unit::none, "UTC."}),
+    record::field<&RunRow::ended_at>({Unit::none, "UTC; NULL while it runs."}),
+    record::field<&RunRow::symbol_days_screened>({Unit::count, "Symbols with a bar, summed over the screened days."}),
+    record::field<&RunRow::hits>({Unit::count, "Symbol-days that passed the screen."}),
+    record::field<&RunRow::screen_days_asked>({Unit::count, "Days screened or looked up."}),
+    record::field<&RunRow::screen_days_known>({Unit::count, "Of these, answered from what was kept."}),
+    record::field<&RunRow::cells_asked>({Unit::count, "Cells that the run is made of."}),
+    record::field<&RunRow::cells_known>({Unit::count, "Of these, kept already."}),
+    record::field<&RunRow::cells_computed>({Unit::count, "Of these, computed by this run."}),
+    record::field<&RunRow::cells_failed>({Unit::count, "Of these, failed in this run."}),
+    record::field<&RunRow::seconds>({Unit::seconds, "Time the run took."}),
+};
+static_assert(record::describes_every_member<RunRow>(run_fields.size()));
+constexpr std::array run_cell_fields{
+    record::field<&RunCellRow::run>({Unit::none, "Run."}),
+    record::field<&RunCellRow::cell>({Unit::none, "Cell that it asked for."}),
+    record::field<&RunCellRow::was_known>({Unit::none, "It was kept already."}),
+    record::field<&RunCellRow::has_failed>({Unit::none, "It failed in this run; NULL: not noted."}),
+};
+static_assert(record::describes_every_member<RunCellRow>(run_cell_fields.size()));
+constexpr std::array run_screen_fields{
+    record::field<&RunScreenRow::run>({Unit::none, "Run."}),
+    record::field<&RunScreenRow::screen>({Unit::none, "Screened day that it asked for."}),
+    record::field<&RunScreenRow::was_known>({Unit::none, "It was kept already."}),
+};
+static_assert(record::describes_every_member<RunScreenRow>(run_screen_fields.size()));
+}  // namespace
+
+namespace {
+std::int64_t next_run(store::ResultStore& results) {
+    return std::get<std::int64_t>(
+        results.sql("SELECT coalesce(max(run), 0)::BIGINT + 1 FROM run", 1).columns[0].value(0));
+}
+}  // namespace
+
+RunRow begin_run(store::ResultStore& results, const std::string& name, const std::string& spec) {
+    const RunRow row{.run = next_run(results),
+                     .name = name,
+                     .spec = spec,
+                     .state = "running",
+                     .started_at = {utc_now_ms()},
+                     .ended_at = {}};
+    keep_run(results, row);
+    return row;
+}
+
+void end_run(store::ResultStore& results, RunRow& row, const char* state, double seconds) {
+    row.state = state;
+    row.ended_at = record::Timestamp{utc_now_ms()};
+    row.seconds = seconds;
+    keep_run(results, row);
+}
+
+void keep_run(store::ResultStore& results, const RunRow& row) {
+    record::Rows rows = record::rows_of(run_table());
+    record::append(rows, run_table(), &row, 1);
+    results.begin();
+    try {
+        results.execute(fmt::format("DELETE FROM run WHERE run = {}", row.run));
+        results.append(run_table(), rows);
+        results.commit();
+    } catch (...) {
+        results.rollback();
+        throw;
+    }
+}
+
+const record::Table& run_table() {
+    static constexpr auto table = record::table<RunRow>("run", "One row a run of a pipeline or a command.", run_fields);
+    return table;
+}
+const record::Table& run_cell_table() {
+    static constexpr auto table =
+        record::table<RunCellRow>("run_cell", "Which cells a run asked for.", run_cell_fields);
+    return table;
+}
+const record::Table& run_screen_table() {
+    static constexpr auto table =
+        record::table<RunScreenRow>("run_screen", "Which screened days a run asked for.", run_screen_fields);
+    return table;
+}
+
+}  // namespace tamis::study

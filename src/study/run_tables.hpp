@@ -1,0 +1,51 @@
+// study/run_tables.hpp — what is durable of a run beside its cells: its spec, its state, its cells' keys.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "record/field.hpp"
+#include "store/result_store.hpp"
+
+namespace tamis::study {
+
+struct RunRow {
+    std::int64_t run = 0;
+    std::string name;
+    std::string spec;   ///< the pipeline file, or the command
+    std::string state;  ///< running, done, interrupted, failed
+    record::Timestamp started_at;
+    std::optional<record::Timestamp> ended_at;
+    std::int64_t symbol_days_screened = 0, hits = 0;
+    std::int64_t screen_days_asked = 0, screen_days_known = 0;
+    std::int64_t cells_asked = 0, cells_known = 0, cells_computed = 0, cells_failed = 0;
+    double seconds = 0;
+};
+
+/// Which cells a run asked for; many runs may share a cell.
+struct RunCellRow {
+    std::int64_t run = 0;
+    Hash128 cell;
+    bool was_known = false;
+    std::optional<bool> has_failed;  ///< in this run; NULL: kept before this was noted
+};
+
+/// Which screened days a run asked for.
+struct RunScreenRow {
+    std::int64_t run = 0;
+    Hash128 screen;
+    bool was_known = false;
+};
+
+/// A new run's row, kept as running.
+RunRow begin_run(store::ResultStore& results, const std::string& name, const std::string& spec);
+/// Keeps the row as it is now.
+void keep_run(store::ResultStore& results, const RunRow& row);
+/// Keeps how it ended: its state, the time and how long it took.
+void end_run(store::ResultStore& results, RunRow& row, const char* state, double seconds);
+
+const record::Table& run_table();
+const record::Table& run_cell_table();
+const record::Table& run_screen_table();
+
+}  // namespace tamis::study
