@@ -1,4 +1,4 @@
-// app/cache_evict.cpp — see cache_evict.hpp.
+// app/cache_evict.cpp — what is said becomes one condition; counted first, deleted in one step.
 #include "app/cache_evict.hpp"
 
 #include <fmt/format.h>
@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "store/duckdb/sql_text.hpp"
+#include "store/transaction.hpp"
 #include "study/kept_cells.hpp"
 
 namespace tamis::app {
@@ -102,16 +103,11 @@ Evicted evict(store::ResultStore& results, const EvictSpec& spec, bool really) {
         if (const std::uint64_t rows = count(results, store::quoted_name(table) + " WHERE cell IN " + cells))
             evicted.rows[table] = rows;
     if (!really || evicted.cells == 0) return evicted;
-    results.begin();
-    try {
+    store::in_transaction(results, [&] {
         for (const auto& [table, rows] : evicted.rows)
             results.execute("DELETE FROM " + store::quoted_name(table) + " WHERE cell IN " + cells);
         results.execute("DELETE FROM backtest WHERE cell IN " + cells);
-        results.commit();
-    } catch (...) {
-        results.rollback();
-        throw;
-    }
+    });
     return evicted;
 }
 

@@ -17,6 +17,7 @@
 #include "lean/order_reader.hpp"
 #include "lean/own_from_result.hpp"
 #include "lean/printed_value.hpp"
+#include "lean/trade_key.hpp"
 #include "market/bar.hpp"
 #include "market/time.hpp"
 
@@ -27,16 +28,14 @@ namespace {
 using nlohmann::json;
 
 /// Where a field's value stands in LEAN's object.
-using KeyOf = std::string (*)(std::size_t index, const record::Field& field);
+using KeyOf = std::string (*)(const record::Field& field);
 
-std::string label_key(std::size_t, const record::Field& field) {
+std::string label_key(const record::Field& field) {
     return std::string(field.about.lean.label);
 }
 
-/// LEAN's trade statistics stand in the order of our columns.
-std::string trade_key(std::size_t index, const record::Field&) {
-    static const backtest::NamedTexts names = backtest::lean_trade_statistics({});
-    return names.at(index).first;
+std::string key_of_trade(const record::Field& field) {
+    return trade_key(field.name);
 }
 
 /// One member into its field; what is no value of it goes to lean_other. `cell_prefix`: of the family among the cell's
@@ -64,12 +63,12 @@ void read_family(const json& object,
                  std::optional<std::string_view> cell_prefix = std::nullopt) {
     if (!object.is_object()) return keep_other(path, object, out);
     std::set<std::string> known;
-    for (std::size_t i = 0; i < fields.size(); ++i) {
-        const std::string key = key_of(i, fields[i]);
+    for (const record::Field& field : fields) {
+        const std::string key = key_of(field);
         if (key.empty()) continue;
         known.insert(key);
         if (const json* value = member(object, key))
-            read_field(fields[i], *value, row, fmt::format("{}.{}", path, key), cell_prefix, out);
+            read_field(field, *value, row, fmt::format("{}.{}", path, key), cell_prefix, out);
     }
     for (const auto& [name, value] : object.items())
         if (!known.contains(name)) keep_other(fmt::format("{}.{}", path, name), value, out);
@@ -80,7 +79,7 @@ void read_performance(const json& performance, LeanResult& out) {
     if (const json* trade = member(performance, "tradeStatistics"))
         read_family(*trade,
                     backtest::trade_statistics_fields,
-                    trade_key,
+                    key_of_trade,
                     &out.cell.trade,
                     path + "tradeStatistics",
                     out,
@@ -174,7 +173,7 @@ void read_windows(const json& windows, LeanResult& out) {
         LeanWindowRow row{{}, *months, *day, {}, {}};
         const std::string path = "rollingWindow." + name;
         if (const json* trade = member(window, "tradeStatistics"))
-            read_family(*trade, backtest::trade_statistics_fields, trade_key, &row.trade, path + ".trade", out);
+            read_family(*trade, backtest::trade_statistics_fields, key_of_trade, &row.trade, path + ".trade", out);
         if (const json* portfolio = member(window, "portfolioStatistics"))
             read_family(*portfolio, portfolio_fields(), label_key, &row.portfolio, path + ".portfolio", out);
         out.more.windows.push_back(row);

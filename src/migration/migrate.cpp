@@ -1,4 +1,4 @@
-// migration/migrate.cpp — see migrate.hpp.
+// migration/migrate.cpp — a source at a time: read, matched with what is kept, written in one transaction.
 #include "migration/migrate.hpp"
 
 #include <fmt/format.h>
@@ -16,6 +16,7 @@
 #include "migration/old_screen.hpp"
 #include "record/format.hpp"
 #include "screen/screener.hpp"
+#include "store/transaction.hpp"
 #include "study/kept_cells.hpp"
 
 namespace tamis::migration {
@@ -116,17 +117,18 @@ class Migration {
         part.source = rows.name();
         part.backtests_before = count_backtests(results_);
         const Known before = known_;
-        if (!report_.is_dry_run) results_.begin();
-        try {
+        const auto work = [&] {
             read(rows, part);
             batches_.flush();
             note(part);
-            if (!report_.is_dry_run) {
-                keep_row();
-                results_.commit();
-            }
+            if (!report_.is_dry_run) keep_row();
+        };
+        try {
+            if (report_.is_dry_run)
+                work();
+            else
+                store::in_transaction(results_, work);
         } catch (...) {
-            results_.rollback();
             batches_.clear();
             known_ = before;  // what was read of this part is not kept
             throw;
@@ -382,8 +384,7 @@ MigrationRow undo_migration(store::ResultStore& results, std::int64_t migration)
             b,
             migration);
     };
-    results.begin();
-    try {
+    store::in_transaction(results, [&] {
         results.execute(pairs("fill", "migrated_fill", "cell", "order_id"));
         study::delete_cells(results, only_here("migrated_backtest", "cell"));
         for (const char* table : {"screen_hit", "screen_measure"})
@@ -392,11 +393,7 @@ MigrationRow undo_migration(store::ResultStore& results, std::int64_t migration)
         for (const char* table : {"migrated_fill", "migrated_backtest", "migrated_screen", "migrated_screen_symbol"})
             results.execute("DELETE FROM " + std::string(table) + of_this);
         results.execute("UPDATE migration SET state = 'undone'" + of_this);
-        results.commit();
-    } catch (...) {
-        results.rollback();
-        throw;
-    }
+    });
     row.state = "undone";
     return row;
 }

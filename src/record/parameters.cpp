@@ -1,4 +1,4 @@
-// record/parameters.cpp — see parameters.hpp.
+// record/parameters.cpp — one parser and one spelling a type.
 #include "record/parameters.hpp"
 
 #include <fmt/format.h>
@@ -209,6 +209,27 @@ std::string parameters_text(std::span<const Field> fields, const void* row) {
         text += field.column() + "=" + canonical_text(field.read(field.in(row)));
     }
     return text;
+}
+
+std::vector<std::string> parameter_parts(std::string_view text) {
+    std::vector<std::string> parts;
+    std::string part;
+    bool is_quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c == ',' && !is_quoted) {
+            parts.emplace_back(trim(part));
+            part.clear();
+            continue;
+        }
+        part += c;
+        if (is_quoted && c == '\\' && i + 1 < text.size())
+            part += text[++i];
+        else if (c == '"')
+            is_quoted = !is_quoted && i != 0 && text[i - 1] == '=';
+    }
+    if (!trim(part).empty()) parts.emplace_back(trim(part));
+    return parts;
 }
 
 std::string allowed_text(const Field& field) {

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "record/field.hpp"
 
@@ -21,6 +22,9 @@ void set_parameter(const Field& field, void* row, std::string_view text, std::st
 /// rows different ones: a text that could be mistaken (it holds a comma, a quote, …) is written as
 /// a JSON string.
 std::string parameters_text(std::span<const Field> fields, const void* row);
+
+/// The parts of such a text, "name=value" each: a comma inside of a JSON string separates nothing.
+std::vector<std::string> parameter_parts(std::string_view text);
 
 /// A value as people and files write it: yes/no words, 12, 0.02 or 2%, 2024-01-02,
 /// 2024-01-02T14:31[:00[.000]][Z or an offset; else UTC], 32 hex digits, any text. Nothing when it is not of that type.

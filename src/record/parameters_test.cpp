@@ -154,5 +154,11 @@ TEST(Parameters, ReadBackEveryTextThatTheyWrite) {
         EXPECT_EQ(parse_value(type, value_text(value)), value) << value_text(value);
 }
 
+TEST(Parameters, ComeApartAgainWhateverTheirValuesHold) {
+    EXPECT_EQ(parameter_parts(R"(period=5, name="a, \"b\"", side=long)"),
+              (std::vector<std::string>{"period=5", R"(name="a, \"b\"")", "side=long"}));
+    EXPECT_TRUE(parameter_parts("").empty());
+}
+
 }  // namespace
 }  // namespace tamis::record

@@ -11,6 +11,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "record/format.hpp"
+#include "record/parameters.hpp"
 #include "report/parameter_curves.hpp"
 #include "report/summary_sql.hpp"
 
@@ -269,12 +270,11 @@ std::vector<std::string> varying_parameters(const Summary& summary) {
         summary.by_parameters.columns[summary.by_parameters.index("parameters")].texts();
     std::map<std::string, std::size_t> seen;
     for (const std::string& text : texts)
-        for (const std::string_view part : split(text, ',')) ++seen[std::string(trim(part))];
+        for (const std::string& part : record::parameter_parts(text)) ++seen[part];
     std::vector<std::string> varying;
     for (const std::string& text : texts) {
-        std::vector<std::string> parts;
-        for (const std::string_view part : split(text, ','))
-            if (seen[std::string(trim(part))] != texts.size()) parts.emplace_back(trim(part));
+        std::vector<std::string> parts = record::parameter_parts(text);
+        std::erase_if(parts, [&](const std::string& part) { return seen[part] == texts.size(); });
         varying.push_back(join(parts, ", "));
     }
     return varying;

@@ -1,8 +1,9 @@
-// study/cell_writer.cpp — see cell_writer.hpp.
+// study/cell_writer.cpp — structs into columns on the workers' threads, commits on the owner's.
 #include "study/cell_writer.hpp"
 
 #include <algorithm>
 
+#include "store/transaction.hpp"
 #include "study/kept_cells.hpp"
 #include "study/run_tables.hpp"
 
@@ -93,15 +94,10 @@ void CellWriter::commit_replacing(const std::vector<Hash128>& cells) {
 }
 
 void CellWriter::keep(const std::vector<CellBatch>& taken, const std::vector<Hash128>& replaced) {
-    results_.begin();
-    try {
+    store::in_transaction(results_, [&] {
         if (!replaced.empty()) delete_cells(results_, cell_list(replaced));
         for (const CellBatch& batch : taken) write(batch);
-        results_.commit();
-    } catch (...) {
-        results_.rollback();
-        throw;
-    }
+    });
     for (const CellBatch& batch : taken) {
         committed_ += batch.cells();
         if (on_kept_) std::for_each(batch.keys_.begin(), batch.keys_.end(), on_kept_);

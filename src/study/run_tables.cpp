@@ -1,4 +1,4 @@
-// study/run_tables.cpp — see run_tables.hpp.
+// study/run_tables.cpp — the described tables of runs, and a run's row kept as it goes on.
 #include "study/run_tables.hpp"
 
 #include <fmt/format.h>
@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/clock.hpp"
+#include "store/transaction.hpp"
 
 namespace tamis::study {
 
@@ -72,15 +73,10 @@ void end_run(store::ResultStore& results, RunRow& row, const char* state, double
 void keep_run(store::ResultStore& results, const RunRow& row) {
     record::Rows rows = record::rows_of(run_table());
     record::append(rows, run_table(), &row, 1);
-    results.begin();
-    try {
+    store::in_transaction(results, [&] {
         results.execute(fmt::format("DELETE FROM run WHERE run = {}", row.run));
         results.append(run_table(), rows);
-        results.commit();
-    } catch (...) {
-        results.rollback();
-        throw;
-    }
+    });
 }
 
 const record::Table& run_table() {

@@ -15,6 +15,7 @@
 #include "base/text.hpp"
 #include "jobs/executor.hpp"
 #include "market/exchange_calendar.hpp"
+#include "store/transaction.hpp"
 
 namespace tamis::study {
 
@@ -250,18 +251,13 @@ class ScreenRun {
         record::Rows hits = record::rows_of(screen::screen_hit_table()),
                      measures = record::rows_of(screen::screen_measure_table());
         for (const screen::ScreenHit& hit : all.hits) append_hit(hit, hits, measures);
-        results_.begin();
-        try {
+        store::in_transaction(results_, [&] {
             append_structs(screen::screen_content_table(), fresh_contents);
             append_structs(screen::screen_day_table(), days);
             append_structs(screen::screen_filter_table(), counts);
             results_.append(screen::screen_hit_table(), hits);
             results_.append(screen::screen_measure_table(), measures);
-            results_.commit();
-        } catch (...) {
-            results_.rollback();
-            throw;
-        }
+        });
     }
 
     template <class Row>
