@@ -1,6 +1,6 @@
-# module(NAME USES a b LINKS lib): src/NAME is one library; *_test.cpp, *_bench.cpp and main.cpp build beside it.
+# module(NAME USES a b [ONLY] LINKS lib): src/NAME is one library; *_test.cpp, *_bench.cpp and main.cpp build beside it.
 function(module name)
-    cmake_parse_arguments(arg "" "" "USES;LINKS" ${ARGN})
+    cmake_parse_arguments(arg "ONLY" "" "USES;LINKS" ${ARGN})
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${name}/*.cpp)
     set(tests ${sources})
     set(benches ${sources})
@@ -10,7 +10,7 @@ function(module name)
     list(FILTER mains INCLUDE REGEX "/main\\.cpp$")
     list(FILTER sources EXCLUDE REGEX "(_test|_bench|/main)\\.cpp$")
 
-    set_property(GLOBAL APPEND_STRING PROPERTY layers "${name}: ${arg_USES}\n")
+    set_property(GLOBAL APPEND_STRING PROPERTY layers "${name}: ${arg_USES}: ${arg_ONLY}\n")
     if(NOT sources)
         add_library(${name} INTERFACE)
         target_link_libraries(${name} INTERFACE ${arg_USES})

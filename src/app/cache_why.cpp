@@ -1,4 +1,4 @@
-// app/cache_why.cpp — see cache_why.hpp.
+// app/cache_why.cpp — each part of a key compared with the kept cells of the same strategy, symbol and days.
 #include "app/cache_why.hpp"
 
 #include <fmt/format.h>
@@ -74,10 +74,9 @@ std::vector<Parts> parts_of_rows(const record::Rows& rows, PartTexts& texts) {
 std::string different_parameters(const std::string& left, const std::string& right) {
     const auto read = [](const std::string& text) {
         std::map<std::string, std::string> values;
-        for (const std::string_view part : split(text, ',')) {
-            const std::string_view one = trim(part);
+        for (const std::string& one : record::parameter_parts(text)) {
             const std::size_t equals = one.find('=');
-            values[std::string(one.substr(0, equals))] = equals == one.npos ? "" : std::string(one.substr(equals));
+            values[one.substr(0, equals)] = equals == one.npos ? "" : one.substr(equals);
         }
         return values;
     };

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "bars/bar_store.hpp"
 #include "store/result_store.hpp"
@@ -37,8 +38,8 @@ class Home {
 
 /// All tables of the result file, in the order of the reference page.
 std::vector<const record::Table*> result_tables();
+/// One of them by its name; null when it is none.
+const record::Table* find_table(std::string_view name);
 const std::vector<store::Migration>& migrations();
-/// Views: name and select. cached_backtest_results and cached_screener_results speak the earlier system's names.
-std::vector<std::pair<std::string, std::string>> result_views();
 
 }  // namespace tamis::app

@@ -1,4 +1,4 @@
-// app/import_results.cpp — see import_results.hpp.
+// app/import_results.cpp — files read on many threads, kept by one writer.
 #include "app/import_results.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// app/prepared_run.cpp — see prepared_run.hpp.
+// app/prepared_run.cpp — the engine that a pipeline names, made ready.
 #include "app/prepared_run.hpp"
 
 #include <fmt/format.h>

@@ -8,19 +8,17 @@
 
 #include "app/cache.hpp"
 #include "app/cache_evict.hpp"
-#include "app/cache_why.hpp"
 #include "app/home.hpp"
-#include "app/prepared_run.hpp"
+#include "app/pipelines.hpp"
+#include "app/questions.hpp"
+#include "app/reports.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
 #include "cli/actions.hpp"
 #include "cli/output.hpp"
-#include "pipeline/pipeline_file.hpp"
 #include "record/format.hpp"
-#include "report/compare_results.hpp"
-#include "store/query_text.hpp"
 
 namespace tamis::cli {
 
@@ -47,24 +45,6 @@ record::Rows rows_of(const record::Table& table, const std::vector<Row>& structs
     record::Rows rows = record::rows_of(table);
     record::append(rows, table, structs);
     return rows;
-}
-
-/// What a screen and its grid would ask for. Nothing is kept, so that another process may be running meanwhile.
-app::WhyAnswer why_pipeline(const Options& options, const app::Home& home, const pipeline::Pipeline& pipeline) {
-    const ResultsToAsk results(options);
-    const app::PreparedRun run = app::prepare(
-        home, pipeline, {.setup_file = options.lean_setup, .keep_folders = false, .only_looks = true}, !options.quiet);
-    jobs::ProgressLine progress(!options.quiet);
-    const study::StudySpec& study = pipeline.study;
-    const unsigned threads = study::thread_count(study.threads);
-    std::vector<screen::ScreenHit> hits;
-    if (study.screen) {
-        hits = study::run_screen(*run.bars, *results, *study.screen, threads, false, progress).hits;
-        if (hits.empty())
-            throw Error{Problem::not_found, options.asked[0] + " screens to no hit, so it asks for no cell"};
-    }
-    return app::why_study(
-        *run.engine, *results, study::plan_study(*run.engine, *results, study, hits, threads, progress));
 }
 
 /// "120 known, 66 missing", in the order of the words.
@@ -141,6 +121,16 @@ int why_cell(const Options& options, const std::string& key) {
     return 0;
 }
 
+int why_pipeline(const Options& options, const std::string& file) {
+    const app::PipelineRequest request{.file = file, .engine = options.engine, .lean_setup = options.lean_setup};
+    const pipeline::Pipeline pipeline = app::read_pipeline(request);
+    const ResultsToAsk results(options);
+    return print_why(options,
+                     pipeline.study.name,
+                     app::why_pipeline(app::Home(options.home), *results, pipeline, request, work_of(options)),
+                     false);
+}
+
 std::int64_t run_number(const std::string& text) {
     const auto number = parse_number<std::int64_t>(text);
     if (!number)
@@ -162,9 +152,8 @@ int cache_why(const Options& options) {
     if (asked.size() != 1 || run != 0)
         throw Error{Problem::invalid_request,
                     "one thing at a time: a cell's key, a pipeline file, or a run as 'run 3' or --run 3"};
-    if (!std::filesystem::exists(asked[0]) && store::keys_that_begin(asked[0])) return why_cell(options, asked[0]);
-    const pipeline::Pipeline pipeline = pipeline::read_pipeline(asked[0], options.engine);
-    return print_why(options, pipeline.study.name, why_pipeline(options, app::Home(options.home), pipeline), false);
+    if (!std::filesystem::exists(asked[0]) && app::could_be_key(asked[0])) return why_cell(options, asked[0]);
+    return why_pipeline(options, asked[0]);
 }
 
 namespace {

@@ -1,16 +1,14 @@
-// cli/cell_output.cpp — see cell_output.hpp.
+// cli/cell_output.cpp — a cell's numbers a line each, its trades as a table.
 #include "cli/cell_output.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
 
-#include "backtest/tables.hpp"
+#include "app/home.hpp"
+#include "app/reports.hpp"
 #include "cli/actions.hpp"
 #include "cli/output.hpp"
-#include "lean/lean_tables.hpp"
-#include "report/compare_results.hpp"
-#include "report/kept_cell.hpp"
 
 namespace tamis::cli {
 
@@ -78,19 +76,19 @@ void print_trades(const Options& options, const store::Answer& trades) {
         shown.names.emplace_back(name);
         shown.columns.push_back(trades.rows.columns[trades.rows.index(name)]);
     }
-    print_table(options, shown, &backtest::trade_table(), Columns::first, {"--json"});
+    print_table(options, shown, app::find_table("trade"), Columns::first, {"--json"});
     print(more_text(shown.size(), trades.total));
 }
 
 void print_words(const Options& options, const report::KeptCell& kept) {
-    print_lines(options, kept.cell, &backtest::cell_table());
+    print_lines(options, kept.cell, app::find_table("backtest"));
     if (kept.counters.size() > 0) {
         print("\ncounted by the strategy\n");
         print_lines(options, kept.counters, nullptr);
     }
     if (kept.lean_result.size() > 0) {
         print("\nin LEAN's result\n");
-        print_lines(options, kept.lean_result, &lean::lean_result_table());
+        print_lines(options, kept.lean_result, app::find_table("lean_result"));
     }
     if (kept.trades.rows.size() == 0) return;
     print("\n");
@@ -103,13 +101,12 @@ void print_cell(const Options& options, store::ResultStore& results, const Hash1
     const record::Rows row = report::kept_cell(results, cell, 1).cell;
     if (options.json) return print(record::json_text(row));
     if (options.csv) return print_exactly(record::csv_text(row));
-    print_lines(options, row, &backtest::cell_table());
+    print_lines(options, row, app::find_table("backtest"));
 }
 
 int results_show(const Options& options) {
     const auto results = open_to_read(options);
-    const Hash128 cell = report::find_cell(*results, options.key);
-    report::KeptCell kept = report::kept_cell(*results, cell, row_limit(options));
+    report::KeptCell kept = app::cell_of(*results, options.key, row_limit(options));
     if (options.json) {
         print(cell_json(kept));
     } else if (options.csv) {

@@ -1,9 +1,9 @@
 // cli/cell_output.hpp — one kept cell on standard output.
 #pragma once
 
+#include "app/reports.hpp"
 #include "base/hash.hpp"
 #include "cli/options.hpp"
-#include "store/result_store.hpp"
 
 namespace tamis::cli {
 

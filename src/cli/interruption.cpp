@@ -1,4 +1,4 @@
-// cli/interruption.cpp — see interruption.hpp.
+// cli/interruption.cpp — a flag that the first signal sets, an end by the second.
 #include "cli/interruption.hpp"
 
 #include <unistd.h>

@@ -1,7 +1,7 @@
 // cli/lean_actions.cpp — commands about results of LEAN.
 #include <fmt/format.h>
 
-#include "app/home.hpp"
+#include "app/compare.hpp"
 #include "app/import_results.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -9,10 +9,7 @@
 #include "cli/actions.hpp"
 #include "cli/interruption.hpp"
 #include "cli/output.hpp"
-#include "lean/native_spec.hpp"
 #include "record/format.hpp"
-#include "report/compare_results.hpp"
-#include "study/run_study.hpp"
 
 namespace tamis::cli {
 
@@ -83,12 +80,6 @@ void print_report(const Options& options, const app::ImportResultsReport& r) {
     print_places("refused", r.refused, limit);
 }
 
-report::ResultSide side_named(const Options& options, const std::string& name) {
-    if (std::filesystem::exists(name)) return report::side_of(report::read_one_result(name));
-    const auto results = open_to_read(options);
-    return report::kept_side(*results, report::find_cell(*results, name));
-}
-
 std::string comparison_json(const report::Comparison& c, const record::Rows& differences) {
     std::string out = fmt::format("{{\"equal\":{},\"left\":", c.differences.empty() ? "true" : "false");
     append_json_string(out, c.left);
@@ -139,26 +130,14 @@ int print_comparison(const Options& options, const report::Comparison& c) {
 }  // namespace
 
 int diff(const Options& options) {
-    return print_comparison(options,
-                            report::compare(side_named(options, options.key), side_named(options, options.other)));
+    return print_comparison(options, app::compare(options.key, options.other, [&] { return open_to_read(options); }));
 }
 
 int rerun(const Options& options) {
-    const lean::LeanResult theirs = report::read_one_result(options.path);
-    lean::LeanRun run{options.strategy.empty() ? theirs.cell.strategy : options.strategy, {}};
-    for (const auto& parameter : theirs.more.parameters) run.parameters[parameter.name] = parameter.text;
-    const backtest::BacktestSpec spec = lean::native_spec(run);
-    const app::Home home(options.home);
-    const auto bars = home.open_bars();
-    const auto results = home.open_results();
-    bool was_known = false;
-    const Hash128 cell = [&] {
-        const Listening listening;
-        return study::run_one(*bars, *results, spec, false, "tamis rerun " + options.path, was_known, listening.stop());
-    }();
+    const app::Rerun again = app::rerun(app::Home(options.home), options.path, options.strategy, work_of(options));
     if (!options.json && !options.csv)
-        print(fmt::format("cell {} is {}\n", hex_text(cell), was_known ? "known" : "computed and kept"));
-    return print_comparison(options, report::compare(report::kept_side(*results, cell), report::side_of(theirs)));
+        print(fmt::format("cell {} is {}\n", hex_text(again.cell), again.was_known ? "known" : "computed and kept"));
+    return print_comparison(options, again.comparison);
 }
 
 int import_results(const Options& options) {

@@ -1,13 +1,12 @@
 // cli/migrate_actions.cpp — commands that bring the earlier system's rows in, and take them back.
 #include <fmt/format.h>
 
-#include "app/home.hpp"
+#include "app/migrations.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
 #include "cli/actions.hpp"
 #include "cli/output.hpp"
-#include "migration/migrate.hpp"
 
 namespace tamis::cli {
 
@@ -122,32 +121,25 @@ int print_migration(const Options& options, const migration::MigrationReport& re
 }  // namespace
 
 int migrate_json(const Options& options) {
-    const auto results = app::Home(options.home).open_results();
     return print_migration(
         options,
-        migration::migrate_files(
-            *results, {options.files.begin(), options.files.end()}, options.dry_run, !options.quiet));
+        app::migrate_files(
+            app::Home(options.home), {options.files.begin(), options.files.end()}, options.dry_run, work_of(options)));
 }
 
 int migrate_postgres(const Options& options) {
-    const auto results = app::Home(options.home).open_results();
-    return print_migration(options,
-                           migration::migrate_database(*results, options.path, options.dry_run, !options.quiet));
+    return print_migration(
+        options, app::migrate_database(app::Home(options.home), options.path, options.dry_run, work_of(options)));
 }
 
 int migrate_list(const Options& options) {
     const auto results = open_to_read(options);
-    print_rows(
-        options,
-        results->sql("SELECT migration, state, started_at, cells_added, hits_added, fills_added, rows_rejected, source "
-                     "FROM migration ORDER BY migration",
-                     every_row));
+    print_rows(options, app::migrations_of(*results));
     return 0;
 }
 
 int migrate_undo(const Options& options) {
-    const auto results = app::Home(options.home).open_results();
-    const migration::MigrationRow row = migration::undo_migration(*results, options.run);
+    const migration::MigrationRow row = app::undo_migration(app::Home(options.home), options.run);
     if (options.json)
         print(fmt::format(
             "{{\"migration\":{},\"state\":\"undone\",\"cells_added\":{},\"hits_added\":{},\"fills_added\":{}}}\n",

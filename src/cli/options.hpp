@@ -37,7 +37,7 @@ struct Options {
 
     std::string strategy;  ///< backtest
     std::vector<std::string> parameters, symbol_list;
-    std::map<std::string, std::string, std::less<>> settings;  ///< of a run, by column, as they were said
+    std::map<std::string, std::string> settings;  ///< of a run, by option, as they were said
     bool keep_equity = false;
 
     std::string engine, lean_setup;  ///< run, backtest

@@ -1,4 +1,4 @@
-// cli/output.cpp — see output.hpp.
+// cli/output.cpp — tables, JSON and CSV by one rule; what imports did, in words.
 #include "cli/output.hpp"
 
 #include <fmt/format.h>
@@ -11,12 +11,11 @@
 #include <memory>
 
 #include "app/home.hpp"
+#include "app/questions.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
 #include "cli/interruption.hpp"
-#include "jobs/progress.hpp"
-#include "market/exchange_clock.hpp"
 
 namespace tamis::cli {
 
@@ -85,7 +84,7 @@ std::string more_text(std::uint64_t shown, std::uint64_t total, bool is_total_kn
 }
 
 record::Clock clock_of(const Options& options) {
-    return options.is_utc ? record::Clock{} : exchange_clock();
+    return options.is_utc ? record::Clock{} : app::exchange_clock();
 }
 
 std::string Options::offers(std::initializer_list<std::string_view> wanted) const {
@@ -124,15 +123,15 @@ void print_rows(const Options& options,
     print_answer(options, {record::head(rows, row_limit(options, for_people)), rows.size(), true}, table, columns);
 }
 
-ingest::OnProgress import_progress(const Options& options) {
-    auto line = std::make_shared<jobs::ProgressLine>(!options.quiet);
-    return [line](const ingest::ImportProgress& p) {
-        std::string detail = with_thousands(static_cast<std::int64_t>(p.bars)) + " bars";
-        if (p.rejected) detail += ", " + with_thousands(static_cast<std::int64_t>(p.rejected)) + " rejected";
-        const jobs::ProgressState state{
-            .done = p.symbols_done, .total = p.symbols_total, .unit = "symbols", .detail = detail};
-        p.symbols_done == p.symbols_total ? line->finish(state) : line->show(state);
-    };
+app::Work work_of(const Options& options) {
+    return {.threads = options.threads,
+            .wants_progress = !options.quiet,
+            .stop = &interrupted,
+            .listen = [] { return std::make_shared<Listening>(); },
+            .on_note =
+                [is_silent = options.quiet || options.json](const std::string& note) {
+                    if (!is_silent) complain("note: " + note);
+                }};
 }
 
 namespace {

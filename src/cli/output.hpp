@@ -6,13 +6,13 @@
 #include <string>
 #include <string_view>
 
+#include "app/import_bars.hpp"
+#include "app/import_results.hpp"
+#include "app/work.hpp"
 #include "base/file.hpp"
 #include "cli/options.hpp"
-#include "ingest/import_report.hpp"
-#include "lean/result_files.hpp"
 #include "record/format.hpp"
 #include "record/rows.hpp"
-#include "store/result_store.hpp"
 
 namespace tamis::cli {
 
@@ -84,7 +84,7 @@ void print_structs(const Options& options,
 /// What an import of bars did, or one of splits; the exit code: 5 when it left something out, 130 when it was stopped.
 int print_import(const Options& options, const ingest::ImportReport& report, double seconds);
 int print_splits(const Options& options, const ingest::ImportReport& report, double seconds);
-/// Progress of an import on standard error.
-ingest::OnProgress import_progress(const Options& options);
+/// Work as the options ask for it: progress and notes on standard error; the first Ctrl-C asks it to end.
+app::Work work_of(const Options& options);
 
 }  // namespace tamis::cli

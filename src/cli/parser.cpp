@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "backtest/backtest_spec.hpp"
+#include "app/backtests.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
@@ -236,13 +236,11 @@ class Commands {
     }
 
     void settings(CLI::App* sub) {
-        for (const backtest::RunSetting& setting : backtest::run_settings) {
-            if (setting.option.empty()) continue;
-            const auto say = [this, &setting](const std::string& text) {
-                options_.settings[std::string(setting.column)] = text;
-            };
-            sub->add_option_function<std::string>(std::string(setting.option), say, help_text(setting));
-        }
+        for (const app::SettingOption& setting : app::setting_options())
+            sub->add_option_function<std::string>(
+                setting.name,
+                [this, name = setting.name](const std::string& text) { options_.settings[name] = text; },
+                setting.help);
     }
 
     void add_comparisons() {

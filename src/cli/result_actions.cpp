@@ -7,7 +7,8 @@
 #include "app/catalog.hpp"
 #include "app/doctor.hpp"
 #include "app/home.hpp"
-#include "backtest/tables.hpp"
+#include "app/questions.hpp"
+#include "app/reports.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -15,66 +16,34 @@
 #include "cli/actions.hpp"
 #include "cli/output.hpp"
 #include "record/format.hpp"
-#include "report/parameter_columns.hpp"
-#include "report/report_files.hpp"
-#include "store/query_text.hpp"
 
 namespace tamis::cli {
 
 namespace {
 
-const record::Table* find_table(const std::string& name) {
-    for (const record::Table* table : app::result_tables())
-        if (table->name == name) return table;
-    return nullptr;
-}
+/// What is read first of a cell.
+constexpr std::string_view first_columns =
+    "cell, symbol, first_day, strategy, total_return_fraction, trade_number_of_trades, trade_win_rate_fraction, "
+    "profit_factor, intraday_drawdown_fraction, status, parameters";
 
-store::KnownColumns known_columns(store::ResultStore& results, const std::string& table) {
-    const record::Rows empty = results.select({.table = table, .columns = {}, .where = {}, .order = {}, .limit = 0});
-    store::KnownColumns known;
-    for (std::size_t i = 0; i < empty.names.size(); ++i) known.emplace_back(empty.names[i], empty.columns[i].type());
-    return known;
-}
-
-std::vector<store::Condition> where_of(const Options& options,
-                                       store::ResultStore& results,
-                                       const store::KnownColumns& known) {
-    if (options.where.empty()) return {};
-    return store::parse_where(options.where, known, report::parameter_columns(results, options.table, known));
-}
-
-store::Query query_of(const Options& options, store::ResultStore& results) {
-    const store::KnownColumns known = known_columns(results, options.table);
-    store::Query query{.table = options.table,
-                       .columns = store::parse_columns(options.columns, known),
-                       .where = where_of(options, results, known),
-                       .order = store::parse_order(options.sort, known),
-                       .limit = row_limit(options)};
-    if (query.columns.empty() && options.table == "backtest" && !options.json && !options.csv)
-        query.columns = {"cell",
-                         "symbol",
-                         "first_day",
-                         "strategy",
-                         "total_return_fraction",
-                         "trade_number_of_trades",
-                         "trade_win_rate_fraction",
-                         "profit_factor",
-                         "intraday_drawdown_fraction",
-                         "status",
-                         "parameters"};
-    return query;
+app::Question question_of(const Options& options, std::uint64_t limit) {
+    return {.table = options.table,
+            .where = options.where,
+            .sort = options.sort,
+            .columns = options.columns,
+            .limit = limit};
 }
 
 }  // namespace
 
 int results_list(const Options& options) {
     const auto results = open_to_read(options);
-    const store::Query query = query_of(options, *results);
-    const record::Rows rows = results->select(query);
-    const std::uint64_t total = rows.size() < query.limit ? rows.size() : results->count(query);
+    app::Question question = question_of(options, row_limit(options));
+    const bool is_for_people = !options.json && !options.csv;
+    if (question.columns.empty() && question.table == "backtest" && is_for_people) question.columns = first_columns;
     print_answer(options,
-                 {rows, total, true},
-                 find_table(options.table),
+                 app::ask(*results, question),
+                 app::find_table(options.table),
                  options.columns.empty() ? Columns::first : Columns::all);
     return 0;
 }
@@ -111,33 +80,11 @@ store::ExportFormat export_format(const Options& options) {
                     "'; its end must be .csv, .json or .parquet, or --format must say what it becomes"};
 }
 
-/// The statement of an export, with every name and value quoted.
-std::string export_statement(const Options& options, store::ResultStore& results) {
-    const store::KnownColumns known = known_columns(results, options.table);
-    const auto columns = store::parse_columns(options.columns, known);
-    const store::Query query{.table = options.table,
-                             .columns = {},
-                             .where = where_of(options, results, known),
-                             .order = store::parse_order(options.sort, known)};
-    const std::string what = columns.empty() ? "*" : "\"" + join(columns, "\", \"") + "\"";
-    const std::string first =
-        options.limit.value_or(every_row) == every_row ? "" : fmt::format(" LIMIT {}", *options.limit);
-    return "SELECT " + what + " FROM \"" + options.table + "\"" + results.where_text(query) + first;
-}
-
-void export_to_standard_output(store::ResultStore& results, const std::string& select, store::ExportFormat format) {
-    if (format != store::ExportFormat::parquet) {
-        record::RowWriter writer(format == store::ExportFormat::csv ? record::Format::csv : record::Format::json);
-        results.each_batch(select, [&](const record::Rows& batch) { print_exactly(writer.batch(batch)); });
-        return print_exactly(writer.end());
-    }
-    if (::isatty(STDOUT_FILENO) != 0)
+void export_to_standard_output(store::ResultStore& results, const app::Question& question, store::ExportFormat format) {
+    if (format == store::ExportFormat::parquet && ::isatty(STDOUT_FILENO) != 0)
         throw Error{Problem::invalid_request,
                     "Parquet is nothing to read on a terminal; send it to a file or a program"};
-    const TempDir folder("tamis-export");
-    const std::filesystem::path file = folder.path() / "rows.parquet";
-    results.export_query(select, file, format);
-    print_exactly(read_file(file));
+    app::export_rows(results, question, format, print_exactly);
 }
 
 }  // namespace
@@ -145,12 +92,12 @@ void export_to_standard_output(store::ResultStore& results, const std::string& s
 int results_export(const Options& options) {
     const store::ExportFormat format = export_format(options);
     const auto results = open_to_read(options);
-    const std::string select = export_statement(options, *results);
+    const app::Question question = question_of(options, options.limit.value_or(every_row));
     if (options.out == standard_output) {
-        export_to_standard_output(*results, select, format);
+        export_to_standard_output(*results, question, format);
         return 0;
     }
-    const std::uint64_t rows = results->export_query(select, options.out, format);
+    const std::uint64_t rows = app::export_rows(*results, question, options.out, format);
     if (!options.json) {
         print(fmt::format("wrote {} rows to {}\n", whole(rows), visible_text(options.out)));
         return 0;
@@ -163,19 +110,14 @@ int results_export(const Options& options) {
 
 int results_runs(const Options& options) {
     const auto results = open_to_read(options);
-    std::vector<std::string> columns{"run",
-                                     "name",
-                                     "state",
-                                     "started_at",
-                                     "hits",
-                                     "cells_asked",
-                                     "cells_known",
-                                     "cells_computed",
-                                     "cells_failed",
-                                     "seconds"};
-    const store::Query query{
-        .table = "run", .columns = columns, .where = {}, .order = {{"run", true}}, .limit = row_limit(options)};
-    print_answer(options, {results->select(query), results->count(query), true}, find_table("run"), Columns::first);
+    const app::Question question{
+        .table = "run",
+        .where = {},
+        .sort = "-run",
+        .columns =
+            "run, name, state, started_at, hits, cells_asked, cells_known, cells_computed, cells_failed, seconds",
+        .limit = row_limit(options)};
+    print_answer(options, app::ask(*results, question), app::find_table("run"), Columns::first);
     return 0;
 }
 
@@ -184,9 +126,7 @@ int results_report(const Options& options) {
     output.directory = options.output_directory;
     if (!options.output_directory.empty()) report::require_reports_possible(output);
     const auto results = open_to_read(options);
-    std::int64_t run = options.run;
-    if (run == 0) run = results->sql("SELECT coalesce(max(run), 0)::BIGINT FROM run", 1).columns[0].numbers()[0];
-    const report::Summary summary = report::summarize(*results, run);
+    const report::Summary summary = app::summary_of(*results, options.run);
     print(options.json ? report::summary_json(summary) : report::summary_text(summary, terminal_width()));
     if (options.output_directory.empty()) return 0;
     for (const auto& file : report::write_reports(*results, summary, output))
@@ -199,8 +139,7 @@ namespace {
 // Rows beyond the limit are counted so far for people; a statement can have more than anyone waits for.
 constexpr std::uint64_t counted_most = 1'000'000;
 
-int change_by_sql(const Options& options, store::ResultStore& results, std::uint64_t counted) {
-    const store::Outcome outcome = results.change(options.statement, row_limit(options), counted);
+void print_outcome(const Options& options, const store::Outcome& outcome) {
     if (outcome.answer)
         print_answer(options, *outcome.answer);
     else if (options.csv)
@@ -208,17 +147,18 @@ int change_by_sql(const Options& options, store::ResultStore& results, std::uint
     else
         print(options.json ? fmt::format("{{\"rows_changed\":{}}}\n", outcome.rows_changed)
                            : whole(outcome.rows_changed) + " rows changed\n");
-    return 0;
 }
 
 }  // namespace
 
 int sql(const Options& options) {
-    const std::uint64_t counted = options.json || options.csv ? 0 : counted_most;
+    const app::Statement statement{.text = options.statement,
+                                   .may_write = options.write,
+                                   .may_reach_files = options.files_allowed,
+                                   .limit = row_limit(options),
+                                   .counted_most = options.json || options.csv ? 0 : counted_most};
     const auto results = options.write ? app::Home(options.home).open_results() : open_to_read(options);
-    if (!options.files_allowed) results->lock_out_files();
-    if (options.write) return change_by_sql(options, *results, counted);
-    print_answer(options, results->ask(options.statement, row_limit(options), counted));
+    print_outcome(options, app::run_statement(*results, statement));
     return 0;
 }
 

@@ -12,6 +12,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "jobs/executor.hpp"
+#include "store/transaction.hpp"
 #include "study/cell_writer.hpp"
 #include "study/kept_cells.hpp"
 #include "study/native_engine.hpp"
@@ -147,17 +148,12 @@ void keep_known(store::ResultStore& results, const RunRow& run, const ScreenAnsw
     for (std::size_t i = 0; i < plan.keys.size() && !again.empty(); ++i)
         if (!plan.is_known[i] && again.contains(plan.keys[i]))
             keys += (keys.empty() ? "'" : ", '") + hex_text(plan.keys[i]) + "'";
-    results.begin();
-    try {
+    store::in_transaction(results, [&] {
         if (!keys.empty())
             delete_cells(results, "(SELECT cell FROM backtest WHERE status = 'failed' AND cell IN (" + keys + "))");
         results.append(run_cell_table(), cells);
         results.append(run_screen_table(), screens);
-        results.commit();
-    } catch (...) {
-        results.rollback();
-        throw;
-    }
+    });
 }
 
 }  // namespace
@@ -170,15 +166,25 @@ unsigned thread_count(unsigned asked) {
     return asked != 0 ? asked : std::max(1u, std::thread::hardware_concurrency());
 }
 
+std::optional<ScreenAnswer> screen_of(const bars::BarStore* bars,
+                                      store::ResultStore& results,
+                                      const StudySpec& spec,
+                                      bool keep,
+                                      jobs::ProgressLine& progress,
+                                      const Stop& stop) {
+    if (!spec.screen) return std::nullopt;
+    ensure(bars != nullptr, "a study with a screen has bars");
+    return run_screen(*bars, results, *spec.screen, thread_count(spec.threads), keep, progress, stop);
+}
+
 StudyPlan plan_study(const CellEngine& engine,
                      store::ResultStore& results,
                      const StudySpec& spec,
-                     const std::vector<screen::ScreenHit>& hits,
-                     unsigned threads,
+                     const std::optional<ScreenAnswer>& screened,
                      jobs::ProgressLine& progress,
                      const Stop& stop) {
     StudyPlan plan;
-    plan.spans = spans_of(spec, hits);
+    plan.spans = spans_of(spec, screened ? screened->hits : std::vector<screen::ScreenHit>{});
     plan.parameters = engine.parameter_sets();
     plan.data.resize(plan.spans.size() * plan.parameters);
     plan.keys.resize(plan.spans.size() * plan.parameters);
@@ -188,7 +194,7 @@ StudyPlan plan_study(const CellEngine& engine,
     std::atomic<std::size_t> done = 0;
     jobs::execute(
         groups.size(),
-        {.threads = threads},
+        {.threads = spec.threads != 0 ? spec.threads : engine.usual_threads()},
         is_over,
         [&](std::size_t g, jobs::Worker&) {
             for (std::size_t i = groups[g].first; i < groups[g].second && !is_over; ++i) plan_span(engine, plan, i);
@@ -280,13 +286,7 @@ class StudyRun {
     /// Everything before the first cell.
     StudyPlan prepare(jobs::ProgressLine& progress) {
         const std::optional<ScreenAnswer> screened = screen();
-        StudyPlan plan = plan_study(engine_,
-                                    results_,
-                                    spec_,
-                                    screened ? screened->hits : std::vector<screen::ScreenHit>{},
-                                    threads_,
-                                    progress,
-                                    Stop(stop_));
+        StudyPlan plan = plan_study(engine_, results_, spec_, screened, progress, Stop(stop_));
         row_.cells_asked = static_cast<std::int64_t>(plan.keys.size());
         row_.cells_known = static_cast<std::int64_t>(plan.known());
         keep_known(results_, row_, screened ? &*screened : nullptr, plan);
@@ -294,15 +294,13 @@ class StudyRun {
     }
 
     std::optional<ScreenAnswer> screen() {
-        if (!spec_.screen) return std::nullopt;
-        ensure(bars_ != nullptr, "a study with a screen has bars");
         jobs::ProgressLine progress(wants_progress_);
-        ScreenAnswer answer =
-            run_screen(*bars_, results_, *spec_.screen, thread_count(spec_.threads), true, progress, Stop(stop_));
-        row_.hits = static_cast<std::int64_t>(answer.hits.size());
-        row_.symbol_days_screened = answer.symbol_days();
-        row_.screen_days_asked = static_cast<std::int64_t>(answer.sessions.size());
-        row_.screen_days_known = answer.days_known();
+        std::optional<ScreenAnswer> answer = screen_of(bars_, results_, spec_, true, progress, Stop(stop_));
+        if (!answer) return answer;
+        row_.hits = static_cast<std::int64_t>(answer->hits.size());
+        row_.symbol_days_screened = answer->symbol_days();
+        row_.screen_days_asked = static_cast<std::int64_t>(answer->sessions.size());
+        row_.screen_days_known = answer->days_known();
         return answer;
     }
 

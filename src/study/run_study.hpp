@@ -24,11 +24,18 @@ struct StudyPlan {
     std::size_t missing() const { return keys.size() - known(); }
 };
 
+/// Answers the study's screen; nothing where it has none, and `bars` may then be null. Its days are kept when `keep`.
+std::optional<ScreenAnswer> screen_of(const bars::BarStore* bars,
+                                      store::ResultStore& results,
+                                      const StudySpec& spec,
+                                      bool keep,
+                                      jobs::ProgressLine& progress,
+                                      const Stop& stop = {});
+/// Keys of all cells that the study asks for. `screened`: the answer to its screen.
 StudyPlan plan_study(const CellEngine& engine,
                      store::ResultStore& results,
                      const StudySpec& spec,
-                     const std::vector<screen::ScreenHit>& hits,
-                     unsigned threads,
+                     const std::optional<ScreenAnswer>& screened,
                      jobs::ProgressLine& progress,
                      const Stop& stop = {});
 

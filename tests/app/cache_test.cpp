@@ -35,7 +35,7 @@ app::WhyAnswer why(const app::Home& home, store::ResultStore& results, const stu
     const auto bars = home.open_bars();
     const study::NativeEngine engine(*bars, spec);
     jobs::ProgressLine silent(false);
-    return app::why_study(engine, results, study::plan_study(engine, results, spec, {}, 1, silent));
+    return app::why_study(engine, results, study::plan_study(engine, results, spec, {}, silent));
 }
 
 std::string reasons_text(const app::WhyAnswer& answer) {

@@ -104,7 +104,7 @@ TEST(MigrationFaults, APartOfTheKeyThatCannotBeRefusesTheRow) {
 }
 
 TEST(MigrationFaults, ContradictionsAreNamed) {
-    namespace fault = app::fault;
+    namespace fault = migration::fault;
     const Desk desk;
     Old good, wrong{.id = "a2", .symbol = "MSFT"};
     wrong.total_return = "5.00";
@@ -201,7 +201,7 @@ TEST(MigrationFaults, OneNumberInSeveralSpellingsIsOneCell) {
     exponent.cache_hit = "0";
     const auto report = migrate_old(desk, {plain, points, exponent});
     EXPECT_EQ(report.parts[0].cells_added, 1u);
-    EXPECT_EQ(count_of(report, app::fault::two_ids), 2u);
+    EXPECT_EQ(count_of(report, migration::fault::two_ids), 2u);
     EXPECT_EQ(report.parts[0].unmapped.at("cache_hit: always false in the old rows"), 3u);
     EXPECT_EQ(sql_text(desk, "parameters"), "pivot_bars=2");
 }
@@ -209,7 +209,7 @@ TEST(MigrationFaults, OneNumberInSeveralSpellingsIsOneCell) {
 TEST(MigrationFaults, AFalseConstantIsAFaultNotADroppedValue) {
     const Desk desk;
     Old row{.cache_hit = "t"};
-    EXPECT_EQ(count_of(migrate_old(desk, {row}), app::fault::not_the_constant), 1u);
+    EXPECT_EQ(count_of(migrate_old(desk, {row}), migration::fault::not_the_constant), 1u);
     EXPECT_NE(sql_text(desk, "faults", "migrated_backtest").find("cache_hit is 't'"), std::string::npos);
 }
 
@@ -245,7 +245,7 @@ TEST(MigrationFaults, AnUnknownFilterIsKeptWithItsText) {
               "filters\n\"above_vwap(), market_cap(1000000000), volume_spike(factor=3)\"\n"
               "\"average_volume(lookback=20, minimum=1000000)\"\n\"gap(threshold=0.007, flavour=x)\"\n"
               "price_range(min=5)\n\"magic(level=7), price_range(min=1)\"\nprice_range(min=1)\n");
-    EXPECT_EQ(count_of(report, app::fault::unknown_filter), 6u);
+    EXPECT_EQ(count_of(report, migration::fault::unknown_filter), 6u);
     EXPECT_EQ(desk.value("SELECT count(*) AS n FROM screen_measure WHERE filter = 'volume_spike' AND value IS NULL"),
               "n\n1\n");
 }
@@ -282,7 +282,7 @@ TEST(MigrationFaults, AFillThatCannotBeIsRefusedWithItsReason) {
     EXPECT_EQ(report.parts[1].rejected[3].why, "fill_price is '0', from 0.0001 to 10,000,000,000,000 is possible");
     EXPECT_EQ(desk.value("SELECT order_id, symbol, quantity, fee_usd FROM fill"),
               "order_id,symbol,quantity,fee_usd\n5,APLD,-7084,\n");
-    EXPECT_EQ(count_of(report, app::fault::sign_contradicted), 1u);
+    EXPECT_EQ(count_of(report, migration::fault::sign_contradicted), 1u);
 }
 
 // docs/how-to/migrate.md lists the columns that are read, with what they can hold.

@@ -64,7 +64,7 @@ TEST(Migration, KnownFaultsAreHandledByName) {
     no_symbol.replace(no_symbol.find("APLD"), 4, "");
     const auto report = desk.migrate({desk.write(
         "results.csv", header + one_day + one_day + two_ids + zeros + many_days + reversed + no_symbol + "1,2,3\n")});
-    namespace fault = app::fault;
+    namespace fault = migration::fault;
     EXPECT_EQ(report.parts[0].rows, 8u);
     EXPECT_EQ(report.parts[0].cells_added, 3u);
     EXPECT_EQ(report.parts[0].duplicates, 3u);
@@ -107,7 +107,7 @@ TEST(Migration, TheGridsProfitFactorIsItsProfitLossRatio) {
         "1,AAPL,2025-08-04,market_structure,1,10,1.50,0.42,-2.10,50.00,1.75,6,\"{\"\"profitFactor\"\": "
         "1.75}\",900,2025-09-01 "
         "10:00:00\n")});
-    EXPECT_EQ(count_of(report, app::fault::profit_loss_ratio), 1u);
+    EXPECT_EQ(count_of(report, migration::fault::profit_loss_ratio), 1u);
     EXPECT_EQ(desk.value("SELECT strategy, trade_profit_factor, trade_profit_loss_ratio, cash_usd, parameters, "
                          "lean_drawdown_fraction AS d "
                          "FROM backtest"),
@@ -147,9 +147,9 @@ TEST(Migration, ScreensOfTheJsonEraBecomeHits) {
     EXPECT_EQ(report.parts[0].kind, "screens");
     EXPECT_EQ(report.parts[0].screens_added, 1u);
     EXPECT_EQ(report.parts[0].hits_added, 3u);
-    EXPECT_EQ(count_of(report, app::fault::any_direction), 1u);
-    EXPECT_EQ(count_of(report, app::fault::reversed), 1u);
-    EXPECT_EQ(count_of(report, app::fault::days_not_kept), 1u);
+    EXPECT_EQ(count_of(report, migration::fault::any_direction), 1u);
+    EXPECT_EQ(count_of(report, migration::fault::reversed), 1u);
+    EXPECT_EQ(count_of(report, migration::fault::days_not_kept), 1u);
     EXPECT_EQ(desk.value("SELECT day, filters, data_version, hits FROM screen_day"),
               "day,filters,data_version,hits\n2025-08-04,\"gap(threshold=0.02, direction=both), price_range(min=5, "
               "max=100)\",,\n");
@@ -184,7 +184,7 @@ TEST(Migration, ScreensOfTheColumnEraAreGroupedByDayAndFilters) {
             "4,MSFT,Microsoft,s1,2025-08-05 01:00:00,2025-08-05," + filters + ",ui\n")});
     EXPECT_EQ(report.parts[0].screens_added, 2u);
     EXPECT_EQ(report.parts[0].hits_added, 3u);
-    EXPECT_EQ(count_of(report, app::fault::duplicate), 1u);
+    EXPECT_EQ(count_of(report, migration::fault::duplicate), 1u);
     EXPECT_EQ(
         desk.value("SELECT DISTINCT filters FROM screen_day"),
         "filters\n\"gap(threshold=0.02, direction=up), prev_day_dollar_volume(minimum=10000000), price_range(min=1, "
@@ -207,7 +207,7 @@ TEST(Migration, TradesBecomeFillsOfTheirBacktest) {
     const Desk desk;
     const auto report = desk.migrate({desk.write("results.csv", header + one_day), desk.write("trades.csv", trades)});
     EXPECT_EQ(report.parts[1].fills_added, 1u);
-    EXPECT_EQ(count_of(report, app::fault::duplicate), 1u);
+    EXPECT_EQ(count_of(report, migration::fault::duplicate), 1u);
     ASSERT_EQ(report.parts[1].rejected.size(), 1u);
     EXPECT_EQ(report.parts[1].rejected[0].why, "its backtest zz99 is not migrated; bring the backtests first");
     EXPECT_EQ(

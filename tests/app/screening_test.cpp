@@ -196,7 +196,7 @@ TEST(Trial, ForeseesWhatTheRunFinds) {
     jobs::ProgressLine progress(false);
     const study::ScreenAnswer answer = screened(market.home, *results, *spec.screen, false);
     EXPECT_EQ(count(*results, "screen_day") + count(*results, "screen_content") + count(*results, "screen_filter"), 0);
-    const study::StudyPlan plan = study::plan_study(engine, *results, spec, answer.hits, 2, progress);
+    const study::StudyPlan plan = study::plan_study(engine, *results, spec, answer, progress);
     const study::Foresight foresight = study::foresee(engine, plan, 2);
     EXPECT_TRUE(foresight.is_complete);
     EXPECT_GT(foresight.without_bars, 0);

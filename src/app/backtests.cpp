@@ -1,0 +1,150 @@
+// app/backtests.cpp — words become a spec; LEAN gets it as a pipeline of one cell.
+#include "app/backtests.hpp"
+
+#include <fmt/format.h>
+
+#include "app/prepared_run.hpp"
+#include "backtest/strategies/all.hpp"
+#include "base/text.hpp"
+#include "study/run_study.hpp"
+
+namespace tamis::app {
+
+namespace {
+
+[[noreturn]] void refuse(const std::string& why) {
+    throw Error{Problem::invalid_request, why};
+}
+
+std::vector<std::pair<std::string, std::string>> parameters_of(const BacktestRequest& request) {
+    std::vector<std::pair<std::string, std::string>> parameters;
+    for (const std::string& parameter : request.parameters) {
+        const std::size_t equals = parameter.find('=');
+        if (equals == std::string::npos) refuse("--param is '" + parameter + "'; write name=value");
+        const std::string name = parameter.substr(0, equals);
+        for (const auto& [earlier, value] : parameters)
+            if (earlier == name)
+                refuse(fmt::format("--param says {} twice: {}={} and {}; keep one (a pipeline file takes a list)",
+                                   name,
+                                   earlier,
+                                   value,
+                                   parameter));
+        parameters.emplace_back(name, parameter.substr(equals + 1));
+    }
+    return parameters;
+}
+
+std::vector<std::string> symbols_of(const BacktestRequest& request) {
+    std::vector<std::string> symbols;
+    for (const std::string& list : request.symbols)
+        for (const auto symbol : split(list, ',')) symbols.emplace_back(trim(symbol));
+    return symbols;
+}
+
+/// `is_lean`: what LEAN is not told, its algorithm decides itself.
+void read_settings(const BacktestRequest& request, bool is_lean, backtest::BacktestSpec& spec) {
+    for (const backtest::RunSetting& setting : backtest::run_settings) {
+        const auto said = request.settings.find(std::string(setting.option));
+        if (said == request.settings.end()) continue;
+        const std::string fault = is_lean && !setting.is_told_to_lean
+                                      ? "is the algorithm's own affair with --engine lean; pass it as --param"
+                                      : read_setting(setting, said->second, spec);
+        if (!fault.empty()) refuse(fmt::format("{} {}", setting.option, fault));
+    }
+}
+
+backtest::BacktestSpec spec_of(const BacktestRequest& request) {
+    backtest::BacktestSpec spec;
+    spec.strategy = backtest::make_strategy(request.strategy);
+    for (const auto& [name, value] : parameters_of(request)) spec.strategy.set(name, value);
+    spec.symbols = symbols_of(request);
+    spec.first = require_day(request.first, "--from");
+    spec.last = require_day(request.last, "--to");
+    read_settings(request, false, spec);
+    spec.validate();
+    (void)spec.strategy.start();  // its own checks
+    return spec;
+}
+
+/// What is asked of LEAN, as a pipeline of one span.
+pipeline::Pipeline lean_pipeline(const BacktestRequest& request) {
+    pipeline::Pipeline pipeline;
+    pipeline.is_lean = true;
+    study::StudySpec& study = pipeline.study;
+    study.name = "backtest";
+    std::string symbols;
+    for (const std::string& symbol : symbols_of(request)) symbols += (symbols.empty() ? "" : " ") + upper(symbol);
+    study.symbols = {symbols};
+    study.days = {require_day(request.first, "--from"), require_day(request.last, "--to")};
+    read_settings(request, true, study.base);
+    study.keep_equity = true;
+    study.timeout_seconds = request.timeout_seconds;
+    pipeline.lean_grid = {{}};
+    for (const auto& [name, value] : parameters_of(request)) pipeline.lean_grid[0][name] = value;
+    study.validate_queue();
+    return pipeline;
+}
+
+BacktestAnswer run_in_lean(const Home& home, const BacktestRequest& request, const Work& work) {
+    const pipeline::Pipeline pipeline = lean_pipeline(request);
+    BacktestAnswer answer;
+    answer.results = home.open_results();
+    const PreparedRun run = prepare(home, pipeline, {request.lean_setup, request.keep_folders}, work.wants_progress);
+    for (const std::string& note : run.notes) work.note(note);
+    const std::string command = fmt::format("tamis backtest --engine lean {} {} {}..{}",
+                                            join(request.parameters, " "),
+                                            pipeline.study.symbols[0],
+                                            request.first,
+                                            request.last);
+    const auto listening = work.listening();
+    std::atomic<bool> nobody = false;
+    const study::StudyOutcome outcome = study::run_study(nullptr,
+                                                         *run.engine,
+                                                         *answer.results,
+                                                         pipeline.study,
+                                                         command,
+                                                         work.stop ? *work.stop : nobody,
+                                                         work.wants_progress);
+    if (outcome.was_interrupted) throw Error{Problem::cancelled, "interrupted: LEAN was ended, nothing is kept"};
+    answer.cell = answer.results->sql(fmt::format("SELECT cell FROM run_cell WHERE run = {}", outcome.run.run), 1)
+                      .columns[0]
+                      .hashes()[0];
+    answer.ran = fmt::format("LEAN on {}, {} to {}", pipeline.study.symbols[0], request.first, request.last);
+    answer.was_known = outcome.run.cells_known != 0;
+    answer.has_failed = outcome.run.cells_failed != 0;
+    return answer;
+}
+
+}  // namespace
+
+std::vector<SettingOption> setting_options() {
+    std::vector<SettingOption> options;
+    for (const backtest::RunSetting& setting : backtest::run_settings)
+        if (!setting.option.empty()) options.push_back({std::string(setting.option), help_text(setting)});
+    return options;
+}
+
+BacktestAnswer run_backtest(const Home& home, const BacktestRequest& request, const Work& work) {
+    if (request.engine == "lean") return run_in_lean(home, request, work);
+    if (!request.engine.empty() && request.engine != "tamis")
+        refuse("--engine is '" + request.engine + "', allowed: tamis or lean");
+    if (request.strategy.empty()) refuse("--strategy is needed; 'tamis strategy list' names them");
+    const backtest::BacktestSpec spec = spec_of(request);
+    const auto bars = home.open_bars();
+    BacktestAnswer answer;
+    answer.results = home.open_results();
+    const std::string command = fmt::format("tamis backtest --strategy {} {} {} {}..{}",
+                                            request.strategy,
+                                            join(request.parameters, " "),
+                                            join(spec.symbols, ","),
+                                            request.first,
+                                            request.last);
+    const auto listening = work.listening();
+    answer.cell =
+        study::run_one(*bars, *answer.results, spec, request.keep_equity, command, answer.was_known, work.wish());
+    answer.ran = fmt::format(
+        "{} on {}, {} to {}", request.strategy, join(spec.symbols, " "), to_text(spec.first), to_text(spec.last));
+    return answer;
+}
+
+}  // namespace tamis::app

@@ -1,0 +1,43 @@
+// app/backtests.hpp — one backtest as a person words it: run here or in LEAN, and kept.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/home.hpp"
+#include "app/work.hpp"
+
+namespace tamis::app {
+
+/// A setting of a run as an option: "--cash", and its help.
+struct SettingOption {
+    std::string name, help;
+};
+std::vector<SettingOption> setting_options();
+
+struct BacktestRequest {
+    std::string strategy;
+    std::vector<std::string> parameters;          ///< "name=value"
+    std::vector<std::string> symbols;             ///< with commas between them, too; all share one portfolio
+    std::string first, last;                      ///< days, both inclusive
+    std::map<std::string, std::string> settings;  ///< by the name of the option, "--cash"
+    bool keep_equity = false;
+    std::string engine;      ///< tamis or lean; empty: tamis
+    std::string lean_setup;  ///< how LEAN is started; empty: lean.yaml of the home
+    bool keep_folders = false;
+    double timeout_seconds = 0;  ///< of LEAN; 0: never
+};
+
+struct BacktestAnswer {
+    std::unique_ptr<store::ResultStore> results;  ///< still open, for whoever shows the cell
+    Hash128 cell;
+    std::string ran;  ///< "buy_and_hold on SPY, 2024-03-01 to 2024-03-28"
+    bool was_known = false, has_failed = false;
+};
+/// Runs it unless it is kept, and keeps it. Throws Error invalid_request for what cannot be run, cancelled when
+/// somebody wishes to stop: then nothing of it is kept.
+BacktestAnswer run_backtest(const Home& home, const BacktestRequest& request, const Work& work);
+
+}  // namespace tamis::app

@@ -1,0 +1,62 @@
+// app/pipelines.hpp — a pipeline file run, or only looked at: what it would do, and why cells are not known.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/cache_why.hpp"
+#include "app/home.hpp"
+#include "app/prepared_run.hpp"
+#include "app/work.hpp"
+#include "report/report_files.hpp"
+#include "study/run_study.hpp"
+
+namespace tamis::app {
+
+struct PipelineRequest {
+    std::filesystem::path file;
+    std::string engine;                  ///< tamis or lean, whatever the file says; empty: as the file says
+    std::filesystem::path lean_setup;    ///< empty: the file's, else lean.yaml of the home
+    bool keep_folders = false;           ///< of every run of LEAN
+    std::filesystem::path reports_into;  ///< instead of the file's directory; empty: that one
+    unsigned threads = 0;                ///< instead of the file's; 0: those
+};
+/// Throws Error invalid_request: file:line, the key, its value, what is allowed.
+pipeline::Pipeline read_pipeline(const PipelineRequest& request);
+
+struct PipelineAnswer {
+    study::StudyOutcome outcome;
+    report::Summary summary;
+    std::vector<std::filesystem::path> files;  ///< of the report
+};
+/// Screens, backtests every hit, keeps every number and writes the reports.
+PipelineAnswer run_pipeline(const Home& home,
+                            const pipeline::Pipeline& pipeline,
+                            const PipelineRequest& request,
+                            const Work& work);
+
+/// What a pipeline would do.
+struct DryRun {
+    std::optional<study::ScreenAnswer> screened;
+    study::StudyPlan plan;
+    study::Foresight foresight;
+    std::size_t to_do = 0;          ///< cells, as far as execution.max_backtests goes
+    std::optional<double> seconds;  ///< an estimate by the times of kept cells; none: no cell is kept to judge by
+    double bytes = 0;               ///< an estimate
+};
+/// Nothing is kept, so that another process may be running meanwhile.
+DryRun look_ahead(const Home& home,
+                  store::ResultStore& results,
+                  const pipeline::Pipeline& pipeline,
+                  const PipelineRequest& request,
+                  const Work& work);
+/// Why the cells that it asks for are not known. Nothing is kept.
+WhyAnswer why_pipeline(const Home& home,
+                       store::ResultStore& results,
+                       const pipeline::Pipeline& pipeline,
+                       const PipelineRequest& request,
+                       const Work& work);
+
+}  // namespace tamis::app

@@ -1,0 +1,49 @@
+// app/questions.hpp — questions about kept rows, as a person words them.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "record/format.hpp"
+#include "store/result_store.hpp"
+
+namespace tamis::app {
+
+/// Rows of a table or view; conditions, order and columns as texts, empty: all rows, any order, all columns.
+struct Question {
+    std::string table = "backtest", where, sort, columns;
+    std::uint64_t limit = 1000;
+};
+/// The first rows, and how many there are. Throws Error not_found or invalid_request, naming the character.
+store::Answer ask(store::ResultStore& results, const Question& question);
+
+/// Writes the answer to a file; rows written.
+std::uint64_t export_rows(store::ResultStore& results,
+                          const Question& question,
+                          const std::filesystem::path& file,
+                          store::ExportFormat format);
+/// The answer as bytes, a batch at a time.
+void export_rows(store::ResultStore& results,
+                 const Question& question,
+                 store::ExportFormat format,
+                 const std::function<void(std::string_view)>& on_bytes);
+
+/// A person's statement.
+struct Statement {
+    std::string text;
+    bool may_write = false, may_reach_files = false;
+    std::uint64_t limit = 1000, counted_most = 0;
+};
+store::Outcome run_statement(store::ResultStore& results, const Statement& statement);
+
+/// The newest run's number; 0: there is none.
+std::int64_t last_run(store::ResultStore& results);
+/// The clock by which tables for people show instants: New York's.
+record::Clock exchange_clock();
+/// Whether the text can be a cell's key or its beginning.
+bool could_be_key(std::string_view text);
+
+}  // namespace tamis::app

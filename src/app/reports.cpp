@@ -1,0 +1,16 @@
+// app/reports.cpp — the last run where none is named, and keys by their beginning.
+#include "app/reports.hpp"
+
+#include "app/questions.hpp"
+
+namespace tamis::app {
+
+report::Summary summary_of(store::ResultStore& results, std::int64_t run) {
+    return report::summarize(results, run != 0 ? run : last_run(results));
+}
+
+report::KeptCell cell_of(store::ResultStore& results, const std::string& key, std::uint64_t trades_most) {
+    return report::kept_cell(results, report::find_cell(results, key), trades_most);
+}
+
+}  // namespace tamis::app

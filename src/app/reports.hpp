@@ -1,0 +1,18 @@
+// app/reports.hpp — what is kept of a run or of a cell, as a person asks for it.
+#pragma once
+
+#include <string>
+
+#include "app/home.hpp"
+#include "report/compare_results.hpp"
+#include "report/kept_cell.hpp"
+#include "report/report_files.hpp"
+
+namespace tamis::app {
+
+/// `run` 0: the last one. Throws Error not_found.
+report::Summary summary_of(store::ResultStore& results, std::int64_t run);
+/// The cell whose key begins so, with its trades, at most so many. Throws Error not_found: none, or several.
+report::KeptCell cell_of(store::ResultStore& results, const std::string& key, std::uint64_t trades_most);
+
+}  // namespace tamis::app

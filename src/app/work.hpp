@@ -1,0 +1,28 @@
+// app/work.hpp — how a use case does what takes long: on how many threads, with whom it talks, who may stop it.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/stop.hpp"
+
+namespace tamis::app {
+
+/// The defaults are silent and are stopped by nobody.
+struct Work {
+    unsigned threads = 0;  ///< 0: one a core, or what the spec says
+    bool wants_progress = false;
+    std::atomic<bool>* stop = nullptr;                  ///< set by whoever wishes it to end; null: nobody
+    std::function<std::shared_ptr<void>()> listen{};    ///< called when it begins to look at `stop`; held as long
+    std::function<void(const std::string&)> on_note{};  ///< hears what a person should know before the work begins
+
+    Stop wish() const { return stop ? Stop(*stop) : Stop(); }
+    std::shared_ptr<void> listening() const { return listen ? listen() : nullptr; }
+    void note(const std::string& text) const {
+        if (on_note) on_note(text);
+    }
+};
+
+}  // namespace tamis::app
