@@ -1,4 +1,4 @@
-// bars/closed_days.cpp — see closed_days.hpp.
+// bars/closed_days.cpp — a CSV file a ticker, lines in order and each once.
 #include "bars/closed_days.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// base/csv_reader.cpp — see csv_reader.hpp.
+// base/csv_reader.cpp — quotes, doubled quotes and line ends, by RFC 4180.
 #include "base/csv_reader.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// base/double_text.cpp — see double_text.hpp.
+// base/double_text.cpp — the fewest digits that read back the same.
 #include "base/double_text.hpp"
 
 #include <charconv>

@@ -1,4 +1,4 @@
-// base/text.cpp — see text.hpp.
+// base/text.cpp — trimming, splitting, distances between words, amounts for people.
 #include "base/text.hpp"
 
 #include <fmt/format.h>

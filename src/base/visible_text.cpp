@@ -1,4 +1,4 @@
-// base/visible_text.cpp — see visible_text.hpp.
+// base/visible_text.cpp — control characters, broken UTF-8 and direction marks spelt out.
 #include "base/visible_text.hpp"
 
 #include <fmt/format.h>

@@ -11,16 +11,13 @@ namespace tamis::indicators {
 namespace {
 
 TEST(Averages, AreUndefinedUntilThereIsEnough) {
-    const std::array<double, 5> values{1, 2, 3, 4, 5};
-    std::array<double, 5> out{};
-    simple_moving_average(values, 3, out);
-    EXPECT_TRUE(std::isnan(out[1]));
-    EXPECT_EQ(out[2], 2);
-    EXPECT_EQ(out[4], 4);
-    exponential_moving_average(values, 3, out);
-    EXPECT_TRUE(std::isnan(out[1]));
-    EXPECT_EQ(out[2], 2);  // the mean of the first three
-    EXPECT_EQ(out[3], 3);  // 4 × 1/2 + 2 × 1/2
+    WilderAverage average(3);
+    for (const double value : {1.0, 2.0}) average.push(value);
+    EXPECT_TRUE(std::isnan(average.value()));
+    average.push(3);
+    EXPECT_EQ(average.value(), 2);  // the mean of the first three
+    average.push(5);
+    EXPECT_EQ(average.value(), 3);  // (2 × 2 + 5) / 3
     EXPECT_TRUE(std::isnan(mean({})));
 }
 

@@ -1,4 +1,4 @@
-// indicators/moving_average.hpp — simple, exponential and Wilder averages of a series.
+// indicators/moving_average.hpp — the plain mean, and Wilder's average of a series.
 #pragma once
 
 #include <cmath>
@@ -10,16 +10,7 @@ namespace tamis::indicators {
 inline constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 /// Plain mean, summed from the oldest value; NaN of nothing.
-inline double mean(std::span<const double> values) {
-    double sum = 0;
-    for (const double value : values) sum += value;
-    return values.empty() ? undefined : sum / static_cast<double>(values.size());
-}
-
-/// out[i] = mean of the last `period` values up to i; NaN before there are as many. Sizes are equal.
-void simple_moving_average(std::span<const double> values, int period, std::span<double> out);
-/// The first value is the mean of the first `period`; then value × k + before × (1 − k), k = 2 / (period + 1).
-void exponential_moving_average(std::span<const double> values, int period, std::span<double> out);
+double mean(std::span<const double> values);
 
 /// Wilder's smoothing, value by value: the mean of the first `period` values, then (before × (period − 1) + value) /
 /// period.

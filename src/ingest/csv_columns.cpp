@@ -1,4 +1,4 @@
-// ingest/csv_columns.cpp — see csv_columns.hpp.
+// ingest/csv_columns.cpp — headers recognised by their names, whatever their order.
 #include "ingest/csv_columns.hpp"
 
 #include <algorithm>

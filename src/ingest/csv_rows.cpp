@@ -1,4 +1,4 @@
-// ingest/csv_rows.cpp — see csv_rows.hpp.
+// ingest/csv_rows.cpp — cells into bars, with the reason for each that is none.
 #include "ingest/csv_rows.hpp"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// ingest/lean_folder.cpp — see lean_folder.hpp.
+// ingest/lean_folder.cpp — files of a data folder by ticker and resolution.
 #include "ingest/lean_folder.hpp"
 
 #include <algorithm>

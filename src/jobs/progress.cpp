@@ -1,4 +1,4 @@
-// jobs/progress.cpp — see progress.hpp.
+// jobs/progress.cpp — one line redrawn on a terminal, one a few seconds in a log.
 #include "jobs/progress.hpp"
 
 #include <sys/ioctl.h>

@@ -1,4 +1,4 @@
-// lean/chart_reader.cpp — see chart_reader.hpp.
+// lean/chart_reader.cpp — series of LEAN's charts, points of either shape.
 #include "lean/chart_reader.hpp"
 
 #include <fmt/format.h>

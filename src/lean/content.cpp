@@ -1,4 +1,4 @@
-// lean/content.cpp — see content.hpp.
+// lean/content.cpp — hashes of files, remembered by size and time.
 #include "lean/content.hpp"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// lean/json_members.cpp — see json_members.hpp.
+// lean/json_members.cpp — members by name, with the type that LEAN writes or none.
 #include "lean/json_members.hpp"
 
 #include <fmt/format.h>

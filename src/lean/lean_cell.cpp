@@ -1,4 +1,4 @@
-// lean/lean_cell.cpp — see lean_cell.hpp.
+// lean/lean_cell.cpp — templates filled, and the key's text line by line.
 #include "lean/lean_cell.hpp"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// lean/native_spec.cpp — see native_spec.hpp.
+// lean/native_spec.cpp — a run's parameters by the names that algorithms use, until none is left.
 #include "lean/native_spec.hpp"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// lean/order_reader.cpp — see order_reader.hpp.
+// lean/order_reader.cpp — orders and their events from JSON into rows.
 #include "lean/order_reader.hpp"
 
 #include <fmt/format.h>

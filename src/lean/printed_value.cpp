@@ -1,4 +1,4 @@
-// lean/printed_value.cpp — see printed_value.hpp.
+// lean/printed_value.cpp — LEAN's printed texts back into numbers, by the rules that printed them.
 #include "lean/printed_value.hpp"
 
 #include <cmath>

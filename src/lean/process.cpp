@@ -1,4 +1,4 @@
-// lean/process.cpp — see process.hpp.
+// lean/process.cpp — a child in a group of its own, watched and ended with all that it started.
 #include "lean/process.hpp"
 
 #include <fcntl.h>

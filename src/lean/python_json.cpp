@@ -1,4 +1,4 @@
-// lean/python_json.cpp — see python_json.hpp.
+// lean/python_json.cpp — Python's spelling of dictionaries turned into JSON.
 #include "lean/python_json.hpp"
 
 #include <algorithm>

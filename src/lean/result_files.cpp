@@ -1,4 +1,4 @@
-// lean/result_files.cpp — see result_files.hpp.
+// lean/result_files.cpp — folders and archives searched, the files of one result put together.
 #include "lean/result_files.hpp"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// lean/run_lean.cpp — see run_lean.hpp.
+// lean/run_lean.cpp — a folder a run: configuration in, process, result out.
 #include "lean/run_lean.hpp"
 
 #include <fcntl.h>

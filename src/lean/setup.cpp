@@ -1,4 +1,4 @@
-// lean/setup.cpp — see setup.hpp.
+// lean/setup.cpp — what a setup leaves open is filled in, and what runs is hashed.
 #include "lean/setup.hpp"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// migration/old_backtest.cpp — see old_backtest.hpp.
+// migration/old_backtest.cpp — an old row into a cell: key, account, trades, ratios.
 #include "migration/old_backtest.hpp"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// migration/old_fill.cpp — see old_fill.hpp.
+// migration/old_fill.cpp — an old trade's row into a fill of its cell.
 #include "migration/old_fill.hpp"
 
 #include <fmt/format.h>

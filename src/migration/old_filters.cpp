@@ -1,4 +1,4 @@
-// migration/old_filters.cpp — see old_filters.hpp.
+// migration/old_filters.cpp — old filters, from a document or from columns, by their old names.
 #include "migration/old_filters.hpp"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// migration/old_screen.cpp — see old_screen.hpp.
+// migration/old_screen.cpp — an old screen and its symbols into days and hits.
 #include "migration/old_screen.hpp"
 
 #include <fmt/format.h>

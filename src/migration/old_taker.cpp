@@ -1,4 +1,4 @@
-// migration/old_taker.cpp — see old_taker.hpp.
+// migration/old_taker.cpp — a value taken with its rule, its fault and its new column noted.
 #include "migration/old_taker.hpp"
 
 #include <fmt/format.h>

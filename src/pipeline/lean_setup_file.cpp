@@ -1,4 +1,4 @@
-// pipeline/lean_setup_file.cpp — see lean_setup_file.hpp.
+// pipeline/lean_setup_file.cpp — keys into a setup; paths are taken from the file's own folder.
 #include "pipeline/lean_setup_file.hpp"
 
 #include <array>

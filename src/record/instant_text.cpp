@@ -1,4 +1,4 @@
-// record/instant_text.cpp — see instant_text.hpp.
+// record/instant_text.cpp — days and instants from and to ISO texts, offsets included.
 #include "record/instant_text.hpp"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// report/compare_results.cpp — see compare_results.hpp.
+// report/compare_results.cpp — rows matched in their order, cells compared by what both sides can know.
 #include "report/compare_results.hpp"
 
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-// report/kept_cell.cpp — see kept_cell.hpp.
+// report/kept_cell.cpp — one cell's rows, gathered from the tables that hold them.
 #include "report/kept_cell.hpp"
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// report/parameter_columns.cpp — see parameter_columns.hpp.
+// report/parameter_columns.cpp — a subquery for each parameter and counter of the strategies that the table holds.
 #include "report/parameter_columns.hpp"
 
 #include <fmt/format.h>

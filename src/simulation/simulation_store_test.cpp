@@ -178,7 +178,7 @@ TEST(ExportLean, WritesAStoreThatImportsBackToEqualBooks) {
     const TempDir store, folder, back;
     simulate(small_market(), store.path(), 2);
     const auto from = bars::BarStore::open(store.path());
-    const ingest::ImportReport exported = export_lean(*from, folder.path(), 2);
+    const ingest::ImportReport exported = ingest::export_lean(*from, folder.path(), 2);
     EXPECT_EQ(exported.symbols, from->tickers().size());
     const ingest::ImportReport imported = ingest::import_lean({folder.path(), back.path(), 2});
     EXPECT_EQ(imported.rejected_count(), 0u);

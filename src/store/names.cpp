@@ -1,4 +1,4 @@
-// store/names.cpp — see names.hpp.
+// store/names.cpp — refusals with the nearest of the names there are.
 #include "store/names.hpp"
 
 #include <algorithm>

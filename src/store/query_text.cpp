@@ -1,4 +1,4 @@
-// store/query_text.cpp — see query_text.hpp.
+// store/query_text.cpp — a small grammar of conditions, read by recursive descent.
 #include "store/query_text.hpp"
 
 #include <fmt/format.h>

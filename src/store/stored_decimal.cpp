@@ -1,4 +1,4 @@
-// store/stored_decimal.cpp — see stored_decimal.hpp.
+// store/stored_decimal.cpp — decimals as scaled integers of 128 bits, refused where they do not fit.
 #include "store/stored_decimal.hpp"
 
 #include <bit>

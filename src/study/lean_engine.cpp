@@ -1,4 +1,4 @@
-// study/lean_engine.cpp — see lean_engine.hpp.
+// study/lean_engine.cpp — a process a cell; what failed is set aside with its reason.
 #include "study/lean_engine.hpp"
 
 #include <fmt/format.h>

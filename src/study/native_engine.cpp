@@ -1,4 +1,4 @@
-// study/native_engine.cpp — see native_engine.hpp.
+// study/native_engine.cpp — data versions shared by sets with one warm-up, cells run in this process.
 #include "study/native_engine.hpp"
 
 #include <algorithm>

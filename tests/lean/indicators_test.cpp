@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <span>
 #include <vector>
 
 #include "base/file.hpp"
@@ -45,13 +46,14 @@ int compare(const std::vector<double>& expected, const std::vector<double>& got,
     return compared;
 }
 
-TEST(LeanSeries, SimpleAverageAndWildersRsi) {
+TEST(LeanSeries, PlainMeanAndWildersRsi) {
     const auto file = shared_folder() / "lean/indicators/spy_with_indicators.txt";
     NEEDS_SHARED(file);
     auto columns = columns_of(file);
     const std::vector<double>& closes = columns.at("Close");
-    std::vector<double> average(closes.size()), rsi;
-    simple_moving_average(closes, 14, average);
+    std::vector<double> average, rsi;
+    for (std::size_t i = 0; i < closes.size(); ++i)
+        average.push_back(i < 13 ? undefined : mean(std::span(closes).subspan(i - 13, 14)));
     RelativeStrength strength(14);
     for (const double close : closes) {
         strength.push(close);
@@ -59,16 +61,6 @@ TEST(LeanSeries, SimpleAverageAndWildersRsi) {
     }
     EXPECT_GT(compare(columns.at("SMA14"), average, 0.01), 400);
     EXPECT_GT(compare(columns.at("RSI 14 Wilder"), rsi, 1e-3), 400);
-}
-
-TEST(LeanSeries, ExponentialAverage) {
-    const auto file = shared_folder() / "lean/indicators/spy_ema.csv";
-    NEEDS_SHARED(file);
-    auto columns = columns_of(file);
-    const std::vector<double>& closes = columns.at("close");
-    std::vector<double> average(closes.size());
-    exponential_moving_average(closes, 14, average);
-    EXPECT_GT(compare(columns.at("EMA14"), average, 1e-9), 300);
 }
 
 TEST(LeanSeries, WildersAverageTrueRange) {

@@ -1,4 +1,4 @@
-// tests/lean_stand_in/written_result.cpp — see written_result.hpp.
+// tests/lean_stand_in/written_result.cpp — a run of ours spelt as LEAN's files spell one.
 #include "lean_stand_in/written_result.hpp"
 
 #include <cmath>

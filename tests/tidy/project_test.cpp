@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <regex>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -38,10 +39,13 @@ std::vector<fs::path> code() {
 }
 
 TEST(Tidy, FilesAreShortAndSayWhatTheyAre) {
+    const std::regex see_other(R"(— see \S+\.(hpp|cpp)\b)");
     for (const fs::path& file : code()) {
         const std::string text = content_of(file);
         EXPECT_LE(std::count(text.begin(), text.end(), '\n'), 500) << file;
         EXPECT_EQ(text.find("// "), 0u) << file << " does not begin with a sentence on what it is";
+        EXPECT_FALSE(std::regex_search(text.substr(0, text.find('\n')), see_other))
+            << file << " says only where to look";
     }
 }
 
@@ -86,6 +90,73 @@ TEST(Tidy, LinksLeadSomewhere) {
             EXPECT_TRUE(fs::exists(page.parent_path() / (*at)[1].str())) << page << " links to " << (*at)[1];
     }
     EXPECT_GT(links, 15);
+}
+
+/// Paths and names of ours that a page has in backticks outside of code blocks; what has a NAME in it is a pattern.
+std::vector<std::string> names_in(const std::string& page) {
+    const std::regex quoted(R"(`([^`\n]+)`)"), blocks(R"(```[\s\S]*?```)");
+    const std::regex ours(
+        R"((src|tests|tools|bench|cmake|examples)/[\w./-]+|[a-z]+/[a-z_]+|\w+(::\w+)+(\(\))?|([A-Z][a-z]+){2,}|\w+\(\))");
+    const std::string text = std::regex_replace(page, blocks, "");
+    std::vector<std::string> names;
+    for (std::sregex_iterator at(text.begin(), text.end(), quoted), end; at != end; ++at)
+        if (const std::string name = (*at)[1]; std::regex_match(name, ours) && name.find("NAME") == std::string::npos)
+            names.push_back(name);
+    return names;
+}
+
+bool is_a_path_of_ours(const std::string& name) {
+    for (const char* below : {"", "src", "docs"})
+        for (const char* ending : {"", ".hpp", ".cpp"})
+            if (fs::exists(root / below / (name + ending))) return true;
+    return false;
+}
+
+/// Every word of the code.
+std::set<std::string> words_of_code() {
+    const std::regex word(R"([A-Za-z_]\w*)");
+    std::set<std::string> words;
+    for (const fs::path& file : code()) {
+        const std::string text = content_of(file);
+        for (std::sregex_iterator at(text.begin(), text.end(), word), end; at != end; ++at) words.insert(at->str());
+    }
+    return words;
+}
+
+bool are_words_of(const std::set<std::string>& words, const std::string& name) {
+    const std::regex word(R"([A-Za-z_]\w*)");
+    for (std::sregex_iterator at(name.begin(), name.end(), word), end; at != end; ++at)
+        if (!words.contains(at->str())) return false;
+    return true;
+}
+
+TEST(Tidy, PagesNameOnlyWhatThereIs) {
+    std::vector<fs::path> pages{root / "CONVENTIONS.md"};
+    for (const fs::path& page : files_with(root / "docs", {".md"}))
+        if (page.parent_path().filename() != "reference") pages.push_back(page);
+    const std::set<std::string> words = words_of_code();
+    for (const fs::path& page : pages)
+        for (const std::string& name : names_in(content_of(page))) {
+            const bool is_path = name.find('/') != std::string::npos;
+            EXPECT_TRUE(is_path ? is_a_path_of_ours(name) : are_words_of(words, name)) << page << " names " << name;
+        }
+}
+
+// What only tests include is a test's own, or nobody's. A second backend is there for the contract of backends.
+TEST(Tidy, HeadersAreIncludedByTheProgram) {
+    const std::regex include(R"re(#include "([^"]+)")re");
+    std::set<std::string> included;
+    for (const fs::path& file : code()) {
+        const std::string text = content_of(file), own = fs::relative(file, root / "src").replace_extension(".hpp");
+        if (file.stem().string().ends_with("_test") || fs::relative(file, root).begin()->string() == "tests") continue;
+        for (std::sregex_iterator at(text.begin(), text.end(), include), end; at != end; ++at)
+            if ((*at)[1] != own) included.insert((*at)[1]);
+    }
+    for (const fs::path& header : files_with(root / "src", {".hpp"})) {
+        const std::string name = fs::relative(header, root / "src");
+        if (name.ends_with("_test.hpp") || name == "store/memory/memory_store.hpp") continue;
+        EXPECT_TRUE(included.contains(name)) << name << " is included by no file but its own source and tests";
+    }
 }
 
 TEST(Tidy, NothingIsLeftForLater) {

@@ -1,4 +1,4 @@
-// backtest/statistics/own_parts.cpp — see own_parts.hpp.
+// backtest/statistics/own_parts.cpp — numbers that are defined only where there is something to count.
 #include "backtest/statistics/own_parts.hpp"
 
 #include <cmath>

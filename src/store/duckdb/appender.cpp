@@ -1,4 +1,4 @@
-// store/duckdb/appender.cpp — see appender.hpp.
+// store/duckdb/appender.cpp — columns into DuckDB's chunks, a loop a type.
 #include "store/duckdb/appender.hpp"
 
 #include <duckdb.h>

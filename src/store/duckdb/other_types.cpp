@@ -1,4 +1,4 @@
-// store/duckdb/other_types.cpp — see other_types.hpp.
+// store/duckdb/other_types.cpp — types that we do not store, as JSON texts.
 #include "store/duckdb/other_types.hpp"
 
 #include <fmt/format.h>

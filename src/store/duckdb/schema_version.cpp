@@ -1,4 +1,4 @@
-// store/duckdb/schema_version.cpp — see schema_version.hpp.
+// store/duckdb/schema_version.cpp — the version read, and the steps from it taken in one transaction.
 #include "store/duckdb/schema_version.hpp"
 
 #include <fmt/format.h>

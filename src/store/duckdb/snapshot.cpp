@@ -1,4 +1,4 @@
-// store/duckdb/snapshot.cpp — see snapshot.hpp.
+// store/duckdb/snapshot.cpp — the file and its log copied while another process writes them.
 #include "store/duckdb/snapshot.hpp"
 
 #include <fcntl.h>

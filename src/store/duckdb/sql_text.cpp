@@ -1,4 +1,4 @@
-// store/duckdb/sql_text.cpp — see sql_text.hpp.
+// store/duckdb/sql_text.cpp — literals and types as SQL spells them.
 #include "store/duckdb/sql_text.hpp"
 
 #include <fmt/format.h>

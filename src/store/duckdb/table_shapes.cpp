@@ -1,4 +1,4 @@
-// store/duckdb/table_shapes.cpp — see table_shapes.hpp.
+// store/duckdb/table_shapes.cpp — the columns that a file's tables have now.
 #include "store/duckdb/table_shapes.hpp"
 
 #include "store/names.hpp"

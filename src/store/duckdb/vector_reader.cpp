@@ -1,4 +1,4 @@
-// store/duckdb/vector_reader.cpp — see vector_reader.hpp.
+// store/duckdb/vector_reader.cpp — DuckDB's vectors into columns, a loop a type.
 #include "store/duckdb/vector_reader.hpp"
 
 #include <duckdb.h>

@@ -1,4 +1,4 @@
-// store/duckdb/write_gate.cpp — see write_gate.hpp.
+// store/duckdb/write_gate.cpp — locks on single bytes of a file beside the results.
 #include "store/duckdb/write_gate.hpp"
 
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-// store/memory/memory_store.cpp — see memory_store.hpp.
+// store/memory/memory_store.cpp — tables as vectors of columns, for tests and for the contract.
 #include "store/memory/memory_store.hpp"
 
 #include <algorithm>
