@@ -16,12 +16,12 @@
 namespace tamis::app {
 
 struct PipelineRequest {
-    std::filesystem::path file;
-    std::string engine;                  ///< tamis or lean, whatever the file says; empty: as the file says
-    std::filesystem::path lean_setup;    ///< empty: the file's, else lean.yaml of the home
-    bool keep_folders = false;           ///< of every run of LEAN
-    std::filesystem::path reports_into;  ///< instead of the file's directory; empty: that one
-    unsigned threads = 0;                ///< instead of the file's; 0: those
+    std::filesystem::path file{};
+    std::string engine{};                  ///< tamis or lean, whatever the file says; empty: as the file says
+    std::filesystem::path lean_setup{};    ///< empty: the file's, else lean.yaml of the home
+    bool keep_folders = false;             ///< of every run of LEAN
+    std::filesystem::path reports_into{};  ///< instead of the file's directory; empty: that one
+    unsigned threads = 0;                  ///< instead of the file's; 0: those
 };
 /// Throws Error invalid_request: file:line, the key, its value, what is allowed.
 pipeline::Pipeline read_pipeline(const PipelineRequest& request);

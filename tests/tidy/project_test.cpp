@@ -92,7 +92,8 @@ TEST(Tidy, LinksLeadSomewhere) {
     EXPECT_GT(links, 15);
 }
 
-/// Paths and names of ours that a page has in backticks outside of code blocks; what has a NAME in it is a pattern.
+/// Paths, PascalCase types, qualified and called names that a page has in backticks outside of code blocks; what has a
+/// NAME in it is a pattern.
 std::vector<std::string> names_in(const std::string& page) {
     const std::regex quoted(R"(`([^`\n]+)`)"), blocks(R"(```[\s\S]*?```)");
     const std::regex ours(
