@@ -17,8 +17,8 @@ report::ResultSide side_named(const std::string& name, const OpenResults& open) 
 }  // namespace
 
 report::Comparison compare(const std::string& left, const std::string& right, const OpenResults& open) {
-    const report::ResultSide first = side_named(left, open);
-    return report::compare(first, side_named(right, open));
+    const report::ResultSide second = side_named(right, open);
+    return report::compare(side_named(left, open), second);
 }
 
 Rerun rerun(const Home& home, const std::filesystem::path& path, const std::string& strategy, const Work& work) {
