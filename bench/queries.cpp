@@ -14,6 +14,7 @@
 #include "grid_study.hpp"
 #include "record/parameters.hpp"
 #include "simulation/simulation.hpp"
+#include "study/kept_cells.hpp"
 #include "study/run_study.hpp"
 
 namespace tamis {
@@ -135,7 +136,7 @@ void ask_keys(store::ResultStore& results, Questions& questions) {
         "100,000 keys asked at once, half of them kept",
         200,
         [&] {
-            const std::vector<bool> kept = app::which_are_kept(results, keys);
+            const std::vector<bool> kept = study::which_are_kept(results, keys);
             return static_cast<std::size_t>(std::count(kept.begin(), kept.end(), true));
         },
         50'000);
