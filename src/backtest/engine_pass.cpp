@@ -71,7 +71,7 @@ bool Engine::is_account_safe(const Stretch& stretch) const {
         least += quantity * (quantity > 0 ? extent.low : extent.high).real();
         most_used += std::abs(quantity) * extent.high.real();
     }
-    return least >= 1 && most_used * to_double(portfolio_->margin_requirement()) < 0.98 * least;
+    return least >= 1 && most_used * portfolio_->margin_requirement_real() < 0.98 * least;
 }
 
 void Engine::pass(const Stretch& stretch) {

@@ -53,9 +53,9 @@ OrderDesk::OrderDesk(const BacktestSpec& spec,
       keep_events_(keep_events),
       facts_(facts),
       builders_(securities.size()) {
-    facts_.orders.reserve(32);
-    facts_.events.reserve(32);
-    facts_.trades.reserve(16);
+    facts_.orders.reserve(64);
+    facts_.events.reserve(64);
+    facts_.trades.reserve(32);
 }
 
 bool OrderDesk::is_refused(OrderType type, const SecurityState& security, Decimal quantity) const {
@@ -165,7 +165,7 @@ void OrderDesk::process() {
 void OrderDesk::drain() {
     while (!requests_.empty()) {
         const Request request = requests_.front();
-        requests_.pop_front();
+        requests_.erase(requests_.begin());
         work_off(request);
         scan();
     }

@@ -1,7 +1,6 @@
 // backtest/order_desk.hpp — takes orders, checks margin, fills them and books the fills, in LEAN's order of events.
 #pragma once
 
-#include <deque>
 #include <string_view>
 #include <vector>
 
@@ -119,8 +118,8 @@ class OrderDesk {
     const bool keep_events_;
     RunFacts& facts_;
     std::vector<TradeBuilder> builders_;
-    std::vector<int> pending_;      ///< ids at the broker, ascending
-    std::deque<Request> requests_;  ///< cancels and updates wait for the next drain of the queue
+    std::vector<int> pending_;       ///< ids at the broker, ascending
+    std::vector<Request> requests_;  ///< cancels and updates wait for the next drain of the queue
     std::int64_t next_margin_check_ms_ = INT64_MIN;
 };
 

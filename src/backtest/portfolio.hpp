@@ -20,18 +20,20 @@ class Portfolio {
         : securities_(securities),
           cash_(cash),
           cash_usd_(to_double(cash)),
-          margin_requirement_(Decimal(1) / leverage) {}
+          margin_requirement_(Decimal(1) / leverage),
+          margin_requirement_real_(to_double(margin_requirement_)) {
+        transactions_.reserve(32);
+    }
 
     Decimal cash() const { return cash_; }
     double cash_usd() const { return cash_usd_; }  ///< the same, as a double
     bool is_invested() const { return invested_ != 0; }
     Decimal margin_requirement() const { return margin_requirement_; }
+    double margin_requirement_real() const { return margin_requirement_real_; }
 
     /// About total_value(), in doubles: for the paths that decide nothing, or decide only when clear of a boundary.
     double estimated_value() const { return cash_usd_ + (invested_ == 0 ? 0 : estimated_holdings(false)); }
-    double estimated_margin() const {
-        return invested_ == 0 ? 0 : estimated_holdings(true) * to_double(margin_requirement_);
-    }
+    double estimated_margin() const { return invested_ == 0 ? 0 : estimated_holdings(true) * margin_requirement_real_; }
     Decimal total_value() const;  ///< USD: cash and every holding at its last trade close
     Decimal margin_used() const;  ///< Σ |value| × requirement
     Decimal margin_remaining() const { return total_value() - margin_used(); }           ///< may be negative
@@ -59,6 +61,7 @@ class Portfolio {
     double cash_usd_;
     int invested_ = 0;  ///< securities with a position
     Decimal margin_requirement_;
+    double margin_requirement_real_;
     std::vector<Transaction> transactions_;  ///< ascending by time
     int wins_ = 0;
 };

@@ -27,8 +27,8 @@ void SecurityState::update_quote(const QuoteClose& quote) {
 }
 
 const Decimal* SecurityState::keep(Decimal factor) {
-    factors.push_back(factor);
-    return &factors.back();
+    factors.push_front(factor);
+    return &factors.front();
 }
 
 void SecurityState::scale_cache(Decimal factor) {

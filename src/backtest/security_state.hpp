@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <forward_list>
 #include <string_view>
 
 #include "backtest/price.hpp"
@@ -35,7 +35,7 @@ struct SecurityState {
     ScaledPrice price, bid, ask;  ///< last trade close, last non-zero bid and ask close; raw 0: none seen
 
     Holding holding;
-    std::deque<Decimal> factors;  ///< stable storage for the factors that prices point to
+    std::forward_list<Decimal> factors;  ///< of splits within the run: what scaled prices point to
 
     ScaledPrice bid_or_price() const { return bid.is_zero() ? price : bid; }
     ScaledPrice ask_or_price() const { return ask.is_zero() ? price : ask; }

@@ -5,6 +5,14 @@
 
 namespace tamis::backtest {
 
+void BarSeries::reserve(std::size_t bars) {
+    for (Column* column : {&high_, &low_, &close_}) column->reserve(bars);
+    factors_.reserve(bars);
+    sessions_.reserve(bars);
+    places_.reserve(bars);
+    late_.reserve(bars);
+}
+
 void BarSeries::start_session(const BarGrid& grid) {
     starts_.push_back({size(), offsets_.size(), false});
     offsets_.resize(offsets_.size() + static_cast<std::size_t>(grid.count) + 1, 0);
@@ -77,8 +85,16 @@ bool is_whole(const SecurityDay& day) {
     return true;
 }
 
+std::size_t places_of(const Tape& tape) {
+    std::size_t places = 0;
+    for (std::size_t session = 0; session < tape.sessions().size(); ++session)
+        places += static_cast<std::size_t>(tape.grid(session).count);
+    return places;
+}
+
 BarSeries own_bars(const Tape& tape, std::size_t security) {
     BarSeries series;
+    series.reserve(places_of(tape));
     for (std::size_t session = 0; session < tape.sessions().size(); ++session) {
         const SecurityDay& day = tape.day(security, session);
         series.start_session(tape.grid(session));

@@ -42,6 +42,8 @@ class BarSeries {
     /// A consolidated bar; series of the subscription's own bars have none.
     const PriceBar& bar(std::size_t index) const { return bars_[index]; }
 
+    /// Room for as many bars.
+    void reserve(std::size_t bars);
     void start_session(const BarGrid& grid);
     /// Bars come in ascending order; `is_late`: it comes before the slice of `place`, at its own end.
     void push(std::size_t place, const PriceBar& bar, bool is_late = false);

@@ -12,7 +12,8 @@ namespace {
 constexpr Ticks ticks_a_ms = 10'000;
 constexpr double ticks_a_second = 1e7;
 
-/// LEAN's incremental averages, in decimals and in time spans.
+/// LEAN's incremental averages, in decimals and in time spans. Their roundings are seen: a tie at the last published
+/// digit falls as the error of the twenty-eighth says, so exact sums would print another number now and then.
 void move(Decimal& average, Decimal value, int count) {
     average += (value - average) / Decimal(count);
 }
@@ -37,6 +38,9 @@ Decimal deviation(Decimal sum_of_squares, int count) {
 
 class Summary {
   public:
+    explicit Summary(std::size_t trades) {
+        for (std::vector<Ticks>* durations : {&all_, &winners_, &losers_}) durations->reserve(trades);
+    }
     void add(const ClosedTrade& trade) {
         if (!n_.start) peak_time_ = trade.entry_time;
         if (!n_.start || trade.entry_time < *n_.start) n_.start = trade.entry_time;
@@ -57,7 +61,7 @@ class Summary {
         n_.total_fees += trade.fees;
     }
 
-    TradeNumbers finish() {
+    const TradeNumbers& finish() {
         n_.profit_loss_standard_deviation = deviation(squares_, n_.total_number_of_trades);
         n_.profit_loss_downside_deviation = deviation(loss_squares_, n_.number_of_losing_trades);
         n_.median_trade_duration = median(all_);
@@ -140,7 +144,7 @@ class Summary {
 }  // namespace
 
 TradeNumbers trade_numbers(std::span<const ClosedTrade> trades) {
-    Summary summary;
+    Summary summary(trades.size());
     for (const ClosedTrade& trade : trades) summary.add(trade);
     return summary.finish();
 }
