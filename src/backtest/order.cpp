@@ -27,16 +27,4 @@ std::string_view lean_name(OrderStatus status) {
     return "none";
 }
 
-std::string_view name_of(OrderType type) {
-    switch (type) {
-        case OrderType::market:
-            return "market";
-        case OrderType::market_on_open:
-            return "market_on_open";
-        case OrderType::market_on_close:
-            return "market_on_close";
-    }
-    return "market";
-}
-
 }  // namespace tamis::backtest

@@ -5,14 +5,9 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "backtest/models/interactive_brokers_fee.hpp"
-
 namespace tamis::backtest {
 
 namespace {
-/// LEAN takes market-on-close orders until 15.5 minutes before the close.
-constexpr std::int64_t on_close_buffer_ms = 15 * ms_per_minute + 30'000;
-
 /// .NET's round-trip format: seven decimals of a second.
 std::string ticks_text(UtcTime time) {
     std::string text = iso_text(UtcTime{time.ms / 1000 * 1000});
@@ -21,22 +16,7 @@ std::string ticks_text(UtcTime time) {
     return text + "." + thousandths + "0000Z";
 }
 
-ExchangeTime next_close(ExchangeTime after) {
-    for (TradingDay day = after.day();; day += std::chrono::days(1)) {
-        const auto session = us_equities().session(day);
-        if (session && after.ms < session->close.ms) return session->close;
-    }
-}
 }  // namespace
-
-// Daylight saving begins and ends on Sundays, so any other day has one offset.
-void Clock::find_offset(ExchangeTime time) {
-    const std::int64_t day = time.day().time_since_epoch().count();
-    const bool is_sunday = (day + 4) % 7 == 0;
-    offset_ms_ = to_utc(time).ms - time.ms;
-    offset_from_ms_ = day * ms_per_day;
-    offset_until_ms_ = is_sunday ? offset_from_ms_ : offset_from_ms_ + ms_per_day;
-}
 
 OrderDesk::OrderDesk(const BacktestSpec& spec,
                      Clock& clock,
@@ -49,6 +29,7 @@ OrderDesk::OrderDesk(const BacktestSpec& spec,
       clock_(clock),
       securities_(securities),
       portfolio_(portfolio),
+      buying_power_(portfolio, spec.fee_per_order),
       capacity_(capacity),
       keep_events_(keep_events),
       facts_(facts),
@@ -61,9 +42,7 @@ OrderDesk::OrderDesk(const BacktestSpec& spec,
 bool OrderDesk::is_refused(OrderType type, const SecurityState& security, Decimal quantity) const {
     if (clock_.is_warming_up || !security.is_tradable) return true;
     if (abs(quantity) < Decimal(1) || security.price.is_zero() || !security.has_data()) return true;
-    if (type == OrderType::market_on_open) return clock_.is_market_open() && spec_.resolution != Resolution::daily;
-    if (type == OrderType::market_on_close) return clock_.now.ms > next_close(clock_.now).ms - on_close_buffer_ms;
-    return false;
+    return kind_of(type).is_refused(view(security));
 }
 
 Order& OrderDesk::record(OrderType type, int security, Decimal quantity, std::string_view tag) {
@@ -95,7 +74,7 @@ int OrderDesk::submit(OrderType type, int security, Decimal quantity, std::strin
 }
 
 void OrderDesk::accept(Order& order) {
-    if (!has_buying_power(state(order.security), order)) return event(order, OrderStatus::invalid);
+    if (!buying_power_.allows(state(order.security), order)) return event(order, OrderStatus::invalid);
     order.reached_broker = true;
     pending_.push_back(order.id);
     event(order, OrderStatus::submitted);
@@ -106,8 +85,7 @@ int OrderDesk::market(int security, Decimal quantity, std::string_view tag) {
     if (!clock_.is_market_open())
         type = OrderType::market_on_open;
     else if (spec_.resolution == Resolution::daily)
-        type = clock_.now.ms > next_close(clock_.now).ms - on_close_buffer_ms ? OrderType::market_on_open
-                                                                              : OrderType::market_on_close;
+        type = is_too_late_for_close(clock_.now) ? OrderType::market_on_open : OrderType::market_on_close;
     return submit(type, security, quantity, tag);
 }
 
@@ -181,7 +159,7 @@ void OrderDesk::work_off(const Request& request) {
     Order changed = of;
     changed.quantity = *request.quantity;
     // An update that margin does not allow is dropped; its event repeats the old status.
-    if (!has_buying_power(state(of.security), changed)) return event(of, of.status);
+    if (!buying_power_.allows(state(of.security), changed)) return event(of, of.status);
     of.quantity = *request.quantity;
     event(of, OrderStatus::update_submitted);
 }
@@ -201,17 +179,16 @@ void OrderDesk::scan(bool is_margin_checked) {
 /// True when the order is done with: filled, or invalid.
 bool OrderDesk::try_order(Order& order, bool is_margin_checked) {
     const SecurityState& security = state(order.security);
-    if (order.type != OrderType::market && order.created.ms == clock_.utc.ms) return false;
-    if (order.type == OrderType::market_on_open &&
-        (!security.has_data() || order.created_local.ms >= security.last_data_end().ms))
-        return false;
-    if (!is_margin_checked && !has_buying_power(security, order)) {
+    const OrderKind& kind = kind_of(order.type);
+    const OrderView now = view(security);
+    if (kind.waits(order, now)) return false;
+    if (!is_margin_checked && !buying_power_.allows(security, order)) {
         event(order, OrderStatus::invalid);
         return true;
     }
-    const auto price = fill_price(order);
+    const auto price = kind.fill_price(order, now);
     if (!price) return false;
-    fill(order, *price, fee(security, order.quantity));
+    fill(order, *price, buying_power_.fee(security, order.quantity));
     return true;
 }
 
@@ -276,9 +253,23 @@ void OrderDesk::delist(int security) {
     if (!clock_.is_warming_up) cancel_orders_of(security, {});
 }
 
-Decimal OrderDesk::fee(const SecurityState& security, std::int64_t quantity) const {
-    if (spec_.fee_per_order) return abs(*spec_.fee_per_order);
-    return interactive_brokers_fee(quantity, security.price.usd());
+int OrderDesk::set_holdings(int security, Decimal fraction) {
+    Decimal quantity = buying_power_.quantity_for(state(security), fraction);
+    for (const int id : pending_) {
+        const Order& open = order(id);
+        if (open.security == security && open.type != OrderType::market_on_close) quantity -= Decimal(open.quantity);
+    }
+    return quantity.is_zero() ? 0 : market(security, quantity, {});
+}
+
+void OrderDesk::call_margin() {
+    next_margin_check_ms_ = clock_.utc.ms + margin_check_ms;
+    const std::vector<MarginCall> calls = buying_power_.margin_calls();
+    if (calls.empty() || !clock_.is_market_open()) return;
+    for (const MarginCall& call : calls) {
+        submit(OrderType::market, call.security, call.quantity, "Margin Call");
+        if (portfolio_.margin_remaining() >= Decimal(0)) return;
+    }
 }
 
 }  // namespace tamis::backtest

@@ -5,35 +5,16 @@
 #include <vector>
 
 #include "backtest/backtest_spec.hpp"
+#include "backtest/buying_power.hpp"
 #include "backtest/capacity.hpp"
+#include "backtest/orders/order_kind.hpp"
 #include "backtest/portfolio.hpp"
+#include "backtest/run_clock.hpp"
 #include "backtest/run_facts.hpp"
 #include "backtest/trade_builder.hpp"
 #include "market/exchange_calendar.hpp"
 
 namespace tamis::backtest {
-
-/// Where the run stands: the time of the slice or event that is being worked on.
-struct Clock {
-    ExchangeTime now{};
-    UtcTime utc{};
-    ExchangeTime open{}, close{};  ///< of today's regular session; equal on a day without one
-    bool is_warming_up = false;
-
-    void set(ExchangeTime time) {
-        if (time.ms < offset_from_ms_ || time.ms >= offset_until_ms_) find_offset(time);
-        now = time;
-        utc = UtcTime{time.ms + offset_ms_};
-    }
-    /// Of a time of the day that was set last.
-    UtcTime utc_of(ExchangeTime time) const { return {time.ms + offset_ms_}; }
-    bool is_market_open() const { return open.ms <= now.ms && now.ms < close.ms; }
-
-  private:
-    void find_offset(ExchangeTime time);
-    std::int64_t offset_ms_ = 0;                             ///< UTC less exchange time
-    std::int64_t offset_from_ms_ = 0, offset_until_ms_ = 0;  ///< of which times
-};
 
 class OrderDesk {
   public:
@@ -100,20 +81,13 @@ class OrderDesk {
     void fill(Order& order, ScaledPrice price, Decimal fee);
 
     void call_margin();
-    Decimal order_quantity_for(int security, Decimal fraction) const;
-    Decimal fee(const SecurityState& security, std::int64_t quantity) const;
-    bool has_buying_power(const SecurityState& security, const Order& order) const;
-
-    bool is_open_for_fills(const SecurityState& security) const;
-    std::optional<ScaledPrice> fill_price(const Order& order) const;
-    std::optional<ScaledPrice> market_price(const Order& order) const;
-    std::optional<ScaledPrice> on_open_price(const Order& order) const;
-    std::optional<ScaledPrice> on_close_price(const Order& order) const;
+    OrderView view(const SecurityState& security) const { return {clock_, security, spec_.resolution}; }
 
     const BacktestSpec& spec_;
     Clock& clock_;
     std::vector<SecurityState>& securities_;
     Portfolio& portfolio_;
+    const BuyingPower buying_power_;
     CapacityEstimate& capacity_;
     const bool keep_events_;
     RunFacts& facts_;

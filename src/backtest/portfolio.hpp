@@ -25,6 +25,7 @@ class Portfolio {
         transactions_.reserve(32);
     }
 
+    const std::vector<SecurityState>& securities() const { return securities_; }
     Decimal cash() const { return cash_; }
     double cash_usd() const { return cash_usd_; }  ///< the same, as a double
     bool is_invested() const { return invested_ != 0; }

@@ -1,9 +1,11 @@
-// backtest/order_sizing.cpp — buying power, LEAN's SetHoldings and margin calls (BuyingPowerModel.cs,
+// backtest/buying_power.cpp — buying power, LEAN's SetHoldings and margin calls (BuyingPowerModel.cs,
 // PositionGroupBuyingPowerModel.cs, DefaultMarginCallModel.cs).
+#include "backtest/buying_power.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 
-#include "backtest/order_desk.hpp"
+#include "backtest/models/interactive_brokers_fee.hpp"
 #include "base/error.hpp"
 
 namespace tamis::backtest {
@@ -14,7 +16,12 @@ const Decimal minimum_order_share = Decimal::scaled(1, 3);  // Settings.MinimumO
 const Decimal margin_buffer = Decimal::scaled(10, 2);
 }  // namespace
 
-bool OrderDesk::has_buying_power(const SecurityState& security, const Order& order) const {
+Decimal BuyingPower::fee(const SecurityState& security, std::int64_t quantity) const {
+    if (fee_per_order_) return abs(*fee_per_order_);
+    return interactive_brokers_fee(quantity, security.price.usd());
+}
+
+bool BuyingPower::allows(const SecurityState& security, const Order& order) const {
     const std::int64_t held = security.holding.quantity;
     const bool is_opposite = held != 0 && (held > 0) != (order.quantity > 0);
     if (order.quantity == 0 || (is_opposite && std::abs(held) >= std::abs(order.quantity))) return true;
@@ -37,8 +44,7 @@ bool OrderDesk::has_buying_power(const SecurityState& security, const Order& ord
     return delta <= remaining;
 }
 
-Decimal OrderDesk::order_quantity_for(int index, Decimal fraction) const {
-    const SecurityState& security = securities_[static_cast<std::size_t>(index)];
+Decimal BuyingPower::quantity_for(const SecurityState& security, Decimal fraction) const {
     const Decimal value = portfolio_.total_value(), held(security.holding.quantity);
     if (security.price.is_zero() || value.is_zero()) return {};
     const Decimal leverage = Decimal(1) / portfolio_.margin_requirement();
@@ -75,30 +81,16 @@ Decimal OrderDesk::order_quantity_for(int index, Decimal fraction) const {
     }
 }
 
-int OrderDesk::set_holdings(int security, Decimal fraction) {
-    Decimal quantity = order_quantity_for(security, fraction);
-    for (const int id : pending_) {
-        const Order& open = order(id);
-        if (open.security == security && open.type != OrderType::market_on_close) quantity -= Decimal(open.quantity);
-    }
-    return quantity.is_zero() ? 0 : market(security, quantity, {});
-}
-
-void OrderDesk::call_margin() {
-    next_margin_check_ms_ = clock_.utc.ms + margin_check_ms;
+std::vector<MarginCall> BuyingPower::margin_calls() const {
     // A call needs more margin used than the portfolio is worth; doubles tell when that is far away.
-    if (portfolio_.estimated_margin() < 0.99 * portfolio_.estimated_value()) return;
+    if (portfolio_.estimated_margin() < 0.99 * portfolio_.estimated_value()) return {};
     const Decimal used = portfolio_.margin_used();
-    if (used <= Decimal(0)) return;
+    if (used <= Decimal(0)) return {};
     const Decimal value = portfolio_.total_value();
-    if (value - used > Decimal(0) || used <= value * (Decimal(1) + margin_buffer)) return;
+    if (value - used > Decimal(0) || used <= value * (Decimal(1) + margin_buffer)) return {};
 
-    struct Call {
-        int security;
-        Decimal quantity, unrealized;
-    };
-    std::vector<Call> calls;
-    for (SecurityState& one : securities_) {
+    std::vector<MarginCall> calls;
+    for (const SecurityState& one : portfolio_.securities()) {
         if (one.holding.quantity == 0) continue;
         // Half of a position's value is its margin; what exceeds the portfolio's value has to go, in whole shares.
         const Decimal reserved = portfolio_.maintenance_margin(one);
@@ -111,13 +103,10 @@ void OrderDesk::call_margin() {
         const Decimal unrealized = (one.price.usd() - one.holding.average_price) * Decimal(one.holding.quantity);
         if (!quantity.is_zero()) calls.push_back({one.index, quantity, unrealized});
     }
-    if (calls.empty() || !clock_.is_market_open()) return;
-    std::stable_sort(
-        calls.begin(), calls.end(), [](const Call& a, const Call& b) { return a.unrealized < b.unrealized; });
-    for (const Call& call : calls) {
-        submit(OrderType::market, call.security, call.quantity, "Margin Call");
-        if (portfolio_.margin_remaining() >= Decimal(0)) return;
-    }
+    std::stable_sort(calls.begin(), calls.end(), [](const MarginCall& a, const MarginCall& b) {
+        return a.unrealized < b.unrealized;
+    });
+    return calls;
 }
 
 }  // namespace tamis::backtest

@@ -1,0 +1,39 @@
+// backtest/buying_power.hpp — what the account can carry: fees, margin of orders, sizes of targets, margin calls.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "backtest/order.hpp"
+#include "backtest/portfolio.hpp"
+
+namespace tamis::backtest {
+
+/// What a margin call sells or buys back.
+struct MarginCall {
+    int security;
+    Decimal quantity, unrealized;
+};
+
+class BuyingPower {
+  public:
+    /// `fee_per_order`: USD; none: Interactive Brokers' fees.
+    BuyingPower(const Portfolio& portfolio, std::optional<Decimal> fee_per_order)
+        : portfolio_(portfolio), fee_per_order_(fee_per_order) {}
+
+    /// USD of an order of so many shares at the present price.
+    Decimal fee(const SecurityState& security, std::int64_t quantity) const;
+    /// Whether margin and fee of the order are free.
+    bool allows(const SecurityState& security, const Order& order) const;
+    /// Shares that bring a security to `fraction` of the portfolio's value, LEAN's CalculateOrderQuantity. Throws Error
+    /// bad_data where the search does not settle.
+    Decimal quantity_for(const SecurityState& security, Decimal fraction) const;
+    /// The positions to reduce, the one with the largest loss first; none while the margin holds.
+    std::vector<MarginCall> margin_calls() const;
+
+  private:
+    const Portfolio& portfolio_;
+    std::optional<Decimal> fee_per_order_;
+};
+
+}  // namespace tamis::backtest

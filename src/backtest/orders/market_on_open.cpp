@@ -1,0 +1,37 @@
+// backtest/orders/market_on_open.cpp — market-on-open orders: filled at the open of the next session's first bar.
+#include "backtest/orders/order_kind.hpp"
+
+namespace tamis::backtest {
+
+namespace {
+
+bool is_in_session(ExchangeTime time) {
+    const auto session = us_equities().session(time.day());
+    return session && session->open.ms <= time.ms && time.ms < session->close.ms;
+}
+
+std::optional<ScaledPrice> fill_price(const Order& order, const OrderView& now) {
+    const SecurityState& security = now.security;
+    if (!security.has_trade) return std::nullopt;
+    const PriceBar& bar = security.last_trade;
+    const ExchangeTime placed = order.created_local;
+    if (bar.start.ms < placed.ms || placed.ms >= bar.end.ms) return std::nullopt;
+    if (bar.end.ms - bar.start.ms < ms_per_hour && !is_in_session(bar.start)) return std::nullopt;
+    if (is_in_session(placed) && placed.day() == bar.end.day()) return std::nullopt;
+    if (!now.is_open_for_fills()) return std::nullopt;
+    return bar.open;
+}
+
+bool is_refused(const OrderView& now) {
+    return now.clock.is_market_open() && now.resolution != Resolution::daily;
+}
+bool waits(const Order& order, const OrderView& now) {
+    const SecurityState& security = now.security;
+    return was_just_sent(order, now) || !security.has_data() || order.created_local.ms >= security.last_data_end().ms;
+}
+
+}  // namespace
+
+const OrderKind market_on_open_kind{OrderType::market_on_open, "market_on_open", is_refused, waits, fill_price};
+
+}  // namespace tamis::backtest
