@@ -18,8 +18,10 @@ namespace {
 
 #ifdef __SANITIZE_ADDRESS__
 const char* const pivot_bars = "[1, 2, 3]";  // sanitizers are slow: these take as long as all do without them
+constexpr int symbols = 20;
 #else
 const char* const pivot_bars = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]";
+constexpr int symbols = 60;
 #endif
 const std::string pipeline = std::string(R"yaml(name: long
 screening:
@@ -83,7 +85,7 @@ class ReadingBeside : public testing::Test {
         }
     }
 
-    SmallMarket market{20};
+    SmallMarket market{symbols};
     std::string file = (market.scratch.path() / "long.yaml").string();
     pid_t runner = -1;
 };
