@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "grid_study.hpp"
 #include "record/parameters.hpp"
+#include "store/transaction.hpp"
 #include "simulation/simulation.hpp"
 #include "study/kept_cells.hpp"
 #include "study/run_study.hpp"
@@ -30,18 +31,18 @@ std::int64_t number(store::ResultStore& results, const std::string& sql) {
 void multiply(store::ResultStore& results, std::int64_t cells) {
     const std::int64_t real = number(results, "SELECT count(*)::BIGINT FROM backtest");
     for (std::int64_t copy = 1; copy * real < cells; ++copy) {
-        results.begin();
-        results.execute(
-            fmt::format("INSERT INTO backtest SELECT * REPLACE (md5(cell::VARCHAR || '{0}')::UUID AS cell, symbol || "
-                        "'{0}' AS symbol, "
-                        "total_return_fraction + {0} * 1e-7 AS total_return_fraction) FROM backtest LIMIT {1}",
-                        copy,
-                        real));
-        results.execute(
-            fmt::format("INSERT INTO run_cell SELECT {0}, md5(cell::VARCHAR || '{0}')::UUID, false, false FROM "
-                        "run_cell WHERE run = 1",
-                        copy + 1));
-        results.commit();
+        store::in_transaction(results, [&] {
+            results.execute(fmt::format(
+                "INSERT INTO backtest SELECT * REPLACE (md5(cell::VARCHAR || '{0}')::UUID AS cell, symbol || "
+                "'{0}' AS symbol, "
+                "total_return_fraction + {0} * 1e-7 AS total_return_fraction) FROM backtest LIMIT {1}",
+                copy,
+                real));
+            results.execute(
+                fmt::format("INSERT INTO run_cell SELECT {0}, md5(cell::VARCHAR || '{0}')::UUID, false, false FROM "
+                            "run_cell WHERE run = 1",
+                            copy + 1));
+        });
     }
 }
 

@@ -1,5 +1,4 @@
-// store/names.hpp — unknown tables and columns, refused with the nearest name; the same words in
-// every backend.
+// store/names.hpp — unknown tables and columns, refused with the nearest name.
 #pragma once
 
 #include <span>

@@ -1,4 +1,4 @@
-// store/result_store.hpp — rows in, rows out; a backend never heard of Sharpe.
+// store/result_store.hpp — the result file, which is DuckDB's: rows in, rows out; it never heard of Sharpe.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +35,7 @@ struct Condition {
     Comparison comparison = Comparison::equal;
     record::Value value = {};
     std::vector<Condition> parts = {};  ///< of all_of, any_of and none_of
-    std::string sql = {};               ///< what stands for the column where a backend knows SQL; empty: the column
+    std::string sql = {};               ///< what stands for the column; empty: the column
     bool joins() const { return comparison >= Comparison::all_of; }
 };
 
@@ -82,6 +82,7 @@ struct Outcome {
     std::optional<Answer> answer;
 };
 
+/// An interface of one implementation: DuckDB's header and types stay in one folder.
 class ResultStore {
   public:
     virtual ~ResultStore() = default;

@@ -1,5 +1,4 @@
-// store/contract_test.cpp — what every result store promises; a new backend joins by its line in
-// `backends`.
+// store/result_store_test.cpp — what a result store promises.
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -8,8 +7,8 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
-#include "store/memory/memory_store.hpp"
 #include "store/result_store.hpp"
+#include "store/transaction.hpp"
 
 namespace tamis::store {
 namespace {
@@ -19,18 +18,6 @@ using record::field;
 using record::Rows;
 using record::Timestamp;
 using record::Value;
-
-struct Backend {
-    const char* name;
-    std::function<std::unique_ptr<ResultStore>(const std::filesystem::path& folder)> open;
-};
-void PrintTo(const Backend& backend, std::ostream* out) {
-    *out << backend.name;
-}
-const std::vector<Backend> backends{
-    {"Memory", [](const auto&) { return make_memory_store(); }},
-    {"DuckDb", [](const auto& folder) { return open_duckdb(folder / "results.duckdb", Access::read_write, 1, {}); }},
-};
 
 struct Cell {
     Hash128 cell;
@@ -71,7 +58,7 @@ Cell cell_of(std::uint64_t number, const char* symbol, std::optional<double> sha
     return cell;
 }
 
-class ResultStoreContract : public testing::TestWithParam<Backend> {
+class ResultStoreTest : public testing::Test {
   protected:
     ResultStore& store() { return *store_; }
     std::vector<std::string> symbols(Query query) {
@@ -97,11 +84,12 @@ class ResultStoreContract : public testing::TestWithParam<Backend> {
     }
 
     TempDir folder_{"tamis_store"};
-    std::unique_ptr<ResultStore> store_ = GetParam().open(folder_.path());
+    std::unique_ptr<ResultStore> store_ =
+        open_duckdb(folder_.path() / "results.duckdb", Access::read_write, 1, {});
 };
 using Names = std::vector<std::string>;
 
-TEST_P(ResultStoreContract, GivesBackEveryTypeAndItsExtremes) {
+TEST_F(ResultStoreTest, GivesBackEveryTypeAndItsExtremes) {
     const double infinity = std::numeric_limits<double>::infinity();
     const auto least = std::numeric_limits<std::int64_t>::min(), most = std::numeric_limits<std::int64_t>::max();
     const Cell null;
@@ -157,7 +145,7 @@ TEST_P(ResultStoreContract, GivesBackEveryTypeAndItsExtremes) {
 }
 
 // DuckDB sorts NaN above every number, so that the best result would be the one that has none.
-TEST_P(ResultStoreContract, KeepsNaNAsNullAndInfinitiesAsTheyAre) {
+TEST_F(ResultStoreTest, KeepsNaNAsNullAndInfinitiesAsTheyAre) {
     const double infinity = std::numeric_limits<double>::infinity();
     std::vector<Cell> cells(3'000, cell_of(1, "A", std::nan("")));
     cells.push_back(cell_of(2, "B", infinity));
@@ -170,7 +158,7 @@ TEST_P(ResultStoreContract, KeepsNaNAsNullAndInfinitiesAsTheyAre) {
               (Names{"B", "D", "C"}));
 }
 
-TEST_P(ResultStoreContract, KeepsBatchesOfManyVectors) {
+TEST_F(ResultStoreTest, KeepsBatchesOfManyVectors) {
     std::vector<Cell> cells;
     for (std::uint64_t i = 0; i < 5'000; ++i) {
         cells.push_back(
@@ -187,14 +175,14 @@ TEST_P(ResultStoreContract, KeepsBatchesOfManyVectors) {
     }
 }
 
-TEST_P(ResultStoreContract, RoundsDecimalsHalfToEvenAtEighteenPlaces) {
+TEST_F(ResultStoreTest, RoundsDecimalsHalfToEvenAtEighteenPlaces) {
     Cell cell = cell_of(1, "SPY");
     cell.cash_usd = Decimal::parse("0.1234567890123456785");
     store().append(cell_table, rows_of({cell}));
     EXPECT_EQ(to_text(store().select({.table = "cell"}).columns[4].decimals()[0]), "0.123456789012345678");
 }
 
-TEST_P(ResultStoreContract, AppendsAllOfABatchOrNothing) {
+TEST_F(ResultStoreTest, AppendsAllOfABatchOrNothing) {
     store().append(cell_table, rows_of({cell_of(1, "SPY")}));
     std::vector<Cell> cells(5'000, cell_of(2, "AAPL"));
     cells[4'500].cash_usd = Decimal::parse("100000000000000000000");
@@ -205,7 +193,7 @@ TEST_P(ResultStoreContract, AppendsAllOfABatchOrNothing) {
     EXPECT_EQ(symbols({.order = {{"cell"}}}), (Names{"SPY", "IBM"}));
 }
 
-TEST_P(ResultStoreContract, RefusesTextThatIsNoUtf8) {
+TEST_F(ResultStoreTest, RefusesTextThatIsNoUtf8) {
     for (const char* bad :
          {"\xff", "abcdefghijkl\xc3(", "\xc0\x80", "\xed\xa0\x80", "\xf5\x80\x80\x80", "abc\xe2\x82"}) {
         const std::string text =
@@ -215,7 +203,7 @@ TEST_P(ResultStoreContract, RefusesTextThatIsNoUtf8) {
     EXPECT_EQ(symbols({}), Names{});
 }
 
-TEST_P(ResultStoreContract, ForgetsWhatIsRolledBack) {
+TEST_F(ResultStoreTest, ForgetsWhatIsRolledBack) {
     store().append(cell_table, rows_of({cell_of(1, "SPY")}));
     store().begin();
     store().append(cell_table, rows_of({cell_of(2, "AAPL")}));
@@ -229,7 +217,17 @@ TEST_P(ResultStoreContract, ForgetsWhatIsRolledBack) {
     EXPECT_EQ(symbols({.order = {{"cell"}}}), (Names{"SPY", "IBM"}));
 }
 
-TEST_P(ResultStoreContract, ForgetsTheWholeTransactionWhenABatchFails) {
+TEST_F(ResultStoreTest, KeepsTheWorkOfATransactionOrNothingOfIt) {
+    const auto work = [&](bool fails) {
+        store().append(cell_table, rows_of({cell_of(1, fails ? "BAD" : "SPY")}));
+        if (fails) throw Error{Problem::cancelled, "stopped"};
+    };
+    EXPECT_EQ(refusal([&] { in_transaction(store(), [&] { work(true); }); }, Problem::cancelled), "stopped");
+    in_transaction(store(), [&] { work(false); });
+    EXPECT_EQ(symbols({}), (Names{"SPY"}));
+}
+
+TEST_F(ResultStoreTest, ForgetsTheWholeTransactionWhenABatchFails) {
     store().prepare(cell_table);
     Cell bad = cell_of(2, "BAD");
     bad.cash_usd = Decimal::parse("100000000000000000000");
@@ -240,7 +238,7 @@ TEST_P(ResultStoreContract, ForgetsTheWholeTransactionWhenABatchFails) {
     EXPECT_EQ(symbols({}), Names{});
 }
 
-TEST_P(ResultStoreContract, ForgetsATableMadeInARolledBackTransaction) {
+TEST_F(ResultStoreTest, ForgetsATableMadeInARolledBackTransaction) {
     store().begin();
     store().append(cell_table, rows_of({cell_of(1, "SPY")}));
     store().rollback();
@@ -248,7 +246,7 @@ TEST_P(ResultStoreContract, ForgetsATableMadeInARolledBackTransaction) {
     EXPECT_EQ(symbols({}), (Names{"AAPL"}));
 }
 
-TEST_P(ResultStoreContract, LeavesOldRowsNullInANewColumn) {
+TEST_F(ResultStoreTest, LeavesOldRowsNullInANewColumn) {
     struct Old {
         Hash128 cell;
     };
@@ -264,7 +262,7 @@ TEST_P(ResultStoreContract, LeavesOldRowsNullInANewColumn) {
     EXPECT_EQ(symbols({.order = {{"cell"}}}), (Names{"NULL", "NULL", "SPY"}));
 }
 
-TEST_P(ResultStoreContract, MatchesColumnsByName) {
+TEST_F(ResultStoreTest, MatchesColumnsByName) {
     store().prepare(cell_table);
     Rows rows{{"symbol", "cell"}, {record::Column(record::Type::text), record::Column(record::Type::hash)}};
     rows.columns[0].push("SPY");
@@ -274,7 +272,7 @@ TEST_P(ResultStoreContract, MatchesColumnsByName) {
     EXPECT_EQ(symbols({}), (Names{"SPY"}));
 }
 
-TEST_P(ResultStoreContract, RefusesABatchWithAColumnThatTheTableLacks) {
+TEST_F(ResultStoreTest, RefusesABatchWithAColumnThatTheTableLacks) {
     store().prepare(cell_table);
     Rows rows{{"symbl"}, {record::Column(record::Type::text)}};
     rows.columns[0].push("SPY");
@@ -282,7 +280,7 @@ TEST_P(ResultStoreContract, RefusesABatchWithAColumnThatTheTableLacks) {
               "cell has no column 'symbl'; did you mean 'symbol'?");
 }
 
-TEST_P(ResultStoreContract, RefusesATableWhoseColumnHasAnotherType) {
+TEST_F(ResultStoreTest, RefusesATableWhoseColumnHasAnotherType) {
     struct Other {
         std::string sharpe_ratio;
     };
@@ -293,7 +291,7 @@ TEST_P(ResultStoreContract, RefusesATableWhoseColumnHasAnotherType) {
     EXPECT_TRUE(text.starts_with("cell.sharpe_ratio is ")) << text;
 }
 
-TEST_P(ResultStoreContract, NamesTheNearestTableAndColumn) {
+TEST_F(ResultStoreTest, NamesTheNearestTableAndColumn) {
     store().prepare(cell_table);
     EXPECT_EQ(refusal([&] { store().select({.table = "cel"}); }, Problem::not_found),
               "there is no table 'cel'; did you mean 'cell'?");
@@ -304,7 +302,7 @@ TEST_P(ResultStoreContract, NamesTheNearestTableAndColumn) {
     EXPECT_EQ(select({.table = "cell", .order = {{"sharp_ratio"}}}), expected);
 }
 
-TEST_P(ResultStoreContract, ComparesEveryType) {
+TEST_F(ResultStoreTest, ComparesEveryType) {
     Cell spy = cell_of(1, "SPY", 0.3), aapl = cell_of(2, "AAPL", 0.1 + 0.2), ibm = cell_of(3, "IBM");
     spy.orders = 2, aapl.orders = -3;
     spy.cash_usd = Decimal::parse("100000.000000000000000001"), aapl.cash_usd = Decimal(100'000);
@@ -332,7 +330,7 @@ TEST_P(ResultStoreContract, ComparesEveryType) {
               "symbol is compared with NULL, which no row passes; ask 'is null'");
 }
 
-TEST_P(ResultStoreContract, JoinsConditionsWithSqlsThreeAnswers) {
+TEST_F(ResultStoreTest, JoinsConditionsWithSqlsThreeAnswers) {
     store().append(cell_table, rows_of({cell_of(1, "AAPL", 1.0), cell_of(2, "IBM"), cell_of(3, "SPY", 2.0)}));
     const auto leaf = [](const char* column, Comparison comparison, Value value) {
         return Condition{column, comparison, std::move(value)};
@@ -361,13 +359,13 @@ TEST_P(ResultStoreContract, JoinsConditionsWithSqlsThreeAnswers) {
               "cell has no column 'symbl'; did you mean 'symbol'?");
 }
 
-TEST_P(ResultStoreContract, TreatsQuotesInValuesAsText) {
+TEST_F(ResultStoreTest, TreatsQuotesInValuesAsText) {
     store().append(cell_table, rows_of({cell_of(1, "O'Neil\"; DROP TABLE cell; --"), cell_of(2, "SPY")}));
     EXPECT_EQ(where("symbol", Comparison::equal, std::string("O'Neil\"; DROP TABLE cell; --")).size(), 1u);
     EXPECT_EQ(where("symbol", Comparison::equal, std::string("' OR 1=1 --")), Names{});
 }
 
-TEST_P(ResultStoreContract, TakesInfinityAsTheLargestNumberAndNanAsNone) {
+TEST_F(ResultStoreTest, TakesInfinityAsTheLargestNumberAndNanAsNone) {
     const double infinity = std::numeric_limits<double>::infinity();
     store().append(cell_table,
                    rows_of({cell_of(1, "NAN", std::nan("")), cell_of(2, "INF", infinity), cell_of(3, "ONE", 1)}));
@@ -378,7 +376,7 @@ TEST_P(ResultStoreContract, TakesInfinityAsTheLargestNumberAndNanAsNone) {
     EXPECT_EQ(where("sharpe_ratio", Comparison::is_null, {}), (Names{"NAN"}));
 }
 
-TEST_P(ResultStoreContract, OrdersWithNullsLastAndPages) {
+TEST_F(ResultStoreTest, OrdersWithNullsLastAndPages) {
     store().append(cell_table,
                    rows_of({cell_of(1, "A"), cell_of(2, "B", 2.0), cell_of(3, "C", 3.0), cell_of(4, "D", 2.0)}));
     EXPECT_EQ(symbols({.order = {{"sharpe_ratio", true}, {"symbol"}}}), (Names{"C", "B", "D", "A"}));
@@ -389,7 +387,7 @@ TEST_P(ResultStoreContract, OrdersWithNullsLastAndPages) {
     EXPECT_EQ(symbols({.offset = UINT64_MAX}), Names{});
 }
 
-TEST_P(ResultStoreContract, CountsWhatPassesWhateverTheLimit) {
+TEST_F(ResultStoreTest, CountsWhatPassesWhateverTheLimit) {
     store().append(cell_table, rows_of({cell_of(1, "A"), cell_of(2, "B"), cell_of(3, "B")}));
     const Query of_b{.table = "cell",
                      .where = {{"symbol", Comparison::equal, std::string("B")}},
@@ -402,7 +400,7 @@ TEST_P(ResultStoreContract, CountsWhatPassesWhateverTheLimit) {
               "there is no table 'cel'; did you mean 'cell'?");
 }
 
-TEST_P(ResultStoreContract, ErasesWhatPassesAndCountsIt) {
+TEST_F(ResultStoreTest, ErasesWhatPassesAndCountsIt) {
     store().append(cell_table, rows_of({cell_of(1, "A"), cell_of(2, "B"), cell_of(3, "B")}));
     const Query of_b{.table = "cell", .where = {{"symbol", Comparison::equal, std::string("B")}}};
     EXPECT_EQ(store().erase(of_b), 2u);
@@ -410,23 +408,10 @@ TEST_P(ResultStoreContract, ErasesWhatPassesAndCountsIt) {
     EXPECT_EQ(symbols({}), (Names{"A"}));
 }
 
-TEST_P(ResultStoreContract, ListsItsTables) {
+TEST_F(ResultStoreTest, ListsItsTables) {
     store().prepare(cell_table);
     const std::vector<std::string> tables = store().tables();
     EXPECT_NE(std::find(tables.begin(), tables.end(), "cell"), tables.end());
-}
-
-INSTANTIATE_TEST_SUITE_P(Backends, ResultStoreContract, testing::ValuesIn(backends), [](const auto& backend) {
-    return backend.param.name;
-});
-
-TEST(MemoryStore, RefusesSqlInWords) {
-    try {
-        make_memory_store()->sql("SELECT 1", 1);
-        FAIL() << "understood SQL";
-    } catch (const Error& error) {
-        EXPECT_STREQ(error.what(), "the store in memory understands no SQL; ask it with select");
-    }
 }
 
 }  // namespace
