@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "backtest/statistics/lean_text.hpp"
+#include "backtest/statistics/result_families.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
@@ -17,7 +17,6 @@
 #include "lean/order_reader.hpp"
 #include "lean/own_from_result.hpp"
 #include "lean/printed_value.hpp"
-#include "lean/trade_key.hpp"
 #include "market/bar.hpp"
 #include "market/time.hpp"
 
@@ -34,8 +33,10 @@ std::string label_key(const record::Field& field) {
     return std::string(field.about.lean.label);
 }
 
-std::string key_of_trade(const record::Field& field) {
-    return trade_key(field.name);
+std::string trade_key(const record::Field& field) {
+    for (const auto& one : backtest::trade_statistics_list)
+        if (one.field.name == field.name) return std::string(one.line.label);
+    throw Bug("every column of trade statistics has its entry");
 }
 
 /// One member into its field; what is no value of it goes to lean_other. `cell_prefix`: of the family among the cell's
@@ -79,7 +80,7 @@ void read_performance(const json& performance, LeanResult& out) {
     if (const json* trade = member(performance, "tradeStatistics"))
         read_family(*trade,
                     backtest::trade_statistics_fields,
-                    key_of_trade,
+                    trade_key,
                     &out.cell.trade,
                     path + "tradeStatistics",
                     out,
@@ -173,7 +174,7 @@ void read_windows(const json& windows, LeanResult& out) {
         LeanWindowRow row{{}, *months, *day, {}, {}};
         const std::string path = "rollingWindow." + name;
         if (const json* trade = member(window, "tradeStatistics"))
-            read_family(*trade, backtest::trade_statistics_fields, key_of_trade, &row.trade, path + ".trade", out);
+            read_family(*trade, backtest::trade_statistics_fields, trade_key, &row.trade, path + ".trade", out);
         if (const json* portfolio = member(window, "portfolioStatistics"))
             read_family(*portfolio, portfolio_fields(), label_key, &row.portfolio, path + ".portfolio", out);
         out.more.windows.push_back(row);

@@ -1,56 +1,42 @@
-// backtest/statistics/lean_text.cpp — labels and roundings of LEAN's printed statistics.
+// backtest/statistics/lean_text.cpp — LEAN's roundings and spellings.
 #include "backtest/statistics/lean_text.hpp"
 
 #include <cstdio>
 
+#include "backtest/statistics/result_families.hpp"
 #include "base/double_text.hpp"
+#include "base/error.hpp"
 
 namespace tamis::backtest {
 
-namespace {
-std::string percent(Decimal fraction, int digits) {
-    return to_text(round_half_even(fraction * Decimal(100), digits)) + "%";
+std::string printed(int number, const record::LeanLine&) {
+    return std::to_string(number);
 }
-std::string real(Decimal value) {
-    return double_text(round_double(to_double(value), 3));
+std::string printed(Ticks duration, const record::LeanLine&) {
+    return timespan_text(duration);
 }
-std::string decimal(Decimal value, int digits) {
-    return to_text(round_half_even(value, digits));
+std::string printed(const std::optional<UtcTime>& time, const record::LeanLine&) {
+    return time ? iso_text(*time) : "";
 }
-std::string four(Decimal value) {
-    return decimal(value, 4);
+std::string printed(const std::string& text, const record::LeanLine&) {
+    return text;
 }
-}  // namespace
-
-NamedTexts lean_summary(const LeanNumbers& n) {
-    return {
-        {"Total Orders", std::to_string(n.total_orders)},
-        {"Average Win", percent(n.average_win, 2)},
-        {"Average Loss", percent(n.average_loss, 2)},
-        {"Compounding Annual Return", percent(n.compounding_annual_return, 3)},
-        {"Drawdown", percent(n.drawdown, 3)},
-        {"Expectancy", decimal(n.expectancy, 3)},
-        {"Start Equity", decimal(n.start_equity, 2)},
-        {"End Equity", decimal(n.end_equity, 2)},
-        {"Net Profit", percent(n.net_profit, 3)},
-        {"Sharpe Ratio", real(n.sharpe_ratio)},
-        {"Sortino Ratio", real(n.sortino_ratio)},
-        {"Probabilistic Sharpe Ratio", percent(n.probabilistic_sharpe_ratio, 3)},
-        {"Loss Rate", percent(n.loss_rate, 0)},
-        {"Win Rate", percent(n.win_rate, 0)},
-        {"Profit-Loss Ratio", decimal(n.profit_loss_ratio, 2)},
-        {"Alpha", real(n.alpha)},
-        {"Beta", real(n.beta)},
-        {"Annual Standard Deviation", real(n.annual_standard_deviation)},
-        {"Annual Variance", real(n.annual_variance)},
-        {"Information Ratio", real(n.information_ratio)},
-        {"Tracking Error", real(n.tracking_error)},
-        {"Treynor Ratio", real(n.treynor_ratio)},
-        {"Total Fees", "$" + fixed_text(n.total_fees, 2)},
-        {"Estimated Strategy Capacity", "$" + to_text(round_to_significant_digits(n.estimated_strategy_capacity, 2))},
-        {"Lowest Capacity Asset", n.lowest_capacity_asset},
-        {"Portfolio Turnover", percent(n.portfolio_turnover, 2)},
-        {"Drawdown Recovery", std::to_string(n.drawdown_recovery_days)}};
+std::string printed(Decimal number, const record::LeanLine& line) {
+    using record::LeanStyle;
+    switch (line.style) {
+        case LeanStyle::percent:
+            return to_text(round_half_even(number * Decimal(100), line.digits)) + "%";
+        case LeanStyle::decimal:
+            return to_text(round_half_even(number, line.digits));
+        case LeanStyle::real:
+            return double_text(round_double(to_double(number), line.digits));
+        case LeanStyle::dollars:
+            return "$" + fixed_text(number, line.digits);
+        case LeanStyle::capacity:
+            return "$" + to_text(round_to_significant_digits(number, line.digits));
+        default:
+            throw Bug("a decimal is printed in a style of decimals");
+    }
 }
 
 std::string timespan_text(Ticks ticks) {
@@ -74,48 +60,24 @@ std::string timespan_text(Ticks ticks) {
     return result;
 }
 
-NamedTexts lean_trade_statistics(const TradeNumbers& n) {
-    return {{"startDateTime", n.start ? iso_text(*n.start) : ""},
-            {"endDateTime", n.end ? iso_text(*n.end) : ""},
-            {"totalNumberOfTrades", std::to_string(n.total_number_of_trades)},
-            {"numberOfWinningTrades", std::to_string(n.number_of_winning_trades)},
-            {"numberOfLosingTrades", std::to_string(n.number_of_losing_trades)},
-            {"totalProfitLoss", four(n.total_profit_loss)},
-            {"totalProfit", four(n.total_profit)},
-            {"totalLoss", four(n.total_loss)},
-            {"largestProfit", four(n.largest_profit)},
-            {"largestLoss", four(n.largest_loss)},
-            {"averageProfitLoss", four(n.average_profit_loss)},
-            {"averageProfit", four(n.average_profit)},
-            {"averageLoss", four(n.average_loss)},
-            {"averageTradeDuration", timespan_text(n.average_trade_duration)},
-            {"averageWinningTradeDuration", timespan_text(n.average_winning_trade_duration)},
-            {"averageLosingTradeDuration", timespan_text(n.average_losing_trade_duration)},
-            {"medianTradeDuration", timespan_text(n.median_trade_duration)},
-            {"medianWinningTradeDuration", timespan_text(n.median_winning_trade_duration)},
-            {"medianLosingTradeDuration", timespan_text(n.median_losing_trade_duration)},
-            {"maxConsecutiveWinningTrades", std::to_string(n.max_consecutive_winning_trades)},
-            {"maxConsecutiveLosingTrades", std::to_string(n.max_consecutive_losing_trades)},
-            {"profitLossRatio", four(n.profit_loss_ratio)},
-            {"winLossRatio", four(n.win_loss_ratio)},
-            {"winRate", four(n.win_rate)},
-            {"lossRate", four(n.loss_rate)},
-            {"averageMAE", four(n.average_mae)},
-            {"averageMFE", four(n.average_mfe)},
-            {"largestMAE", four(n.largest_mae)},
-            {"largestMFE", four(n.largest_mfe)},
-            {"maximumClosedTradeDrawdown", four(n.maximum_closed_trade_drawdown)},
-            {"maximumIntraTradeDrawdown", four(n.maximum_intra_trade_drawdown)},
-            {"profitLossStandardDeviation", four(n.profit_loss_standard_deviation)},
-            {"profitLossDownsideDeviation", four(n.profit_loss_downside_deviation)},
-            {"profitFactor", four(n.profit_factor)},
-            {"sharpeRatio", four(n.sharpe_ratio)},
-            {"sortinoRatio", four(n.sortino_ratio)},
-            {"profitToMaxDrawdownRatio", four(n.profit_to_max_drawdown_ratio)},
-            {"maximumEndTradeDrawdown", four(n.maximum_end_trade_drawdown)},
-            {"averageEndTradeDrawdown", four(n.average_end_trade_drawdown)},
-            {"maximumDrawdownDuration", timespan_text(n.maximum_drawdown_duration)},
-            {"totalFees", four(n.total_fees)}};
+namespace {
+
+template <class Numbers, std::size_t N>
+NamedTexts printed_lines(const std::array<Statistic<Numbers>, N>& list, const Numbers& numbers) {
+    NamedTexts lines;
+    for (const Statistic<Numbers>& one : list)
+        if (!one.line.label.empty()) lines.emplace_back(one.line.label, one.print(numbers, one.line));
+    return lines;
+}
+
+}  // namespace
+
+NamedTexts lean_summary(const LeanNumbers& numbers) {
+    return printed_lines(lean_statistics_list, numbers);
+}
+
+NamedTexts lean_trade_statistics(const TradeNumbers& numbers) {
+    return printed_lines(trade_statistics_list, numbers);
 }
 
 }  // namespace tamis::backtest

@@ -10,7 +10,6 @@ namespace tamis::backtest {
 namespace {
 
 constexpr Ticks ticks_a_ms = 10'000;
-constexpr double ticks_a_second = 1e7;
 
 /// LEAN's incremental averages, in decimals and in time spans. Their roundings are seen: a tie at the last published
 /// digit falls as the error of the twenty-eighth says, so exact sums would print another number now and then.

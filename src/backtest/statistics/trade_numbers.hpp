@@ -4,12 +4,10 @@
 #include <optional>
 #include <span>
 
+#include "backtest/statistics/statistic.hpp"
 #include "backtest/trade_builder.hpp"
 
 namespace tamis::backtest {
-
-/// Durations in ticks of 100 ns, .NET's TimeSpan.
-using Ticks = std::int64_t;
 
 struct TradeNumbers {
     std::optional<UtcTime> start, end;
