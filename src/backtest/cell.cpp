@@ -115,18 +115,29 @@ std::string parameters_text(const StrategySpec& strategy) {
     return record::parameters_text(strategy.type().parameters, strategy.parameters());
 }
 
-std::string canonical_text(const BacktestSpec& spec, const Hash128& data) {
-    std::string text = "engine=";
-    text.reserve(512);
-    text.append(engine_name).append(" ").append(engine_version);
-    text.append("\nstrategy=").append(spec.strategy.type().name).append(" ").append(spec.strategy.type().version);
-    text.append("\nparameters=").append(parameters_text(spec.strategy));
-    text.append("\nsymbols=");
-    for (const std::string& symbol : spec.symbols) text.append(symbol).append(" ");
-    text.append("\ndays=").append(to_text(spec.first)).append("..").append(to_text(spec.last));
-    for (const RunSetting& setting : run_settings) append_key_line(text, setting, setting.field.read(&spec));
-    text.append("\ndata=").append(hex_text(data)).append("\n");
+CellKeys::CellKeys(const BacktestSpec& spec) {
+    before_symbols_.append("engine=").append(engine_name).append(" ").append(engine_version);
+    const StrategyType& type = spec.strategy.type();
+    before_symbols_.append("\nstrategy=").append(type.name).append(" ").append(type.version);
+    before_symbols_.append("\nparameters=").append(parameters_text(spec.strategy)).append("\nsymbols=");
+    for (const RunSetting& setting : run_settings) append_key_line(settings_, setting, setting.field.read(&spec));
+}
+
+std::string CellKeys::text(std::span<const std::string> symbols,
+                           TradingDay first,
+                           TradingDay last,
+                           const Hash128& data) const {
+    std::string text;
+    text.reserve(before_symbols_.size() + settings_.size() + 128);
+    text = before_symbols_;
+    for (const std::string& symbol : symbols) text.append(symbol).append(" ");
+    text.append("\ndays=").append(to_text(first)).append("..").append(to_text(last));
+    text.append(settings_).append("\ndata=").append(hex_text(data)).append("\n");
     return text;
+}
+
+std::string canonical_text(const BacktestSpec& spec, const Hash128& data) {
+    return CellKeys(spec).text(spec.symbols, spec.first, spec.last, data);
 }
 
 Hash128 cell_key(const BacktestSpec& spec, const Hash128& data) {

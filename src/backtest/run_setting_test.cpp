@@ -39,6 +39,19 @@ TEST(RunSettings, StandInTheKeyAsTheyAlwaysDid) {
                           "fill_forward=false\nbenchmark=SPY\ndata="));
 }
 
+TEST(CellKeys, AreHashesOfEachCellsOwnText) {
+    const Hash128 data{1, 2};
+    const CellKeys keys(some_spec());
+    BacktestSpec other = some_spec();
+    other.symbols = {"MSFT"};
+    other.first = other.last = TradingDay{std::chrono::year{2024} / 2 / 29};
+    const std::string text = keys.text(other.symbols, other.first, other.last, data);
+    EXPECT_EQ(text, canonical_text(other, data));
+    EXPECT_THAT(text, HasSubstr("\nsymbols=MSFT \ndays=2024-02-29..2024-02-29\ncash_usd=100000\n"));
+    EXPECT_EQ(keys.key(other.symbols, other.first, other.last, data), sha256_128(text));
+    EXPECT_EQ(keys.key(other.symbols, other.first, other.last, data), cell_key(other, data));
+}
+
 TEST(RunSettings, ReadBackWhatTheySay) {
     for (const RunSetting& setting : run_settings) {
         BacktestSpec spec = some_spec();

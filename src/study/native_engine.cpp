@@ -17,6 +17,7 @@ constexpr std::size_t tapes_a_worker = 4;
 NativeEngine::NativeEngine(const bars::BarStore& bars, const StudySpec& spec)
     : bars_(bars), spec_(spec), tapes_(tapes_a_worker * std::max(spec.threads, std::thread::hardware_concurrency())) {
     backtest::require_benchmark(bars, spec.base.benchmark);
+    for (const backtest::StrategySpec& strategy : spec.grid) keys_.emplace_back(cell_spec(spec, {}, strategy));
 }
 
 // Parameter sets with the same warm-up read the same days: their data version is computed once.
@@ -24,8 +25,9 @@ std::string NativeEngine::plan(const Span& span, std::span<Hash128> data, std::s
     std::vector<TradingDay> firsts;
     std::vector<Hash128> versions;
     std::string error;
+    backtest::BacktestSpec cell = cell_spec(spec_, span, spec_.grid.front());
     for (std::size_t p = 0; p < spec_.grid.size(); ++p) {
-        const backtest::BacktestSpec cell = cell_spec(spec_, span, spec_.grid[p]);
+        cell.strategy = spec_.grid[p];
         const TradingDay first = backtest::first_day_of_data(cell);
         const auto at = static_cast<std::size_t>(std::find(firsts.begin(), firsts.end(), first) - firsts.begin());
         if (at == firsts.size()) {
@@ -38,7 +40,7 @@ std::string NativeEngine::plan(const Span& span, std::span<Hash128> data, std::s
             }
         }
         data[p] = versions[at];
-        keys[p] = backtest::cell_key(cell, data[p]);
+        keys[p] = keys_[p].key(cell.symbols, cell.first, cell.last, data[p]);
     }
     return error;
 }

@@ -1,6 +1,7 @@
 // study/native_engine.hpp — our own engine in a study.
 #pragma once
 
+#include "backtest/cell.hpp"
 #include "backtest/tape.hpp"
 #include "bars/bar_store.hpp"
 #include "study/cell_engine.hpp"
@@ -25,6 +26,7 @@ class NativeEngine final : public CellEngine {
     backtest::BacktestSpec spec_of(const CellPlace& place) const;
     const bars::BarStore& bars_;
     const StudySpec& spec_;
+    std::vector<backtest::CellKeys> keys_;  ///< of the grid's parameter sets
     backtest::TapeShelf tapes_;
 };
 
