@@ -13,8 +13,8 @@
 #include "base/text.hpp"
 #include "grid_study.hpp"
 #include "record/parameters.hpp"
-#include "store/transaction.hpp"
 #include "simulation/simulation.hpp"
+#include "store/transaction.hpp"
 #include "study/kept_cells.hpp"
 #include "study/run_study.hpp"
 

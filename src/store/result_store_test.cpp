@@ -1,4 +1,6 @@
 // store/result_store_test.cpp — what a result store promises.
+#include "store/result_store.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -7,7 +9,6 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
-#include "store/result_store.hpp"
 #include "store/transaction.hpp"
 
 namespace tamis::store {
@@ -84,8 +85,7 @@ class ResultStoreTest : public testing::Test {
     }
 
     TempDir folder_{"tamis_store"};
-    std::unique_ptr<ResultStore> store_ =
-        open_duckdb(folder_.path() / "results.duckdb", Access::read_write, 1, {});
+    std::unique_ptr<ResultStore> store_ = open_duckdb(folder_.path() / "results.duckdb", Access::read_write, 1, {});
 };
 using Names = std::vector<std::string>;
 
