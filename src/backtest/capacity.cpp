@@ -138,12 +138,10 @@ void CapacityEstimate::settle(Asset& asset) {
     asset.raw_volume = 0;
 }
 
-bool CapacityEstimate::add(int security, const BarVolume& bar, UtcTime now) {
-    Asset& one = asset(security);
-    if (!one.monitored || bar.volume == 0) return one.monitored;
-    if (add_bar(one, bar, now)) return true;
-    one.monitored = false;
-    std::erase(monitored_, security);
+bool CapacityEstimate::watch(Asset& asset, const BarVolume& bar, UtcTime now) {
+    if (bar.volume == 0 || add_bar(asset, bar, now)) return true;
+    asset.monitored = false;
+    std::erase(monitored_, asset.security);
     return false;
 }
 
@@ -151,13 +149,9 @@ void CapacityEstimate::pass(int security, const SecurityDay& day, std::size_t fr
     Asset& one = asset(security);
     for (std::size_t place = from; place < to; ++place) {
         if (day.bars.kind(place) != BarKind::real) continue;
-        const std::int64_t volume = day.volume_at(place);
-        if (volume == 0) continue;
+        const BarVolume bar{{day.bars.close[place], day.bars.factor}, day.volume_at(place), day.bars.step_ms};
         const UtcTime now{first_end.ms + static_cast<std::int64_t>(place - from) * day.bars.step_ms};
-        if (add_bar(one, {{day.bars.close[place], day.bars.factor}, volume, day.bars.step_ms}, now)) continue;
-        one.monitored = false;
-        std::erase(monitored_, security);
-        return;
+        if (!watch(one, bar, now)) return;
     }
 }
 
@@ -169,8 +163,7 @@ void CapacityEstimate::update(std::span<const PriceBar* const> bars,
     for (std::size_t i = monitored_.size(); i-- > 0;) {
         const auto security = static_cast<std::size_t>(monitored_[i]);
         const PriceBar* bar = security < bars.size() ? bars[security] : nullptr;
-        if (!bar || bar->volume == 0) continue;
-        add(monitored_[i], {bar->close, bar->volume, bar->end.ms - bar->start.ms}, now);
+        if (bar) watch(asset(monitored_[i]), {bar->close, bar->volume, bar->end.ms - bar->start.ms}, now);
     }
     if (!assets_.empty() && (force || utc_day(now) >= next_snapshot_day_)) snapshot(now, portfolio, securities);
 }

@@ -32,17 +32,14 @@ class CapacityEstimate {
                 const Portfolio& portfolio,
                 const std::vector<SecurityState>& securities,
                 bool force);
-    /// The same for one bar of a security whose snapshots are not due; false when its bars near fills are over.
-    bool add(int security, const BarVolume& bar, UtcTime now);
-    /// The same for the bars of a session that end at the places `from` to before `to`; the first ends at `first_end`.
+    /// The same for the bars of a session that end at the places `from` to before `to`, where no snapshot is due; the
+    /// first ends at `first_end`.
     void pass(int security, const SecurityDay& day, std::size_t from, std::size_t to, UtcTime first_end);
     bool is_monitored(int security) const {
         return std::find(monitored_.begin(), monitored_.end(), security) != monitored_.end();
     }
     bool is_snapshot_due(UtcTime now) const { return !assets_.empty() && utc_day(now) >= next_snapshot_day_; }
-    bool is_idle(UtcTime now) const {
-        return monitored_.empty() && (assets_.empty() || utc_day(now) < next_snapshot_day_);
-    }
+    bool is_idle(UtcTime now) const { return monitored_.empty() && !is_snapshot_due(now); }
 
     /// USD, rounded to thousands as LEAN reads it.
     Decimal capacity() const;
@@ -65,8 +62,10 @@ class CapacityEstimate {
         Decimal scaled_volume() const { return market_volume * scale; }
     };
 
-    static std::int64_t utc_day(UtcTime time) { return time.ms / 86'400'000; }
+    static std::int64_t utc_day(UtcTime time) { return time.ms / ms_per_day; }
     Asset& asset(int security);
+    /// One bar of a monitored asset; false when its bars near fills are over.
+    bool watch(Asset& asset, const BarVolume& bar, UtcTime now);
     /// False when the asset's bars near its last fill are over.
     static void settle(Asset& asset);
     static bool add_bar(Asset& asset, const BarVolume& bar, UtcTime now);

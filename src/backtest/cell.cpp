@@ -101,13 +101,17 @@ Hash128 data_version(const bars::BarStore& store, const BacktestSpec& spec) {
     return content.value();
 }
 
+// Session by session: the first one nearly always answers.
 bool has_bars(const bars::BarStore& store, const BacktestSpec& spec) {
-    TapeSpec days = tape_spec(spec);
-    days.data_from = spec.first;
-    const auto tape = Tape::make(store, days);
-    for (std::size_t i = 0; i < tape->securities(); ++i)
-        for (const SecurityDay& day : tape->security(i).days)
-            if (day.is_alive && day.bars.count_real(0, day.bars.size()) > 0) return true;
+    TapeSpec session = tape_spec(spec);
+    for (const TradingDay day : us_equities().sessions(spec.first, spec.last)) {
+        session.data_from = session.first = session.last = day;
+        const auto tape = Tape::make(store, session);
+        for (std::size_t i = 0; i < tape->securities(); ++i) {
+            const SecurityDay& bars = tape->day(i, 0);
+            if (bars.is_alive && bars.first_real < bars.bars.size()) return true;
+        }
+    }
     return false;
 }
 

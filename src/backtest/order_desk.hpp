@@ -18,7 +18,7 @@ namespace tamis::backtest {
 
 class OrderDesk {
   public:
-    static constexpr std::int64_t margin_check_ms = 5 * 60'000;
+    static constexpr std::int64_t margin_check_ms = 5 * ms_per_minute;
 
     OrderDesk(const BacktestSpec& spec,
               Clock& clock,

@@ -120,7 +120,7 @@ void require_benchmark(const bars::BarStore& store, const std::string& ticker);
 /// Names what is derived of a tape's bars: `kind` with its parameters.
 struct ColumnKey {
     std::string_view kind;  ///< a literal
-    int security = 0, first = 0, second = 0;
+    int security = 0, first = 0, second = 0, third = 0;
     friend auto operator<=>(const ColumnKey&, const ColumnKey&) = default;
 };
 

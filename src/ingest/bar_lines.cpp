@@ -297,7 +297,7 @@ void read_dated_trades(
             continue;
         }
         if (!reader.ohlcv(field + 1, bar)) continue;
-        const std::int64_t of_day = resolution == Resolution::daily ? 0 : (*hour * 60 + *minute) * std::int64_t{60'000};
+        const std::int64_t of_day = resolution == Resolution::daily ? 0 : (*hour * 60 + *minute) * ms_per_minute;
         numbers.push_back(static_cast<std::uint32_t>(reader.line));
         out.push(ExchangeTime{*day, of_day}.ms, bar[0], bar[1], bar[2], bar[3], bar[4]);
     }

@@ -62,7 +62,7 @@ void dated_line(std::string& csv,
                 std::int64_t c,
                 std::int64_t v) {
     const ExchangeTime start{start_ms};
-    const std::int64_t minutes = start.ms_of_day() / 60'000;
+    const std::int64_t minutes = start.ms_of_day() / ms_per_minute;
     fmt::format_to(std::back_inserter(csv),
                    "{} {:02d}:{:02d},{},{},{},{},{}\n",
                    compact(start.day()),

@@ -12,7 +12,7 @@ namespace tamis {
 struct Session {
     TradingDay day;
     ExchangeTime open, close;
-    bool is_early_close() const { return close.ms_of_day() != 16 * 3'600'000; }
+    bool is_early_close() const { return close.ms_of_day() != 16 * ms_per_hour; }
 };
 
 /// NYSE and Nasdaq, 1967 to 2099. Exact from 1998 (checked against LEAN's calendar); before, the rules of today.

@@ -118,7 +118,7 @@ std::string clock_text(std::int64_t ms, char between) {
                   "%c%02d:%02d:%02d",
                   between,
                   static_cast<int>(of_day / ms_per_hour) % 100,
-                  static_cast<int>(of_day / 60'000 % 60),
+                  static_cast<int>(of_day / ms_per_minute % 60),
                   static_cast<int>(of_day / 1000 % 60));
     std::string result = to_text(day) + text;
     if (of_day % 1000 != 0) {

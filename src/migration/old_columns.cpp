@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "market/time.hpp"
 #include "migration/old_row.hpp"
 
 namespace tamis::migration {
@@ -68,7 +69,7 @@ constexpr std::array columns{
     OldColumn{"tracking_error", 0, most_ratio, ratio},
     OldColumn{"treynor_ratio", -most_ratio, most_ratio, ratio},
     OldColumn{"expectancy", -1, most_ratio, ratio},
-    OldColumn{"execution_time_ms", 0, 30 * 86'400'000.0, "ms"},
+    OldColumn{"execution_time_ms", 0, 30.0 * ms_per_day, "ms"},
     OldColumn{"pivot_bars", 1, 10'000, "bars"},
     OldColumn{"lower_timeframe", 1, 1'440, "minutes, or a word"},
     OldColumn{"higher_timeframe", 1, 1'440, "minutes, or a word"},

@@ -9,6 +9,7 @@
 #include "base/visible_text.hpp"
 #include "lean/printed_value.hpp"
 #include "lean/python_json.hpp"
+#include "market/time.hpp"
 
 namespace tamis::migration {
 
@@ -73,7 +74,7 @@ std::optional<record::Timestamp> OldRow::time(std::string_view plain) const {
     const Clock clock = without_offset(words);
     const auto local = lean::read_time(clock.clock);
     if (!local || !clock.offset_minutes) return std::nullopt;
-    return record::Timestamp{local->ms - *clock.offset_minutes * 60'000};
+    return record::Timestamp{local->ms - *clock.offset_minutes * ms_per_minute};
 }
 
 std::optional<bool> OldRow::boolean(std::string_view plain) const {

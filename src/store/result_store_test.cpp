@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "store/refusal_test.hpp"
 #include "store/transaction.hpp"
 
 namespace tamis::store {
@@ -73,15 +74,6 @@ class ResultStoreTest : public testing::Test {
     }
     std::vector<std::string> where(const char* column, Comparison comparison, Value value) {
         return symbols({.where = {{column, comparison, std::move(value)}}, .order = {{"cell"}}});
-    }
-    std::string refusal(const std::function<void()>& work, Problem problem) {
-        try {
-            work();
-        } catch (const Error& error) {
-            EXPECT_EQ(error.problem(), problem) << error.what();
-            return error.what();
-        }
-        return "accepted";
     }
 
     TempDir folder_{"tamis_store"};

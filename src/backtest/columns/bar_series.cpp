@@ -8,7 +8,6 @@ namespace tamis::backtest {
 void BarSeries::reserve(std::size_t bars) {
     for (Column* column : {&high_, &low_, &close_}) column->reserve(bars);
     factors_.reserve(bars);
-    sessions_.reserve(bars);
     places_.reserve(bars);
     late_.reserve(bars);
 }
@@ -26,7 +25,6 @@ void BarSeries::push(std::size_t place, const PriceBar& bar, bool is_late) {
     low_.push_back(bar.low.raw);
     close_.push_back(bar.close.raw);
     factors_.push_back(bar.close.factor);
-    sessions_.push_back(static_cast<std::uint32_t>(starts_.size() - 1));
     places_.push_back(static_cast<std::uint32_t>(place));
     late_.push_back(is_late ? 1 : 0);
     has_late_bars_ = has_late_bars_ || is_late;
@@ -48,7 +46,6 @@ void BarSeries::push(const SessionBars& bars) {
     low_.insert(low_.end(), bars.low.begin(), bars.low.end());
     close_.insert(close_.end(), bars.close.begin(), bars.close.end());
     factors_.resize(size(), bars.factor);
-    sessions_.resize(size(), static_cast<std::uint32_t>(starts_.size() - 1));
     late_.resize(size(), 0);
     for (std::size_t place = 0; place < count; ++place) places_.push_back(static_cast<std::uint32_t>(place));
     offsets_.resize(starts_.back().offsets);
@@ -92,8 +89,9 @@ std::size_t places_of(const Tape& tape) {
     return places;
 }
 
-BarSeries own_bars(const Tape& tape, std::size_t security) {
-    BarSeries series;
+BarSeries own_bars(const Tape& tape, const ColumnKey& name) {
+    const auto security = static_cast<std::size_t>(name.security);
+    BarSeries series(name);
     series.reserve(places_of(tape));
     for (std::size_t session = 0; session < tape.sessions().size(); ++session) {
         const SecurityDay& day = tape.day(security, session);
@@ -144,9 +142,10 @@ class Consolidation {
     std::optional<PriceBar> working_;
 };
 
-BarSeries longer_bars(const Tape& tape, std::size_t security, int minutes) {
-    BarSeries series;
-    Consolidation consolidation(series, minutes);
+BarSeries longer_bars(const Tape& tape, const ColumnKey& name) {
+    const auto security = static_cast<std::size_t>(name.security);
+    BarSeries series(name);
+    Consolidation consolidation(series, name.first);
     for (std::size_t session = 0; session < tape.sessions().size(); ++session) {
         const SecurityDay& day = tape.day(security, session);
         const BarGrid& grid = tape.grid(session);
@@ -164,14 +163,9 @@ BarSeries longer_bars(const Tape& tape, std::size_t security, int minutes) {
 
 }  // namespace
 
-const BarSeries& bar_series(const Tape& tape, std::size_t security) {
-    return tape.column<BarSeries>({"bars", static_cast<int>(security)}, [&] { return own_bars(tape, security); });
-}
-
 const BarSeries& bar_series(const Tape& tape, std::size_t security, int minutes) {
-    if (minutes == 1) return bar_series(tape, security);
-    return tape.column<BarSeries>({"longer bars", static_cast<int>(security), minutes},
-                                  [&] { return longer_bars(tape, security, minutes); });
+    const ColumnKey name{"bars", static_cast<int>(security), minutes};
+    return tape.column<BarSeries>(name, [&] { return minutes == 1 ? own_bars(tape, name) : longer_bars(tape, name); });
 }
 
 }  // namespace tamis::backtest

@@ -14,14 +14,16 @@ namespace tamis::backtest {
 /// from the first of the tape; a place is a bar's end on the grid of a session.
 class BarSeries {
   public:
+    /// `name`: what the tape knows the series by.
+    explicit BarSeries(const ColumnKey& name) : name_(name) {}
+    const ColumnKey& name() const { return name_; }
     std::size_t size() const { return close_.size(); }
     /// The first bar that comes at `place` of `session` or later; places one past the last are allowed.
     std::size_t at(std::size_t session, std::size_t place) const {
         const Start& start = starts_[session];
         return start.is_dense ? start.index + place : start.index + offsets_[start.offsets + place];
     }
-    /// Where the bar of an index comes.
-    std::size_t session_of(std::size_t index) const { return sessions_[index]; }
+    /// Where in its session the bar of an index comes.
     std::size_t place_of(std::size_t index) const { return places_[index]; }
     /// A consolidated bar whose last minutes are missing comes before the next slice.
     bool is_late(std::size_t index) const { return late_[index] != 0; }
@@ -69,22 +71,21 @@ class BarSeries {
     }
     void note_run(std::size_t index, const PriceBar& bar);
 
+    ColumnKey name_;
     std::vector<Start> starts_;
     std::vector<std::uint32_t> offsets_;
     Column high_, low_, close_;
     std::vector<const Decimal*> factors_;
     std::map<std::size_t, Prices> odd_;  ///< bars whose own prices have several factors
     std::vector<std::size_t> runs_;
-    std::vector<std::uint32_t> sessions_, places_;
+    std::vector<std::uint32_t> places_;
     std::vector<std::uint8_t> late_;
     bool has_late_bars_ = false;
     std::vector<PriceBar> bars_;
 };
 
-/// The bars that a subscription delivers.
-const BarSeries& bar_series(const Tape& tape, std::size_t security);
-/// Bars of `minutes` made of them (LEAN: TradeBarConsolidator). They start at multiples of the period counted from
-/// midnight; hours begin at the full hour. 1: the subscription's own.
-const BarSeries& bar_series(const Tape& tape, std::size_t security, int minutes);
+/// The bars that a subscription delivers, or bars of `minutes` made of them (LEAN: TradeBarConsolidator). These start
+/// at multiples of the period counted from midnight; hours begin at the full hour. 1: the subscription's own.
+const BarSeries& bar_series(const Tape& tape, std::size_t security, int minutes = 1);
 
 }  // namespace tamis::backtest

@@ -23,7 +23,7 @@ template <class Extreme>
 Column level_of(const Tape& tape, Column values, ColumnKey key, int level) {
     if (level == 0) return values;
     const Column half = level_of<Extreme>(tape, values, key, level - 1);
-    key.second = key.second * 64 + level;
+    key.third = level;
     return tape.column<Values>(key, [&] {
         const std::size_t step = std::size_t{1} << (level - 1);
         Values longer(half.size() < step ? 0 : half.size() - step);
@@ -124,15 +124,17 @@ void find_mixed_breaks(const BarSeries& series, std::size_t from, std::size_t le
 
 }  // namespace
 
-const Pivots& pivots(const Tape& tape, const BarSeries& series, ColumnKey key, int length) {
-    key.kind = "pivots";
-    ColumnKey of_length = key;
-    of_length.second = key.second * 256 + length;
-    return tape.column<Pivots>(of_length, [&] {
+const Pivots& pivots(const Tape& tape, const BarSeries& series, int length) {
+    const auto named = [&](std::string_view kind, int parameter) {
+        ColumnKey key = series.name();
+        key.kind = kind;
+        key.third = parameter;
+        return key;
+    };
+    return tape.column<Pivots>(named("pivots", length), [&] {
         const auto bars = static_cast<std::size_t>(length);
-        const auto named = [&](std::string_view kind) { return ColumnKey{kind, key.security, key.first, key.second}; };
-        Pivots found{mark<Larger>(tape, series.raw_highs(), named("highest"), bars),
-                     mark<Smaller>(tape, series.raw_lows(), named("lowest"), bars),
+        Pivots found{mark<Larger>(tape, series.raw_highs(), named("highest", 0), bars),
+                     mark<Smaller>(tape, series.raw_lows(), named("lowest", 0), bars),
                      Bits(series.size()),
                      Bits(series.size())};
         const std::size_t from = series.at(tape.warm_up_sessions(), 0);

@@ -14,7 +14,6 @@ struct Pivots {
     /// pivot low. A break upwards masks one downwards.
     Bits breaks_up, breaks_down;
 };
-/// `kind`: a name for the series among the tape's columns, "bars" for its own; `minutes` of its bars.
-const Pivots& pivots(const Tape& tape, const BarSeries& series, ColumnKey key, int length);
+const Pivots& pivots(const Tape& tape, const BarSeries& series, int length);
 
 }  // namespace tamis::backtest

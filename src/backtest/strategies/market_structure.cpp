@@ -16,8 +16,9 @@ constexpr std::int64_t bar_exit_ms = (15 * 60 + 59) * ms_per_minute;
 
 /// From 15:59 on the earlier rule looks at the first symbol that has a bar and at no other: what the others' windows
 /// hold lacks those bars.
-BarSeries bars_until_exit(const Tape& tape, std::size_t security) {
-    BarSeries series;
+BarSeries bars_until_exit(const Tape& tape, const ColumnKey& name) {
+    const auto security = static_cast<std::size_t>(name.security);
+    BarSeries series(name);
     for (std::size_t session = 0; session < tape.sessions().size(); ++session) {
         const SecurityDay& day = tape.day(security, session);
         series.start_session(tape.grid(session));
@@ -47,12 +48,12 @@ class MarketStructureRun final : public Strategy {
     void on_start(Broker& broker) override {
         const Tape& tape = broker.tape();
         for (std::size_t i = 0; i < tape.securities(); ++i) {
-            const bool is_cut = minutes_ == 1 && !exits_by_clock_ && i > 0;
             const auto id = static_cast<int>(i);
-            const BarSeries& series =
-                is_cut ? tape.column<BarSeries>({"bars until exit", id}, [&] { return bars_until_exit(tape, i); })
-                       : bar_series(tape, i, minutes_);
-            symbols_.push_back({series, pivots(tape, series, {"", id, minutes_, is_cut ? 1 : 0}, pivot_bars_), 0});
+            const ColumnKey cut{"bars", id, minutes_, 1};
+            const BarSeries& series = minutes_ == 1 && !exits_by_clock_ && i > 0
+                                          ? tape.column<BarSeries>(cut, [&] { return bars_until_exit(tape, cut); })
+                                          : bar_series(tape, i, minutes_);
+            symbols_.push_back({series, pivots(tape, series, pivot_bars_), 0});
             if (minutes_ > 1) broker.consolidate(id, minutes_);
         }
     }

@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "record/format.hpp"
+#include "store/refusal_test.hpp"
 #include "store/result_store.hpp"
 
 namespace tamis::store {
@@ -54,15 +55,6 @@ class DuckDbStoreTest : public testing::Test {
         auto store = open();
         store->append(trade_table, two_trades());
         return store;
-    }
-    static std::string refusal(const std::function<void()>& work, Problem problem) {
-        try {
-            work();
-        } catch (const Error& error) {
-            EXPECT_EQ(error.problem(), problem) << error.what();
-            return error.what();
-        }
-        return "accepted";
     }
     static std::int64_t number(ResultStore& store, const std::string& sql) {
         return store.sql(sql, 1).columns.at(0).numbers().at(0);
