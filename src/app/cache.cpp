@@ -15,7 +15,7 @@
 namespace tamis::app {
 
 namespace {
-constexpr std::uint64_t most_rows = 1'000'000;
+constexpr std::uint64_t most_sums = 1'000'000;
 
 /// Values of each cell in all tables that belong to cells, as SQL: a row's columns, counted.
 std::string values_sql(store::ResultStore& results) {
@@ -87,7 +87,7 @@ record::Rows cache_stats(store::ResultStore& results, const Home& home, const st
                     fmt::arg("join", counts_empty_runs ? "LEFT" : ""),
                     fmt::arg("by", by == "run" ? "r.run" : "1"),
                     fmt::arg("order", by == "run" ? " DESC" : "")),
-        most_rows);
+        most_sums);
 }
 
 record::Rows cache_sizes(store::ResultStore& results, const Home& home) {

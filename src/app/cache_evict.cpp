@@ -15,7 +15,7 @@ namespace tamis::app {
 
 namespace {
 
-constexpr std::uint64_t most_rows = 1'000'000;
+constexpr std::uint64_t most_names = 1'000'000;
 
 std::uint64_t count(store::ResultStore& results, const std::string& from) {
     return static_cast<std::uint64_t>(results.sql("SELECT count(*) FROM " + from, 1).columns[0].numbers()[0]);
@@ -30,7 +30,7 @@ void require_strategy(store::ResultStore& results, const EvictSpec& spec) {
     const auto known = [&](const char* column, const std::string& where) {
         return results
             .sql(fmt::format("SELECT DISTINCT {0} FROM backtest WHERE {0} IS NOT NULL{1} ORDER BY 1", column, where),
-                 most_rows)
+                 most_names)
             .columns[0]
             .texts();
     };
@@ -82,7 +82,7 @@ std::vector<std::string> tables_of_cells(store::ResultStore& results) {
             "SELECT c.table_name FROM duckdb_columns() c JOIN duckdb_tables() t ON t.table_oid = c.table_oid WHERE "
             "c.column_name = 'cell' AND c.data_type = 'UUID' AND c.table_name NOT IN ('backtest', 'run_cell') ORDER BY "
             "1",
-            most_rows)
+            most_names)
         .columns[0]
         .texts();
 }

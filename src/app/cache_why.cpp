@@ -17,7 +17,7 @@ namespace tamis::app {
 
 namespace {
 
-constexpr std::uint64_t most_rows = 1'000'000'000;
+constexpr std::uint64_t most_cells = 1'000'000'000;
 
 constexpr std::array<std::string_view, 8> parts_before_settings{
     "engine", "engine_version", "strategy", "strategy_version", "parameters", "symbol", "first_day", "last_day"};
@@ -102,7 +102,7 @@ class KeptCells {
                                                           "WHERE {} ORDER BY cell",
                                                           columns,
                                                           condition),
-                                              most_rows);
+                                              most_cells);
         cells_ = rows.columns[0].hashes();
         is_failed_ = rows.columns[1].numbers();
         parts_ = parts_of_rows(rows, texts);
@@ -277,7 +277,7 @@ WhyAnswer why_run(store::ResultStore& results, std::int64_t run) {
                     "= {} ORDER BY b.strategy, b.symbol, b.first_day, b.last_day, b.parameters, c.cell",
                     parts,
                     run),
-        most_rows);
+        most_cells);
     WhyAnswer answer;
     Reasons reasons(results,
                     fmt::format("(computed_at IS NULL OR computed_at < {})",

@@ -3,10 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include "backtest/days_test.hpp"
+
 namespace tamis::backtest {
 namespace {
 
-constexpr TradingDay monday = std::chrono::year{2024} / 3 / 4;
 constexpr UtcTime fill_time{1'709'562'600'000};  // 14:30 UTC on that day
 
 class Capacity : public testing::Test {

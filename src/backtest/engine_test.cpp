@@ -6,6 +6,7 @@
 
 #include "backtest/backtest.hpp"
 #include "backtest/cell.hpp"
+#include "backtest/days_test.hpp"
 #include "backtest/statistics/order_list_hash.hpp"
 #include "backtest/strategies/buy_and_hold.hpp"
 #include "backtest/tables.hpp"
@@ -21,8 +22,6 @@ namespace {
 using namespace std::chrono;
 using testing::HasSubstr;
 
-constexpr TradingDay monday = 2024y / March / 4, tuesday = monday + days(1), wednesday = monday + days(2);
-constexpr std::int64_t open_ms = (9 * 60 + 30) * ms_per_minute;
 constexpr int session_minutes = 390;
 
 /// Minutes whose four prices are equal; `cents` says which.

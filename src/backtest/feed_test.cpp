@@ -6,6 +6,7 @@
 
 #include <array>
 
+#include "backtest/days_test.hpp"
 #include "bars/book_writer.hpp"
 #include "base/file.hpp"
 
@@ -13,9 +14,6 @@ namespace tamis::backtest {
 namespace {
 
 using namespace std::chrono;
-
-constexpr TradingDay monday = 2024y / March / 4, tuesday = monday + days(1);
-constexpr std::int64_t open_ms = (9 * 60 + 30) * ms_per_minute;
 
 ExchangeTime minute_of(TradingDay day, int minute) {
     return ExchangeTime(day, open_ms + minute * ms_per_minute);

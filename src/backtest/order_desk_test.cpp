@@ -6,6 +6,7 @@
 
 #include <functional>
 
+#include "backtest/days_test.hpp"
 #include "backtest/engine.hpp"
 #include "backtest/strategies/buy_and_hold.hpp"
 #include "bars/book_writer.hpp"
@@ -15,9 +16,6 @@ namespace tamis::backtest {
 namespace {
 
 using namespace std::chrono;
-
-constexpr TradingDay monday = 2024y / March / 4, tuesday = monday + days(1);
-constexpr std::int64_t open_ms = (9 * 60 + 30) * ms_per_minute;
 
 /// Calls `act` on every slice with the minutes since midnight.
 class Acting final : public Strategy {

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "bars/book_writer.hpp"
+#include "bars/books_test.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 
@@ -14,8 +14,6 @@ namespace {
 using namespace std::chrono;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-constexpr TradingDay monday = 2024y / January / 8;
 
 BookChange one_day(std::int64_t price) {
     BookChange change;

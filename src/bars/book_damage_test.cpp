@@ -10,7 +10,7 @@
 #include <random>
 
 #include "bars/bar_store.hpp"
-#include "bars/book_writer.hpp"
+#include "bars/books_test.hpp"
 #include "bars/inventory.hpp"
 #include "bars/layout.hpp"
 #include "base/error.hpp"
@@ -23,8 +23,8 @@ using namespace std::chrono;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-/// Six sessions: a week, and the day after a holiday.
-constexpr TradingDay monday = 2024y / January / 8, last_day = 2024y / January / 16;
+/// Six sessions from Monday on: a week, and the day after a holiday.
+constexpr TradingDay last_day = 2024y / January / 16;
 constexpr int tickers = 4, minute_days = 6;
 
 /// The same price in every bar of the version, so that a mix of two versions shows.

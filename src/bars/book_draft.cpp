@@ -12,6 +12,10 @@
 
 namespace tamis::bars {
 
+TradeColumns view_of(const TradeBatch& b) {
+    return {b.start_ms, b.open, b.high, b.low, b.close, b.volume};
+}
+
 namespace {
 
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
@@ -85,10 +89,6 @@ TradeBatch session_hours(TradingDay day, const TradeColumns& trades) {
         hours.volume.back() += trades.volume[i];
     }
     return hours;
-}
-
-TradeColumns view_of(const TradeBatch& b) {
-    return {b.start_ms, b.open, b.high, b.low, b.close, b.volume};
 }
 
 class Merger {

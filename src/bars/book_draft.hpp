@@ -12,6 +12,9 @@
 
 namespace tamis::bars {
 
+/// The batch's own columns, which it keeps.
+TradeColumns view_of(const TradeBatch& b);
+
 struct DraftDay {
     DailyRow row;
     bool derived = false;  ///< made from minutes

@@ -26,10 +26,6 @@ bool is_closed(TradingDay day) {
 
 namespace {
 
-TradeColumns view_of(const TradeBatch& b) {
-    return {b.start_ms, b.open, b.high, b.low, b.close, b.volume};
-}
-
 QuoteColumns view_of(const QuoteBatch& b) {
     return {b.start_ms,
             b.bid_open,

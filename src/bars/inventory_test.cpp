@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "bars/book_writer.hpp"
+#include "bars/books_test.hpp"
 #include "bars/layout.hpp"
 #include "base/file.hpp"
 
@@ -15,8 +15,6 @@ using namespace std::chrono;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-constexpr TradingDay monday = 2024y / January / 8, tuesday = monday + days(1);
 
 class InventoryTest : public testing::Test {
   protected:

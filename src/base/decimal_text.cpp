@@ -8,7 +8,7 @@ namespace tamis {
 using detail::u128;
 
 namespace {
-constexpr u128 limit_96 = u128{1} << 96;
+constexpr u128 coefficient_end = u128{1} << 96;
 }
 
 std::optional<Decimal> Decimal::try_parse(std::string_view text) {
@@ -26,7 +26,7 @@ std::optional<Decimal> Decimal::try_parse(std::string_view text) {
         coefficient = coefficient * 10 + static_cast<unsigned>(c - '0');
         scale += point ? 1 : 0;
         ++digits;
-        if (coefficient >= limit_96 || scale > 28) return std::nullopt;
+        if (coefficient >= coefficient_end || scale > 28) return std::nullopt;
     }
     if (digits == 0) return std::nullopt;
     return from_parts(

@@ -19,7 +19,7 @@ namespace {
 using namespace std::chrono;
 using testing::HasSubstr;
 
-constexpr TradingDay tuesday = 2024y / January / 2;
+constexpr TradingDay csv_day = 2024y / January / 2;
 
 class ImportCsv : public testing::Test {
   protected:
@@ -64,10 +64,10 @@ TEST_F(ImportCsv, TakesAggregatesOfManySymbols) {
     EXPECT_EQ(report.symbols, 2u);
     EXPECT_EQ(report.rejected_count(), 0u) << rejected(report);
     const auto aaa = book("AAA");
-    const auto* day = aaa->find_minute_day(tuesday);
+    const auto* day = aaa->find_minute_day(csv_day);
     ASSERT_TRUE(day);
     const auto trades = aaa->minute_trades(*day);
-    EXPECT_EQ(trades.start_ms[0], ExchangeTime(tuesday, (9 * 60 + 30) * 60'000).ms);
+    EXPECT_EQ(trades.start_ms[0], ExchangeTime(csv_day, (9 * 60 + 30) * 60'000).ms);
     EXPECT_EQ(trades.open[0], 105'000);
     EXPECT_EQ(trades.high[1], 107'000);
     EXPECT_EQ(trades.volume[0], 100);
@@ -101,8 +101,8 @@ TEST_F(ImportCsv, TellsDaysFromMinutes) {
             "timestamp,open,high,low,close,volume\n2024-01-02T14:30:00Z,1,1,1,1,5\n2024-01-02T14:31:00Z,1,1,1,1,5\n")},
         "UTC1");
     EXPECT_EQ(utc.minute_bars, 2u) << rejected(utc);
-    EXPECT_EQ(book("UTC1")->minute_trades(*book("UTC1")->find_minute_day(tuesday)).start_ms[0],
-              ExchangeTime(tuesday, 570 * 60'000).ms);
+    EXPECT_EQ(book("UTC1")->minute_trades(*book("UTC1")->find_minute_day(csv_day)).start_ms[0],
+              ExchangeTime(csv_day, 570 * 60'000).ms);
 }
 
 TEST_F(ImportCsv, RoundsWhatItCannotKeepAndCountsIt) {
@@ -294,7 +294,7 @@ TEST_F(ImportCsv, TakesSplitsAndFindsSuspects) {
         import_splits(file("splits.csv", "date,symbol,ratio\n2024-01-03,AAA,4\nx,AAA,4\n2024-01-03,AAA,-1\n"),
                       scratch.path() / "store");
     EXPECT_EQ(report.rejected_count(), 2u) << rejected(report);
-    EXPECT_EQ(store()->book("AAA")->factors().scale(tuesday), Decimal::parse("0.25"));
+    EXPECT_EQ(store()->book("AAA")->factors().scale(csv_day), Decimal::parse("0.25"));
     EXPECT_TRUE(bars::suspects(*store()).empty()) << "the split explains it";
 }
 
@@ -311,7 +311,7 @@ TEST_F(ImportCsv, JoinsSplitsOfSeveralFilesAndSaysWhatBecameOfEach) {
                              scratch.path() / "store");
     };
     const auto scale = [&] {
-        return bars::BarStore::open(scratch.path() / "store")->book("AAA")->factors().scale(tuesday);
+        return bars::BarStore::open(scratch.path() / "store")->book("AAA")->factors().scale(csv_day);
     };
     ImportReport report = splits("2024-01-03,AAA,3\n2024-01-03,AAA,3\n");
     ASSERT_EQ(report.splits.size(), 1u) << rejected(report);

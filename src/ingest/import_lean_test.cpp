@@ -17,7 +17,7 @@ namespace {
 using namespace std::chrono;
 using testing::HasSubstr;
 
-constexpr TradingDay tuesday = 2024y / January / 2;
+constexpr TradingDay lean_day = 2024y / January / 2;
 
 class ImportLean : public testing::Test {
   protected:
@@ -62,10 +62,10 @@ TEST_F(ImportLean, TakesEveryKindOfFile) {
     EXPECT_EQ(report.rejected_count(), 0u) << rejected(report);
     const auto book = store()->book("SPY");
     EXPECT_EQ(book->daily().close[0], 4'711'000);
-    EXPECT_EQ(book->minute_quotes(*book->find_minute_day(tuesday)).bid_close[1], 0) << "a missing side";
+    EXPECT_EQ(book->minute_quotes(*book->find_minute_day(lean_day)).bid_close[1], 0) << "a missing side";
     EXPECT_EQ(book->factors().scale(2023y / December / 1), Decimal::parse("0.99"));
     EXPECT_EQ(store()->security("SPY").lean_id, "SPY R735QTJ8XC9X");
-    EXPECT_EQ(store()->interest_rates().rate_on(tuesday), Decimal::parse("0.055"));
+    EXPECT_EQ(store()->interest_rates().rate_on(lean_day), Decimal::parse("0.055"));
     const ImportReport again = import();
     EXPECT_EQ(again.written.days_new + again.written.days_changed, 0u) << "importing again changes nothing";
 }

@@ -22,7 +22,7 @@ struct Closer {
 };
 using Archive = std::unique_ptr<archive, Closer>;
 
-[[noreturn]] void refuse(const std::string& why) {
+[[noreturn]] void refuse_archive(const std::string& why) {
     throw Error{Problem::bad_data, why};
 }
 
@@ -32,7 +32,7 @@ Archive open(const std::filesystem::path& path) {
     archive_read_support_format_tar(opened.get());
     archive_read_support_format_zip(opened.get());
     if (archive_read_open_filename(opened.get(), path.c_str(), 1 << 16) != ARCHIVE_OK)
-        refuse(fmt::format("no whole .tar.gz or .zip archive: {}", archive_error_string(opened.get())));
+        refuse_archive(fmt::format("no whole .tar.gz or .zip archive: {}", archive_error_string(opened.get())));
     return opened;
 }
 
@@ -40,7 +40,7 @@ void check_name(const std::string& name) {
     const std::filesystem::path path(name);
     const bool climbs = std::any_of(path.begin(), path.end(), [](const auto& part) { return part == ".."; });
     if (path.is_absolute() || climbs)
-        refuse(fmt::format("entry '{}' lies outside the archive: nothing of it is read", excerpt(name)));
+        refuse_archive(fmt::format("entry '{}' lies outside the archive: nothing of it is read", excerpt(name)));
 }
 
 std::string read_entry(archive* opened, std::uint64_t& unpacked) {
@@ -48,12 +48,12 @@ std::string read_entry(archive* opened, std::uint64_t& unpacked) {
     char buffer[1 << 16];
     for (;;) {
         const la_ssize_t bytes = archive_read_data(opened, buffer, sizeof buffer);
-        if (bytes < 0) refuse(fmt::format("cut off or damaged: {}", archive_error_string(opened)));
+        if (bytes < 0) refuse_archive(fmt::format("cut off or damaged: {}", archive_error_string(opened)));
         if (bytes == 0) return content;
         content.append(buffer, static_cast<std::size_t>(bytes));
         unpacked += static_cast<std::uint64_t>(bytes);
         if (unpacked > most_bytes_an_archive)
-            refuse(fmt::format("unpacks to more than {}; split it", bytes_text(most_bytes_an_archive)));
+            refuse_archive(fmt::format("unpacks to more than {}; split it", bytes_text(most_bytes_an_archive)));
     }
 }
 
@@ -69,9 +69,9 @@ void read_archive(const std::filesystem::path& path,
         const int answer = archive_read_next_header(opened.get(), &entry);
         if (answer == ARCHIVE_EOF) return;
         if (answer != ARCHIVE_OK && answer != ARCHIVE_WARN)
-            refuse(fmt::format("cut off or damaged: {}", archive_error_string(opened.get())));
+            refuse_archive(fmt::format("cut off or damaged: {}", archive_error_string(opened.get())));
         const char* name = archive_entry_pathname(entry);
-        if (!name) refuse("an entry has no name");
+        if (!name) refuse_archive("an entry has no name");
         check_name(name);
         if (archive_entry_filetype(entry) != AE_IFREG) continue;
         const ArchiveEntry found{

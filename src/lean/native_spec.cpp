@@ -37,13 +37,14 @@ class Asked {
     std::map<std::string, std::string> left_;
 };
 
-[[noreturn]] void refuse(const std::string& why) {
+[[noreturn]] void refuse_run(const std::string& why) {
     throw Error{Problem::invalid_request, why};
 }
 
 TradingDay day_of(const std::string& text, const char* what) {
     const auto day = read_day(text);
-    if (!day) refuse(fmt::format("the run's {} is '{}'; a day such as 2024-01-02 is expected", what, excerpt(text)));
+    if (!day)
+        refuse_run(fmt::format("the run's {} is '{}'; a day such as 2024-01-02 is expected", what, excerpt(text)));
     return *day;
 }
 
@@ -75,7 +76,7 @@ backtest::MarketStructure earlier_market_structure(Asked& asked) {
     strategy.pivot_bars = pivot_bars.empty() ? 20 : parse_number<int>(pivot_bars).value_or(0);
     const std::string listed = asked.take({"use_screener_results"});
     if (!listed.empty() && lower(listed) != "false")
-        refuse("use_screener_results is " + listed + ": which symbols that were is not in the result");
+        refuse_run("use_screener_results is " + listed + ": which symbols that were is not in the result");
     asked.take({"screener_results_file"});
     asked.take({"higher_timeframe"});  // written, never read
     return strategy;
@@ -101,8 +102,8 @@ backtest::StrategySpec strategy_of(const LeanRun& run, Asked& asked) {
     bool is_known = false;
     for (const auto* type : backtest::strategy_types()) is_known = is_known || type->name == name;
     if (!is_known)
-        refuse("the strategy " + run.strategy +
-               " has no counterpart here; 'tamis strategy list' shows those there are");
+        refuse_run("the strategy " + run.strategy +
+                   " has no counterpart here; 'tamis strategy list' shows those there are");
     backtest::StrategySpec strategy = backtest::make_strategy(name);
     for (const auto& [parameter, value] : asked.left()) strategy.set(parameter, value);
     asked.left().clear();
@@ -114,7 +115,7 @@ void set_symbols(backtest::BacktestSpec& spec, std::string list) {
         if (c == ',') c = ' ';
     for (const auto word : split(list, ' '))
         if (!trim(word).empty()) spec.symbols.push_back(upper(std::string(trim(word))));
-    if (spec.symbols.empty()) refuse("the run's parameters name no symbols");
+    if (spec.symbols.empty()) refuse_run("the run's parameters name no symbols");
 }
 
 // LEAN's words know no case, and its symbols are written in capitals here.
@@ -124,7 +125,7 @@ void set_settings(backtest::BacktestSpec& spec, Asked& asked) {
         const std::string text = asked.take({names[0], names[1]});
         if (text.empty()) continue;
         const std::string fault = read_setting(setting, upper(text), spec);
-        if (!fault.empty()) refuse(fmt::format("{} {}", setting.field.name, fault));
+        if (!fault.empty()) refuse_run(fmt::format("{} {}", setting.field.name, fault));
     }
 }
 
@@ -139,7 +140,7 @@ backtest::BacktestSpec native_spec(const LeanRun& run) {
     set_settings(spec, asked);
     spec.strategy = strategy_of(run, asked);
     if (!asked.left().empty())
-        refuse(fmt::format(
+        refuse_run(fmt::format(
             "the parameter {}={} has no counterpart here", asked.left().begin()->first, asked.left().begin()->second));
     spec.validate();
     return spec;

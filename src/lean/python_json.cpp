@@ -10,14 +10,14 @@ namespace tamis::lean {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> words{{{"NaN", "\"NaN\""},
-                                                                              {"nan", "\"NaN\""},
-                                                                              {"Infinity", "\"Infinity\""},
-                                                                              {"inf", "\"Infinity\""},
-                                                                              {"None", "null"},
-                                                                              {"NaT", "null"},
-                                                                              {"True", "true"},
-                                                                              {"False", "false"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> python_words{{{"NaN", "\"NaN\""},
+                                                                                     {"nan", "\"NaN\""},
+                                                                                     {"Infinity", "\"Infinity\""},
+                                                                                     {"inf", "\"Infinity\""},
+                                                                                     {"None", "null"},
+                                                                                     {"NaT", "null"},
+                                                                                     {"True", "true"},
+                                                                                     {"False", "false"}}};
 
 bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -77,10 +77,10 @@ class Rewriter {
         while (at_ < text_.size() && is_letter(text_[at_])) ++at_;
         const std::string_view found = text_.substr(begin, at_ - begin);
         const auto known =
-            std::find_if(words.begin(), words.end(), [&](const auto& one) { return one.first == found; });
-        const bool is_negative = out_.ends_with('-') && known != words.end() && known->second.starts_with('"');
+            std::find_if(python_words.begin(), python_words.end(), [&](const auto& one) { return one.first == found; });
+        const bool is_negative = out_.ends_with('-') && known != python_words.end() && known->second.starts_with('"');
         if (is_negative) out_.pop_back();
-        if (known == words.end())
+        if (known == python_words.end())
             out_ += found;
         else
             out_ += is_negative ? "\"-" + std::string(known->second.substr(1)) : std::string(known->second);

@@ -20,7 +20,7 @@ namespace tamis::lean {
 
 namespace {
 
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
 constexpr std::string_view marker_name = "TAMIS_LEAN_FOLDER=";
 constexpr std::size_t log_lines = 10;
@@ -78,9 +78,9 @@ void write_project(const LeanSetup& setup,
     if (algorithm_content(setup, project, libraries, no_cache) != identity.algorithm)
         throw Error{Problem::unavailable, "the algorithm's files changed while the run went on; run again"};
     if (setup.start != Start::cli) return;
-    json config = json::object();
+    ordered_json config = ordered_json::object();
     if (fs::exists(project / "config.json"))
-        config = json::parse(read_file(project / "config.json"), nullptr, true, true);
+        config = ordered_json::parse(read_file(project / "config.json"), nullptr, true, true);
     config["algorithm-language"] = setup.language;
     config["parameters"] = cell.parameters;
     replace_file(project / "config.json", config.dump(2), false);
@@ -91,7 +91,7 @@ void write_configuration(const LeanSetup& setup,
                          const LeanCell& cell,
                          const Hash128& key,
                          const fs::path& folder) {
-    json config = json::parse(identity.configuration);
+    ordered_json config = ordered_json::parse(identity.configuration);
     config["data-folder"] = fs::absolute(setup.data_folder).string();
     if (setup.start == Start::launcher) {
         config["environment"] = "backtesting";
@@ -114,11 +114,12 @@ void claim(const fs::path& folder) {
         throw Error{Problem::conflict,
                     fmt::format("{} is claimed by another run: {}", folder.string(), std::strerror(errno))};
     ::close(file);
-    replace_file(folder / "claim.json", json{{"owner", ::getpid()}}.dump(), false);
+    replace_file(folder / "claim.json", ordered_json{{"owner", ::getpid()}}.dump(), false);
 }
 
 void note_process(const fs::path& folder, int pid) {
-    const json claimed{{"owner", ::getpid()}, {"process", pid}, {"started_ticks", start_ticks(pid).value_or(0)}};
+    const ordered_json claimed{
+        {"owner", ::getpid()}, {"process", pid}, {"started_ticks", start_ticks(pid).value_or(0)}};
     replace_file(folder / "claim.json", claimed.dump(), false);
 }
 
@@ -126,7 +127,7 @@ void note_process(const fs::path& folder, int pid) {
 std::optional<int> claimed_group(const fs::path& folder) {
     std::error_code error;
     if (!fs::exists(folder / "claim.json", error)) return std::nullopt;
-    const json claimed = json::parse(read_file(folder / "claim.json"), nullptr, false);
+    const ordered_json claimed = ordered_json::parse(read_file(folder / "claim.json"), nullptr, false);
     if (!claimed.is_object() || !claimed.contains("process")) return std::nullopt;
     const int pid = claimed["process"].get<int>();
     if (start_ticks(pid) != claimed["started_ticks"].get<std::uint64_t>()) return std::nullopt;

@@ -17,13 +17,13 @@ namespace tamis::lean {
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& why) {
+[[noreturn]] void refuse_setup(const std::string& why) {
     throw Error{Problem::invalid_request, why};
 }
 
 void require_folder(const fs::path& folder, const char* what) {
-    if (folder.empty()) refuse(fmt::format("the LEAN setup needs {}", what));
-    if (!fs::is_directory(folder)) refuse(fmt::format("{} is {}, which is no folder", what, folder.string()));
+    if (folder.empty()) refuse_setup(fmt::format("the LEAN setup needs {}", what));
+    if (!fs::is_directory(folder)) refuse_setup(fmt::format("{} is {}, which is no folder", what, folder.string()));
 }
 
 /// The class of a Python or C# algorithm, where the setup does not name it.
@@ -71,7 +71,7 @@ bool is_pinned(const std::string& image) {
 std::string image_build(const LeanSetup& setup) {
     if (is_pinned(setup.image)) return setup.image;
     if (!setup.allow_latest)
-        refuse(
+        refuse_setup(
             fmt::format("image is '{}', which names another LEAN tomorrow; pin it (quantconnect/lean:16831 or "
                         "quantconnect/lean@sha256:…), or say allow_latest: true",
                         setup.image));
@@ -141,7 +141,7 @@ std::string filled(const std::string& text, const Placeholders& values) {
         if (found == values.end()) {
             std::vector<std::string_view> names;
             for (const auto& [known, value] : values) names.push_back(known);
-            refuse(fmt::format("'{}' names {{{}}}{}", text, name, did_you_mean_or_all(name, names)));
+            refuse_setup(fmt::format("'{}' names {{{}}}{}", text, name, did_you_mean_or_all(name, names)));
         }
         out += found->second;
         i = end;
@@ -154,25 +154,26 @@ void LeanSetup::complete() {
     require_folder(data_folder, "data_folder: LEAN's data");
     for (const fs::path& library : libraries) require_folder(library, "libraries");
     if (!fs::exists(project / algorithm_file))
-        refuse(fmt::format("{} is not there; algorithm_file names the file with the algorithm's class",
-                           (project / algorithm_file).string()));
+        refuse_setup(fmt::format("{} is not there; algorithm_file names the file with the algorithm's class",
+                                 (project / algorithm_file).string()));
     if (algorithm_class.empty()) algorithm_class = class_of(project / algorithm_file);
     if (algorithm_class.empty())
-        refuse(fmt::format("no class of QCAlgorithm in {}; say algorithm_class: NAME",
-                           (project / algorithm_file).string()));
+        refuse_setup(fmt::format("no class of QCAlgorithm in {}; say algorithm_class: NAME",
+                                 (project / algorithm_file).string()));
     if (start == Start::launcher && launcher.empty() && command.empty())
-        refuse("the LEAN setup needs launcher: the path of QuantConnect.Lean.Launcher.dll");
+        refuse_setup("the LEAN setup needs launcher: the path of QuantConnect.Lean.Launcher.dll");
     if (start == Start::launcher && !fs::exists(launcher))
-        refuse("launcher is " + launcher.string() + ", which is not there");
-    if (start == Start::cli && image.empty()) refuse("the LEAN setup needs image: quantconnect/lean:16831 or a digest");
+        refuse_setup("launcher is " + launcher.string() + ", which is not there");
+    if (start == Start::cli && image.empty())
+        refuse_setup("the LEAN setup needs image: quantconnect/lean:16831 or a digest");
     if (start == Start::cli && configuration.empty())
-        refuse("the LEAN setup needs configuration: the lean.json that 'lean init' wrote");
+        refuse_setup("the LEAN setup needs configuration: the lean.json that 'lean init' wrote");
     if (!configuration.empty() && !fs::exists(configuration))
-        refuse("configuration is " + configuration.string() + ", which is not there");
+        refuse_setup("configuration is " + configuration.string() + ", which is not there");
     if (start == Start::cli && stop_command.empty()) stop_command = {"docker", "rm", "--force", "tamis-{cell}"};
     if (command.empty()) command = usual_command(*this);
     if (parameters.empty()) parameters = usual_parameters();
-    if (memory_gigabytes <= 0) refuse("memory_gigabytes is not above 0");
+    if (memory_gigabytes <= 0) refuse_setup("memory_gigabytes is not above 0");
 }
 
 LeanIdentity identify(const LeanSetup& setup,

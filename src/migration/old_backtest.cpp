@@ -21,7 +21,7 @@ namespace {
 constexpr std::string_view never_published = "a counter that the strategy never published: always 0";
 constexpr std::string_view no_definition = "how it was computed is not known";
 constexpr std::string_view other_strategy = "a statistic of an older, holding strategy";
-constexpr std::array dropped{
+constexpr std::array dropped_of_backtest{
     Dropped{"pivothighsdetected", never_published, "0"},
     Dropped{"pivotlowsdetected", never_published, "0"},
     Dropped{"bossignalsgenerated", never_published, "0"},
@@ -84,7 +84,7 @@ class BacktestReader {
             read_trades();
             read_ratios();
         }
-        take_.finish(dropped);
+        take_.finish(dropped_of_backtest);
         finish();
         return std::move(out_);
     }

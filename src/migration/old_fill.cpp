@@ -16,7 +16,7 @@ namespace tamis::migration {
 
 namespace {
 
-constexpr std::array dropped{
+constexpr std::array dropped_of_fill{
     Dropped{"algorithmid", "the run's name"},
     Dropped{"ordereventid", "fills are found by their order"},
     Dropped{"tradetime", "trade_time_unix is the same time"},
@@ -42,7 +42,7 @@ class FillReader {
         fill_.fill.symbol = symbol();
         fill_.fill.fee_usd = take_.money("orderfeeamount", "fill.fee_usd");
         fill_.fill.time = time();
-        take_.finish(dropped);
+        take_.finish(dropped_of_fill);
         return std::move(fill_);
     }
 

@@ -85,7 +85,7 @@ std::optional<std::string> text_of(Taker& take, const char* name, const char* ta
     return text.empty() ? std::nullopt : std::optional(std::move(text));
 }
 
-constexpr std::array dropped{
+constexpr std::array dropped_of_screen{
     Dropped{"requesthash", "a key of the old cache"},
     Dropped{"expiresat", "nothing expires here"},
     Dropped{"accesscount", "a counter of the old cache"},
@@ -116,7 +116,7 @@ OldScreen read_old_screen(OldRow row, OldRowsReport& report) {
     if (const auto seconds = take.number("processingtime", "migrated_screen.processing_time_ms"))
         screen.origin.processing_time_ms = *seconds * 1000;
     screen.origin.screened_at = take.time("createdat", "migrated_screen.screened_at");
-    take.finish(dropped);
+    take.finish(dropped_of_screen);
     finish(screen, take);
     return screen;
 }
@@ -131,7 +131,7 @@ OldScreen read_old_hit(OldRow row, OldRowsReport& report) {
     screen.origin.source = row.place;
     screen.origin.session_id = text_of(take, "sessionid", "migrated_screen.session_id");
     screen.origin.screened_at = take.time("screenedat", "migrated_screen.screened_at");
-    take.finish(dropped);
+    take.finish(dropped_of_screen);
     finish(screen, take);
     return screen;
 }

@@ -17,7 +17,7 @@ namespace tamis::report {
 
 namespace {
 
-constexpr std::uint64_t most_rows = 10'000'000;
+constexpr std::uint64_t most_differences = 10'000'000;
 
 constexpr std::array difference_fields{
     record::field<&DifferenceRow::part>(
@@ -162,7 +162,7 @@ ResultSide kept_side(store::ResultStore& results, const Hash128& cell) {
                                .columns = {},
                                .where = {{"cell", store::Comparison::equal, cell}},
                                .order = std::move(order),
-                               .limit = most_rows});
+                               .limit = most_differences});
     };
     ResultSide side{.title = {},
                     .cell = read("backtest", {}),

@@ -13,8 +13,8 @@ namespace tamis::report {
 
 namespace {
 
-constexpr double width = 640, height = 220, left = 62, right = 12, bottom = 28, top = 12;
-constexpr double plot_width = width - left - right, plot_height = height - top - bottom;
+constexpr double svg_width = 640, svg_height = 220, left = 62, right = 12, bottom = 28, top = 12;
+constexpr double plot_width = svg_width - left - right, plot_height = svg_height - top - bottom;
 /// Of a letter on a phone, where letters are largest against the drawing.
 constexpr double letter_width = 10, letter_gap = 10;
 constexpr int most_ticks = 6;
@@ -64,7 +64,7 @@ std::string frame(const Axis& axis) {
         svg += fmt::format(
             R"svg(<line x1="{0}" x2="{1}" y1="{2:.1f}" y2="{2:.1f}" class="{3}"/><text x="{4}" y="{2:.1f}" dy="0.35em" text-anchor="end">{5}</text>)svg",
             left,
-            width - right,
+            svg_width - right,
             axis.y(value),
             std::abs(value) < 1e-12 ? "zero" : "grid",
             left - 6,
@@ -85,7 +85,7 @@ std::string bottom_labels(const std::vector<std::string>& labels, Place x) {
                                                       : "middle";
         svg += fmt::format(R"svg(<text x="{:.1f}" y="{}" text-anchor="{}">{}</text>)svg",
                            x(i),
-                           height - 6,
+                           svg_height - 6,
                            anchor,
                            html_escape(labels[i]));
     }
@@ -95,8 +95,8 @@ std::string bottom_labels(const std::vector<std::string>& labels, Place x) {
 std::string chart(const std::string& title, const std::string& legend, const std::string& inside) {
     return fmt::format(R"svg(<h2>{0}</h2>{3}<svg viewBox="0 0 {1} {2}" role="img" aria-label="{0}">{4}</svg>)svg",
                        html_escape(title),
-                       width,
-                       height,
+                       svg_width,
+                       svg_height,
                        legend,
                        inside);
 }
@@ -187,7 +187,7 @@ std::string bar_chart(const std::string& title,
     }
     const auto middle = [&](std::size_t i) {
         const double at = left + step * (static_cast<double>(i) + 0.5);
-        return labels.size() == 1 ? at : i == 0 ? left : i + 1 == labels.size() ? width - right : at;
+        return labels.size() == 1 ? at : i == 0 ? left : i + 1 == labels.size() ? svg_width - right : at;
     };
     return chart(title, "", frame(axis) + bars + bottom_labels(labels, middle));
 }

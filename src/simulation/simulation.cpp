@@ -20,7 +20,6 @@ namespace {
 
 constexpr std::uint64_t market_stream = 0xffff;  ///< of random numbers; symbols have index + 1
 constexpr int symbols_most = 20'000, years_most = 10;
-const TradingDay for_ever = std::chrono::year{2050} / 12 / 31;
 
 /// Of a renamed symbol; no symbol's newest ticker ends in X at that length.
 std::string old_ticker(const std::string& ticker) {

@@ -10,7 +10,6 @@ namespace {
 
 constexpr double full_session_minutes = 390;
 constexpr std::size_t quarter_sessions = 63;
-const TradingDay for_ever = std::chrono::year{2050} / 12 / 31;
 
 std::int64_t tick_of(double usd) {
     return usd >= 1 ? 100 : 1;

@@ -9,6 +9,9 @@
 
 namespace tamis::simulation {
 
+/// LEAN's last day of a map or factor file whose symbol still trades.
+inline constexpr TradingDay for_ever = std::chrono::year{2050} / 12 / 31;
+
 /// How busy a minute of a session is: more at the open and the close than at noon, 1 on average.
 double u_shape(std::size_t minute, std::size_t minutes);
 

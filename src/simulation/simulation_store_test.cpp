@@ -18,14 +18,14 @@ namespace {
 using testing::HasSubstr;
 using namespace std::chrono_literals;
 
-const TradingDay january_2 = 2024y / 1 / 2;
+const TradingDay first_day = 2024y / 1 / 2;
 
 /// Fifty-two symbols, so that a renamed one is among them; thirty sessions, so that some list late.
 SimulationSpec small_market() {
-    return {.symbols = 52, .first = january_2, .last = 2024y / 2 / 13};
+    return {.symbols = 52, .first = first_day, .last = 2024y / 2 / 13};
 }
 SimulationSpec tiny_market() {
-    return {.symbols = 2, .first = january_2, .last = january_2};
+    return {.symbols = 2, .first = first_day, .last = first_day};
 }
 
 /// Content of each file below a folder; the lock names a process and is left out.
@@ -101,11 +101,11 @@ TEST(SimulatedStore, FindsARenamedSymbolUnderBothNames) {
     simulate(small_market(), folder.path(), 2);
     const auto store = bars::BarStore::open(folder.path());
     const std::string ticker = SimulatedMarket(small_market()).ticker(50);
-    const bars::Security now = store->security(ticker), then = store->security_on(ticker + "X", january_2);
+    const bars::Security now = store->security(ticker), then = store->security_on(ticker + "X", first_day);
     EXPECT_EQ(now.permtick, ticker);
     EXPECT_EQ(then.permtick, ticker);
     EXPECT_EQ(now.lean_id, then.lean_id);
-    EXPECT_EQ(now.ticker_on(january_2), ticker + "X");
+    EXPECT_EQ(now.ticker_on(first_day), ticker + "X");
 }
 
 TEST(SimulatedStore, ReportsEachSymbolAsItIsDone) {
@@ -135,7 +135,7 @@ TEST(SimulatedStore, LeavesBarsAloneThatNoSimulationWrote) {
     {
         bars::BookWriter writer(folder.path());
         bars::BookChange real;
-        real.daily = {{january_2, 4'700'000, 4'730'000, 4'690'000, 4'720'000, 123'456'789, {}}};
+        real.daily = {{first_day, 4'700'000, 4'730'000, 4'690'000, 4'720'000, 123'456'789, {}}};
         writer.apply("SPY", real);
         writer.set_interest_rates(InterestRates({{TradingDay{2024y / 1 / 1}, Decimal::scaled(55, 3)}}));
     }

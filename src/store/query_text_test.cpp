@@ -33,7 +33,7 @@ Condition only(std::string_view text) {
     return conditions.at(0);
 }
 
-std::string refusal(std::string_view text) {
+std::string refusal_of(std::string_view text) {
     try {
         parse_where(text, columns);
     } catch (const Error& error) {
@@ -133,7 +133,7 @@ TEST(Where, TakesTheFirstDigitsOfAKey) {
               "cell >= 1969c6e22c9400000000000000000000 and cell <= 1969c6e22c94ffffffffffffffffffff");
     EXPECT_EQ(read_back("cell != 1969c6e22c94"),
               "not ((cell >= 1969c6e22c9400000000000000000000 and cell <= 1969c6e22c94ffffffffffffffffffff))");
-    EXPECT_EQ(refusal("cell > 1969c6e22c94"),
+    EXPECT_EQ(refusal_of("cell > 1969c6e22c94"),
               "cell is compared with '1969c6e22c94'; a hash of 32 hex digits is expected (at character 8)");
 }
 
@@ -154,42 +154,42 @@ TEST(Where, KnowsComputedColumnsByName) {
 }
 
 TEST(Where, SaysWhatIsWrongWhereAndWhatWouldBeRight) {
-    EXPECT_EQ(refusal("symbol = A and sharp_ratio > 1"),
+    EXPECT_EQ(refusal_of("symbol = A and sharp_ratio > 1"),
               "there is no column 'sharp_ratio'; did you mean 'sharpe_ratio'? (at character 16)");
-    EXPECT_EQ(refusal("sharpe_ratio > high"),
+    EXPECT_EQ(refusal_of("sharpe_ratio > high"),
               "sharpe_ratio is compared with 'high'; a number (0.02 or 2%) is expected (at character 16)");
-    EXPECT_EQ(refusal("sharpe_ratio >"),
+    EXPECT_EQ(refusal_of("sharpe_ratio >"),
               "sharpe_ratio is compared with nothing; a value is expected (at character 15)");
     EXPECT_EQ(
-        refusal("sharpe_ratio ~ 1"),
+        refusal_of("sharpe_ratio ~ 1"),
         "after sharpe_ratio stands '~'; allowed: =, !=, <, <=, >, >=, like, in (…), between … and …, is null or is "
         "not null (at character 14)");
     EXPECT_EQ(
-        refusal("sharpe_ratio betwen 1 and 2"),
+        refusal_of("sharpe_ratio betwen 1 and 2"),
         "after sharpe_ratio stands 'betwen'; allowed: =, !=, <, <=, >, >=, like, in (…), between … and …, is null "
         "or is not null; did you mean 'between'? (at character 14)");
-    EXPECT_EQ(refusal("symbol = null"),
+    EXPECT_EQ(refusal_of("symbol = null"),
               "no value equals NULL; write 'symbol is null' or 'symbol is not null' (at character 10)");
-    EXPECT_EQ(refusal("sharpe_ratio like 1"),
+    EXPECT_EQ(refusal_of("sharpe_ratio like 1"),
               "sharpe_ratio is no text but real; 'like' compares texts (at character 14)");
-    EXPECT_EQ(refusal("symbol = 'AAPL"), "the quote ' before 'AAPL' is not closed (at character 10)");
-    EXPECT_EQ(refusal("symbol = A and"), "the condition ends where a column is expected (at character 15)");
-    EXPECT_EQ(refusal("symbol is big"),
+    EXPECT_EQ(refusal_of("symbol = 'AAPL"), "the quote ' before 'AAPL' is not closed (at character 10)");
+    EXPECT_EQ(refusal_of("symbol = A and"), "the condition ends where a column is expected (at character 15)");
+    EXPECT_EQ(refusal_of("symbol is big"),
               "symbol is …: only 'is null' and 'is not null' are understood (at character 11)");
-    EXPECT_EQ(refusal("symbol = A adn symbol = B"),
+    EXPECT_EQ(refusal_of("symbol = A adn symbol = B"),
               "'adn' is not understood here; conditions are joined by 'and' and 'or', and texts with spaces stand in "
               "quotes; did you mean 'and'? (at character 12)");
-    EXPECT_EQ(refusal("(symbol = A"), "the parenthesis is not closed (at character 1)");
-    EXPECT_EQ(refusal("symbol = A)").substr(0, 25), "')' is not understood her");
+    EXPECT_EQ(refusal_of("(symbol = A"), "the parenthesis is not closed (at character 1)");
+    EXPECT_EQ(refusal_of("symbol = A)").substr(0, 25), "')' is not understood her");
     EXPECT_EQ(
-        refusal("symbol in A"),
+        refusal_of("symbol in A"),
         "after symbol in stands 'A'; values in parentheses are expected, as in symbol in (…, …) (at character 11)");
-    EXPECT_EQ(refusal("symbol in ()"), "symbol is compared with nothing; a value is expected (at character 12)");
-    EXPECT_EQ(refusal("symbol in (A B)"),
+    EXPECT_EQ(refusal_of("symbol in ()"), "symbol is compared with nothing; a value is expected (at character 12)");
+    EXPECT_EQ(refusal_of("symbol in (A B)"),
               "in the values of symbol stands 'B'; a comma or ) is expected (at character 14)");
-    EXPECT_EQ(refusal("total_orders between 1"),
+    EXPECT_EQ(refusal_of("total_orders between 1"),
               "total_orders between …: 'and' and a second value are expected (at character 23)");
-    EXPECT_EQ(refusal("symbol = A and not"), "the condition ends where a column is expected (at character 19)");
+    EXPECT_EQ(refusal_of("symbol = A and not"), "the condition ends where a column is expected (at character 19)");
 }
 
 TEST(OrderText, TakesAMinusForDescending) {

@@ -21,7 +21,7 @@ namespace tamis::study {
 
 namespace {
 
-constexpr std::uint64_t most_rows = 1'000'000'000;
+constexpr std::uint64_t most_failed = 1'000'000'000;
 constexpr std::size_t cells_handed_on = 256;
 
 /// Spans of one symbol: first and end index. A symbol's cells run together while its bars are warm.
@@ -142,7 +142,7 @@ void keep_known(store::ResultStore& results, const RunRow& run, const ScreenAnsw
         record::append(screens, run_screen_table(), &row, 1);
     }
     std::vector<Hash128> failed =
-        results.sql("SELECT cell FROM backtest WHERE status = 'failed'", most_rows).columns[0].hashes();
+        results.sql("SELECT cell FROM backtest WHERE status = 'failed'", most_failed).columns[0].hashes();
     std::unordered_set<Hash128> again(failed.begin(), failed.end());
     std::string keys;
     for (std::size_t i = 0; i < plan.keys.size() && !again.empty(); ++i)

@@ -26,11 +26,6 @@ study::StudySpec on_named(const std::vector<std::string>& symbols) {
     return spec;
 }
 
-study::StudyOutcome run(const app::Home& home, store::ResultStore& results, const study::StudySpec& spec) {
-    std::atomic<bool> stop = false;
-    return study::run_study(*home.open_bars(), results, spec, "a test", stop, false);
-}
-
 app::WhyAnswer why(const app::Home& home, store::ResultStore& results, const study::StudySpec& spec) {
     const auto bars = home.open_bars();
     const study::NativeEngine engine(*bars, spec);

@@ -23,7 +23,7 @@ constexpr int kills_wanted = 100;
 constexpr unsigned shortest_ms = 50, longest_ms = 800;
 #endif
 
-const char* const pipeline = R"yaml(name: kills
+const char* const kills = R"yaml(name: kills
 screening:
   date_range: {start: 2024-01-22, end: 2024-02-29}
   filters: ["price_range(max=1000000)"]
@@ -55,7 +55,7 @@ std::vector<Hash128> kept_cells(const app::Home& home) {
 TEST(Kill, LosesNothingThatWasCommittedAndKeepsNothingTwice) {
     const SmallMarket market(20);
     const std::filesystem::path file = market.scratch.path() / "kills.yaml";
-    replace_file(file, pipeline);
+    replace_file(file, kills);
     std::mt19937 random(7);
     std::vector<Hash128> before;
     int kills = 0, grew = 0, finished = 0;

@@ -45,6 +45,12 @@ inline study::StudySpec small_study() {
     return spec;
 }
 
+/// Runs what has no row yet, without progress.
+inline study::StudyOutcome run(const app::Home& home, store::ResultStore& results, const study::StudySpec& spec) {
+    std::atomic<bool> stop = false;
+    return study::run_study(*home.open_bars(), results, spec, "a test", stop, false);
+}
+
 /// Every kept row of the tables that a run fills, but for times and run numbers, in one order.
 inline std::string kept_text(store::ResultStore& results) {
     std::string text;

@@ -23,18 +23,18 @@ constexpr int symbols = 20;
 const char* const pivot_bars = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]";
 constexpr int symbols = 60;
 #endif
-const std::string pipeline = std::string(R"yaml(name: long
+const std::string long_study = std::string(R"yaml(name: long
 screening:
   date_range: {start: 2024-01-22, end: 2024-02-29}
   filters: ["price_range(max=1000000)"]
 backtesting:
   strategy: market_structure
   parameters: {timeframe: [1min, 5min], exit: [clock, bar], pivot_bars: )yaml") +
-                             pivot_bars + "}\n";
+                               pivot_bars + "}\n";
 
 class ReadingBeside : public testing::Test {
   protected:
-    ReadingBeside() { replace_file(file, pipeline); }
+    ReadingBeside() { replace_file(file, long_study); }
     ~ReadingBeside() override {
         if (runner <= 0) return;
         ::kill(runner, SIGKILL);

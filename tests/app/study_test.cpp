@@ -13,11 +13,6 @@
 namespace tamis {
 namespace {
 
-study::StudyOutcome run(const app::Home& home, store::ResultStore& results, const study::StudySpec& spec) {
-    std::atomic<bool> stop = false;
-    return study::run_study(*home.open_bars(), results, spec, "a test", stop, false);
-}
-
 /// The small study's parameters on named symbols over the screen's days.
 study::StudySpec named_study(const std::vector<std::string>& symbols) {
     study::StudySpec spec = small_study();

@@ -10,7 +10,7 @@ namespace {
 constexpr std::int64_t stale_after_ms = ms_per_hour;
 
 // Buys at the ask, sells at the bid of the last quote that is fresh enough; else at the last trade.
-std::optional<ScaledPrice> fill_price(const Order& order, const OrderView& now) {
+std::optional<ScaledPrice> market_price(const Order& order, const OrderView& now) {
     const SecurityState& security = now.security;
     if (!now.is_open_for_fills()) return std::nullopt;
     const std::int64_t fresh_from = order.created_local.ms - stale_after_ms;
@@ -31,15 +31,15 @@ std::optional<ScaledPrice> fill_price(const Order& order, const OrderView& now) 
     return price;
 }
 
-bool is_refused(const OrderView&) {
+bool is_never_refused(const OrderView&) {
     return false;
 }
-bool waits(const Order&, const OrderView&) {
+bool never_waits(const Order&, const OrderView&) {
     return false;
 }
 
 }  // namespace
 
-const OrderKind market_kind{OrderType::market, "market", is_refused, waits, fill_price};
+const OrderKind market_kind{OrderType::market, "market", is_never_refused, never_waits, market_price};
 
 }  // namespace tamis::backtest

@@ -14,7 +14,7 @@ ExchangeTime next_close(ExchangeTime after) {
     }
 }
 
-std::optional<ScaledPrice> fill_price(const Order& order, const OrderView& now) {
+std::optional<ScaledPrice> price_of_close(const Order& order, const OrderView& now) {
     const SecurityState& security = now.security;
     const auto session = us_equities().session(order.created_local.day());
     ExchangeTime close = session ? session->close : order.created_local;
@@ -24,7 +24,7 @@ std::optional<ScaledPrice> fill_price(const Order& order, const OrderView& now) 
     return security.last_trade.close;
 }
 
-bool is_refused(const OrderView& now) {
+bool is_refused_near_close(const OrderView& now) {
     return is_too_late_for_close(now.clock.now);
 }
 
@@ -35,6 +35,6 @@ bool is_too_late_for_close(ExchangeTime now) {
 }
 
 const OrderKind market_on_close_kind{
-    OrderType::market_on_close, "market_on_close", is_refused, was_just_sent, fill_price};
+    OrderType::market_on_close, "market_on_close", is_refused_near_close, was_just_sent, price_of_close};
 
 }  // namespace tamis::backtest

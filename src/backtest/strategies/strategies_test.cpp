@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "backtest/cell.hpp"
+#include "backtest/days_test.hpp"
 #include "backtest/engine.hpp"
 #include "backtest/statistics/summarize.hpp"
 #include "backtest/strategies/all.hpp"
@@ -22,9 +23,6 @@ namespace tamis::backtest {
 namespace {
 
 using namespace std::chrono;
-
-constexpr TradingDay monday = 2024y / March / 4;
-constexpr std::int64_t open_ms = (9 * 60 + 30) * ms_per_minute;
 
 /// Minutes, hours and days of one symbol that wander; some minutes are missing. `change` may alter each minute's
 /// prices.

@@ -133,12 +133,12 @@ class Appender {
     duckdb_appender appender_ = nullptr;
 };
 
-class Chunk {
+class NewChunk {
   public:
-    explicit Chunk(duckdb_data_chunk chunk) : chunk_(chunk) {}
-    ~Chunk() { duckdb_destroy_data_chunk(&chunk_); }
-    Chunk(const Chunk&) = delete;
-    Chunk& operator=(const Chunk&) = delete;
+    explicit NewChunk(duckdb_data_chunk chunk) : chunk_(chunk) {}
+    ~NewChunk() { duckdb_destroy_data_chunk(&chunk_); }
+    NewChunk(const NewChunk&) = delete;
+    NewChunk& operator=(const NewChunk&) = delete;
 
     void fill(std::span<const Target> targets, std::size_t from, std::size_t rows) {
         duckdb_data_chunk_reset(chunk_);
@@ -160,7 +160,7 @@ void append_rows(duckdb_connection connection,
                  std::span<const Target> targets,
                  std::size_t rows) {
     Appender appender(connection, table);
-    Chunk chunk(appender.make_chunk());
+    NewChunk chunk(appender.make_chunk());
     ensure(chunk.columns() == targets.size(), "the store knows its table's columns");
     for (std::size_t from = 0; from < rows; from += vector_rows) {
         chunk.fill(targets, from, std::min(vector_rows, rows - from));

@@ -19,15 +19,15 @@ namespace {
 using record::field;
 using record::Rows;
 
-struct Cell {
+struct BatchCell {
     std::int64_t batch = 0;
     std::int64_t number = 0;
     std::string symbol;
 };
-constexpr std::array cell_fields{field<&Cell::batch>({.meaning = "Batch."}),
-                                 field<&Cell::number>({.meaning = "Place in it."}),
-                                 field<&Cell::symbol>({.meaning = "Symbol."})};
-constexpr record::Table cell_table = record::table<Cell>("cell", "Cells.", cell_fields);
+constexpr std::array batch_cell_fields{field<&BatchCell::batch>({.meaning = "Batch."}),
+                                       field<&BatchCell::number>({.meaning = "Place in it."}),
+                                       field<&BatchCell::symbol>({.meaning = "Symbol."})};
+constexpr record::Table batch_cell_table = record::table<BatchCell>("cell", "Cells.", batch_cell_fields);
 struct Sum {
     std::int64_t batch = 0;
     std::int64_t cells = 0;
@@ -44,15 +44,15 @@ std::unique_ptr<ResultStore> open(const std::filesystem::path& file) {
 
 /// One transaction over two tables.
 void append_batch(ResultStore& store, std::int64_t batch, std::int64_t cells) {
-    Rows rows = record::rows_of(cell_table), sums = record::rows_of(sum_table);
+    Rows rows = record::rows_of(batch_cell_table), sums = record::rows_of(sum_table);
     for (std::int64_t i = 0; i < cells; ++i) {
-        const Cell cell{batch, i, "SYMBOL" + std::to_string(i % 50)};
-        record::append(rows, cell_table, &cell, 1);
+        const BatchCell cell{batch, i, "SYMBOL" + std::to_string(i % 50)};
+        record::append(rows, batch_cell_table, &cell, 1);
     }
     const Sum sum{batch, cells};
     record::append(sums, sum_table, &sum, 1);
     store.begin();
-    store.append(cell_table, rows);
+    store.append(batch_cell_table, rows);
     store.append(sum_table, sums);
     store.commit();
 }
