@@ -8,6 +8,8 @@ for bench in "$1"/src/*_bench "$1"/bench/*_bench; do
 done
 echo "== screen: 8,600 symbols, a year, six filters"
 "$1"/bench/screen 8600
+echo "== one backtest, the whole process"
+"$1"/bench/one_backtest "$1"/src/tamis
 echo "== queries: a million cells"
 "$1"/bench/queries 1000000
 echo "== lean_results: 10,000 result folders of LEAN"

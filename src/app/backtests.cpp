@@ -132,7 +132,8 @@ BacktestAnswer run_backtest(const Home& home, const BacktestRequest& request, co
     const backtest::BacktestSpec spec = spec_of(request);
     const auto bars = home.open_bars();
     BacktestAnswer answer;
-    answer.results = home.open_results();
+    answer.results =
+        home.open_results(1);  // a cell is little work for the store: more threads would wait for each other
     const std::string command = fmt::format("tamis backtest --strategy {} {} {} {}..{}",
                                             request.strategy,
                                             join(request.parameters, " "),

@@ -132,12 +132,12 @@ std::shared_ptr<const bars::BarStore> Home::open_bars() const {
     return bars::BarStore::open(bars_folder());
 }
 
-std::unique_ptr<store::ResultStore> Home::open_results() const {
+std::unique_ptr<store::ResultStore> Home::open_results(unsigned threads) const {
     require_possible();
     make_folder(path_);
-    auto results = store::open_duckdb(results_file(), store::Access::read_write, schema_version, migrations());
-    for (const record::Table* table : result_tables()) results->prepare(*table);
-    for (const auto& [name, select] : migration::old_views()) results->define_view(name, select);
+    auto results =
+        store::open_duckdb(results_file(), store::Access::read_write, schema_version, migrations(), 0, threads);
+    results->prepare_all(result_tables(), migration::old_views());
     results->execute("UPDATE run SET state = 'interrupted' WHERE state = 'running'");
     return results;
 }

@@ -28,7 +28,7 @@ class Home {
     void require_possible() const;
     std::shared_ptr<const bars::BarStore> open_bars() const;
     /// Creates the file, its tables and views where they are missing; marks runs that a kill left running.
-    std::unique_ptr<store::ResultStore> open_results() const;
+    std::unique_ptr<store::ResultStore> open_results(unsigned threads = 0) const;
     /// Throws Error not_found before the first result.
     std::unique_ptr<store::ResultStore> open_results_to_read() const;
 

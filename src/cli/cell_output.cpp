@@ -98,7 +98,7 @@ void print_words(const Options& options, const report::KeptCell& kept) {
 }  // namespace
 
 void print_cell(const Options& options, store::ResultStore& results, const Hash128& cell) {
-    const record::Rows row = report::kept_cell(results, cell, 1).cell;
+    const record::Rows row = report::kept_row(results, cell);
     if (options.json) return print(record::json_text(row));
     if (options.csv) return print_exactly(record::csv_text(row));
     print_lines(options, row, app::find_table("backtest"));

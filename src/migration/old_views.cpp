@@ -24,7 +24,7 @@ std::string why_no_ratio(const char* name, const char* column) {
 
 }  // namespace
 
-std::vector<std::pair<std::string, std::string>> old_views() {
+std::vector<store::View> old_views() {
     static const std::string backtests =
         R"(
 SELECT cell AS backtest_id, symbol, strategy AS strategy_name, parameters, first_day AS start_date, last_day AS end_date,

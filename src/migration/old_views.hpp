@@ -1,13 +1,13 @@
 // migration/old_views.hpp — our results as the earlier system's tables showed them.
 #pragma once
 
-#include <string>
-#include <utility>
 #include <vector>
+
+#include "store/result_store.hpp"
 
 namespace tamis::migration {
 
-/// Name and select of each: cached_backtest_results and cached_screener_results speak the earlier system's names.
-std::vector<std::pair<std::string, std::string>> old_views();
+/// cached_backtest_results and cached_screener_results speak the earlier system's names.
+std::vector<store::View> old_views();
 
 }  // namespace tamis::migration

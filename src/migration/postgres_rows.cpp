@@ -1,4 +1,6 @@
-// migration/postgres_rows.cpp — libpq lives here and nowhere else.
+// migration/postgres_rows.cpp — libpq lives here and nowhere else, and is loaded when a database is read: with what it
+// links it would cost every start of the program a quarter of its time.
+#include <dlfcn.h>
 #include <fmt/format.h>
 #include <libpq-fe.h>
 
@@ -12,32 +14,74 @@ namespace {
 
 constexpr int rows_a_fetch = 1000;
 
+constexpr const char* library_name = "libpq.so.5";
+
+void* library() {
+    static void* const loaded = ::dlopen(library_name, RTLD_NOW | RTLD_LOCAL);
+    if (!loaded)
+        throw Error{Problem::unavailable,
+                    fmt::format("PostgreSQL's client library cannot be loaded ({}); Debian's package libpq5 holds it",
+                                ::dlerror())};
+    return loaded;
+}
+
+/// A function of the library, by its name and with the type that its header gives.
+template <class Function>
+Function* function(const char* name) {
+    void* found = ::dlsym(library(), name);
+    if (!found) throw Error{Problem::unavailable, fmt::format("{} lacks {}", library_name, name)};
+    return reinterpret_cast<Function*>(found);
+}
+
+/// The functions used here.
+struct Libpq {
+    decltype(::PQconnectdb)* connect = function<decltype(::PQconnectdb)>("PQconnectdb");
+    decltype(::PQstatus)* status = function<decltype(::PQstatus)>("PQstatus");
+    decltype(::PQerrorMessage)* error = function<decltype(::PQerrorMessage)>("PQerrorMessage");
+    decltype(::PQfinish)* finish = function<decltype(::PQfinish)>("PQfinish");
+    decltype(::PQexec)* execute = function<decltype(::PQexec)>("PQexec");
+    decltype(::PQresultStatus)* result_status = function<decltype(::PQresultStatus)>("PQresultStatus");
+    decltype(::PQclear)* clear = function<decltype(::PQclear)>("PQclear");
+    decltype(::PQescapeIdentifier)* quote = function<decltype(::PQescapeIdentifier)>("PQescapeIdentifier");
+    decltype(::PQfreemem)* free = function<decltype(::PQfreemem)>("PQfreemem");
+    decltype(::PQntuples)* rows = function<decltype(::PQntuples)>("PQntuples");
+    decltype(::PQnfields)* columns = function<decltype(::PQnfields)>("PQnfields");
+    decltype(::PQgetisnull)* is_null = function<decltype(::PQgetisnull)>("PQgetisnull");
+    decltype(::PQfname)* name = function<decltype(::PQfname)>("PQfname");
+    decltype(::PQgetvalue)* value = function<decltype(::PQgetvalue)>("PQgetvalue");
+};
+
+const Libpq& libpq() {
+    static const Libpq functions;
+    return functions;
+}
+
 struct Closer {
-    void operator()(PGconn* connection) const { PQfinish(connection); }
-    void operator()(PGresult* result) const { PQclear(result); }
+    void operator()(PGconn* connection) const { libpq().finish(connection); }
+    void operator()(PGresult* result) const { libpq().clear(result); }
 };
 using Result = std::unique_ptr<PGresult, Closer>;
 
 /// One connection in one read-only transaction: every table is seen as of the same moment.
 class Database {
   public:
-    explicit Database(const std::string& address) : connection_(PQconnectdb(address.c_str())) {
-        if (PQstatus(connection_.get()) != CONNECTION_OK)
-            throw Error{Problem::unavailable, std::string(trim(PQerrorMessage(connection_.get())))};
+    explicit Database(const std::string& address) : connection_(libpq().connect(address.c_str())) {
+        if (libpq().status(connection_.get()) != CONNECTION_OK)
+            throw Error{Problem::unavailable, std::string(trim(libpq().error(connection_.get())))};
         run("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
     }
     Result run(const std::string& sql) const {
-        Result result(PQexec(connection_.get(), sql.c_str()));
-        const ExecStatusType status = PQresultStatus(result.get());
+        Result result(libpq().execute(connection_.get(), sql.c_str()));
+        const ExecStatusType status = libpq().result_status(result.get());
         if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
-            throw Error{Problem::unavailable, "PostgreSQL: " + std::string(trim(PQerrorMessage(connection_.get())))};
+            throw Error{Problem::unavailable, "PostgreSQL: " + std::string(trim(libpq().error(connection_.get())))};
         return result;
     }
     std::string quoted(const std::string& name) const {
-        char* text = PQescapeIdentifier(connection_.get(), name.c_str(), name.size());
+        char* text = libpq().quote(connection_.get(), name.c_str(), name.size());
         ensure(text != nullptr, "a table's name can be quoted");
         std::string copy(text);
-        PQfreemem(text);
+        libpq().free(text);
         return copy;
     }
 
@@ -51,14 +95,14 @@ class PostgresTable final : public OldRows {
         : database_(std::move(database)), schema_(std::move(schema)), table_(std::move(table)) {}
     std::string name() const override { return schema_ == "public" ? table_ : schema_ + "." + table_; }
     bool next(OldRow& row) override {
-        if (!fetched_ || at_ >= PQntuples(fetched_.get())) fetch();
-        if (PQntuples(fetched_.get()) == 0) return false;
+        if (!fetched_ || at_ >= libpq().rows(fetched_.get())) fetch();
+        if (libpq().rows(fetched_.get()) == 0) return false;
         row = {name() + " row " + std::to_string(++read_), {}, {}};
-        for (int column = 0; column < PQnfields(fetched_.get()); ++column)
-            if (PQgetisnull(fetched_.get(), at_, column) != 0)
-                row.set_null(PQfname(fetched_.get(), column));
+        for (int column = 0; column < libpq().columns(fetched_.get()); ++column)
+            if (libpq().is_null(fetched_.get(), at_, column) != 0)
+                row.set_null(libpq().name(fetched_.get(), column));
             else
-                row.set(PQfname(fetched_.get(), column), PQgetvalue(fetched_.get(), at_, column));
+                row.set(libpq().name(fetched_.get(), column), libpq().value(fetched_.get(), at_, column));
         ++at_;
         return true;
     }
@@ -71,7 +115,7 @@ class PostgresTable final : public OldRows {
                                        database_->quoted(table_)));
         fetched_ = database_->run(fmt::format("FETCH {} FROM old_rows", rows_a_fetch));
         at_ = 0;
-        if (PQntuples(fetched_.get()) == 0) database_->run("CLOSE old_rows");
+        if (libpq().rows(fetched_.get()) == 0) database_->run("CLOSE old_rows");
     }
 
     std::shared_ptr<Database> database_;
@@ -104,9 +148,9 @@ std::vector<std::unique_ptr<OldRows>> open_old_database(const std::string& addre
         "'backtest_trades', "
         "table_name");
     std::vector<std::unique_ptr<OldRows>> all;
-    for (int i = 0; i < PQntuples(tables.get()); ++i)
-        all.push_back(
-            std::make_unique<PostgresTable>(database, PQgetvalue(tables.get(), i, 0), PQgetvalue(tables.get(), i, 1)));
+    for (int i = 0; i < libpq().rows(tables.get()); ++i)
+        all.push_back(std::make_unique<PostgresTable>(
+            database, libpq().value(tables.get(), i, 0), libpq().value(tables.get(), i, 1)));
     return all;
 }
 

@@ -1,8 +1,6 @@
 // report/kept_cell.cpp — one cell's rows, gathered from the tables that hold them.
 #include "report/kept_cell.hpp"
 
-#include <algorithm>
-
 #include "backtest/strategies/all.hpp"
 #include "backtest/tables.hpp"
 #include "base/error.hpp"
@@ -22,9 +20,7 @@ store::Query rows_of_cell(std::string_view table, const Hash128& cell, std::uint
 
 /// Nothing where the file is older than the table.
 record::Rows rows_of(store::ResultStore& results, const store::Query& query) {
-    const std::vector<std::string> tables = results.tables();
-    if (std::find(tables.begin(), tables.end(), query.table) == tables.end()) return {};
-    return results.select(query);
+    return results.has_table(query.table) ? results.select(query) : record::Rows{};
 }
 
 record::Rows counters_of(store::ResultStore& results, const std::string& strategy, const Hash128& cell) {
@@ -47,10 +43,15 @@ store::Answer trades_of(store::ResultStore& results, const Hash128& cell, std::u
 
 }  // namespace
 
+record::Rows kept_row(store::ResultStore& results, const Hash128& cell) {
+    record::Rows row = results.select(rows_of_cell(backtest::cell_table().name, cell, 1));
+    if (row.size() == 0) throw Error{Problem::not_found, "no cell " + hex_text(cell) + " is kept"};
+    return row;
+}
+
 KeptCell kept_cell(store::ResultStore& results, const Hash128& cell, std::uint64_t trades_most) {
     KeptCell kept;
-    kept.cell = results.select(rows_of_cell(backtest::cell_table().name, cell, 1));
-    if (kept.cell.size() == 0) throw Error{Problem::not_found, "no cell " + hex_text(cell) + " is kept"};
+    kept.cell = kept_row(results, cell);
     const std::string strategy = std::get<std::string>(kept.cell.value(0, "strategy"));
     kept.counters = counters_of(results, strategy, cell);
     kept.lean_result = rows_of(results, rows_of_cell(lean::lean_result_table().name, cell, 1));

@@ -15,6 +15,8 @@ struct KeptCell {
     store::Answer trades;      ///< the first of them, in the order of closing
 };
 
+/// Its row of `backtest` alone. Throws Error not_found when no such cell is kept.
+record::Rows kept_row(store::ResultStore& results, const Hash128& cell);
 /// Throws Error not_found when no such cell is kept.
 KeptCell kept_cell(store::ResultStore& results, const Hash128& cell, std::uint64_t trades_most);
 

@@ -80,6 +80,11 @@ struct Answer {
 struct Outcome {
     std::uint64_t rows_changed = 0;
     std::optional<Answer> answer;
+    bool has_changed_shapes = false;  ///< tables, columns or views may be others now
+};
+
+struct View {
+    std::string name, select;
 };
 
 /// An interface of one implementation: DuckDB's header and types stay in one folder.
@@ -90,7 +95,9 @@ class ResultStore {
     /// Creates the table or adds the columns it lacks, with their meaning and unit as comments;
     /// never drops. Throws Error bad_data when a column is there with another type.
     virtual void prepare(const record::Table& table) = 0;
-    virtual void define_view(const std::string& name, const std::string& select) = 0;
+    virtual void define_view(const View& view) = 0;
+    /// All of them in one transaction; one look where an earlier call left the same.
+    virtual void prepare_all(const std::vector<const record::Table*>& tables, const std::vector<View>& views) = 0;
     /// All rows or none; inside begin/commit, all of the transaction or none (after an Error it can
     /// only be rolled back). Columns are matched by name; what the batch lacks is NULL, and so is NaN, which as a
     /// number would stand above all others.
@@ -132,6 +139,8 @@ class ResultStore {
                                        ExportFormat format) = 0;
 
     virtual std::vector<std::string> tables() const = 0;
+    /// Whether there is a table or view of that name.
+    virtual bool has_table(const std::string& name) const = 0;
     virtual std::string description() const = 0;  ///< "DuckDB v1.5.6, results.duckdb, 12.3 MB"
     /// The process that writes the file while this reads what it had committed, "'tamis run a.yaml' (process 4628)";
     /// empty: nobody does.

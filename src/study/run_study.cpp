@@ -448,30 +448,26 @@ Hash128 run_one(const bars::BarStore& bars,
     const Hash128 key = backtest::cell_key(spec, data);
     const std::string where = " FROM backtest WHERE status <> 'failed' AND cell = '" + hex_text(key) + "'";
     was_known = results.sql("SELECT cell" + where, 1).size() != 0;
+    if (was_known) {
+        keep_known_run(results, "backtest", command, key, watch.seconds());
+        return key;
+    }
     RunRow run = begin_run(results, "backtest", command);
     run.cells_asked = 1;
-    run.cells_known = was_known ? 1 : 0;
-    record::Rows known = record::rows_of(run_cell_table());
-    if (was_known) {
-        const RunCellRow row{run.run, key, true, false};
-        record::append(known, run_cell_table(), &row, 1);
-        results.append(run_cell_table(), known);
-    } else {
-        try {
-            keep_one(bars, results, spec, {key, data}, keep_equity, run.run, stop);
-        } catch (const Error& error) {
-            const bool was_interrupted = error.problem() == Problem::cancelled;
-            end_run(results, run, was_interrupted ? "interrupted" : "failed", watch.seconds());
-            if (!was_interrupted) throw;
-            throw Error{Problem::cancelled,
-                        std::string("interrupted (") + error.what() +
-                            "): nothing of this backtest is kept; the same command begins it again"};
-        } catch (...) {
-            end_run(results, run, "failed", watch.seconds());
-            throw;
-        }
-        run.cells_computed = 1;
+    try {
+        keep_one(bars, results, spec, {key, data}, keep_equity, run.run, stop);
+    } catch (const Error& error) {
+        const bool was_interrupted = error.problem() == Problem::cancelled;
+        end_run(results, run, was_interrupted ? "interrupted" : "failed", watch.seconds());
+        if (!was_interrupted) throw;
+        throw Error{Problem::cancelled,
+                    std::string("interrupted (") + error.what() +
+                        "): nothing of this backtest is kept; the same command begins it again"};
+    } catch (...) {
+        end_run(results, run, "failed", watch.seconds());
+        throw;
     }
+    run.cells_computed = 1;
     end_run(results, run, "done", watch.seconds());
     return key;
 }

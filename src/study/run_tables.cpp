@@ -50,32 +50,57 @@ std::int64_t next_run(store::ResultStore& results) {
     return std::get<std::int64_t>(
         results.sql("SELECT coalesce(max(run), 0)::BIGINT + 1 FROM run", 1).columns[0].value(0));
 }
+
+record::Rows run_rows(const RunRow& row) {
+    record::Rows rows = record::rows_of(run_table());
+    record::append(rows, run_table(), &row, 1);
+    return rows;
+}
+
+RunRow new_run(store::ResultStore& results, const std::string& name, const std::string& spec) {
+    return {.run = next_run(results),
+            .name = name,
+            .spec = spec,
+            .state = "running",
+            .started_at = {utc_now_ms()},
+            .ended_at = {}};
+}
+
+void end(RunRow& row, const char* state, double seconds) {
+    row.state = state;
+    row.ended_at = record::Timestamp{utc_now_ms()};
+    row.seconds = seconds;
+}
 }  // namespace
 
 RunRow begin_run(store::ResultStore& results, const std::string& name, const std::string& spec) {
-    const RunRow row{.run = next_run(results),
-                     .name = name,
-                     .spec = spec,
-                     .state = "running",
-                     .started_at = {utc_now_ms()},
-                     .ended_at = {}};
-    keep_run(results, row);
+    const RunRow row = new_run(results, name, spec);
+    results.append(run_table(), run_rows(row));
     return row;
 }
 
 void end_run(store::ResultStore& results, RunRow& row, const char* state, double seconds) {
-    row.state = state;
-    row.ended_at = record::Timestamp{utc_now_ms()};
-    row.seconds = seconds;
-    keep_run(results, row);
-}
-
-void keep_run(store::ResultStore& results, const RunRow& row) {
-    record::Rows rows = record::rows_of(run_table());
-    record::append(rows, run_table(), &row, 1);
+    end(row, state, seconds);
     store::in_transaction(results, [&] {
         results.execute(fmt::format("DELETE FROM run WHERE run = {}", row.run));
-        results.append(run_table(), rows);
+        results.append(run_table(), run_rows(row));
+    });
+}
+
+void keep_known_run(store::ResultStore& results,
+                    const std::string& name,
+                    const std::string& spec,
+                    const Hash128& cell,
+                    double seconds) {
+    RunRow row = new_run(results, name, spec);
+    row.cells_asked = row.cells_known = 1;
+    end(row, "done", seconds);
+    record::Rows cells = record::rows_of(run_cell_table());
+    const RunCellRow of_cell{row.run, cell, true, false};
+    record::append(cells, run_cell_table(), &of_cell, 1);
+    store::in_transaction(results, [&] {
+        results.append(run_table(), run_rows(row));
+        results.append(run_cell_table(), cells);
     });
 }
 

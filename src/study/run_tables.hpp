@@ -39,10 +39,11 @@ struct RunScreenRow {
 
 /// A new run's row, kept as running.
 RunRow begin_run(store::ResultStore& results, const std::string& name, const std::string& spec);
-/// Keeps the row as it is now.
-void keep_run(store::ResultStore& results, const RunRow& row);
 /// Keeps how it ended: its state, the time and how long it took.
 void end_run(store::ResultStore& results, RunRow& row, const char* state, double seconds);
+/// A run whose only cell was kept already, from its beginning to its end in one transaction.
+void keep_known_run(
+    store::ResultStore& results, const std::string& name, const std::string& spec, const Hash128& cell, double seconds);
 
 const record::Table& run_table();
 const record::Table& run_cell_table();

@@ -46,8 +46,10 @@ class Connection {
     /// Statements of our own, one or several.
     void run(const std::string& sql);
     record::Rows query(const std::string& sql, std::uint64_t limit = UINT64_MAX);
-    /// One statement; rows changed. Throws Error invalid_request for several.
-    std::uint64_t execute(const std::string& sql);
+    /// Of a table, in its order; none when there is no table of that name (a view is none).
+    std::vector<std::string> columns_of_table(const std::string& table);
+    /// One statement. Throws Error invalid_request for several.
+    Outcome execute(const std::string& sql);
     /// One statement of a person that may change the file: rows changed, or the rows it gives.
     Outcome change(const std::string& sql, std::uint64_t limit, std::uint64_t count_most);
     /// One SELECT or EXPLAIN of a person, at most `limit` of its rows; the rest is counted up to `count_most` in all,

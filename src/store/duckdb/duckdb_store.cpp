@@ -13,6 +13,7 @@
 #include "record/format.hpp"
 #include "store/duckdb/appender.hpp"
 #include "store/duckdb/connection.hpp"
+#include "store/duckdb/prepared_mark.hpp"
 #include "store/duckdb/schema_version.hpp"
 #include "store/duckdb/snapshot.hpp"
 #include "store/duckdb/sql_text.hpp"
@@ -81,16 +82,29 @@ class DuckDbStore final : public ResultStore {
         shapes_.forget();
     }
 
-    void define_view(const std::string& name, const std::string& select) override {
-        connection_.require_select(select);
-        connection_.run(fmt::format("CREATE OR REPLACE VIEW {} AS {}", quoted_name(name), select));
+    void define_view(const View& view) override {
+        connection_.require_select(view.select);
+        connection_.run(fmt::format("CREATE OR REPLACE VIEW {} AS {}", quoted_name(view.name), view.select));
+        shapes_.forget();
+    }
+
+    void prepare_all(const std::vector<const record::Table*>& tables, const std::vector<View>& views) override {
+        const Hash128 schema = schema_hash(tables, views);
+        if (is_marked_prepared(connection_, schema)) return;
+        in_transaction([&] {
+            std::string sql;
+            for (const record::Table* table : tables) sql += missing_of(*table, shapes_.find(std::string(table->name)));
+            if (!sql.empty()) connection_.run(sql);
+            for (const View& view : views) define_view(view);
+            mark_prepared(connection_, schema);
+        });
         shapes_.forget();
     }
 
     void append(const record::Table& table, const record::Rows& rows) override {
         const std::string name(table.name);
-        if (!shapes_.find(name)) prepare(table);
-        const std::vector<std::string>& columns = shapes_.require(name).columns;
+        if (!shapes_.columns(name)) prepare(table);
+        const std::vector<std::string>& columns = shapes_.require_columns(name);
         const auto sources = matched_columns(name, columns, rows);
         std::vector<Target> targets;
         for (std::size_t c = 0; c < columns.size(); ++c) targets.push_back({columns[c], sources[c]});
@@ -122,18 +136,18 @@ class DuckDbStore final : public ResultStore {
     }
 
     record::Rows select(const Query& query) override {
-        check_query(query, shapes_.require(query.table).columns);
+        check_query(query, shapes_.require_columns(query.table));
         return connection_.query(sql_select(query));
     }
     std::uint64_t count(const Query& query) override {
-        check_query(query, shapes_.require(query.table).columns);
+        check_query(query, shapes_.require_columns(query.table));
         const record::Rows rows =
             connection_.query("SELECT count(*) FROM " + quoted_name(query.table) + sql_where(query));
         return static_cast<std::uint64_t>(rows.columns[0].numbers()[0]);
     }
     std::uint64_t erase(const Query& query) override {
-        check_query(query, shapes_.require(query.table).columns);
-        return connection_.execute("DELETE FROM " + quoted_name(query.table) + sql_where(query));
+        check_query(query, shapes_.require_columns(query.table));
+        return connection_.execute("DELETE FROM " + quoted_name(query.table) + sql_where(query)).rows_changed;
     }
 
     std::string where_text(const Query& query) const override { return sql_where(query) + sql_order(query); }
@@ -144,12 +158,17 @@ class DuckDbStore final : public ResultStore {
         return connection_.read_only(statement, limit_rows, count_most, BigNumbers::as_json, is_in_transaction_);
     }
     std::uint64_t execute(const std::string& statement) override {
-        shapes_.forget();
-        return connection_.execute(statement);
+        const Outcome outcome = connection_.execute(statement);
+        if (outcome.has_changed_shapes) shapes_.forget();
+        return outcome.rows_changed;
     }
     Outcome change(const std::string& statement, std::uint64_t limit_rows, std::uint64_t count_most) override {
-        shapes_.forget();
-        return connection_.change(statement, limit_rows, count_most);
+        Outcome outcome = connection_.change(statement, limit_rows, count_most);
+        if (outcome.has_changed_shapes) {
+            shapes_.forget();
+            forget_prepared(connection_);
+        }
+        return outcome;
     }
     void lock_out_files() override {
         connection_.run("SET enable_external_access = false; SET lock_configuration = true");
@@ -183,6 +202,7 @@ class DuckDbStore final : public ResultStore {
     }
 
     std::vector<std::string> tables() const override { return shapes_.names(); }
+    bool has_table(const std::string& name) const override { return shapes_.columns(name) != nullptr; }
     std::string writer() const override { return snapshot_ ? process_text(snapshot_->writer()) : std::string(); }
 
     std::string description() const override {
@@ -210,8 +230,10 @@ class DuckDbStore final : public ResultStore {
 
     std::uint64_t write_parquet(const std::string& select, const std::string& file) {
         // The line break ends a comment that the statement may end with.
-        return connection_.execute(fmt::format(
-            "COPY (\n{}\n) TO {} (FORMAT parquet, COMPRESSION zstd)", without_semicolon(select), quoted_text(file)));
+        return connection_
+            .execute(fmt::format(
+                "COPY (\n{}\n) TO {} (FORMAT parquet, COMPRESSION zstd)", without_semicolon(select), quoted_text(file)))
+            .rows_changed;
     }
     std::uint64_t write_text(const std::string& select, const std::string& file, ExportFormat format) {
         std::ofstream out(file, std::ios::binary);

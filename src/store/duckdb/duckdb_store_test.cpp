@@ -288,15 +288,41 @@ TEST_F(DuckDbStoreTest, CommitIsRefusedAfterAFailure) {
     EXPECT_EQ(number(*store, "SELECT count(*) FROM trade"), 2);
 }
 
+TEST_F(DuckDbStoreTest, WhatWasPreparedOnceIsThereAgainAfterSomebodyDroppedIt) {
+    const std::vector<const record::Table*> tables{&trade_table};
+    const std::vector<View> views{{"long_trade", "SELECT symbol FROM trade WHERE shares > 0"}};
+    open()->prepare_all(tables, views);
+    const std::vector<std::vector<const char*>> losses{{"DROP VIEW long_trade"},
+                                                       {"ALTER TABLE trade DROP COLUMN shares"},
+                                                       {"DROP VIEW long_trade", "DROP TABLE trade"}};
+    for (const auto& statements : losses) {
+        auto store = open();
+        for (const char* statement : statements) store->change(statement, 1, 0);
+        store.reset();
+        store = open();
+        store->prepare_all(tables, views);
+        store->append(trade_table, two_trades());
+        EXPECT_EQ(number(*store, "SELECT count(*) FROM long_trade"), 1) << statements.back();
+        store->change("DELETE FROM trade", 1, 0);
+    }
+}
+
+TEST_F(DuckDbStoreTest, AnotherProgramsTablesAreMadeBesideThoseOfTheFirst) {
+    open()->prepare_all({&trade_table}, {});
+    auto store = open();
+    store->prepare_all({&trade_table}, {{"all_trade", "SELECT * FROM trade"}});
+    EXPECT_EQ(number(*store, "SELECT count(*) FROM all_trade"), 0);
+}
+
 TEST_F(DuckDbStoreTest, ViewsAreReplacedAndAskedLikeTables) {
     auto store = open_with_trades();
-    store->define_view("long_trade", "SELECT symbol FROM trade");
-    store->define_view("long_trade", "SELECT symbol, shares FROM trade WHERE shares > 0");
+    store->define_view({"long_trade", "SELECT symbol FROM trade"});
+    store->define_view({"long_trade", "SELECT symbol, shares FROM trade WHERE shares > 0"});
     const Rows rows =
         store->select({.table = "long_trade", .where = {{"symbol", Comparison::equal, std::string("SPY")}}});
     EXPECT_EQ(rows.names, (std::vector<std::string>{"symbol", "shares"}));
     EXPECT_EQ(rows.size(), 1u);
-    EXPECT_NE(refusal([&] { store->define_view("bad", "SELECT 1; DROP TABLE trade"); }, Problem::invalid_request),
+    EXPECT_NE(refusal([&] { store->define_view({"bad", "SELECT 1; DROP TABLE trade"}); }, Problem::invalid_request),
               "accepted");
 }
 

@@ -26,10 +26,26 @@ const TableShape* TableShapes::find(const std::string& table) {
     return found == shapes_.end() ? nullptr : &found->second;
 }
 
-const TableShape& TableShapes::require(const std::string& table) {
-    const TableShape* shape = find(table);
-    if (!shape) refuse_table(table, names());
-    return *shape;
+const std::vector<std::string>* TableShapes::columns(const std::string& table) {
+    if (const auto known = columns_.find(table); known != columns_.end()) return &known->second;
+    std::vector<std::string> found = connection_.columns_of_table(table);
+    if (found.empty()) {
+        const TableShape* view = find(table);
+        if (!view) return nullptr;
+        found = view->columns;
+    }
+    return &columns_.emplace(table, std::move(found)).first->second;
+}
+
+const std::vector<std::string>& TableShapes::require_columns(const std::string& table) {
+    const std::vector<std::string>* found = columns(table);
+    if (!found) refuse_table(table, names());
+    return *found;
+}
+
+void TableShapes::forget() {
+    columns_.clear();
+    is_known_ = false;
 }
 
 std::vector<std::string> TableShapes::names() {

@@ -19,17 +19,21 @@ struct TableShape {
 class TableShapes {
   public:
     explicit TableShapes(Connection& connection) : connection_(connection) {}
+    /// In the table's order; null when there is no such table or view. For a table alone DuckDB answers this a thousand
+    /// times faster than for all of them.
+    const std::vector<std::string>* columns(const std::string& table);
+    /// Throws Error not_found with the nearest name.
+    const std::vector<std::string>& require_columns(const std::string& table);
     /// Null when there is no such table or view.
     const TableShape* find(const std::string& table);
-    /// Throws Error not_found with the nearest name.
-    const TableShape& require(const std::string& table);
     std::vector<std::string> names();
     /// After anything that may have changed a table.
-    void forget() { is_known_ = false; }
+    void forget();
 
   private:
     void read();
     Connection& connection_;
+    std::map<std::string, std::vector<std::string>> columns_;
     std::map<std::string, TableShape> shapes_;
     bool is_known_ = false;
 };
