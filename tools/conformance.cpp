@@ -27,10 +27,11 @@ std::string setting(const json& spec, const char* name, const std::string& other
 }
 
 /// Settings that this engine does not know are refused, not passed over.
-backtest::BacktestSpec spec_of(const json& in) {
+backtest::BacktestSpec spec_of(const json& in, const fs::path& folder) {
     lean::LeanRun run{setting(in, "algorithm"), {}};
     for (const auto& [name, value] : in.items())
         if (name != "algorithm") run.parameters[name] = value.get<std::string>();
+    if (fs::exists(folder / "script.csv")) run.parameters["commands"] = read_file(folder / "script.csv");
     return lean::native_spec(run);
 }
 
@@ -71,6 +72,8 @@ void compare_events(const json& expected, const backtest::BacktestResult& result
         differences.number(at + "fill quantity", e.value("fillQuantity", 0.0), Decimal(g.fill_quantity));
         differences.number(at + "fill price", e.value("fillPrice", 0.0), g.fill_price);
         differences.number(at + "fee", e.value("orderFeeAmount", 0.0), g.fee_usd);
+        differences.number(at + "stop", e.value("stopPrice", 0.0), g.prices.stop.value_or(Decimal()));
+        differences.number(at + "limit", e.value("limitPrice", 0.0), g.prices.limit.value_or(Decimal()));
     }
     differences.text("count of order events", std::to_string(expected.size()), std::to_string(events.size()));
 }
@@ -144,7 +147,7 @@ int run_cases(const fs::path& market, const std::vector<fs::path>& cases, const 
         const std::string name = folder.filename().string();
         std::optional<backtest::BacktestSpec> asked;
         try {
-            asked = spec_of(spec);
+            asked = spec_of(spec, folder);
         } catch (const Error& error) {
             std::cout << name << " refused: " << error.what() << "\n";
             ++refused;

@@ -1,6 +1,8 @@
 // backtest/broker.cpp — passes a strategy's wishes on to the order desk.
 #include "backtest/broker.hpp"
 
+#include <algorithm>
+
 #include "backtest/engine.hpp"
 
 namespace tamis::backtest {
@@ -16,6 +18,16 @@ ExchangeTime Broker::session_open() const {
 }
 ExchangeTime Broker::session_close() const {
     return engine_.clock().close;
+}
+std::optional<int> Broker::find_security(std::string_view ticker) const {
+    for (const SecurityState& one : engine_.securities()) {
+        const SecurityTape& of = engine_.tape().security(static_cast<std::size_t>(one.index));
+        const std::string_view id = of.identity.lean_id;  // the first ticker, a space, the first day
+        const bool was_called =
+            std::any_of(of.days.begin(), of.days.end(), [&](const SecurityDay& day) { return day.ticker == ticker; });
+        if (one.symbol == ticker || was_called || id.substr(0, id.find(' ')) == ticker) return one.index;
+    }
+    return std::nullopt;
 }
 int Broker::securities() const {
     return static_cast<int>(engine_.securities().size());
@@ -39,19 +51,34 @@ void Broker::consolidate(int security, int minutes) {
     engine_.consolidate(security, minutes);
 }
 int Broker::market_order(int security, Decimal quantity, std::string_view tag) {
-    return engine_.desk().market(security, quantity, tag);
+    return engine_.desk().market({.security = security, .quantity = quantity, .tag = tag});
 }
 int Broker::market_on_open_order(int security, Decimal quantity, std::string_view tag) {
-    return engine_.desk().submit(OrderType::market_on_open, security, quantity, tag);
+    return send({.type = OrderType::market_on_open, .security = security, .quantity = quantity, .tag = tag});
 }
 int Broker::market_on_close_order(int security, Decimal quantity, std::string_view tag) {
-    return engine_.desk().submit(OrderType::market_on_close, security, quantity, tag);
+    return send({.type = OrderType::market_on_close, .security = security, .quantity = quantity, .tag = tag});
 }
-int Broker::set_holdings(int security, Decimal fraction) {
-    return engine_.desk().set_holdings(security, fraction);
+int Broker::send(const OrderRequest& request) {
+    return request.type == OrderType::market ? engine_.desk().market(request) : engine_.desk().submit(request);
+}
+void Broker::update(int order, OrderUpdate change) {
+    engine_.desk().update(order, std::move(change));
+}
+void Broker::cancel(int order, std::optional<std::string_view> tag) {
+    engine_.desk().cancel(order, tag);
+}
+int Broker::set_holdings(int security, Decimal fraction, std::string_view tag) {
+    return engine_.desk().set_holdings(security, fraction, tag);
+}
+int Broker::set_holdings_and_liquidate(int security, Decimal fraction, std::string_view tag) {
+    return engine_.desk().set_holdings(security, fraction, tag, OrderDesk::Others::liquidated);
 }
 void Broker::liquidate(int security, std::string_view tag) {
     engine_.desk().liquidate(security, tag);
+}
+void Broker::liquidate_all(std::string_view tag) {
+    engine_.desk().liquidate_all(tag);
 }
 void Broker::cancel_open_orders() {
     engine_.desk().cancel_open_orders();

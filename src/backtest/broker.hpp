@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,8 @@ class Broker {
 
     ExchangeTime now() const;
     bool is_warming_up() const;
+    /// The security that the spec names so, or that is or was called so; none: there is none.
+    std::optional<int> find_security(std::string_view ticker) const;
     /// Today's regular session; a day without one has open == close.
     ExchangeTime session_open() const;
     ExchangeTime session_close() const;
@@ -44,9 +47,18 @@ class Broker {
     int market_order(int security, Decimal quantity, std::string_view tag = {});
     int market_on_open_order(int security, Decimal quantity, std::string_view tag = {});
     int market_on_close_order(int security, Decimal quantity, std::string_view tag = {});
+    /// Sends an order of any kind; market orders are converted as above. Its id, or 0 as above.
+    int send(const OrderRequest& request);
+    /// What is to change of an order that was sent. It is worked off before the next order or at the end of the slice.
+    void update(int order, OrderUpdate change);
+    /// `tag`: why; none: the order's own stays.
+    void cancel(int order, std::optional<std::string_view> tag = {});
     /// Trades to `fraction` of the portfolio's value, LEAN's SetHoldings.
-    int set_holdings(int security, Decimal fraction);
+    int set_holdings(int security, Decimal fraction, std::string_view tag = {});
+    /// The same after everything else is sold or bought back.
+    int set_holdings_and_liquidate(int security, Decimal fraction, std::string_view tag = "Liquidated");
     void liquidate(int security, std::string_view tag = "Liquidated");
+    void liquidate_all(std::string_view tag = "Liquidated");
     void cancel_open_orders();
 
   private:

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "backtest/models/interactive_brokers_fee.hpp"
+#include "backtest/orders/order_kind.hpp"
 #include "base/error.hpp"
 
 namespace tamis::backtest {
@@ -14,11 +15,20 @@ namespace {
 const Decimal free_value_share = Decimal::scaled(25, 4);    // Settings.FreePortfolioValuePercentage
 const Decimal minimum_order_share = Decimal::scaled(1, 3);  // Settings.MinimumOrderMarginPortfolioPercentage
 const Decimal margin_buffer = Decimal::scaled(10, 2);
+
+/// What LEAN takes a share of the order for: its own price where that is better for who sent it.
+Decimal value_price(const SecurityState& security, const Order& order) {
+    const Decimal price = security.price.usd();
+    const OrderPrice named = kind_of(order.type).valued_at;
+    if (!named) return price;
+    const Decimal own = *(order.prices.*named);
+    return order.quantity < 0 ? std::max(own, price) : std::min(own, price);
+}
 }  // namespace
 
-Decimal BuyingPower::fee(const SecurityState& security, std::int64_t quantity) const {
+Decimal BuyingPower::fee(const SecurityState& security, const Order& order) const {
     if (fee_per_order_) return abs(*fee_per_order_);
-    return interactive_brokers_fee(quantity, security.price.usd());
+    return interactive_brokers_fee(order.quantity, value_price(security, order));
 }
 
 bool BuyingPower::allows(const SecurityState& security, const Order& order) const {
@@ -26,39 +36,40 @@ bool BuyingPower::allows(const SecurityState& security, const Order& order) cons
     const bool is_opposite = held != 0 && (held > 0) != (order.quantity > 0);
     if (order.quantity == 0 || (is_opposite && std::abs(held) >= std::abs(order.quantity))) return true;
 
-    const Decimal after = abs(portfolio_.initial_margin(security, held + order.quantity));
-    const Decimal maintenance = portfolio_.maintenance_margin(security);
-    const Decimal delta = after - maintenance;
-    if (delta < Decimal(0)) return true;
-
-    const Decimal remaining = portfolio_.margin_remaining();
-    Decimal free = remaining;
-    if (is_opposite) free += maintenance + abs(portfolio_.initial_margin(security, held));
+    Decimal free = portfolio_.margin_remaining();
+    if (is_opposite) free += portfolio_.maintenance_margin(security) + abs(portfolio_.initial_margin(security, held));
     free = std::max(free, Decimal(0));
-    Decimal required = portfolio_.initial_margin(security, order.quantity);
+    // What is filled needs nothing more.
+    Decimal required;
+    if (order.status != OrderStatus::filled) required = portfolio_.initial_margin(security, order.quantity);
     if (!required.is_zero()) {
-        const Decimal charge = fee(security, order.quantity);
+        const Decimal charge = fee(security, order);
         required = required < Decimal(0) ? required - charge : required + charge;
     }
-    if (abs(required) > free) return false;
-    return delta <= remaining;
+    return abs(required) <= free;
 }
 
 Decimal BuyingPower::quantity_for(const SecurityState& security, Decimal fraction) const {
-    const Decimal value = portfolio_.total_value(), held(security.holding.quantity);
+    const Decimal value = portfolio_.total_value();
     if (security.price.is_zero() || value.is_zero()) return {};
     const Decimal leverage = Decimal(1) / portfolio_.margin_requirement();
     const Decimal target_share = fraction * (value - value * free_value_share) / value / leverage;
+    return shares_to(security, target_share, minimum_order_share);
+}
+
+Decimal BuyingPower::shares_to(const SecurityState& security, Decimal target_share, Decimal minimum_share) const {
+    const Decimal value = portfolio_.total_value(), held(security.holding.quantity);
     Decimal target = target_share * value;
     if (target.is_zero()) return -held;
     const Decimal unit = portfolio_.initial_margin(security, 1);
     const Decimal current = portfolio_.initial_margin(security, security.holding.quantity);
     if (unit.is_zero()) return {};
     const Decimal difference = abs(target - current);
-    if (value * minimum_order_share > difference && portfolio_.margin_remaining() > Decimal(0)) return {};
+    if (value * minimum_share > difference && portfolio_.margin_remaining() > Decimal(0)) return {};
 
     const bool is_short = target < Decimal(0);
     std::optional<std::int64_t> last;
+    Order order;
     while (true) {
         const Decimal exact = -held + target / unit;
         std::int64_t quantity = to_int64(is_short ? ceiling(exact) : floor(exact));
@@ -71,7 +82,8 @@ Decimal BuyingPower::quantity_for(const SecurityState& security, Decimal fractio
             margin = margin_after();
         }
         if (quantity == 0) return {};
-        target = (value - fee(security, quantity)) * target_share;
+        order.quantity = quantity;
+        target = (value - fee(security, order)) * target_share;
         if (last == quantity)
             throw Error{Problem::bad_data,
                         "SetHoldings does not settle: " + std::to_string(quantity) + " shares of " +
@@ -92,14 +104,10 @@ std::vector<MarginCall> BuyingPower::margin_calls() const {
     std::vector<MarginCall> calls;
     for (const SecurityState& one : portfolio_.securities()) {
         if (one.holding.quantity == 0) continue;
-        // Half of a position's value is its margin; what exceeds the portfolio's value has to go, in whole shares.
-        const Decimal reserved = portfolio_.maintenance_margin(one);
-        const Decimal keep = std::max(Decimal(0), reserved - (used - value));
-        const Decimal unit = portfolio_.initial_margin(one, 1);
-        if (unit.is_zero()) continue;
-        Decimal quantity = ceiling((reserved - keep) / unit);
-        quantity = std::min(quantity, Decimal(std::abs(one.holding.quantity)));
-        if (one.holding.quantity > 0) quantity = -quantity;
+        // What exceeds the portfolio's value has to go, of each position as if it were alone.
+        Decimal keep = std::max(Decimal(0), portfolio_.maintenance_margin(one) - (used - value));
+        if (one.holding.quantity < 0) keep = -keep;
+        const Decimal quantity = shares_to(one, value.is_zero() ? Decimal() : keep / value, Decimal());
         const Decimal unrealized = (one.price.usd() - one.holding.average_price) * Decimal(one.holding.quantity);
         if (!quantity.is_zero()) calls.push_back({one.index, quantity, unrealized});
     }

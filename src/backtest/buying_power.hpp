@@ -21,8 +21,8 @@ class BuyingPower {
     BuyingPower(const Portfolio& portfolio, std::optional<Decimal> fee_per_order)
         : portfolio_(portfolio), fee_per_order_(fee_per_order) {}
 
-    /// USD of an order of so many shares at the present price.
-    Decimal fee(const SecurityState& security, std::int64_t quantity) const;
+    /// USD of an order at the present price.
+    Decimal fee(const SecurityState& security, const Order& order) const;
     /// Whether margin and fee of the order are free.
     bool allows(const SecurityState& security, const Order& order) const;
     /// Shares that bring a security to `fraction` of the portfolio's value, LEAN's CalculateOrderQuantity. Throws Error
@@ -32,6 +32,9 @@ class BuyingPower {
     std::vector<MarginCall> margin_calls() const;
 
   private:
+    /// Shares that bring the margin of a security to a share of the portfolio's value, LEAN's
+    /// GetMaximumOrderQuantityForTargetBuyingPower; none for a change below `minimum_share`.
+    Decimal shares_to(const SecurityState& security, Decimal target_share, Decimal minimum_share) const;
     const Portfolio& portfolio_;
     std::optional<Decimal> fee_per_order_;
 };

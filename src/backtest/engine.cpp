@@ -99,6 +99,7 @@ void Engine::delist_at_midnight(TradingDay day) {
         samples_before(now);
         clock_.set(now);
         std::fill(bars_.begin(), bars_.end(), nullptr);
+        desk_->see_market(static_cast<int>(i));
         desk_->process();
         desk_->delist(static_cast<int>(i));
         if (!clock_.is_warming_up && next_midnight_.ms == now.ms) {
@@ -121,6 +122,9 @@ void Engine::midnight() {
     samples_before(now);
     clock_.set(now);
     std::fill(bars_.begin(), bars_.end(), nullptr);
+    // What happens to a security shows its price once more: to a position of yesterday's last bar for the first time.
+    for (std::size_t i = 0; i < feeds_.size(); ++i)
+        if (events(i).any()) desk_->see_market(static_cast<int>(i));
     for (std::size_t i = 0; i < feeds_.size(); ++i)
         if (events(i).renamed && !clock_.is_warming_up)
             desk_->cancel_orders_of(static_cast<int>(i), "Open order cancelled on symbol changed event");
@@ -149,8 +153,8 @@ void Engine::benchmark_alone(ExchangeTime before) {
     const Session& session = tape_->sessions()[session_];
     for (auto end = benchmark_.next_end(); end && *end < before; end = benchmark_.next_end()) {
         const bool is_today = end->day() == session.day && *end > session.open;
-        benchmark_.ends_at(*end);
         if (is_today && !over_) slice(*end, std::nullopt);
+        benchmark_.ends_at(*end);
     }
 }
 
@@ -187,12 +191,12 @@ bool Engine::take_bars(std::optional<std::size_t> place) {
 void Engine::slice(ExchangeTime now, std::optional<std::size_t> place) {
     if (clock_.is_warming_up && now <= start_) return warm_up_slice(now, place);
     end_warm_up(now);
-    const bool benchmark_ends = now.ms % ms_per_hour == 0 && (!place || benchmark_.ends_at(now));
     if (is_at_zero()) {
         over_ = facts_.stopped_at_zero = true;
         return;
     }
     samples_before(now);
+    const bool benchmark_ends = now.ms % ms_per_hour == 0 && benchmark_.ends_at(now);
     deliver_consolidated(place, Delivery::late);
     clock_.set(now);
     const bool has_data = take_bars(place);

@@ -8,7 +8,8 @@ namespace tamis::backtest {
 
 std::size_t Engine::next_slice(std::size_t place) {
     Stretch stretch{session_, place, places()};
-    if (!tape_->is_even(session_)) return place;
+    // Between daily bars the benchmark's hours make slices of their own.
+    if (!tape_->is_even(session_) || grid_.step_ms > ms_per_hour) return place;
     if (!clock_.is_warming_up) {
         if (desk_->has_open_orders() || capacity_.is_snapshot_due(utc_at(place))) return place;
         stretch.to = benchmark_place(place);

@@ -1,19 +1,30 @@
 // backtest/order.hpp — orders and what happens to them.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "backtest/price.hpp"
+#include "backtest/orders/time_in_force.hpp"
 #include "base/decimal.hpp"
 #include "market/time.hpp"
 
 namespace tamis::backtest {
 
 /// The numbers are LEAN's.
-enum class OrderType : std::uint8_t { market = 0, market_on_open = 4, market_on_close = 5 };
+enum class OrderType : std::uint8_t {
+    market = 0,
+    limit = 1,
+    stop_market = 2,
+    stop_limit = 3,
+    market_on_open = 4,
+    market_on_close = 5,
+    limit_if_touched = 7,
+    trailing_stop = 11
+};
 enum class OrderStatus : std::uint8_t {
     created = 0,
     submitted = 1,
@@ -30,11 +41,46 @@ enum class OrderStatus : std::uint8_t {
 std::string_view lean_name(OrderStatus status);
 std::string_view name_of(OrderType type);
 
+/// The prices that an order names, USD a share; which ones it has, its kind says.
+struct OrderPrices {
+    std::optional<Decimal> stop, limit, trigger;
+    std::optional<Decimal> trailing;  ///< how far the stop stays behind the best price: USD, or a fraction of it
+
+    bool any() const { return stop || limit || trigger || trailing; }
+};
+using OrderPrice = std::optional<Decimal> OrderPrices::*;
+inline constexpr std::array<OrderPrice, 4> order_prices{
+    &OrderPrices::stop, &OrderPrices::limit, &OrderPrices::trigger, &OrderPrices::trailing};
+
+/// What a strategy asks for.
+struct OrderRequest {
+    OrderType type = OrderType::market;
+    int security = 0;
+    Decimal quantity = {};    ///< shares, fractions are cut; negative sells
+    OrderPrices prices = {};  ///< those of the kind; without a stop a trailing stop starts from the present price
+    bool trailing_is_fraction = false;
+    TimeInForce time_in_force = {};
+    std::string_view tag = {};
+};
+
+/// What is to change of an order; absent: it stays.
+struct OrderUpdate {
+    std::optional<std::int64_t> quantity = {};  ///< shares; 0 is refused
+    OrderPrices prices = {};                    ///< those that the kind has not are passed over
+    std::optional<std::string> tag = {};
+
+    bool is_tag_alone() const { return !quantity && !prices.any(); }
+};
+
 struct Order {
     int id = 0;
     OrderType type = OrderType::market;
     int security = 0;
     std::int64_t quantity = 0;  ///< shares; negative sells
+    OrderPrices prices;
+    bool trailing_is_fraction = false;
+    bool was_touched = false;  ///< its stop or trigger, which then stays so
+    TimeInForce time_in_force;
     OrderStatus status = OrderStatus::created;
     int events = 0;
     bool cancel_requested = false;
@@ -67,6 +113,7 @@ struct OrderEvent {
     Decimal fill_price = {};         ///< normalised; 0 unless filled
     std::int64_t fill_quantity = 0;  ///< 0 unless filled
     Decimal fee_usd = {};            ///< 0 unless filled
+    OrderPrices prices = {};         ///< of the order as it is now
 };
 
 }  // namespace tamis::backtest

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <numeric>
 
 namespace tamis::backtest {
 
@@ -14,6 +15,31 @@ std::string ticks_text(UtcTime time) {
     text.pop_back();
     const std::string thousandths = std::to_string(1000 + time.ms % 1000).substr(1);
     return text + "." + thousandths + "0000Z";
+}
+
+/// What LEAN adds to a request: the first stop of a trailing order and its tag; and it knows no date for orders on open
+/// and on close.
+void complete_request(OrderRequest& request, Decimal price) {
+    if (request.type == OrderType::market_on_open || request.type == OrderType::market_on_close)
+        request.time_in_force.expires.reset();
+    if (request.type != OrderType::trailing_stop || request.prices.stop) return;
+    request.prices.stop = trailing_stop_from(
+        price, *request.prices.trailing, request.trailing_is_fraction, request.quantity > Decimal(0));
+}
+
+std::string tag_of(const Order& order) {
+    if (!order.tag.empty() || order.type != OrderType::trailing_stop) return order.tag;
+    const Decimal trailing = *order.prices.trailing;
+    return "Trailing Amount: " +
+           (order.trailing_is_fraction ? to_text(trailing * Decimal(100)) + "%" : "$" + to_text(trailing));
+}
+
+/// Prices that the order has not are passed over.
+void apply(const OrderUpdate& change, Order& order) {
+    if (change.quantity) order.quantity = *change.quantity;
+    if (change.tag) order.tag = *change.tag;
+    for (const OrderPrice price : order_prices)
+        if (order.prices.*price && change.prices.*price) order.prices.*price = change.prices.*price;
 }
 
 }  // namespace
@@ -41,31 +67,36 @@ OrderDesk::OrderDesk(const BacktestSpec& spec,
 
 bool OrderDesk::is_refused(OrderType type, const SecurityState& security, Decimal quantity) const {
     if (clock_.is_warming_up || !security.is_tradable) return true;
-    if (abs(quantity) < Decimal(1) || security.price.is_zero() || !security.has_data()) return true;
+    if (abs(quantity) < Decimal(1) || security.price.is_zero()) return true;
     return kind_of(type).is_refused(view(security));
 }
 
-Order& OrderDesk::record(OrderType type, int security, Decimal quantity, std::string_view tag) {
-    const SecurityState& of = state(security);
+Order& OrderDesk::record(const OrderRequest& request) {
+    const SecurityState& of = state(request.security);
     Order& made = facts_.orders.emplace_back();
     made.id = static_cast<int>(facts_.orders.size());
-    made.type = type;
-    made.security = security;
-    made.quantity = to_int64(truncate(quantity));
+    made.type = request.type;
+    made.security = request.security;
+    made.quantity = to_int64(truncate(request.quantity));
+    made.prices = request.prices;
+    made.trailing_is_fraction = request.trailing_is_fraction;
+    made.time_in_force = request.time_in_force;
     made.created = clock_.utc;
     made.created_local = clock_.now;
     made.bid = of.bid_or_price().usd();
     made.ask = of.ask_or_price().usd();
     made.last = of.price.usd();
     made.ticker = of.symbol;
-    made.tag = tag;
+    made.tag = request.tag;
     ++facts_.total_orders;
     return made;
 }
 
-int OrderDesk::submit(OrderType type, int security, Decimal quantity, std::string_view tag) {
-    if (is_refused(type, state(security), quantity)) return 0;
-    const int id = record(type, security, quantity, tag).id;
+int OrderDesk::submit(OrderRequest request) {
+    const SecurityState& security = state(request.security);
+    if (is_refused(request.type, security, request.quantity)) return 0;
+    complete_request(request, security.price.usd());
+    const int id = record(request).id;
     drain();  // the new request is the last of the queue
     accept(order(id));
     // Nothing has changed since the margin was checked when no other order stands before this one.
@@ -73,29 +104,51 @@ int OrderDesk::submit(OrderType type, int security, Decimal quantity, std::strin
     return id;
 }
 
+// LEAN's prices are exact in adjusted series; else they keep to the exchange's increments.
+void OrderDesk::round_prices(Order& order) const {
+    if (spec_.normalization == Normalization::adjusted) return;
+    for (const OrderPrice one : order_prices) {
+        auto& price = order.prices.*one;
+        if (!price || (one == &OrderPrices::trailing && order.trailing_is_fraction)) continue;
+        const Decimal increment = *price < Decimal(1) ? Decimal::scaled(1, 4) : Decimal::scaled(1, 2);
+        price = round_half_even(*price / increment, 0) * increment;
+    }
+}
+
 void OrderDesk::accept(Order& order) {
+    order.tag = tag_of(order);
+    round_prices(order);
     if (!buying_power_.allows(state(order.security), order)) return event(order, OrderStatus::invalid);
     order.reached_broker = true;
     pending_.push_back(order.id);
     event(order, OrderStatus::submitted);
 }
 
-int OrderDesk::market(int security, Decimal quantity, std::string_view tag) {
-    OrderType type = OrderType::market;
+int OrderDesk::market(OrderRequest request) {
+    request.type = OrderType::market;
     if (!clock_.is_market_open())
-        type = OrderType::market_on_open;
+        request.type = OrderType::market_on_open;
     else if (spec_.resolution == Resolution::daily)
-        type = is_too_late_for_close(clock_.now) ? OrderType::market_on_open : OrderType::market_on_close;
-    return submit(type, security, quantity, tag);
+        request.type = is_too_late_for_close(clock_.now) ? OrderType::market_on_open : OrderType::market_on_close;
+    return submit(request);
 }
 
-void OrderDesk::request_cancel(Order& order, std::string_view tag) {
-    if (order.cancel_requested) return;
-    if (!tag.empty()) order.tag = tag;
-    if (!order.is_open()) return;
-    order.cancel_requested = true;
-    event(order, OrderStatus::cancel_pending);
-    requests_.push_back({order.id, std::nullopt});
+// Only a change of the tag is taken once an order is done with. The request waits for the next drain of the queue.
+void OrderDesk::update(int id, OrderUpdate change) {
+    Order& of = order(id);
+    of.was_updated = true;
+    if ((!of.is_open() && !change.is_tag_alone()) || change.quantity == 0) return;
+    requests_.push_back({id, std::move(change)});
+}
+
+void OrderDesk::cancel(int id, std::optional<std::string_view> tag) {
+    Order& of = order(id);
+    if (of.cancel_requested) return;
+    if (tag) of.tag = *tag;
+    if (!of.is_open()) return;
+    of.cancel_requested = true;
+    event(of, OrderStatus::cancel_pending);
+    requests_.push_back({id, Cancel{tag ? std::optional<std::string>(*tag) : std::nullopt}});
 }
 
 // LEAN walks its open tickets in the order of a .NET ConcurrentDictionary: 37 buckets, the newest first in each.
@@ -111,12 +164,12 @@ std::vector<int> OrderDesk::open_tickets() const {
 void OrderDesk::cancel_open_orders() {
     if (clock_.is_warming_up || pending_.empty()) return;
     const std::string tag = "Canceled by CancelOpenOrders() at " + ticks_text(clock_.utc);
-    for (const int id : open_tickets()) request_cancel(order(id), tag);
+    for (const int id : open_tickets()) cancel(id, tag);
 }
 
-void OrderDesk::cancel_orders_of(int security, std::string_view tag) {
+void OrderDesk::cancel_orders_of(int security, std::optional<std::string_view> tag) {
     for (const int id : open_tickets())
-        if (order(id).security == security) request_cancel(order(id), tag);
+        if (order(id).security == security) cancel(id, tag);
 }
 
 void OrderDesk::liquidate(int security, std::string_view tag) {
@@ -130,9 +183,17 @@ void OrderDesk::liquidate(int security, std::string_view tag) {
         if (order(id).type == OrderType::market)
             market_quantity += order(id).quantity;
         else
-            request_cancel(order(id), tag);
+            cancel(id, tag);
     }
-    if (held != 0) market(security, Decimal(-held - market_quantity), tag);
+    if (held != 0) market({.security = security, .quantity = Decimal(-held - market_quantity), .tag = tag});
+}
+
+void OrderDesk::liquidate_all(std::string_view tag, std::optional<int> spared) {
+    std::vector<int> all(securities_.size());
+    std::iota(all.begin(), all.end(), 0);
+    std::sort(all.begin(), all.end(), [&](int a, int b) { return state(a).symbol < state(b).symbol; });
+    for (const int security : all)
+        if (security != spared) liquidate(security, tag);
 }
 
 void OrderDesk::process() {
@@ -142,26 +203,35 @@ void OrderDesk::process() {
 
 void OrderDesk::drain() {
     while (!requests_.empty()) {
-        const Request request = requests_.front();
+        const Request request = std::move(requests_.front());
         requests_.erase(requests_.begin());
-        work_off(request);
+        std::visit([&](const auto& what) { work_off(order(request.order), what); }, request.what);
         scan();
     }
 }
 
-void OrderDesk::work_off(const Request& request) {
-    Order& of = order(request.order);
-    if (std::find(pending_.begin(), pending_.end(), request.order) == pending_.end()) return;
-    if (!request.quantity) {
-        std::erase(pending_, request.order);
-        return event(of, OrderStatus::canceled);
-    }
+bool OrderDesk::is_pending(const Order& order) const {
+    return std::find(pending_.begin(), pending_.end(), order.id) != pending_.end();
+}
+
+void OrderDesk::work_off(Order& of, const Cancel& cancel) {
+    if (!is_pending(of)) return;
+    std::erase(pending_, of.id);
+    event(of, OrderStatus::canceled);
+    if (cancel.tag) of.tag = *cancel.tag;
+}
+
+// An update that margin does not allow is dropped; its event repeats the old status, also of an order that is done
+// with.
+void OrderDesk::work_off(Order& of, const OrderUpdate& change) {
+    const bool was_pending = is_pending(of);
+    if (!was_pending && !change.is_tag_alone()) return;
     Order changed = of;
-    changed.quantity = *request.quantity;
-    // An update that margin does not allow is dropped; its event repeats the old status.
+    apply(change, changed);
     if (!buying_power_.allows(state(of.security), changed)) return event(of, of.status);
-    of.quantity = *request.quantity;
-    event(of, OrderStatus::update_submitted);
+    apply(change, of);
+    round_prices(of);
+    if (was_pending) event(of, OrderStatus::update_submitted);
 }
 
 void OrderDesk::scan(bool is_margin_checked) {
@@ -176,19 +246,24 @@ void OrderDesk::scan(bool is_margin_checked) {
     }
 }
 
-/// True when the order is done with: filled, or invalid.
+/// True when the order is done with: filled, expired or invalid.
 bool OrderDesk::try_order(Order& order, bool is_margin_checked) {
     const SecurityState& security = state(order.security);
     const OrderKind& kind = kind_of(order.type);
     const OrderView now = view(security);
     if (kind.waits(order, now)) return false;
+    if (order.time_in_force.has_expired(order.created_local, clock_.now)) {
+        event(order, OrderStatus::canceled);
+        return true;
+    }
     if (!is_margin_checked && !buying_power_.allows(security, order)) {
+        if (order.status == OrderStatus::cancel_pending) return false;
         event(order, OrderStatus::invalid);
         return true;
     }
     const auto price = kind.fill_price(order, now);
     if (!price) return false;
-    fill(order, *price, buying_power_.fee(security, order.quantity));
+    fill(order, *price, buying_power_.fee(security, order));
     return true;
 }
 
@@ -204,11 +279,14 @@ void OrderDesk::event(Order& order, OrderStatus status) {
                              .security = order.security,
                              .time = clock_.utc,
                              .status = status,
-                             .quantity = order.quantity});
+                             .quantity = order.quantity,
+                             .prices = order.prices});
 }
 
-void OrderDesk::fill(Order& order, ScaledPrice price, Decimal fee) {
+void OrderDesk::fill(Order& order, const FillPrice& at, Decimal fee) {
     SecurityState& security = state(order.security);
+    const ScaledPrice* of_bar = std::get_if<ScaledPrice>(&at);
+    const ScaledPrice price = of_bar ? *of_bar : security.scaled(std::get<Decimal>(at));
     const Decimal usd = normalize(price.usd());
     order.status = OrderStatus::filled;
     order.filled = clock_.utc;
@@ -226,7 +304,8 @@ void OrderDesk::fill(Order& order, ScaledPrice price, Decimal fee) {
                              .quantity = order.quantity,
                              .fill_price = usd,
                              .fill_quantity = order.quantity,
-                             .fee_usd = fee});
+                             .fee_usd = fee,
+                             .prices = order.prices});
 }
 
 void OrderDesk::apply_split(int security, Decimal factor, Decimal reference_price) {
@@ -234,18 +313,24 @@ void OrderDesk::apply_split(int security, Decimal factor, Decimal reference_pric
     if (of.has_trade) of.scale_cache(factor);
     portfolio_.split(of, factor, reference_price);
     builders_[static_cast<std::size_t>(security)].split(factor);
-    for (const int id : pending_) {
-        Order& open = order(id);
-        if (open.security != security) continue;
-        open.was_updated = true;
-        requests_.push_back({id, to_int64(truncate(Decimal(open.quantity) / factor))});
+    for (const int id : open_tickets())
+        if (order(id).security == security) split_order(order(id), factor);
+}
+
+void OrderDesk::split_order(Order& of, Decimal factor) {
+    OrderUpdate change{.quantity = to_int64(truncate(Decimal(of.quantity) / factor))};
+    for (const OrderPrice price : order_prices) {
+        if (!(of.prices.*price) || (price == &OrderPrices::trailing && of.trailing_is_fraction)) continue;
+        change.prices.*price = *(of.prices.*price) * factor;
     }
+    update(of.id, std::move(change));
 }
 
 void OrderDesk::delist(int security) {
     SecurityState& of = state(security);
     if (of.holding.quantity != 0 && !clock_.is_warming_up) {
-        Order& made = record(OrderType::market, security, Decimal(-of.holding.quantity), "Liquidate from delisting");
+        Order& made = record(
+            {.security = security, .quantity = Decimal(-of.holding.quantity), .tag = "Liquidate from delisting"});
         made.was_requested = false;
         fill(made, of.price, Decimal());
     }
@@ -253,13 +338,15 @@ void OrderDesk::delist(int security) {
     if (!clock_.is_warming_up) cancel_orders_of(security, {});
 }
 
-int OrderDesk::set_holdings(int security, Decimal fraction) {
+int OrderDesk::set_holdings(int security, Decimal fraction, std::string_view tag, Others others) {
     Decimal quantity = buying_power_.quantity_for(state(security), fraction);
+    if (others == Others::liquidated) liquidate_all(tag, security);
     for (const int id : pending_) {
         const Order& open = order(id);
-        if (open.security == security && open.type != OrderType::market_on_close) quantity -= Decimal(open.quantity);
+        const bool is_market = open.type == OrderType::market || open.type == OrderType::market_on_open;
+        if (open.security == security && is_market) quantity -= Decimal(open.quantity);
     }
-    return quantity.is_zero() ? 0 : market(security, quantity, {});
+    return quantity.is_zero() ? 0 : market({.security = security, .quantity = quantity, .tag = tag});
 }
 
 void OrderDesk::call_margin() {
@@ -267,7 +354,7 @@ void OrderDesk::call_margin() {
     const std::vector<MarginCall> calls = buying_power_.margin_calls();
     if (calls.empty() || !clock_.is_market_open()) return;
     for (const MarginCall& call : calls) {
-        submit(OrderType::market, call.security, call.quantity, "Margin Call");
+        submit({.security = call.security, .quantity = call.quantity, .tag = "Margin Call"});
         if (portfolio_.margin_remaining() >= Decimal(0)) return;
     }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "backtest/backtest_spec.hpp"
@@ -28,12 +29,20 @@ class OrderDesk {
               bool keep_events,
               RunFacts& facts);
 
-    int market(int security, Decimal quantity, std::string_view tag);
-    int submit(OrderType type, int security, Decimal quantity, std::string_view tag);
-    int set_holdings(int security, Decimal fraction);
+    /// A market order as LEAN sends it at this time of the day: maybe on open or on close.
+    int market(OrderRequest request);
+    /// Its id; 0 where LEAN refuses it without recording an order.
+    int submit(OrderRequest request);
+    void update(int order, OrderUpdate change);
+    /// A tag says why; none: the order's own stays.
+    void cancel(int order, std::optional<std::string_view> tag);
+    enum class Others { kept, liquidated };
+    int set_holdings(int security, Decimal fraction, std::string_view tag, Others others = Others::kept);
     void liquidate(int security, std::string_view tag);
+    /// Every security, by name; `spared`: not this one.
+    void liquidate_all(std::string_view tag, std::optional<int> spared = {});
     void cancel_open_orders();
-    void cancel_orders_of(int security, std::string_view tag);
+    void cancel_orders_of(int security, std::optional<std::string_view> tag);
 
     /// Queued requests, then every open order against the present prices.
     void process();
@@ -62,23 +71,29 @@ class OrderDesk {
     bool has_open_orders() const { return !pending_.empty() || !requests_.empty(); }
 
   private:
+    struct Cancel {
+        std::optional<std::string> tag;
+    };
     struct Request {
         int order;
-        std::optional<std::int64_t> quantity;  ///< the new one; none: cancel
+        std::variant<OrderUpdate, Cancel> what;
     };
     SecurityState& state(int security) { return securities_[static_cast<std::size_t>(security)]; }
     Order& order(int id) { return facts_.orders[static_cast<std::size_t>(id - 1)]; }
     bool is_refused(OrderType type, const SecurityState& security, Decimal quantity) const;
-    Order& record(OrderType type, int security, Decimal quantity, std::string_view tag);
+    Order& record(const OrderRequest& request);
+    void round_prices(Order& order) const;
     void accept(Order& order);
     void scan(bool is_margin_checked = false);
     bool try_order(Order& order, bool is_margin_checked);
     std::vector<int> open_tickets() const;
     void drain();
-    void work_off(const Request& request);
-    void request_cancel(Order& order, std::string_view tag);
+    void work_off(Order& order, const OrderUpdate& change);
+    void work_off(Order& order, const Cancel& cancel);
+    bool is_pending(const Order& order) const;
     void event(Order& order, OrderStatus status);
-    void fill(Order& order, ScaledPrice price, Decimal fee);
+    void fill(Order& order, const FillPrice& at, Decimal fee);
+    void split_order(Order& order, Decimal factor);
 
     void call_margin();
     OrderView view(const SecurityState& security) const { return {clock_, security, spec_.resolution}; }

@@ -7,19 +7,13 @@ bool ScaledPrice::is_below(const ScaledPrice& other) const {
     return usd() < other.usd();
 }
 
-ExchangeTime SecurityState::last_data_end() const {
-    if (!has_quote) return last_trade.end;
-    if (!has_trade) return last_quote.end;
-    return std::max(last_trade.end, last_quote.end);
-}
-
 void SecurityState::update_trade(const PriceBar& bar) {
     last_trade = bar;
     has_trade = true;
     if (!bar.close.is_zero()) price = bar.close;
 }
 
-void SecurityState::update_quote(const QuoteClose& quote) {
+void SecurityState::update_quote(const QuoteBar& quote) {
     last_quote = quote;
     has_quote = true;
     if (!quote.bid.is_zero()) bid = quote.bid;
@@ -29,6 +23,10 @@ void SecurityState::update_quote(const QuoteClose& quote) {
 const Decimal* SecurityState::keep(Decimal factor) {
     factors.push_front(factor);
     return &factors.front();
+}
+
+ScaledPrice SecurityState::scaled(Decimal usd) {
+    return {to_int64(Decimal(1) / Decimal::scaled(1, price_scale)), keep(usd)};
 }
 
 void SecurityState::scale_cache(Decimal factor) {

@@ -31,7 +31,7 @@ struct SecurityState {
     bool has_trade = false;
     PriceBar last_trade;
     bool has_quote = false;
-    QuoteClose last_quote;
+    QuoteBar last_quote;
     ScaledPrice price, bid, ask;  ///< last trade close, last non-zero bid and ask close; raw 0: none seen
 
     Holding holding;
@@ -40,13 +40,13 @@ struct SecurityState {
     ScaledPrice bid_or_price() const { return bid.is_zero() ? price : bid; }
     ScaledPrice ask_or_price() const { return ask.is_zero() ? price : ask; }
     Decimal value() const { return price.usd() * Decimal(holding.quantity); }
-    ExchangeTime last_data_end() const;
-    bool has_data() const { return has_trade || has_quote; }
 
     void update_trade(const PriceBar& bar);
-    void update_quote(const QuoteClose& quote);
+    void update_quote(const QuoteBar& quote);
     /// Puts the cache on the new basis after a split (raw prices only): prices × factor.
     void scale_cache(Decimal factor);
+    /// A price in USD that no bar has, as one that can be held against those of bars.
+    ScaledPrice scaled(Decimal usd);
 
   private:
     const Decimal* keep(Decimal factor);

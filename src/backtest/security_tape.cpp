@@ -33,7 +33,7 @@ class Layout {
     void note_kinds(SecurityDay& day, const std::vector<std::size_t>& rows);
     void carry_row(const SecurityDay& day, std::size_t row);
     void lay_out_quotes(SecurityDay& day);
-    QuoteClose read_quote(std::size_t row);
+    QuoteBar read_quote(std::size_t row);
 
     const bars::BarStore& store_;
     const TapeSpec& spec_;
@@ -50,7 +50,7 @@ class Layout {
     const Decimal* factor_ = nullptr;          ///< today's; null: one
     bool has_previous_ = false, has_quotes_ = false;
     PriceBar previous_;  ///< the last trade bar so far, outside the session too
-    QuoteClose previous_quote_;
+    QuoteBar previous_quote_;
 };
 
 Layout::Layout(const bars::BarStore& store, const TapeSpec& spec, const std::string& symbol)
@@ -248,12 +248,24 @@ void Layout::note_kinds(SecurityDay& day, const std::vector<std::size_t>& rows) 
 }
 
 // A side that is missing is taken over from the quote before.
-QuoteClose Layout::read_quote(std::size_t row) {
-    QuoteClose quote{{quotes_.bid_close[row], factor_},
-                     {quotes_.ask_close[row], factor_},
-                     ExchangeTime{quotes_.start_ms[row] + grid_.step_ms}};
-    if (quote.bid.is_zero()) quote.bid = previous_quote_.bid;
-    if (quote.ask.is_zero()) quote.ask = previous_quote_.ask;
+QuoteBar Layout::read_quote(std::size_t row) {
+    QuoteBar quote{{quotes_.bid_close[row], factor_},
+                   {quotes_.ask_close[row], factor_},
+                   ExchangeTime{quotes_.start_ms[row] + grid_.step_ms},
+                   quotes_.bid_high[row],
+                   quotes_.bid_low[row],
+                   quotes_.ask_high[row],
+                   quotes_.ask_low[row]};
+    if (quote.bid.is_zero()) {
+        quote.bid = previous_quote_.bid;
+        quote.bid_high = previous_quote_.bid_high;
+        quote.bid_low = previous_quote_.bid_low;
+    }
+    if (quote.ask.is_zero()) {
+        quote.ask = previous_quote_.ask;
+        quote.ask_high = previous_quote_.ask_high;
+        quote.ask_low = previous_quote_.ask_low;
+    }
     previous_quote_ = quote;
     return quote;
 }
@@ -268,7 +280,7 @@ void Layout::lay_out_quotes(SecurityDay& day) {
     std::int64_t start = grid_.first_start.ms;
     for (std::size_t place = 0; place < count; ++place, start += grid_.step_ms) {
         for (; row < quotes_.size() && quotes_.start_ms[row] <= start; ++row) {
-            const QuoteClose quote = read_quote(row);
+            const QuoteBar quote = read_quote(row);
             const std::int64_t since = quotes_.start_ms[row] - grid_.first_start.ms;
             if (since >= 0 && since % grid_.step_ms == 0) day.quotes.push_back(quote);
         }

@@ -56,10 +56,11 @@ struct CorporateEvents {
     bool any() const { return dividend || split || split_warning || renamed || delisting_warning; }
 };
 
-/// The close of a quote bar on each side; raw 0 where a side has never been seen.
-struct QuoteClose {
+/// A quote bar: the close of each side; raw 0 where a side has never been seen.
+struct QuoteBar {
     ScaledPrice bid, ask;
     ExchangeTime end{};
+    std::int64_t bid_high = 0, bid_low = 0, ask_high = 0, ask_low = 0;  ///< deci-cents before the factor of the side
 };
 
 /// One security on one session.
@@ -73,7 +74,7 @@ struct SecurityDay {
     /// Closes above 0, and no place repeats a row from between two places: prices at places follow from the columns.
     bool is_plain = true;
 
-    std::vector<QuoteClose> quotes;         ///< on the grid, a missing side taken over from the quote before
+    std::vector<QuoteBar> quotes;           ///< on the grid, a missing side taken over from the quote before
     std::vector<std::int32_t> quote_until;  ///< by place: the newest of `quotes` that has ended; −1: none
     std::size_t quotes_seen_from = 0;       ///< the first place at which any quote has ever been seen
 

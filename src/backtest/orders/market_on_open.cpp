@@ -10,7 +10,7 @@ bool is_in_session(ExchangeTime time) {
     return session && session->open.ms <= time.ms && time.ms < session->close.ms;
 }
 
-std::optional<ScaledPrice> price_of_open(const Order& order, const OrderView& now) {
+std::optional<FillPrice> price_of_open(Order& order, const OrderView& now) {
     const SecurityState& security = now.security;
     if (!security.has_trade) return std::nullopt;
     const PriceBar& bar = security.last_trade;
@@ -26,13 +26,12 @@ bool is_refused_in_session(const OrderView& now) {
     return now.clock.is_market_open() && now.resolution != Resolution::daily;
 }
 bool waits_for_open(const Order& order, const OrderView& now) {
-    const SecurityState& security = now.security;
-    return was_just_sent(order, now) || !security.has_data() || order.created_local.ms >= security.last_data_end().ms;
+    return was_just_sent(order, now) || !bar_after(order, now.security);
 }
 
 }  // namespace
 
 const OrderKind market_on_open_kind{
-    OrderType::market_on_open, "market_on_open", is_refused_in_session, waits_for_open, price_of_open};
+    OrderType::market_on_open, "market_on_open", is_refused_in_session, waits_for_open, price_of_open, plain_members};
 
 }  // namespace tamis::backtest

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
+#include <variant>
 
 #include "backtest/order.hpp"
 #include "backtest/run_clock.hpp"
@@ -22,6 +24,19 @@ struct OrderView {
     bool is_open_for_fills() const;
 };
 
+/// A price of a bar, or one that the order names.
+using FillPrice = std::variant<ScaledPrice, Decimal>;
+
+/// What LEAN writes of a kind beside what it writes of every order: a price, a flag, or (neither) the kind's number.
+struct OrderMember {
+    std::string_view lean_name;
+    OrderPrice price = nullptr;
+    bool Order::* flag = nullptr;
+};
+inline constexpr OrderMember type_member{"type"};
+inline constexpr OrderMember stop_member{"stopPrice", &OrderPrices::stop};
+inline constexpr OrderMember limit_member{"limitPrice", &OrderPrices::limit};
+
 struct OrderKind {
     OrderType type;
     std::string_view name;
@@ -29,19 +44,53 @@ struct OrderKind {
     bool (*is_refused)(const OrderView& now);
     /// An open order that is not looked at yet: neither for its margin nor for a fill.
     bool (*waits)(const Order& order, const OrderView& now);
-    /// Where an order that is looked at fills, if it does (LEAN: EquityFillModel.cs).
-    std::optional<ScaledPrice> (*fill_price)(const Order& order, const OrderView& now);
+    /// Where an order that is looked at fills, if it does (LEAN: EquityFillModel.cs). The order keeps what it has seen.
+    std::optional<FillPrice> (*fill_price)(Order& order, const OrderView& now);
+    /// In the order of LEAN's serialisation; the prices among them are those that an order of this kind must name.
+    std::span<const OrderMember> members;
+    /// LEAN values an order at this price or at the security's, whichever is better for who sent it; null: the latter.
+    OrderPrice valued_at = nullptr;
+
+    bool names(OrderPrice price) const;
 };
 
 const OrderKind& kind_of(OrderType type);
+/// Every kind, in the order of LEAN's numbers.
+std::span<const OrderKind* const> order_kinds();
 
-extern const OrderKind market_kind, market_on_open_kind, market_on_close_kind;
+extern const OrderKind market_kind, limit_kind, stop_market_kind, stop_limit_kind, market_on_open_kind,
+    market_on_close_kind, limit_if_touched_kind, trailing_stop_kind;
 
-/// LEAN takes market-on-close orders until 15.5 minutes before the close.
-bool is_too_late_for_close(ExchangeTime now);
+// What kinds share.
+inline constexpr std::array plain_members{type_member};
+inline bool is_never_refused(const OrderView&) {
+    return false;
+}
 /// Open orders are looked at from the slice after the one that sent them on.
 inline bool was_just_sent(const Order& order, const OrderView& now) {
     return order.created.ms == now.clock.utc.ms;
 }
+/// LEAN takes market-on-close orders until 15.5 minutes before the close.
+bool is_too_late_for_close(ExchangeTime now);
+/// Where the stop of a trailing order stands when the best price is `price`, USD.
+Decimal trailing_stop_from(Decimal price, Decimal trailing, bool is_fraction, bool buys);
+/// The last trade bar, if it ended after the order was sent; null: it is older.
+const PriceBar* bar_after(const Order& order, const SecurityState& security);
+
+/// The ask for a buyer, the bid for a seller.
+struct SidePrice {
+    ScaledPrice price;
+    ExchangeTime end{};
+    bool is_stale = false;  ///< more than an hour older than the order
+};
+/// Of the last quote where it is fresh enough, else of the last trade.
+SidePrice side_price(const Order& order, const SecurityState& security);
+
+/// High, low and close of the order's side in the last quote bar, or of the last trade bar where there is no quote.
+struct SideBar {
+    ScaledPrice high, low, close;
+    ExchangeTime end{};
+};
+SideBar side_bar(const Order& order, const SecurityState& security);
 
 }  // namespace tamis::backtest

@@ -1,6 +1,7 @@
 // backtest/statistics/order_list_hash.cpp — key order and number texts of LEAN's order serialisation.
 #include "backtest/statistics/order_list_hash.hpp"
 
+#include "backtest/orders/order_kind.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
 
@@ -37,12 +38,36 @@ void whole(std::string& out, std::string_view name, int value) {
     out += std::to_string(value);
 }
 
+void truth(std::string& out, std::string_view name, bool value) {
+    key(out, name);
+    out += value ? "true" : "false";
+}
+
+void member(std::string& out, const OrderMember& one, const Order& order) {
+    if (one.price) return number(out, one.lean_name, normalize(smart_rounding(*(order.prices.*one.price))));
+    if (one.flag) return truth(out, one.lean_name, order.*one.flag);
+    whole(out, one.lean_name, static_cast<int>(order.type));
+}
+
+std::string time_in_force_json(const TimeInForce& time) {
+    const std::string type = "{\"$type\":\"QuantConnect.Orders.TimeInForces.";
+    if (time.is_day) return type + "DayTimeInForce\"}";
+    if (!time.expires) return "{}";
+    return type + "GoodTilDateTimeInForce\",\"Expiry\":\"" + to_text(*time.expires) + "T00:00:00\"}";
+}
+
+// By the quote at which the order was sent.
+bool is_marketable(const Order& order) {
+    if (order.type != OrderType::limit) return order.type == OrderType::market;
+    return order.quantity > 0 ? *order.prices.limit >= order.ask : *order.prices.limit <= order.bid;
+}
+
 }  // namespace
 
 std::string order_json(const Order& order, std::string_view lean_id, bool is_raw) {
     const Decimal price = normalize(smart_rounding(order.price)), quantity(order.quantity);
     std::string out = "{";
-    whole(out, "type", static_cast<int>(order.type));
+    for (const OrderMember& one : kind_of(order.type).members) member(out, one, order);
     whole(out, "id", order.id);
     whole(out, "contingentId", 0);
     key(out, "brokerId");
@@ -61,7 +86,7 @@ std::string order_json(const Order& order, std::string_view lean_id, bool is_raw
     whole(out, "status", static_cast<int>(order.status));
     text(out, "tag", order.tag);
     key(out, "properties");
-    out += "{\"timeInForce\":{}}";
+    out += "{\"timeInForce\":" + time_in_force_json(order.time_in_force) + "}";
     whole(out, "securityType", 1);
     whole(out, "direction", order.quantity > 0 ? 0 : order.quantity < 0 ? 1 : 2);
     number(out, "value", quantity * price);
@@ -75,8 +100,7 @@ std::string order_json(const Order& order, std::string_view lean_id, bool is_raw
     } else {
         out += "null";
     }
-    key(out, "isMarketable");
-    out += order.type == OrderType::market ? "true" : "false";
+    truth(out, "isMarketable", is_marketable(order));
     whole(out, "priceAdjustmentMode", is_raw ? 0 : 1);
     return out + "}";
 }

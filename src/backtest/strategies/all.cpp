@@ -9,6 +9,7 @@
 #include "backtest/strategies/moving_average_cross.hpp"
 #include "backtest/strategies/opening_range_breakout.hpp"
 #include "backtest/strategies/rsi_reversion.hpp"
+#include "backtest/strategies/scripted_orders.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
@@ -21,7 +22,8 @@ std::span<const StrategyType* const> strategy_types() {
                                 &strategy_type<MovingAverageCross>(),
                                 &strategy_type<OpeningRangeBreakout>(),
                                 &strategy_type<RsiReversion>(),
-                                &strategy_type<GapFade>()};
+                                &strategy_type<GapFade>(),
+                                &strategy_type<ScriptedOrders>()};
     return all;
 }
 

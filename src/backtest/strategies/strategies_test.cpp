@@ -12,6 +12,7 @@
 #include "backtest/strategies/all.hpp"
 #include "backtest/strategies/buy_and_hold.hpp"
 #include "backtest/strategies/opening_range_breakout.hpp"
+#include "backtest/strategies/scripted_orders.hpp"
 #include "backtest/tables.hpp"
 #include "bars/book_writer.hpp"
 #include "base/error.hpp"
@@ -92,6 +93,7 @@ BacktestSpec spec_of(const StrategySpec& strategy, const std::string& symbols, i
 /// Strategies with parameters that make them trade here.
 std::vector<StrategySpec> lively_strategies() {
     std::vector<StrategySpec> all = all_strategies();
+    std::erase_if(all, [](const StrategySpec& one) { return one.get_if<ScriptedOrders>() != nullptr; });
     for (StrategySpec& one : all) {
         if (one.type().name == "moving_average_cross") one.set("slow_bars", "15");
         if (one.type().name == "rsi_reversion") one.set("period_bars", "5");
@@ -196,6 +198,43 @@ TEST_F(Strategies, GiveTheSameAnswerAtBothPaces) {
                 EXPECT_EQ(answer_of(*store, spec), answer_of(*store, spec, true))
                     << name_of(strategy) << " on " << symbols;
             }
+}
+
+TEST_F(Strategies, GiveTheSameAnswerAtBothPacesOnHoursAndDays) {
+    for (const StrategySpec& strategy : lively_strategies())
+        for (const Resolution resolution : {Resolution::hour, Resolution::daily}) {
+            if (strategy.type().needs_intraday) continue;
+            BacktestSpec spec = spec_of(strategy, "AAA GAPS", 3);
+            spec.resolution = resolution;
+            EXPECT_EQ(answer_of(*store, spec), answer_of(*store, spec, true)) << name_of(strategy);
+        }
+}
+
+TEST_F(Strategies, GiveTheSameAnswerAtBothPacesToAScriptOfOrders) {
+    const ScriptedOrders script{"time,action,ref,symbol,type,quantity,stop,limit,trailing,time_in_force,tag\n" +
+                                to_text(monday) + "T10:00,order,1,GAPS,market,50,,,,,\n" + to_text(monday) +
+                                "T11:00,order,2,GAPS,trailing_stop,-50,,,1%,,\n" + to_text(monday) +
+                                "T15:00,order,3,AAA,limit,50,,1000,,day,\n" +
+                                to_text(us_equities().next_session(monday)) + "T12:00,liquidate,,,,,,,,,\n"};
+    const BacktestSpec spec = spec_of(script, "AAA GAPS", 3);
+    EXPECT_EQ(answer_of(*store, spec), answer_of(*store, spec, true));
+    EXPECT_GT(facts_of(*store, spec).events.size(), 6u);
+}
+
+// Of hours and days the first bar of the benchmark's session was already there when the midnight before was sampled.
+TEST_F(Strategies, SampleTheBenchmarkAtMidnightAsOfTheSessionBefore) {
+    const auto& hours = store->book("SPY")->hourly();
+    for (const Resolution resolution : {Resolution::minute, Resolution::hour, Resolution::daily}) {
+        BacktestSpec spec = spec_of(BuyAndHold{}, "AAA", 3);
+        spec.resolution = resolution;
+        for (const Sample& sample : facts_of(*store, spec).benchmark) {
+            const std::int64_t at = to_exchange(sample.time).ms;
+            std::int64_t close = 0;
+            for (std::size_t i = 0; i < hours.size() && hours.start_ms[i] + ms_per_hour <= at; ++i)
+                close = hours.close[i];
+            EXPECT_EQ(sample.value, Decimal::scaled(close, price_scale)) << to_text(ExchangeTime{at});
+        }
+    }
 }
 
 // Whatever happens after noon of the second day changes no order before it.
