@@ -2,6 +2,7 @@
 #include "study/cell_writer.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "store/transaction.hpp"
 #include "study/kept_cells.hpp"
@@ -48,16 +49,22 @@ bool CellWriter::is_due() const {
     return cells_waiting_ >= cells_a_commit || (cells_waiting_ != 0 && since_commit_.seconds() >= seconds_a_commit);
 }
 
-// Batches are filled on the workers' threads, one worker at a time: turning structs into columns is cheap beside both
-// making and keeping them.
 void CellWriter::add(std::vector<backtest::CellRows>&& cells) {
+    CellBatch batch = take_open();
+    for (backtest::CellRows& one : cells) batch.add(std::move(one));
+    const std::lock_guard lock(mutex_);
+    cells_waiting_ += cells.size();
+    (batch.cells() < cells_a_batch ? open_ : full_).push_back(std::move(batch));
+}
+
+// A worker has its batch to itself while it turns structs into columns.
+CellBatch CellWriter::take_open() {
     std::unique_lock lock(mutex_);
     room_.wait(lock, [&] { return cells_waiting_ < cells_waiting_most || is_closed_; });
-    for (backtest::CellRows& one : cells) {
-        if (waiting_.empty() || waiting_.back().cells() >= cells_a_batch) waiting_.emplace_back(run_, keep_);
-        waiting_.back().add(std::move(one));
-        ++cells_waiting_;
-    }
+    if (open_.empty()) return {run_, keep_};
+    CellBatch batch = std::move(open_.back());
+    open_.pop_back();
+    return batch;
 }
 
 void CellWriter::close() {
@@ -67,9 +74,12 @@ void CellWriter::close() {
 }
 
 std::vector<CellBatch> CellWriter::take_waiting() {
-    std::vector<CellBatch> taken;
-    taken.swap(waiting_);
-    cells_waiting_ = 0;
+    std::vector<CellBatch> taken = std::move(full_);
+    full_.clear();
+    std::move(open_.begin(), open_.end(), std::back_inserter(taken));
+    open_.clear();
+    // What a worker has taken to fill stays behind, with the cells in it.
+    for (const CellBatch& batch : taken) cells_waiting_ -= batch.cells();
     room_.notify_all();
     return taken;
 }
@@ -94,6 +104,7 @@ void CellWriter::commit_replacing(const std::vector<Hash128>& cells) {
 }
 
 void CellWriter::keep(const std::vector<CellBatch>& taken, const std::vector<Hash128>& replaced) {
+    if (taken.empty() && replaced.empty()) return;
     store::in_transaction(results_, [&] {
         if (!replaced.empty()) delete_cells(results_, cell_list(replaced));
         for (const CellBatch& batch : taken) write(batch);

@@ -52,6 +52,7 @@ class CellWriter {
 
   private:
     bool is_due() const;
+    CellBatch take_open();
     std::vector<CellBatch> take_waiting();
     void keep(const std::vector<CellBatch>& taken, const std::vector<Hash128>& replaced);
     void write(const CellBatch& batch);
@@ -61,7 +62,7 @@ class CellWriter {
     std::function<void(const Hash128&)> on_kept_;
     std::mutex mutex_;
     std::condition_variable room_;
-    std::vector<CellBatch> waiting_;  ///< each nearly full, but for the last
+    std::vector<CellBatch> full_, open_;  ///< open: with room for more, and nobody fills it now
     std::size_t cells_waiting_ = 0;
     Stopwatch since_commit_;
     bool is_closed_ = false;
