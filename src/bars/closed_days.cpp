@@ -11,7 +11,7 @@ namespace tamis::bars {
 
 namespace {
 
-constexpr const char* header =
+constexpr const char* first_line =
     "resolution,start,open,high,low,close,volume,ask_open,ask_high,ask_low,ask_close,ask_size\n"
     "# Days without a session. Prices in 1/10,000 USD; of a quote the first five numbers are the bid's.\n";
 
@@ -126,7 +126,7 @@ void ClosedDays::add_to(const std::filesystem::path& file) const {
             all.try_emplace(std::string(line.substr(0, numbers)), line.substr(numbers));
         }
     }
-    std::string content = header;
+    std::string content = first_line;
     for (const auto& [start, numbers] : all) content += start + numbers + "\n";
     make_folder(file.parent_path());
     replace_file(file, content, false);
