@@ -104,7 +104,7 @@ BacktestAnswer run_in_lean(const Home& home, const BacktestRequest& request, con
                                                          pipeline.study,
                                                          command,
                                                          work.stop ? *work.stop : nobody,
-                                                         work.wants_progress);
+                                                         work.audience());
     if (outcome.was_interrupted) throw Error{Problem::cancelled, "interrupted: LEAN was ended, nothing is kept"};
     answer.cell = answer.results->sql(fmt::format("SELECT cell FROM run_cell WHERE run = {}", outcome.run.run), 1)
                       .columns[0]

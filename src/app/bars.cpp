@@ -19,7 +19,7 @@ std::vector<bars::SuspectRow> suspects(const Home& home) {
 
 VerifiedBars verify_bars(const Home& home, const Work& work) {
     const auto store = home.open_bars();
-    jobs::ProgressLine progress(work.wants_progress);
+    jobs::ProgressLine progress(work.audience());
     const auto listening = work.listening();
     const auto show = [&](std::size_t done, std::size_t of) {
         progress.show({.done = done, .total = of, .unit = "symbols", .detail = {}});

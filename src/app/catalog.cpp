@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "app/home.hpp"
+#include "app/version.hpp"
 #include "backtest/cell.hpp"
 #include "backtest/strategies/all.hpp"
 #include "backtest/tables.hpp"
@@ -126,6 +127,70 @@ record::Rows filter_parameters(const std::string& name) {
 record::Rows strategy_parameters(const std::string& name) {
     const auto strategy = backtest::make_strategy(name);
     return parameter_rows(strategy.type().parameters, strategy.parameters());
+}
+
+std::string engine_words() {
+    return std::string(backtest::engine_name) + " " + std::string(backtest::engine_version);
+}
+
+namespace {
+
+ParameterCard card_of(const record::Field& field) {
+    return {.name = field.column(),
+            .type = std::string(record::name_of(field.type)),
+            .unit = std::string(record::name_of(field.about.unit)),
+            .default_text = {},
+            .allowed = record::allowed_text(field),
+            .meaning = std::string(field.about.meaning),
+            .choices = {field.about.choices.begin(), field.about.choices.end()}};
+}
+
+std::vector<ParameterCard> cards_of(std::span<const record::Field> fields, const void* defaults) {
+    std::vector<ParameterCard> cards;
+    for (const record::Field& field : fields) {
+        cards.push_back(card_of(field));
+        cards.back().default_text = record::value_text(field.read(defaults));
+    }
+    return cards;
+}
+
+}  // namespace
+
+std::vector<Card> filter_cards() {
+    std::vector<Card> cards;
+    for (const auto& filter : screen::all_filters()) {
+        const record::About about = screen::measures_of(filter);
+        cards.push_back({std::string(screen::name_of(filter)),
+                         std::string(screen::screen_version),
+                         std::string(about.meaning),
+                         std::string(record::name_of(about.unit)),
+                         cards_of(screen::parameters_of(filter), screen::parameter_row(filter))});
+    }
+    return cards;
+}
+
+std::vector<Card> strategy_cards() {
+    std::vector<Card> cards;
+    for (const auto& strategy : backtest::all_strategies())
+        cards.push_back({std::string(strategy.type().name),
+                         std::string(strategy.type().version),
+                         std::string(strategy.type().meaning),
+                         {},
+                         cards_of(strategy.type().parameters, strategy.parameters())});
+    return cards;
+}
+
+std::vector<ParameterCard> setting_cards() {
+    std::vector<ParameterCard> cards;
+    for (const backtest::RunSetting& setting : backtest::run_settings) {
+        if (setting.pipeline_key.empty()) continue;
+        ParameterCard card = card_of(setting.field);
+        card.name = setting.pipeline_key;
+        card.default_text = default_text(setting);
+        card.allowed = allowed_text(setting);
+        cards.push_back(card);
+    }
+    return cards;
 }
 
 std::vector<Page> reference_pages() {

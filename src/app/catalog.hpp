@@ -18,6 +18,21 @@ record::Rows strategy_rows();
 record::Rows filter_parameters(const std::string& name);
 record::Rows strategy_parameters(const std::string& name);
 
+/// What a form shows of a parameter or setting.
+struct ParameterCard {
+    std::string name, type, unit, default_text, allowed, meaning;
+    std::vector<std::string> choices;  ///< the allowed words; empty: it is no word
+};
+/// A filter or strategy with its parameters.
+struct Card {
+    std::string name, version, meaning, unit;
+    std::vector<ParameterCard> parameters;
+};
+std::vector<Card> filter_cards();
+std::vector<Card> strategy_cards();
+/// Settings of a run that a pipeline file may say.
+std::vector<ParameterCard> setting_cards();
+
 struct Page {
     std::string name, content;
 };

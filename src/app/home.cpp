@@ -37,7 +37,8 @@ std::vector<const record::Table*> result_tables() {
                                        &screen::screen_content_table(),
                                        &study::run_table(),
                                        &study::run_cell_table(),
-                                       &study::run_screen_table()})
+                                       &study::run_screen_table(),
+                                       &study::queued_run_table()})
         tables.push_back(table);
     for (const record::Table* table : migration::migration_tables()) tables.push_back(table);
     return tables;
@@ -133,16 +134,18 @@ std::shared_ptr<const bars::BarStore> Home::open_bars() const {
 }
 
 std::unique_ptr<store::ResultStore> Home::open_results(unsigned threads) const {
+    if (open_) return open_->another();
     require_possible();
     make_folder(path_);
     auto results =
         store::open_duckdb(results_file(), store::Access::read_write, schema_version, migrations(), 0, threads);
     results->prepare_all(result_tables(), migration::old_views());
-    results->execute("UPDATE run SET state = 'interrupted' WHERE state = 'running'");
+    study::settle_runs(*results);
     return results;
 }
 
 std::unique_ptr<store::ResultStore> Home::open_results_to_read() const {
+    if (open_) return open_->another();
     require_possible();
     if (!std::filesystem::exists(results_file()))
         throw Error{Problem::not_found,

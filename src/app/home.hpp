@@ -19,6 +19,10 @@ class Home {
     /// An empty path: TAMIS_HOME, or ~/.tamis.
     explicit Home(const std::filesystem::path& path = {});
 
+    /// The same home where this process has its results open already: every opening is another way into that store.
+    Home(const Home& home, std::shared_ptr<store::ResultStore> results)
+        : path_(home.path_), open_(std::move(results)) {}
+
     const std::filesystem::path& path() const { return path_; }
     std::filesystem::path bars_folder() const { return path_ / "bars"; }
     std::filesystem::path results_file() const { return path_ / "results.duckdb"; }
@@ -34,6 +38,7 @@ class Home {
 
   private:
     std::filesystem::path path_;
+    std::shared_ptr<store::ResultStore> open_;  ///< null: nothing is open yet
 };
 
 /// All tables of the result file, in the order of the reference page.

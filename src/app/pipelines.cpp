@@ -26,7 +26,7 @@ PlannedRun plan_run(const Home& home,
                           pipeline,
                           {.setup_file = request.lean_setup, .keep_folders = request.keep_folders, .only_looks = true},
                           work.wants_progress);
-    jobs::ProgressLine progress(work.wants_progress);
+    jobs::ProgressLine progress(work.audience());
     planned.screened = study::screen_of(planned.run.bars.get(), results, pipeline.study, false, progress, work.wish());
     planned.plan =
         study::plan_study(*planned.run.engine, results, pipeline.study, planned.screened, progress, work.wish());
@@ -46,7 +46,10 @@ std::optional<double> mean_cell_seconds(store::ResultStore& results, bool is_lea
 }  // namespace
 
 pipeline::Pipeline read_pipeline(const PipelineRequest& request) {
-    pipeline::Pipeline pipeline = pipeline::read_pipeline(request.file, request.engine);
+    pipeline::Pipeline pipeline = request.text.empty()
+                                      ? pipeline::read_pipeline(request.file, request.engine)
+                                      : pipeline::parse_pipeline(request.text, "pipeline", {}, request.engine);
+    pipeline.study.run = request.run;
     if (request.threads) pipeline.study.threads = request.threads;
     if (!request.reports_into.empty()) pipeline.output.directory = request.reports_into;
     return pipeline;
@@ -56,7 +59,7 @@ PipelineAnswer run_pipeline(const Home& home,
                             const pipeline::Pipeline& pipeline,
                             const PipelineRequest& request,
                             const Work& work) {
-    report::require_reports_possible(pipeline.output);
+    if (request.writes_reports) report::require_reports_possible(pipeline.output);
     const auto results = home.open_results();
     const PreparedRun run = prepare(home, pipeline, {request.lean_setup, request.keep_folders}, work.wants_progress);
     for (const std::string& note : run.notes) work.note(note);
@@ -70,10 +73,10 @@ PipelineAnswer run_pipeline(const Home& home,
                                           pipeline.study,
                                           pipeline.text,
                                           work.stop ? *work.stop : nobody,
-                                          work.wants_progress);
+                                          work.audience());
     }
     answer.summary = report::summarize(*results, answer.outcome.run.run);
-    answer.files = report::write_reports(*results, answer.summary, pipeline.output);
+    if (request.writes_reports) answer.files = report::write_reports(*results, answer.summary, pipeline.output);
     return answer;
 }
 
@@ -83,7 +86,7 @@ DryRun look_ahead(const Home& home,
                   const PipelineRequest& request,
                   const Work& work) {
     constexpr double bytes_a_cell = 1200;
-    report::require_reports_possible(pipeline.output);
+    if (request.writes_reports) report::require_reports_possible(pipeline.output);
     PlannedRun planned = plan_run(home, results, pipeline, request, work);
     const study::StudySpec& spec = pipeline.study;
     const unsigned threads = study::thread_count(spec.threads);

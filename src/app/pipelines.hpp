@@ -17,6 +17,9 @@ namespace tamis::app {
 
 struct PipelineRequest {
     std::filesystem::path file{};
+    std::string text{};  ///< in place of a file
+    bool writes_reports = true;
+    std::int64_t run = 0;                  ///< number of the queued run that this is; 0: a new one
     std::string engine{};                  ///< tamis or lean, whatever the file says; empty: as the file says
     std::filesystem::path lean_setup{};    ///< empty: the file's, else lean.yaml of the home
     bool keep_folders = false;             ///< of every run of LEAN

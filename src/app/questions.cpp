@@ -22,7 +22,8 @@ store::Query query_of(store::ResultStore& results, const Question& question) {
                        .columns = store::parse_columns(question.columns, known),
                        .where = {},
                        .order = {},
-                       .limit = question.limit};
+                       .limit = question.limit,
+                       .offset = question.offset};
     if (!question.where.empty())
         query.where =
             store::parse_where(question.where, known, report::parameter_columns(results, question.table, known));
@@ -40,10 +41,26 @@ std::string statement_of(store::ResultStore& results, const Question& question) 
 
 }  // namespace
 
+const std::vector<std::string>& first_columns() {
+    static const std::vector<std::string> columns{"cell",
+                                                  "symbol",
+                                                  "first_day",
+                                                  "strategy",
+                                                  "total_return_fraction",
+                                                  "trade_number_of_trades",
+                                                  "trade_win_rate_fraction",
+                                                  "profit_factor",
+                                                  "intraday_drawdown_fraction",
+                                                  "status",
+                                                  "parameters"};
+    return columns;
+}
+
 store::Answer ask(store::ResultStore& results, const Question& question) {
     const store::Query query = query_of(results, question);
     record::Rows rows = results.select(query);
-    const std::uint64_t total = rows.size() < query.limit ? rows.size() : results.count(query);
+    const bool is_end_seen = rows.size() < query.limit && (rows.size() > 0 || query.offset == 0);
+    const std::uint64_t total = is_end_seen ? query.offset + rows.size() : results.count(query);
     return {std::move(rows), total, true};
 }
 
@@ -57,14 +74,15 @@ std::uint64_t export_rows(store::ResultStore& results,
 void export_rows(store::ResultStore& results,
                  const Question& question,
                  store::ExportFormat format,
-                 const std::function<void(std::string_view)>& on_bytes) {
+                 const std::function<void(std::string_view)>& on_bytes,
+                 const std::filesystem::path& scratch) {
     const std::string select = statement_of(results, question);
     if (format != store::ExportFormat::parquet) {
         record::RowWriter writer(format == store::ExportFormat::csv ? record::Format::csv : record::Format::json);
         results.each_batch(select, [&](const record::Rows& batch) { on_bytes(writer.batch(batch)); });
         return on_bytes(writer.end());
     }
-    const TempDir folder("tamis-export");
+    const TempDir folder("tamis-export", scratch);
     const std::filesystem::path file = folder.path() / "rows.parquet";
     results.export_query(select, file, format);
     on_bytes(read_file(file));

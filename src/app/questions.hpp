@@ -12,12 +12,16 @@
 
 namespace tamis::app {
 
+/// What is read first of a cell.
+const std::vector<std::string>& first_columns();
+
 /// Rows of a table or view; conditions, order and columns as texts, empty: all rows, any order, all columns.
 struct Question {
     std::string table = "backtest", where, sort, columns;
-    std::uint64_t limit = 1000;
+    std::uint64_t limit = 1000, offset = 0;
 };
-/// The first rows, and how many there are. Throws Error not_found or invalid_request, naming the character.
+/// The rows from `offset` on, and how many there are in all. Throws Error not_found or invalid_request, naming the
+/// character.
 store::Answer ask(store::ResultStore& results, const Question& question);
 
 /// Writes the answer to a file; rows written.
@@ -25,11 +29,12 @@ std::uint64_t export_rows(store::ResultStore& results,
                           const Question& question,
                           const std::filesystem::path& file,
                           store::ExportFormat format);
-/// The answer as bytes, a batch at a time.
+/// The answer as bytes, a batch at a time. `scratch`: a folder for Parquet's file; empty: the system's.
 void export_rows(store::ResultStore& results,
                  const Question& question,
                  store::ExportFormat format,
-                 const std::function<void(std::string_view)>& on_bytes);
+                 const std::function<void(std::string_view)>& on_bytes,
+                 const std::filesystem::path& scratch = {});
 
 /// A person's statement.
 struct Statement {

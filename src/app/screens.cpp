@@ -22,9 +22,9 @@ screen::ScreenSpec spec_of_file(const ScreenRequest& request) {
     return *pipeline.study.screen;
 }
 
-void add_universe(const std::string& text, std::vector<std::string>& universe) {
+void add_universe(const std::string& text, bool may_read_files, std::vector<std::string>& universe) {
     if (text == "all") return;
-    if (text.ends_with(".txt")) {
+    if (text.ends_with(".txt") && may_read_files) {
         const auto names = study::read_universe(text);
         universe.insert(universe.end(), names.begin(), names.end());
     } else {
@@ -44,7 +44,7 @@ screen::ScreenSpec spec_of_words(const ScreenRequest& request) {
     spec.first = require_day(request.first, "--from");
     spec.last = require_day(request.last, "--to");
     for (const std::string& text : request.filters) spec.filters.push_back(screen::parse_filter(text));
-    for (const std::string& text : request.universe) add_universe(text, spec.universe);
+    for (const std::string& text : request.universe) add_universe(text, request.may_read_files, spec.universe);
     spec.max_gap_days = request.max_gap_days;
     return spec;
 }
@@ -69,7 +69,7 @@ screen::ScreenSpec screen_spec(const ScreenRequest& request) {
 study::ScreenAnswer screen(const Home& home, const screen::ScreenSpec& spec, const Work& work) {
     const auto bars = home.open_bars();
     const auto results = home.open_results();
-    jobs::ProgressLine progress(work.wants_progress);
+    jobs::ProgressLine progress(work.audience());
     const auto listening = work.listening();
     return study::run_screen(*bars, *results, spec, study::thread_count(work.threads), true, progress, work.wish());
 }

@@ -18,6 +18,7 @@ struct ScreenRequest {
     std::vector<std::string> universe;  ///< symbols with commas between them, files of names, or all
     int max_gap_days = 5;
     std::string spec_file;
+    bool may_read_files = true;  ///< names of files in the universe
 };
 /// Throws Error invalid_request: what is missing or wrong.
 screen::ScreenSpec screen_spec(const ScreenRequest& request);

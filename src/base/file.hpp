@@ -72,7 +72,8 @@ std::string process_text(long pid);
 /// A folder under the system's temporary one that goes with the object; for tests and scratch work.
 class TempDir {
   public:
-    explicit TempDir(std::string_view name = "tamis");
+    /// In the system's folder for such, or in `inside`.
+    explicit TempDir(std::string_view name = "tamis", const fs::path& inside = {});
     ~TempDir();
     TempDir(const TempDir&) = delete;
     TempDir& operator=(const TempDir&) = delete;

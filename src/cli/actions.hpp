@@ -27,6 +27,7 @@ int filter_show(const Options&);
 int catalog(const Options&);
 int write_docs(const Options&);
 int doctor(const Options&);
+int serve(const Options&);
 
 int migrate_json(const Options&);
 int migrate_postgres(const Options&);

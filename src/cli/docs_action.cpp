@@ -5,6 +5,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "cli/actions.hpp"
+#include "cli/command_pages.hpp"
 #include "cli/output.hpp"
 #include "cli/parser.hpp"
 
@@ -14,9 +15,11 @@ int write_docs(const Options& options) {
     const std::filesystem::path folder = options.path;
     make_folder(folder);
     std::vector<app::Page> pages = app::reference_pages();
-    pages.push_back({"commands.md", commands_markdown()});
-    pages.push_back({"tamis.1", manual_page()});
-    pages.push_back({"tamis.bash", bash_completion()});
+    with_commands([&](const CLI::App& commands) {
+        pages.push_back({"commands.md", commands_markdown(commands)});
+        pages.push_back({"tamis.1", manual_page(commands)});
+        pages.push_back({"tamis.bash", bash_completion(commands)});
+    });
     for (const app::Page& page : pages) replace_file(folder / page.name, page.content, false);
     if (!options.json) {
         print(fmt::format("wrote {} pages to {}\n", pages.size(), folder.string()));

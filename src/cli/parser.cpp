@@ -8,10 +8,12 @@
 #include <functional>
 
 #include "app/backtests.hpp"
+#include "app/version.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
 #include "cli/actions.hpp"
+#include "cli/command_pages.hpp"
 #include "cli/output.hpp"
 #include "cli/usage_error.hpp"
 
@@ -20,8 +22,6 @@ namespace tamis::cli {
 namespace {
 
 using Action = int (*)(const Options&);
-
-constexpr std::string_view example_heading = "Example:\n  ";
 
 std::uint64_t parse_limit(const std::string& text) {
     if (text == "all") return every_row;
@@ -41,12 +41,12 @@ class Commands {
               "in a typed column.",
               "tamis") {
         app_.require_subcommand(1);
-        app_.set_version_flag("--version", "tamis 0.1.0");
+        app_.set_version_flag("--version", "tamis " + std::string(app::program_version));
         app_.footer(
             "First steps:\n  tamis simulate --symbols 50 --from 2024-01-02 --to 2024-03-28\n"
             "  tamis screen --from 2024-03-01 --to 2024-03-28 --filter 'gap(threshold=2%, direction=up)'\n"
             "  tamis backtest --strategy market_structure --symbol SPY --from 2024-03-01 --to 2024-03-01\n  tamis run "
-            "pipeline.yaml");
+            "pipeline.yaml\n  tamis serve");
         add_bars();
         add_runs();
         add_comparisons();
@@ -227,6 +227,14 @@ class Commands {
         lean(pipeline);
         pipeline->add_option("--output", options_.output_directory, "Folder for the reports, instead of the file's");
         threads(pipeline);
+
+        CLI::App* served = command(app_,
+                                   "serve",
+                                   "The pages for a browser, and the HTTP interface behind them",
+                                   serve,
+                                   "tamis serve --port 8517");
+        served->add_option("--port", options_.port, "Port (8517); 0: any that is free");
+        served->add_option("--bind", options_.bind, "Address (127.0.0.1); another needs TAMIS_TOKEN");
     }
 
     void lean(CLI::App* sub) {
@@ -412,17 +420,6 @@ class Commands {
     Action action_ = nullptr;
 };
 
-/// Each command that does something, with its full name.
-void each_command(const CLI::App& app,
-                  const std::string& prefix,
-                  const std::function<void(const std::string&, const CLI::App&)>& visit) {
-    for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
-        const std::string name = prefix + " " + sub->get_name();
-        if (!sub->get_footer().empty()) visit(name, *sub);
-        each_command(*sub, name, visit);
-    }
-}
-
 }  // namespace
 
 int run(int argc, char** argv) {
@@ -440,56 +437,9 @@ int run(int argc, char** argv) {
     return commands.action()(commands.options());
 }
 
-std::string commands_markdown() {
+void with_commands(const std::function<void(const CLI::App&)>& visit) {
     Commands commands;
-    std::string out = fmt::format("# Commands\n\n<!-- Written by `tamis docs`. -->\n\n{}\n\n```\n{}\n```\n\n",
-                                  commands.app().get_description(),
-                                  commands.app().get_footer());
-    each_command(commands.app(), "tamis", [&](const std::string& name, const CLI::App& sub) {
-        out += fmt::format("## {}\n\n{}.\n\n| option | meaning |\n|---|---|\n", name, sub.get_description());
-        for (const CLI::Option* option : sub.get_options())
-            out += fmt::format("| `{}` | {} |\n", option->get_name(false, true), option->get_description());
-        out += fmt::format("\n```\n{}\n```\n\n", sub.get_footer().substr(example_heading.size()));
-    });
-    out +=
-        "`tamis` alone, or a group of commands such as `tamis results` alone, shows its help and ends with 0.\n\nExit "
-        "codes: ";
-    for (const ProblemInfo& problem : problems) out += fmt::format("{} {}, ", problem.exit_code, problem.name);
-    return out + "0 all is well.\n";
-}
-
-std::string manual_page() {
-    Commands commands;
-    std::string out =
-        ".TH TAMIS 1 \"\" \"tamis 0.1.0\" \"User Commands\"\n.SH NAME\ntamis \\- screen stocks, backtest every hit, "
-        "keep every number\n.SH COMMANDS\n";
-    each_command(commands.app(), "tamis", [&](const std::string& name, const CLI::App& sub) {
-        out += fmt::format(".TP\n.B {}\n{}.\n", name, sub.get_description());
-        for (const CLI::Option* option : sub.get_options())
-            out += fmt::format(".br\n{}: {}\n", option->get_name(false, true), option->get_description());
-    });
-    return out;
-}
-
-std::string bash_completion() {
-    Commands commands;
-    std::string top, cases;
-    for (const CLI::App* sub : commands.app().get_subcommands([](const CLI::App*) { return true; })) {
-        top += sub->get_name() + " ";
-        std::string inside;
-        for (const CLI::App* deeper : sub->get_subcommands([](const CLI::App*) { return true; }))
-            inside += deeper->get_name() + " ";
-        for (const CLI::Option* option : sub->get_options())
-            for (const std::string& name : option->get_lnames()) inside += "--" + name + " ";
-        cases += fmt::format("        {}) words=\"{}\" ;;\n", sub->get_name(), inside);
-    }
-    return fmt::format(
-        "# bash completion for tamis\n_tamis() {{\n    local words=\"{}\"\n    if [ \"$COMP_CWORD\" -gt 1 ]; then case "
-        "\"${{COMP_WORDS[1]}}\" in\n{}    esac; fi\n"
-        "    COMPREPLY=($(compgen -W \"$words\" -- \"${{COMP_WORDS[COMP_CWORD]}}\"))\n    [ ${{#COMPREPLY[@]}} -eq 0 ] "
-        "&& COMPREPLY=($(compgen -f -- \"${{COMP_WORDS[COMP_CWORD]}}\"))\n}}\ncomplete -F _tamis tamis\n",
-        top,
-        cases);
+    visit(commands.app());
 }
 
 }  // namespace tamis::cli

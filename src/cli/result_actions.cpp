@@ -21,11 +21,6 @@ namespace tamis::cli {
 
 namespace {
 
-/// What is read first of a cell.
-constexpr std::string_view first_columns =
-    "cell, symbol, first_day, strategy, total_return_fraction, trade_number_of_trades, trade_win_rate_fraction, "
-    "profit_factor, intraday_drawdown_fraction, status, parameters";
-
 app::Question question_of(const Options& options, std::uint64_t limit) {
     return {.table = options.table,
             .where = options.where,
@@ -40,7 +35,8 @@ int results_list(const Options& options) {
     const auto results = open_to_read(options);
     app::Question question = question_of(options, row_limit(options));
     const bool is_for_people = !options.json && !options.csv;
-    if (question.columns.empty() && question.table == "backtest" && is_for_people) question.columns = first_columns;
+    if (question.columns.empty() && question.table == "backtest" && is_for_people)
+        question.columns = join(app::first_columns(), ", ");
     print_answer(options,
                  app::ask(*results, question),
                  app::find_table(options.table),

@@ -16,7 +16,8 @@ namespace {
 constexpr double first_after_seconds = 1, terminal_every_seconds = 0.1, plain_every_seconds = 5;
 }
 
-ProgressLine::ProgressLine(bool is_wanted) : is_wanted_(is_wanted), is_terminal_(::isatty(STDERR_FILENO) != 0) {}
+ProgressLine::ProgressLine(Audience audience)
+    : audience_(std::move(audience)), is_terminal_(::isatty(STDERR_FILENO) != 0) {}
 
 ProgressLine::~ProgressLine() {
     if (is_terminal_ && last_width_ > 0) write("");
@@ -67,15 +68,19 @@ void ProgressLine::write(const std::string& whole) {
 }
 
 void ProgressLine::show(const ProgressState& state) {
+    if (audience_.heard) audience_.heard(state);
     const double seconds = watch_.seconds();
     const double every = is_terminal_ ? terminal_every_seconds : plain_every_seconds;
-    if (!is_wanted_ || seconds < first_after_seconds || (last_seconds_ > 0 && seconds - last_seconds_ < every)) return;
+    if (!audience_.is_at_terminal || seconds < first_after_seconds ||
+        (last_seconds_ > 0 && seconds - last_seconds_ < every))
+        return;
     last_seconds_ = seconds;
     write(text(state));
 }
 
 void ProgressLine::finish(const ProgressState& state) {
-    if (!is_wanted_ || last_seconds_ == 0) return;
+    if (audience_.heard) audience_.heard(state);
+    if (!audience_.is_at_terminal || last_seconds_ == 0) return;
     write(text(state));
     if (is_terminal_) std::fputc('\n', stderr);
     last_width_ = 0;

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <utility>
 
 #include "base/clock.hpp"
 
@@ -15,11 +17,20 @@ struct ProgressState {
     std::string detail;
 };
 
+/// Who hears how far work is.
+struct Audience {
+    bool is_at_terminal = false;
+    std::function<void(const ProgressState&)> heard{};  ///< a program; called as often as the work tells
+
+    Audience(bool at_terminal, std::function<void(const ProgressState&)> program = {})
+        : is_at_terminal(at_terminal), heard(std::move(program)) {}
+};
+
 /// Writes to standard error, at most ten times a second on a terminal and every five seconds elsewhere; work that ends
 /// within a second stays silent.
 class ProgressLine {
   public:
-    explicit ProgressLine(bool is_wanted = true);
+    explicit ProgressLine(Audience audience = true);
     ~ProgressLine();
     void show(const ProgressState& state);
     /// The last state, on a line of its own; only when something was shown before.
@@ -29,7 +40,8 @@ class ProgressLine {
     std::string text(const ProgressState& state) const;
     void write(const std::string& whole);
 
-    bool is_wanted_, is_terminal_;
+    const Audience audience_;
+    const bool is_terminal_;
     Stopwatch watch_;
     double last_seconds_ = 0;
     std::size_t last_width_ = 0;

@@ -174,12 +174,20 @@ std::vector<screen::AnyFilter> read_filters(const YamlNode& node) {
     return filters;
 }
 
+/// A file that a pipeline names. `folder`: the pipeline's; empty: it came without one and may name none.
+std::filesystem::path named_file(const std::filesystem::path& folder, const std::string& name) {
+    if (folder.empty())
+        throw Error{Problem::invalid_request,
+                    "names the file '" + excerpt(name) + "'; a pipeline that was sent here may name none"};
+    return folder / name;
+}
+
 std::vector<std::string> read_symbols(const YamlNode& node, const std::filesystem::path& folder) {
     std::vector<std::string> symbols;
     for (const YamlNode& item : node.values()) {
         const std::string text = item.text();
         if (text.ends_with(".txt") || text.ends_with(".csv")) {
-            const auto more = at(item, [&] { return study::read_universe(folder / text); });
+            const auto more = at(item, [&] { return study::read_universe(named_file(folder, text)); });
             symbols.insert(symbols.end(), more.begin(), more.end());
         } else {
             symbols.push_back(text);
@@ -319,10 +327,13 @@ void read_engine(const YamlNode& root,
     }
     pipeline.is_lean = word == "lean";
     if (!lean.exists()) return;
+    if (lean.is_map() && folder.empty())
+        lean.refuse("says how LEAN is started; only lean.yaml of the home may say it to a pipeline that was sent here");
     if (lean.is_map())
         pipeline.lean_setup = read_lean_setup(lean, folder);
     else
-        pipeline.lean_setup = at(lean, [&, file = folder / lean.text()] { return read_lean_setup_file(file); });
+        pipeline.lean_setup =
+            at(lean, [&, file = named_file(folder, lean.text())] { return read_lean_setup_file(file); });
 }
 
 void read_backtesting(const YamlNode& node, Pipeline& pipeline, const std::filesystem::path& folder) {
@@ -461,7 +472,8 @@ Pipeline parse_pipeline(const std::string& text,
 }
 
 Pipeline read_pipeline(const std::filesystem::path& file, const std::string& engine) {
-    return parse_pipeline(read_file(file), file.string(), file.parent_path(), engine);
+    const std::filesystem::path folder = file.parent_path();
+    return parse_pipeline(read_file(file), file.string(), folder.empty() ? "." : folder, engine);
 }
 
 }  // namespace tamis::pipeline

@@ -26,6 +26,7 @@ struct Pipeline {
 /// for two calendar days. A parameter may be a list; the grid is the product of all lists.
 /// `engine`: tamis or lean, whatever the file says; empty: as the file says.
 Pipeline read_pipeline(const std::filesystem::path& file, const std::string& engine = {});
+/// `folder`: of files that it names; empty: it may name none, nor say how LEAN is started.
 Pipeline parse_pipeline(const std::string& text,
                         const std::string& name,
                         const std::filesystem::path& folder,

@@ -129,6 +129,8 @@ class ResultStore {
     /// From here on no statement reaches a file beside this one, attaches another, loads an extension or changes a
     /// setting; there is no way back while it is open.
     virtual void lock_out_files() = 0;
+    /// The same but for one folder, for files of our own.
+    virtual void lock_out_files_but(const std::filesystem::path& folder) = 0;
     /// The rows of a reading statement in batches, the first of them even when it has no row; how many rows there were.
     virtual std::uint64_t each_batch(const std::string& select,
                                      const std::function<void(const record::Rows&)>& on_batch) = 0;
@@ -137,6 +139,12 @@ class ResultStore {
     virtual std::uint64_t export_query(const std::string& select,
                                        const std::filesystem::path& file,
                                        ExportFormat format) = 0;
+
+    /// A second way into the same open file, for another thread, with transactions of its own. Null where this reads a
+    /// copy of the file.
+    virtual std::unique_ptr<ResultStore> another() = 0;
+    /// From any thread: a question of `sql` or `ask` that is being answered throws Error cancelled.
+    virtual void interrupt() = 0;
 
     virtual std::vector<std::string> tables() const = 0;
     /// Whether there is a table or view of that name.

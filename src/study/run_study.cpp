@@ -253,18 +253,18 @@ class StudyRun {
              const StudySpec& spec,
              const std::string& spec_text,
              std::atomic<bool>& stop,
-             bool wants_progress)
+             jobs::Audience audience)
         : bars_(bars),
           engine_(engine),
           results_(results),
           spec_(spec),
           stop_(stop),
-          wants_progress_(wants_progress),
+          audience_(std::move(audience)),
           threads_(spec.threads != 0 ? spec.threads : engine.usual_threads()),
-          row_(begin_run(results, spec.name, spec_text)) {}
+          row_(begin_run(results, spec.name, spec_text, spec.run)) {}
 
     StudyOutcome run() {
-        jobs::ProgressLine progress(wants_progress_);
+        jobs::ProgressLine progress(audience_);
         StudyPlan plan;
         try {
             plan = prepare(progress);
@@ -294,7 +294,7 @@ class StudyRun {
     }
 
     std::optional<ScreenAnswer> screen() {
-        jobs::ProgressLine progress(wants_progress_);
+        jobs::ProgressLine progress(audience_);
         std::optional<ScreenAnswer> answer = screen_of(bars_, results_, spec_, true, progress, Stop(stop_));
         if (!answer) return answer;
         row_.hits = static_cast<std::int64_t>(answer->hits.size());
@@ -354,7 +354,11 @@ class StudyRun {
         return outcome;
     }
 
-    void end(const char* state) { end_run(results_, row_, state, watch_.seconds()); }
+    // Who promised a run decides whether it was cancelled or goes on later.
+    void end(const char* state) {
+        const bool is_promised = spec_.run != 0 && std::string_view(state) == "interrupted";
+        end_run(results_, row_, is_promised ? "queued" : state, watch_.seconds());
+    }
 
     const Stopwatch watch_;
     const bars::BarStore* bars_;
@@ -362,7 +366,7 @@ class StudyRun {
     store::ResultStore& results_;
     const StudySpec& spec_;
     std::atomic<bool>& stop_;
-    const bool wants_progress_;
+    const jobs::Audience audience_;
     const unsigned threads_;
     RunRow row_;
 };
@@ -374,9 +378,9 @@ StudyOutcome run_study(const bars::BarStore& bars,
                        const StudySpec& spec,
                        const std::string& spec_text,
                        std::atomic<bool>& stop,
-                       bool wants_progress) {
+                       const jobs::Audience& audience) {
     NativeEngine engine(bars, spec);
-    return run_study(&bars, engine, results, spec, spec_text, stop, wants_progress);
+    return run_study(&bars, engine, results, spec, spec_text, stop, audience);
 }
 
 StudyOutcome run_study(const bars::BarStore* bars,
@@ -385,8 +389,8 @@ StudyOutcome run_study(const bars::BarStore* bars,
                        const StudySpec& spec,
                        const std::string& spec_text,
                        std::atomic<bool>& stop,
-                       bool wants_progress) {
-    return StudyRun(bars, engine, results, spec, spec_text, stop, wants_progress).run();
+                       const jobs::Audience& audience) {
+    return StudyRun(bars, engine, results, spec, spec_text, stop, audience).run();
 }
 
 namespace {

@@ -61,7 +61,7 @@ StudyOutcome run_study(const bars::BarStore& bars,
                        const StudySpec& spec,
                        const std::string& spec_text,
                        std::atomic<bool>& stop,
-                       bool wants_progress);
+                       const jobs::Audience& audience);
 
 /// The same with any engine; `bars` may be null where nothing is screened.
 StudyOutcome run_study(const bars::BarStore* bars,
@@ -70,7 +70,7 @@ StudyOutcome run_study(const bars::BarStore* bars,
                        const StudySpec& spec,
                        const std::string& spec_text,
                        std::atomic<bool>& stop,
-                       bool wants_progress);
+                       const jobs::Audience& audience);
 
 unsigned thread_count(unsigned asked);  ///< 0: one a core
 

@@ -16,7 +16,7 @@ constexpr std::array run_fields{
     record::field<&RunRow::run>({Unit::none, "Number of the run, from 1."}),
     record::field<&RunRow::name>({Unit::none, "Name of the pipeline, or the command."}),
     record::field<&RunRow::spec>({Unit::none, "The pipeline file's text, or the command's."}),
-    record::field<&RunRow::state>({Unit::none, "running, done, interrupted or failed."}),
+    record::field<&RunRow::state>({Unit::none, "queued, running, done, interrupted, cancelled or failed."}),
     record::field<&RunRow::started_at>({Unit::none, "UTC."}),
     record::field<&RunRow::ended_at>({Unit::none, "UTC; NULL while it runs."}),
     record::field<&RunRow::symbol_days_screened>({Unit::count, "Symbols with a bar, summed over the screened days."}),
@@ -43,9 +43,15 @@ constexpr std::array run_screen_fields{
     record::field<&RunScreenRow::was_known>({Unit::none, "It was kept already."}),
 };
 static_assert(record::describes_every_member<RunScreenRow>(run_screen_fields.size()));
+constexpr std::array queued_run_fields{
+    record::field<&QueuedRunRow::run>({Unit::none, "Run."}),
+    record::field<&QueuedRunRow::asked_at>({Unit::none, "UTC."}),
+};
+static_assert(record::describes_every_member<QueuedRunRow>(queued_run_fields.size()));
 }  // namespace
 
 namespace {
+
 std::int64_t next_run(store::ResultStore& results) {
     return std::get<std::int64_t>(
         results.sql("SELECT coalesce(max(run), 0)::BIGINT + 1 FROM run", 1).columns[0].value(0));
@@ -71,20 +77,70 @@ void end(RunRow& row, const char* state, double seconds) {
     row.ended_at = record::Timestamp{utc_now_ms()};
     row.seconds = seconds;
 }
-}  // namespace
-
-RunRow begin_run(store::ResultStore& results, const std::string& name, const std::string& spec) {
-    const RunRow row = new_run(results, name, spec);
-    results.append(run_table(), run_rows(row));
-    return row;
-}
-
-void end_run(store::ResultStore& results, RunRow& row, const char* state, double seconds) {
-    end(row, state, seconds);
+/// In place of the row that the run has.
+void replace_run(store::ResultStore& results, const RunRow& row) {
     store::in_transaction(results, [&] {
         results.execute(fmt::format("DELETE FROM run WHERE run = {}", row.run));
         results.append(run_table(), run_rows(row));
     });
+}
+
+}  // namespace
+
+RunRow begin_run(store::ResultStore& results, const std::string& name, const std::string& spec, std::int64_t run) {
+    RunRow row = new_run(results, name, spec);
+    if (run == 0) {
+        results.append(run_table(), run_rows(row));
+        return row;
+    }
+    row.run = run;
+    // What an earlier attempt asked for, before a kill, is asked again.
+    for (const char* table : {"run_cell", "run_screen"})
+        results.execute(fmt::format("DELETE FROM {} WHERE run = {}", table, run));
+    replace_run(results, row);
+    return row;
+}
+
+RunRow queue_run(store::ResultStore& results, const std::string& name, const std::string& spec) {
+    RunRow row = new_run(results, name, spec);
+    row.state = "queued";
+    record::Rows queued = record::rows_of(queued_run_table());
+    const QueuedRunRow place{row.run, {utc_now_ms()}};
+    record::append(queued, queued_run_table(), &place, 1);
+    store::in_transaction(results, [&] {
+        results.append(run_table(), run_rows(row));
+        results.append(queued_run_table(), queued);
+    });
+    return row;
+}
+
+std::vector<RunRow> queued_runs(store::ResultStore& results) {
+    const record::Rows rows = results.sql("SELECT run.* FROM run JOIN queued_run USING (run) ORDER BY run", 1'000'000);
+    std::vector<RunRow> runs(rows.size());
+    for (std::size_t i = 0; i < runs.size(); ++i) record::read_into(rows, i, run_table(), &runs[i]);
+    return runs;
+}
+
+void end_queued_run(store::ResultStore& results, std::int64_t run, const std::string& state) {
+    store::in_transaction(results, [&] {
+        results.execute(
+            fmt::format("UPDATE run SET state = '{}', ended_at = coalesce(ended_at, make_timestamp({})) WHERE run = {}",
+                        state,
+                        utc_now_ms() * 1000,
+                        run));
+        results.execute(fmt::format("DELETE FROM queued_run WHERE run = {}", run));
+    });
+}
+
+void settle_runs(store::ResultStore& results) {
+    results.execute(
+        "UPDATE run SET state = CASE WHEN run IN (SELECT run FROM queued_run) THEN 'queued' ELSE 'interrupted' END "
+        "WHERE state = 'running'");
+}
+
+void end_run(store::ResultStore& results, RunRow& row, const char* state, double seconds) {
+    end(row, state, seconds);
+    replace_run(results, row);
 }
 
 void keep_known_run(store::ResultStore& results,
@@ -116,6 +172,12 @@ const record::Table& run_cell_table() {
 const record::Table& run_screen_table() {
     static constexpr auto table =
         record::table<RunScreenRow>("run_screen", "Which screened days a run asked for.", run_screen_fields);
+    return table;
+}
+
+const record::Table& queued_run_table() {
+    static constexpr auto table = record::table<QueuedRunRow>(
+        "queued_run", "Runs that a server has promised and that have not ended.", queued_run_fields);
     return table;
 }
 

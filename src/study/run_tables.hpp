@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "record/field.hpp"
 #include "store/result_store.hpp"
@@ -13,7 +14,7 @@ struct RunRow {
     std::int64_t run = 0;
     std::string name;
     std::string spec;   ///< the pipeline file, or the command
-    std::string state;  ///< running, done, interrupted, failed
+    std::string state;  ///< queued, running, done, interrupted, cancelled, failed
     record::Timestamp started_at;
     std::optional<record::Timestamp> ended_at;
     std::int64_t symbol_days_screened = 0, hits = 0;
@@ -37,8 +38,22 @@ struct RunScreenRow {
     bool was_known = false;
 };
 
-/// A new run's row, kept as running.
-RunRow begin_run(store::ResultStore& results, const std::string& name, const std::string& spec);
+/// A run that a server has promised: its row stays here until it has ended, so that it goes on after a kill.
+struct QueuedRunRow {
+    std::int64_t run = 0;
+    record::Timestamp asked_at;
+};
+
+/// A run's row, kept as running. `run`: of a queued one; 0: a new number.
+RunRow begin_run(store::ResultStore& results, const std::string& name, const std::string& spec, std::int64_t run = 0);
+/// A new run's row, kept as queued.
+RunRow queue_run(store::ResultStore& results, const std::string& name, const std::string& spec);
+/// The queued runs, first asked first.
+std::vector<RunRow> queued_runs(store::ResultStore& results);
+/// A queued run is over, in this state.
+void end_queued_run(store::ResultStore& results, std::int64_t run, const std::string& state);
+/// After a kill: what ran is queued again where a server promised it, and is interrupted elsewhere.
+void settle_runs(store::ResultStore& results);
 /// Keeps how it ended: its state, the time and how long it took.
 void end_run(store::ResultStore& results, RunRow& row, const char* state, double seconds);
 /// A run whose only cell was kept already, from its beginning to its end in one transaction.
@@ -48,5 +63,6 @@ void keep_known_run(
 const record::Table& run_table();
 const record::Table& run_cell_table();
 const record::Table& run_screen_table();
+const record::Table& queued_run_table();
 
 }  // namespace tamis::study

@@ -20,6 +20,7 @@ struct StudySpec {
     backtest::BacktestSpec base;               ///< cash, resolution, models; symbols, days and strategy are filled in
     std::vector<backtest::StrategySpec> grid;  ///< all combinations of the parameters' values
 
+    std::int64_t run = 0;  ///< number of the queued run that this is; 0: a new one
     unsigned threads = 0;  ///< 0: one a core
     int attempts = 1;
     double timeout_seconds = 0;

@@ -254,24 +254,23 @@ OpenFile::~OpenFile() {
     holders = access_ == Access::read_write ? 0 : holders - 1;
 }
 
-Connection::Connection(const std::filesystem::path& file,
-                       Access access,
-                       std::uint64_t memory_limit_bytes,
-                       unsigned threads)
+Database::Database(const std::filesystem::path& file, Access access, std::uint64_t memory_limit_bytes, unsigned threads)
     : file_(file, access) {
     check_library();
     if (access == Access::read_write) gate_.emplace(file);
     open(file, access, memory_limit_bytes, threads);
-    if (duckdb_connect(database_, &connection_) == DuckDBSuccess) return;
+}
+
+Database::~Database() {
+    const auto writing = pass();
     duckdb_close(&database_);
-    fail("no connection to " + file.string());
 }
 
 // Who holds the gate and not the file waits for readers, who are soon done; new ones read a copy meanwhile.
-void Connection::open(const std::filesystem::path& file,
-                      Access access,
-                      std::uint64_t memory_limit_bytes,
-                      unsigned threads) {
+void Database::open(const std::filesystem::path& file,
+                    Access access,
+                    std::uint64_t memory_limit_bytes,
+                    unsigned threads) {
     const Stopwatch watch;
     while (true) {
         try {
@@ -284,10 +283,10 @@ void Connection::open(const std::filesystem::path& file,
     }
 }
 
-void Connection::open_once(const std::filesystem::path& file,
-                           Access access,
-                           std::uint64_t memory_limit_bytes,
-                           unsigned threads) {
+void Database::open_once(const std::filesystem::path& file,
+                         Access access,
+                         std::uint64_t memory_limit_bytes,
+                         unsigned threads) {
     const auto writing = pass();
     Config config;
     config.set("access_mode", access == Access::read_only ? "READ_ONLY" : "READ_WRITE");
@@ -308,10 +307,17 @@ void Connection::open_once(const std::filesystem::path& file,
     fail(text);
 }
 
+Connection::Connection(std::shared_ptr<Database> database) : database_(std::move(database)) {
+    if (duckdb_connect(database_->get(), &connection_) != DuckDBSuccess) fail("no connection to the result file");
+}
+
 Connection::~Connection() {
-    const auto writing = pass();
     duckdb_disconnect(&connection_);
-    duckdb_close(&database_);
+}
+
+void Connection::interrupt() {
+    is_interrupted_ = true;
+    duckdb_interrupt(connection_);
 }
 
 std::string Connection::library_version() {
@@ -391,11 +397,13 @@ Answer Connection::read_only(const std::string& sql,
     const Statement statement(connection_, sql);
     const bool is_explained = statement.type() == DUCKDB_STATEMENT_TYPE_EXPLAIN && !is_in_transaction;
     if (statement.type() != DUCKDB_STATEMENT_TYPE_SELECT && !is_explained) refuse_change();
+    is_interrupted_ = false;
     try {
         Result result;
         result.check(duckdb_execute_prepared_streaming(statement.get(), result.get()));
         return result.answer(limit, count_most, big_numbers);
     } catch (const Error& error) {
+        if (is_interrupted_) throw Error{Problem::cancelled, "the statement was ended before its answer was there"};
         // When one of several threads fails, a stream may tell of another that was merely told to stop; asked once more
         // without a stream, the statement says why.
         const bool is_lost = std::string_view(error.what()).find("INTERRUPT Error") != std::string_view::npos;

@@ -1,8 +1,10 @@
 // store/duckdb/connection.hpp — DuckDB's C API behind objects that clean up after themselves.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -33,16 +35,43 @@ class OpenFile {
     Access access_;
 };
 
+/// A file opened by DuckDB, once in this process, whatever number of connections then share it.
+class Database {
+  public:
+    Database(const std::filesystem::path& file, Access access, std::uint64_t memory_limit_bytes, unsigned threads);
+    ~Database();
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+
+    _duckdb_database* get() const { return database_; }
+    WriteGate::Pass pass() { return WriteGate::Pass(gate_ ? &*gate_ : nullptr); }
+
+  private:
+    void open(const std::filesystem::path& file, Access access, std::uint64_t memory_limit_bytes, unsigned threads);
+    void open_once(const std::filesystem::path& file,
+                   Access access,
+                   std::uint64_t memory_limit_bytes,
+                   unsigned threads);
+
+    OpenFile file_;
+    std::optional<WriteGate> gate_;
+    _duckdb_database* database_ = nullptr;
+};
+
+/// One at a time uses it; `interrupt` alone may be called from another thread.
 class Connection {
   public:
-    Connection(const std::filesystem::path& file, Access access, std::uint64_t memory_limit_bytes, unsigned threads);
+    explicit Connection(std::shared_ptr<Database> database);
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
     _duckdb_connection* get() const { return connection_; }
     /// Held while something is written past `run` and `execute`, which hold their own.
-    WriteGate::Pass pass() { return WriteGate::Pass(gate_ ? &*gate_ : nullptr); }
+    WriteGate::Pass pass() { return database_->pass(); }
+    const std::shared_ptr<Database>& database() const { return database_; }
+    /// Ends the statement that runs now, which then throws Error cancelled.
+    void interrupt();
     /// Statements of our own, one or several.
     void run(const std::string& sql);
     record::Rows query(const std::string& sql, std::uint64_t limit = UINT64_MAX);
@@ -67,16 +96,9 @@ class Connection {
     static std::string library_version();
 
   private:
-    void open(const std::filesystem::path& file, Access access, std::uint64_t memory_limit_bytes, unsigned threads);
-    void open_once(const std::filesystem::path& file,
-                   Access access,
-                   std::uint64_t memory_limit_bytes,
-                   unsigned threads);
-
-    OpenFile file_;
-    std::optional<WriteGate> gate_;
-    _duckdb_database* database_ = nullptr;
+    std::shared_ptr<Database> database_;
     _duckdb_connection* connection_ = nullptr;
+    std::atomic<bool> is_interrupted_ = false;
 };
 
 }  // namespace tamis::store

@@ -60,7 +60,11 @@ std::string_view without_semicolon(std::string_view sql) {
 class DuckDbStore final : public ResultStore {
   public:
     DuckDbStore(std::filesystem::path file, Access access, std::uint64_t memory_limit_bytes, unsigned threads)
-        : file_(std::move(file)), connection_(file_, access, memory_limit_bytes, threads), shapes_(connection_) {}
+        : file_(std::move(file)),
+          connection_(std::make_shared<Database>(file_, access, memory_limit_bytes, threads)),
+          shapes_(connection_) {}
+    DuckDbStore(std::filesystem::path file, std::shared_ptr<Database> database)
+        : file_(std::move(file)), connection_(std::move(database)), shapes_(connection_) {}
     /// Reads a copy of a file that another process writes.
     DuckDbStore(std::filesystem::path file,
                 std::unique_ptr<Snapshot> snapshot,
@@ -68,7 +72,7 @@ class DuckDbStore final : public ResultStore {
                 unsigned threads)
         : file_(std::move(file)),
           snapshot_(std::move(snapshot)),
-          connection_(snapshot_->file(), Access::read_only, memory_limit_bytes, threads),
+          connection_(std::make_shared<Database>(snapshot_->file(), Access::read_only, memory_limit_bytes, threads)),
           shapes_(connection_) {
         snapshot_->forget_files();
     }
@@ -173,6 +177,10 @@ class DuckDbStore final : public ResultStore {
     void lock_out_files() override {
         connection_.run("SET enable_external_access = false; SET lock_configuration = true");
     }
+    void lock_out_files_but(const std::filesystem::path& folder) override {
+        connection_.run(fmt::format("SET allowed_directories = [{}]", quoted_text(folder.string())));
+        lock_out_files();
+    }
 
     std::uint64_t each_batch(const std::string& select,
                              const std::function<void(const record::Rows&)>& on_batch) override {
@@ -200,6 +208,11 @@ class DuckDbStore final : public ResultStore {
             throw;
         }
     }
+
+    std::unique_ptr<ResultStore> another() override {
+        return snapshot_ ? nullptr : std::make_unique<DuckDbStore>(file_, connection_.database());
+    }
+    void interrupt() override { connection_.interrupt(); }
 
     std::vector<std::string> tables() const override { return shapes_.names(); }
     bool has_table(const std::string& name) const override { return shapes_.columns(name) != nullptr; }

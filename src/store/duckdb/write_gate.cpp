@@ -69,6 +69,16 @@ WriteGate::WriteGate(const std::filesystem::path& file, double longest_wait_seco
     is_held_ = false;
 }
 
+void WriteGate::come() {
+    const std::lock_guard lock(mutex_);
+    if (present_++ == 0) enter();
+}
+
+void WriteGate::go() {
+    const std::lock_guard lock(mutex_);
+    if (--present_ == 0) leave();
+}
+
 bool WriteGate::try_enter() {
     if (!gate_.lock(GateFile::door, false)) return false;
     is_inside_ = gate_.lock(GateFile::body, false);

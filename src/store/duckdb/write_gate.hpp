@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <mutex>
 #include <optional>
 
 namespace tamis::store {
@@ -50,10 +51,10 @@ class WriteGate {
       public:
         /// Null: nobody else writes or reads, and there is no gate.
         explicit Pass(WriteGate* gate) : gate_(gate) {
-            if (gate_) gate_->enter();
+            if (gate_) gate_->come();
         }
         ~Pass() {
-            if (gate_) gate_->leave();
+            if (gate_) gate_->go();
         }
         Pass(const Pass&) = delete;
         Pass& operator=(const Pass&) = delete;
@@ -63,6 +64,9 @@ class WriteGate {
     };
 
   private:
+    /// Threads of this process write side by side: the first that comes enters for all, the last that goes leaves.
+    void come();
+    void go();
     /// Waits while a reader copies, at most `longest_wait_seconds_`: a reader that was stopped in the middle of its
     /// copy must not hold a run up. Its copy is then void, and the gate says so.
     void enter();
@@ -71,6 +75,8 @@ class WriteGate {
 
     GateFile gate_;
     double longest_wait_seconds_;
+    std::mutex mutex_;
+    int present_ = 0;
     bool is_held_ = false;
     bool is_inside_ = false;
     bool has_given_up_waiting_ = false;

@@ -1,0 +1,178 @@
+// server/home_api.cpp — the home, its data, its catalog and its cache.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/bars.hpp"
+#include "app/cache.hpp"
+#include "app/catalog.hpp"
+#include "app/questions.hpp"
+#include "app/version.hpp"
+#include "server/answers.hpp"
+#include "server/api.hpp"
+
+namespace tamis::server {
+
+namespace {
+
+template <class T, class Write>
+std::string list_json(const std::vector<T>& all, Write write) {
+    std::string out;
+    for (const T& one : all) out += (out.empty() ? "" : ",") + write(one);
+    return "[" + out + "]";
+}
+
+std::string parameter_json(const app::ParameterCard& card) {
+    return fmt::format(
+        "{{\"name\":{},\"type\":\"{}\",\"unit\":\"{}\",\"default\":{},\"allowed\":{},\"meaning\":{},\"choices\":{}}}",
+        quoted_json(card.name),
+        card.type,
+        card.unit,
+        quoted_json(card.default_text),
+        quoted_json(card.allowed),
+        quoted_json(card.meaning),
+        list_json(card.choices, [](const std::string& word) { return quoted_json(word); }));
+}
+
+std::string card_json(const app::Card& card) {
+    return fmt::format("{{\"name\":{},\"version\":{},\"meaning\":{},\"unit\":\"{}\",\"parameters\":{}}}",
+                       quoted_json(card.name),
+                       quoted_json(card.version),
+                       quoted_json(card.meaning),
+                       card.unit,
+                       list_json(card.parameters, parameter_json));
+}
+
+std::string field_json(const record::Field& field) {
+    return fmt::format("{{\"name\":{},\"type\":\"{}\",\"unit\":\"{}\",\"nullable\":{},\"meaning\":{}}}",
+                       quoted_json(field.column()),
+                       record::name_of(field.type),
+                       record::name_of(field.about.unit),
+                       field.nullable,
+                       quoted_json(field.about.meaning));
+}
+
+std::string table_json(const record::Table* table) {
+    return fmt::format("{{\"name\":{},\"meaning\":{},\"columns\":{}}}",
+                       quoted_json(table->name),
+                       quoted_json(table->meaning),
+                       list_json(std::vector<record::Field>(table->fields.begin(), table->fields.end()), field_json));
+}
+
+std::string catalog_json() {
+    return fmt::format("{{\"tables\":{},\"filters\":{},\"strategies\":{},\"settings\":{},\"default_columns\":{}}}",
+                       list_json(app::result_tables(), table_json),
+                       list_json(app::filter_cards(), card_json),
+                       list_json(app::strategy_cards(), card_json),
+                       list_json(app::setting_cards(), parameter_json),
+                       list_json(app::first_columns(), [](const std::string& name) { return quoted_json(name); }));
+}
+
+record::Rows inventory_rows(const app::Home& home, const std::string& symbol) {
+    record::Rows rows = record::rows_of(bars::inventory_table());
+    record::append(rows, bars::inventory_table(), app::bars_of(home, symbol));
+    return rows;
+}
+
+/// What stands at the top of every page.
+std::string home_json(const Context& context) {
+    std::vector<bars::InventoryRow> inventory;
+    try {
+        inventory = app::bars_of(context.home, "");
+    } catch (const Error& none) {
+        if (none.problem() != Problem::not_found) throw;  // a home without bars yet
+    }
+    std::int64_t symbols = 0, minute_days = 0;
+    std::optional<record::Day> first, last;
+    std::string before;
+    for (const bars::InventoryRow& row : inventory) {
+        symbols += row.symbol != before;
+        before = row.symbol;
+        if (row.resolution == "minute") minute_days += row.days;
+        first = first ? std::min(*first, row.first_day) : row.first_day;
+        last = last ? std::max(*last, row.last_day) : row.last_day;
+    }
+    const auto day = [](const std::optional<record::Day>& one) {
+        return one ? "\"" + to_text(TradingDay(*one)) + "\"" : std::string("null");
+    };
+    const auto results = context.stores.lend();
+    const record::Rows counts = results->sql(
+        "SELECT (SELECT count(*) FROM backtest)::BIGINT AS cells, (SELECT count(*) FROM run)::BIGINT AS runs, "
+        "(SELECT coalesce(max(run), 0) FROM run)::BIGINT AS last_run",
+        1);
+    std::error_code none;
+    return fmt::format(
+        "{{\"path\":{},\"version\":\"{}\",\"engine\":{},\"symbols\":{},\"first_day\":{},\"last_day\":{},"
+        "\"minute_days\":{},\"cells\":{},\"runs\":{},\"last_run\":{},\"file_bytes\":{},\"is_running\":{}}}",
+        quoted_json(context.home.path().string()),
+        app::program_version,
+        quoted_json(app::engine_words()),
+        symbols,
+        day(first),
+        day(last),
+        minute_days,
+        counts.columns[0].numbers()[0],
+        counts.columns[1].numbers()[0],
+        counts.columns[2].numbers()[0],
+        std::filesystem::file_size(context.home.results_file(), none),
+        context.runs.is_running());
+}
+
+}  // namespace
+
+std::vector<Route> home_routes(const Context& context) {
+    return {
+        {"GET",
+         "/api/v1/health",
+         "Whether the server is there",
+         {},
+         "status and version",
+         [](const Request&) {
+             return json_answer(fmt::format("{{\"status\":\"ok\",\"version\":\"{}\"}}", app::program_version));
+         }},
+        {"GET",
+         "/api/v1/home",
+         "What the home holds",
+         {},
+         "Its path, days on hand, numbers of symbols, cells and runs",
+         [context](const Request&) { return json_answer(home_json(context)); }},
+        {"GET",
+         "/api/v1/catalog",
+         "Tables, filters, strategies and settings, with units and meaning",
+         {},
+         "tables, filters, strategies, settings, default_columns",
+         [](const Request&) {
+             static const std::string text = catalog_json();
+             return json_answer(text);
+         }},
+        {"GET",
+         "/api/v1/data",
+         "Bars on hand by symbol and resolution",
+         {{.name = "symbol", .meaning = "Only this one"}},
+         "Rows",
+         [context](const Request& request) {
+             return json_answer(rows_json(inventory_rows(context.home, std::string(request.asked("symbol"))),
+                                          &bars::inventory_table()));
+         }},
+        {"GET",
+         "/api/v1/cache",
+         "How often what is kept has answered",
+         {{.name = "by", .meaning = "run, day, strategy or engine", .is_required = true}},
+         "Rows",
+         [context](const Request& request) {
+             const auto results = context.stores.lend();
+             return json_answer(rows_json(app::cache_stats(*results, context.home, std::string(request.asked("by")))));
+         }},
+        {"GET",
+         "/api/v1/cache/sizes",
+         "Rows of each table, and the file's size",
+         {},
+         "Rows",
+         [context](const Request&) {
+             const auto results = context.stores.lend();
+             return json_answer(rows_json(app::cache_sizes(*results, context.home)));
+         }},
+    };
+}
+
+}  // namespace tamis::server

@@ -1,0 +1,180 @@
+// server/run_api.cpp — runs asked for, watched, cancelled and done again.
+#include <fmt/format.h>
+
+#include "app/pipelines.hpp"
+#include "app/questions.hpp"
+#include "app/reports.hpp"
+#include "base/text.hpp"
+#include "server/answers.hpp"
+#include "server/api.hpp"
+#include "server/body.hpp"
+
+namespace tamis::server {
+
+namespace {
+
+Response accepted(std::int64_t run) {
+    return json_answer(fmt::format("{{\"run\":{}}}", run), 202);
+}
+
+std::int64_t run_asked(const Request& request) {
+    return static_cast<std::int64_t>(number_asked(request, "run", 0, 1, INT64_MAX));
+}
+
+std::string pipeline_asked(const Request& request) {
+    const std::string text = Body(request.body, {"pipeline"}).text("pipeline");
+    if (trim(text).empty()) throw Error{Problem::invalid_request, "pipeline is needed: the text of a pipeline file"};
+    return text;
+}
+
+Response preview(const Context& context, const Request& request) {
+    const app::PipelineRequest asked{.text = pipeline_asked(request), .writes_reports = false};
+    const auto results = context.stores.lend();
+    const app::DryRun dry = app::look_ahead(context.home, *results, app::read_pipeline(asked), asked, app::Work());
+    return json_answer(fmt::format(
+        "{{\"symbol_days\":{},\"hits\":{},\"parameter_sets\":{},\"asked\":{},\"known\":{},\"to_do\":{},\"failing\":{},"
+        "\"without_bars\":{},\"seconds\":{},\"bytes\":{:.0f}}}",
+        dry.screened ? std::to_string(dry.screened->symbol_days()) : "null",
+        dry.screened ? std::to_string(dry.screened->hits.size()) : "null",
+        dry.plan.parameters,
+        dry.plan.keys.size(),
+        dry.plan.known(),
+        dry.to_do,
+        dry.foresight.unreadable,
+        dry.foresight.without_bars,
+        dry.seconds ? fmt::format("{:.3f}", *dry.seconds) : "null",
+        dry.bytes));
+}
+
+Response runs(const Context& context, const Request& request) {
+    const auto results = context.stores.lend();
+    const app::Question question{.table = "run",
+                                 .where = {},
+                                 .sort = "-run",
+                                 .columns = {},
+                                 .limit = number_asked(request, "limit", 50, 1, 1000)};
+    return json_answer(rows_json(app::ask(*results, question), app::find_table("run")));
+}
+
+record::Rows run_row(store::ResultStore& results, std::int64_t run) {
+    record::Rows rows =
+        app::ask(results, {.table = "run", .where = fmt::format("run = {}", run), .sort = {}, .columns = {}}).rows;
+    if (rows.size() == 0) throw Error{Problem::not_found, fmt::format("there is no run {}", run)};
+    return rows;
+}
+
+std::string progress_json(const std::optional<RunProgress>& progress) {
+    if (!progress) return "null";
+    return fmt::format(
+        "{{\"unit\":{},\"done\":{},\"total\":{},\"known\":{},\"failed\":{},\"rate\":{:.1f},\"eta_seconds\":{}}}",
+        quoted_json(progress->unit),
+        progress->done,
+        progress->total,
+        progress->known,
+        progress->failed,
+        progress->rate,
+        progress->seconds_left ? fmt::format("{:.1f}", *progress->seconds_left) : "null");
+}
+
+Response run(const Context& context, const Request& request) {
+    const std::int64_t number = run_asked(request);
+    const auto results = context.stores.lend();
+    const record::Rows row = run_row(*results, number);
+    const auto feed = context.runs.feed(number);
+    const bool is_over = std::get<std::string>(row.value(0, "state")) != "queued" &&
+                         std::get<std::string>(row.value(0, "state")) != "running";
+    std::string summary = "null", failures = "null";
+    if (is_over) {
+        const report::Summary of_run = app::summary_of(*results, number);
+        summary = report::summary_json(of_run);
+        failures = rows_json(of_run.failures);
+    }
+    return json_answer(fmt::format("{{\"run\":{},\"summary\":{},\"progress\":{},\"failures\":{}}}",
+                                   object_json(row),
+                                   trim(summary),
+                                   progress_json(feed ? feed->progress() : std::nullopt),
+                                   failures));
+}
+
+/// Of a run that this server does not remember: its end.
+std::shared_ptr<const EventFeed> ended_feed(store::ResultStore& results, std::int64_t run) {
+    const auto feed = std::make_shared<RunFeed>();
+    feed->end(std::get<std::string>(run_row(results, run).value(0, "state")), "");
+    return feed;
+}
+
+Response events(const Context& context, const Request& request) {
+    const std::int64_t number = run_asked(request);
+    Response response;
+    response.events = context.runs.feed(number);
+    if (!response.events) response.events = ended_feed(*context.stores.lend(), number);
+    return response;
+}
+
+Response retry(const Context& context, const Request& request) {
+    const std::int64_t number = run_asked(request);
+    const record::Rows row = run_row(*context.stores.lend(), number);
+    return accepted(context.runs.add(std::get<std::string>(row.value(0, "spec"))));
+}
+
+const Parameter run_parameter{
+    .name = "run", .in = In::path, .type = "integer", .meaning = "A run's number", .is_required = true};
+const Parameter pipeline_parameter{
+    .name = "pipeline", .in = In::body, .meaning = "The text of a pipeline file", .is_required = true};
+
+}  // namespace
+
+std::vector<Route> run_routes(const Context& context) {
+    const auto with = [&](Response (*answer)(const Context&, const Request&)) {
+        return [context, answer](const Request& request) { return answer(context, request); };
+    };
+    return {
+        {"POST",
+         "/api/v1/runs/preview",
+         "What a run would cost; nothing is kept",
+         {pipeline_parameter},
+         "symbol_days, hits, parameter_sets, asked, known, to_do, failing, without_bars, seconds, bytes",
+         with(preview)},
+        {"POST",
+         "/api/v1/runs",
+         "Asks for a run, which is kept in the queue at once",
+         {pipeline_parameter},
+         "Its number",
+         [context](const Request& request) { return accepted(context.runs.add(pipeline_asked(request))); }},
+        {"GET",
+         "/api/v1/runs",
+         "Runs, the newest first",
+         {{.name = "limit", .type = "integer", .meaning = "Rows (50)"}},
+         "Rows",
+         with(runs)},
+        {"GET",
+         "/api/v1/runs/{run}",
+         "One run: its row, its summary when it is over, its progress while it runs",
+         {run_parameter},
+         "run, summary, progress, failures",
+         with(run)},
+        {"GET",
+         "/api/v1/runs/{run}/events",
+         "Its progress and end as server-sent events, again from the start or from Last-Event-ID",
+         {run_parameter},
+         "A stream of events: progress, note, end",
+         with(events)},
+        {"POST",
+         "/api/v1/runs/{run}/cancel",
+         "Ends a run that waits or goes on; what is kept stays",
+         {run_parameter},
+         "Its number",
+         [context](const Request& request) {
+             context.runs.cancel(run_asked(request));
+             return accepted(run_asked(request));
+         }},
+        {"POST",
+         "/api/v1/runs/{run}/retry",
+         "Asks for the same again: what is kept is known, what failed is tried again",
+         {run_parameter},
+         "The new run's number",
+         with(retry)},
+    };
+}
+
+}  // namespace tamis::server

@@ -1,0 +1,81 @@
+// server/screen_api.cpp — screens: which symbols pass which filters on which days.
+#include <fmt/format.h>
+
+#include "app/screens.hpp"
+#include "server/answers.hpp"
+#include "server/api.hpp"
+#include "server/body.hpp"
+
+namespace tamis::server {
+
+namespace {
+
+constexpr std::uint64_t most_hits = 10'000;
+
+app::ScreenRequest screen_asked(const Request& request) {
+    const Body body(request.body, {"first", "last", "filters", "universe", "max_gap_days"});
+    app::ScreenRequest asked;
+    asked.first = body.text("first");
+    asked.last = body.text("last");
+    asked.filters = body.texts("filters");
+    asked.universe = body.texts("universe");
+    asked.max_gap_days = static_cast<int>(body.number("max_gap_days", asked.max_gap_days));
+    asked.may_read_files = false;
+    return asked;
+}
+
+std::string sessions_json(const study::ScreenAnswer& answer) {
+    std::string out;
+    for (std::size_t i = 0; i < answer.sessions.size(); ++i)
+        out += fmt::format("{}{{\"day\":\"{}\",\"symbols\":{},\"hits\":{},\"was_known\":{}}}",
+                           i ? "," : "",
+                           to_text(answer.sessions[i]),
+                           answer.symbols_by_session[i],
+                           answer.hits_by_session[i],
+                           static_cast<bool>(answer.was_known[i]));
+    return "[" + out + "]";
+}
+
+std::string filters_json(const study::ScreenAnswer& answer) {
+    std::string out;
+    for (const study::NotMeasured& one : answer.not_measured)
+        out += fmt::format("{}{{\"text\":{},\"needs\":{},\"not_measured\":{}}}",
+                           out.empty() ? "" : ",",
+                           quoted_json(one.filter),
+                           quoted_json(one.needs),
+                           one.symbol_days);
+    return "[" + out + "]";
+}
+
+Response screen(const Context& context, const Request& request) {
+    const screen::ScreenSpec spec = app::screen_spec(screen_asked(request));
+    const std::lock_guard lock(context.screening);
+    const study::ScreenAnswer answer = app::screen(context.home, spec, app::Work());
+    const store::Answer hits{app::hit_rows(spec, answer.hits, most_hits), answer.hits.size(), true};
+    return json_answer(fmt::format("{{\"symbol_days\":{},\"sessions\":{},\"filters\":{},\"hits\":{},\"total\":{}}}",
+                                   answer.symbol_days(),
+                                   sessions_json(answer),
+                                   filters_json(answer),
+                                   rows_json(hits),
+                                   answer.hits.size()));
+}
+
+}  // namespace
+
+std::vector<Route> screen_routes(const Context& context) {
+    return {{"POST",
+             "/api/v1/screens",
+             "Screens days and keeps the answer",
+             {{.name = "first", .in = In::body, .meaning = "First day, 2024-03-01", .is_required = true},
+              {.name = "last", .in = In::body, .meaning = "Last day, inclusive", .is_required = true},
+              {.name = "filters", .in = In::body, .type = "array", .meaning = "gap(threshold=2%, direction=up)"},
+              {.name = "universe", .in = In::body, .type = "array", .meaning = "Symbols; none: all"},
+              {.name = "max_gap_days",
+               .in = In::body,
+               .type = "integer",
+               .meaning = "Sessions without a bar after which a symbol's history begins anew (5)"}},
+             "symbol_days, sessions, filters, hits (Rows, the first 10,000), total",
+             [context](const Request& request) { return screen(context, request); }}};
+}
+
+}  // namespace tamis::server

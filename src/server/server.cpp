@@ -1,0 +1,57 @@
+// server/server.cpp — what is opened once, and in which order it ends.
+#include "server/server.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "server/api.hpp"
+#include "server/guard.hpp"
+#include "server/listener.hpp"
+#include "server/pages.hpp"
+
+namespace tamis::server {
+
+namespace {
+
+constexpr unsigned work_threads = 4;
+
+void require_token(const ServeOptions& options) {
+    if (is_loopback(options.bind) || !options.token.empty()) return;
+    throw Error{Problem::invalid_request,
+                "--bind " + options.bind +
+                    " opens this home to other machines; set TAMIS_TOKEN to a long secret, which every request must "
+                    "then carry"};
+}
+
+std::string address_of(const std::string& bind, std::uint16_t port) {
+    return fmt::format("http://{}:{}", bind.find(':') == std::string::npos ? bind : "[" + bind + "]", port);
+}
+
+}  // namespace
+
+void serve(const app::Home& home,
+           const ServeOptions& options,
+           const std::atomic<bool>& stop,
+           const std::function<void(const std::string&)>& on_ready) {
+    require_token(options);
+    const TempDir exports("tamis-serve");
+    const std::shared_ptr<store::ResultStore> results = home.open_results();
+    results->lock_out_files_but(exports.path());
+    const app::Home open_home(home, results);
+    Stores stores(*results, work_threads);
+    RunQueue runs(open_home);
+    std::mutex screening;
+    const Router router(all_routes({open_home, stores, runs, exports.path(), screening}));
+    Guard guard{options.bind, options.port, options.token};
+    Listener listener({.bind = options.bind, .port = options.port, .work_threads = work_threads},
+                      [&](const Request& request) {
+                          if (const auto refusal = guard.refusal(request)) return *refusal;
+                          return request.path.starts_with("/api/") ? router.answer(request) : page_answer(request);
+                      });
+    guard.port = listener.port();
+    on_ready(address_of(options.bind, listener.port()));
+    listener.run(stop);
+}
+
+}  // namespace tamis::server

@@ -1,0 +1,26 @@
+// server/server.hpp — the whole server: a home, its queue of runs, its routes and pages behind a guard.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "app/home.hpp"
+
+namespace tamis::server {
+
+struct ServeOptions {
+    std::string bind = "127.0.0.1";
+    std::uint16_t port = 8517;  ///< 0: any that is free
+    std::string token;          ///< empty: none; needed where `bind` is no loopback address
+};
+
+/// Serves until `stop` is set. `on_ready` hears the address once it listens. Throws Error conflict where the port is
+/// taken or another process has the results open, invalid_request where a token is needed.
+void serve(const app::Home& home,
+           const ServeOptions& options,
+           const std::atomic<bool>& stop,
+           const std::function<void(const std::string& address)>& on_ready);
+
+}  // namespace tamis::server

@@ -1,0 +1,40 @@
+// server/stores.hpp — several ways into the one open result file, lent to whoever answers a request.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "store/result_store.hpp"
+
+namespace tamis::server {
+
+class Stores {
+  public:
+    Stores(store::ResultStore& results, std::size_t count);
+
+    class Lent {
+      public:
+        Lent(Stores& from, std::unique_ptr<store::ResultStore> store) : from_(from), store_(std::move(store)) {}
+        ~Lent() { from_.take_back(std::move(store_)); }
+        Lent(const Lent&) = delete;
+        Lent& operator=(const Lent&) = delete;
+        store::ResultStore& operator*() const { return *store_; }
+        store::ResultStore* operator->() const { return store_.get(); }
+
+      private:
+        Stores& from_;
+        std::unique_ptr<store::ResultStore> store_;
+    };
+    /// Waits until one is free.
+    Lent lend();
+
+  private:
+    void take_back(std::unique_ptr<store::ResultStore> store);
+    std::mutex mutex_;
+    std::condition_variable is_back_;
+    std::vector<std::unique_ptr<store::ResultStore>> free_;
+};
+
+}  // namespace tamis::server

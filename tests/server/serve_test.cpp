@@ -1,0 +1,283 @@
+// tests/server/serve_test.cpp — the interface from outside: every route with right and wrong input, who may ask, what
+// is too much, and bytes that are no request at all.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "server/client.hpp"
+
+namespace tamis {
+namespace {
+
+using testing::HasSubstr;
+
+const char* const small = R"yaml(name: small
+screening:
+  date_range: {start: 2024-02-20, end: 2024-02-29}
+  filters: ["gap(threshold=1%)"]
+backtesting:
+  strategy: market_structure
+  parameters: {pivot_bars: [2, 5]}
+)yaml";
+
+/// One market, one server and one finished run for all tests of this file.
+class Serve : public testing::Test {
+  protected:
+    static void SetUpTestSuite() {
+        market_ = std::make_unique<SmallMarket>(20);
+        server_ = std::make_unique<Served>(market_->home.path());
+        const auto asked = server_->post("/api/v1/runs", run_body(small));
+        ASSERT_EQ(asked.status, 202) << asked.body;
+        ASSERT_EQ(state_at_end(*server_, 1), "done");
+        key_ = server_->get("/api/v1/cells?limit=1&columns=cell").json()["rows"][0][0];
+    }
+    static void TearDownTestSuite() {
+        server_.reset();
+        market_.reset();
+    }
+    static Served& server() { return *server_; }
+    static const std::string& key() { return key_; }
+
+  private:
+    static std::unique_ptr<SmallMarket> market_;
+    static std::unique_ptr<Served> server_;
+    static std::string key_;
+};
+std::unique_ptr<SmallMarket> Serve::market_;
+std::unique_ptr<Served> Serve::server_;
+std::string Serve::key_;
+
+TEST_F(Serve, AnswersEveryReadingRouteOfItsDocument) {
+    const nlohmann::json document = server().get("/api/v1/openapi.json").json();
+    ASSERT_EQ(document["openapi"], "3.1.0");
+    const std::map<std::string, std::string> examples{
+        {"by", "symbol"}, {"column", "total_return_fraction"}, {"format", "csv"}};
+    int asked = 0;
+    for (const auto& [path, operations] : document["paths"].items()) {
+        if (!operations.contains("get") || path.ends_with("/events")) continue;
+        std::string target = path, query;
+        if (const auto at = target.find("{key}"); at != std::string::npos) target.replace(at, 5, key());
+        if (const auto at = target.find("{run}"); at != std::string::npos) target.replace(at, 5, "1");
+        for (const auto& parameter : operations["get"]["parameters"])
+            if (parameter["in"] == "query" && parameter["required"] == true)
+                query += (query.empty() ? "?" : "&") + parameter["name"].get<std::string>() + "=" +
+                         (path.ends_with("/cache") ? "run" : examples.at(parameter["name"]));
+        const Reply reply = server().get(target + query);
+        EXPECT_EQ(reply.status, 200) << target << query << ": " << reply.body;
+        const Reply wrong = server().get(target + (query.empty() ? "?" : query + "&") + "no_such_parameter=1");
+        EXPECT_EQ(wrong.status, 400) << target;
+        EXPECT_THAT(wrong.body, HasSubstr("no_such_parameter")) << target;
+        EXPECT_EQ(server().post(target, "{}").status, target.ends_with("/runs") ? 400 : 405) << target;
+        ++asked;
+    }
+    EXPECT_GE(asked, 14);
+}
+
+TEST_F(Serve, SortsFiltersAndPagesCells) {
+    const nlohmann::json page =
+        server()
+            .get("/api/v1/cells?columns=cell,total_return_fraction&sort=-total_return_fraction,cell&limit=3")
+            .json();
+    ASSERT_EQ(page["rows"].size(), 3u);
+    EXPECT_EQ(page["columns"][1]["unit"], "fraction");
+    EXPECT_GE(page["rows"][0][1].get<double>(), page["rows"][1][1].get<double>());
+    const nlohmann::json next =
+        server()
+            .get("/api/v1/cells?columns=cell,total_return_fraction&sort=-total_return_fraction,cell&limit=2&offset=1")
+            .json();
+    EXPECT_EQ(next["rows"][0], page["rows"][1]);
+    EXPECT_EQ(next["total"], page["total"]);
+    const nlohmann::json some = server().get("/api/v1/cells?where=pivot_bars%20%3D%202&limit=0").json();
+    EXPECT_EQ(some["total"].get<int>() * 2, page["total"].get<int>());
+}
+
+TEST_F(Serve, TellsACellWithItsTradesFillsAndBars) {
+    const nlohmann::json cell = server().get("/api/v1/cells/" + key().substr(0, 12)).json();
+    EXPECT_EQ(cell["cell"]["cell"], key());
+    EXPECT_THAT(cell["parameters"]["pivot_bars"].get<std::string>(), testing::AnyOf("2", "5"));
+    EXPECT_EQ(cell["trades"]["total"], cell["cell"]["trade_number_of_trades"]);
+    EXPECT_EQ(cell["fills"]["total"], cell["cell"]["fills"]);
+    const nlohmann::json bars = server().get("/api/v1/cells/" + key() + "/bars").json();
+    EXPECT_EQ(bars["resolution"], "minute");
+    EXPECT_EQ(bars["bars"]["time"].size(), bars["bars"]["close"].size());
+    EXPECT_GT(bars["bars"]["time"].size(), 100u);
+}
+
+TEST_F(Serve, GroupsAndSpreadsByParametersToo) {
+    const nlohmann::json groups = server().get("/api/v1/aggregates?by=pivot_bars").json();
+    ASSERT_EQ(groups["rows"].size(), 2u);
+    EXPECT_EQ(groups["rows"][0][0], 2);
+    const nlohmann::json steps = server().get("/api/v1/histogram?column=total_return_fraction&bins=7").json();
+    int counted = steps["nulls"];
+    for (const int count : steps["counts"]) counted += count;
+    EXPECT_EQ(counted, groups["rows"][0][1].get<int>() + groups["rows"][1][1].get<int>());
+    EXPECT_EQ(server().get("/api/v1/histogram?column=symbol").status, 400);
+    EXPECT_EQ(server().get("/api/v1/aggregates?by=a,b,c,d").status, 400);
+}
+
+TEST_F(Serve, SqlReadsAndCanDoNothingElse) {
+    const auto sql = [](const std::string& statement) {
+        return server().post("/api/v1/sql", nlohmann::json{{"statement", statement}}.dump());
+    };
+    EXPECT_EQ(sql("SELECT 1 AS one").json()["rows"][0][0], 1);
+    for (const char* statement : {"DELETE FROM backtest",
+                                  "DROP TABLE trade",
+                                  "COPY backtest TO '/tmp/tamis-must-not-be.csv'",
+                                  "SELECT * FROM read_csv('/etc/passwd')",
+                                  "ATTACH '/tmp/tamis-must-not-be.duckdb'",
+                                  "INSTALL httpfs",
+                                  "LOAD httpfs",
+                                  "SET lock_configuration = false",
+                                  "SELECT 1; DELETE FROM backtest",
+                                  "PRAGMA database_list; DROP TABLE run"}) {
+        const Reply reply = sql(statement);
+        EXPECT_EQ(reply.status, 400) << statement << ": " << reply.body;
+    }
+    EXPECT_FALSE(std::filesystem::exists("/tmp/tamis-must-not-be.csv"));
+    EXPECT_GT(server().get("/api/v1/cells?limit=0").json()["total"].get<int>(), 0);
+}
+
+TEST_F(Serve, AnswersOnlyItsOwnPagesAndPrograms) {
+    const auto status = [](const std::string& host, const std::string& headers) {
+        const std::string reply = server().exchange("GET /api/v1/home HTTP/1.1\r\nHost: " + host +
+                                                    "\r\nConnection: close\r\n" + headers + "\r\n");
+        return reply.substr(9, 3);
+    };
+    const std::string own = server().host();
+    EXPECT_EQ(status(own, ""), "200");
+    EXPECT_EQ(status("localhost:" + std::to_string(server().port()), ""), "200");
+    EXPECT_EQ(status("evil.example", ""), "403");
+    EXPECT_EQ(status("127.0.0.1:1", ""), "403");
+    EXPECT_EQ(status(own, "Origin: http://" + own + "\r\n"), "200");
+    EXPECT_EQ(status(own, "Origin: http://evil.example\r\n"), "403");
+    EXPECT_EQ(status(own, "Sec-Fetch-Site: cross-site\r\n"), "403");
+    EXPECT_EQ(server().post("/api/v1/sql", "statement=SELECT", "application/x-www-form-urlencoded").status, 403);
+}
+
+TEST_F(Serve, RefusesWhatIsTooLarge) {
+    EXPECT_EQ(server().post("/api/v1/sql", std::string(2'000'000, ' ')).status, 413);
+    EXPECT_EQ(server().get("/api/v1/home", "X-Long: " + std::string(20'000, 'x') + "\r\n").status, 413);
+    EXPECT_EQ(server().get("/api/v1/cells?limit=1000000").status, 400);
+    EXPECT_EQ(server().post("/api/v1/sql", std::string(100'000, '[')).status, 400);
+}
+
+TEST_F(Serve, GoesOnWhateverBytesCome) {
+    std::mt19937 random(11);
+    const std::vector<std::string> seeds{"GET /api/v1/home HTTP/1.1\r\nHost: " + server().host() + "\r\n\r\n",
+                                         "POST /api/v1/sql HTTP/1.1\r\nHost: " + server().host() +
+                                             "\r\nContent-Type: application/json\r\nContent-Length: 30\r\n\r\n{\"stat",
+                                         "GET /api/v1/cells?where=%zz&limit=-1 HTTP/1.1\r\n\r\n",
+                                         "GET / HTTP/9.9\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n"};
+    for (int i = 0; i < 400; ++i) {
+        std::string bytes = seeds[random() % seeds.size()];
+        for (unsigned change = random() % 12; change > 0; --change)
+            bytes[random() % bytes.size()] = static_cast<char>(random());
+        server().shout(bytes.substr(0, 1 + random() % bytes.size()));
+    }
+    EXPECT_EQ(server().get("/api/v1/health").status, 200);
+    EXPECT_TRUE(server().process().is_running());
+}
+
+TEST_F(Serve, TellsARunsEventsFromTheStartOrFromWhereOneWas) {
+    const std::string all =
+        server().exchange("GET /api/v1/runs/1/events HTTP/1.1\r\nHost: " + server().host() + "\r\n\r\n");
+    EXPECT_THAT(all, HasSubstr("text/event-stream"));
+    EXPECT_THAT(all, HasSubstr("\r\n\r\nid: 1\n"));
+    EXPECT_THAT(all, HasSubstr("event: end\ndata: {\"state\":\"done\""));
+    const std::string rest = server().exchange("GET /api/v1/runs/1/events HTTP/1.1\r\nHost: " + server().host() +
+                                               "\r\nLast-Event-ID: 3\r\n\r\n");
+    EXPECT_THAT(rest, HasSubstr("\r\n\r\nid: 4\n"));
+    EXPECT_EQ(server().get("/api/v1/runs/99/events").status, 404);
+}
+
+TEST_F(Serve, SaysWhatARunWouldCostAndWhatIsWrongWithIt) {
+    const nlohmann::json cost = server().post("/api/v1/runs/preview", run_body(small)).json();
+    EXPECT_EQ(cost["asked"], cost["known"]);
+    EXPECT_EQ(cost["to_do"], 0);
+    const Reply wrong = server().post("/api/v1/runs", run_body("name: x\nbacktesting: {strategy: market_structur}\n"));
+    EXPECT_EQ(wrong.status, 400);
+    EXPECT_THAT(wrong.body, HasSubstr("did you mean 'market_structure'"));
+    const Reply file = server().post(
+        "/api/v1/runs",
+        run_body("name: x\nscreening: {date_range: {start: 2024-02-20, end: 2024-02-29}, universe: [/etc/passwd.txt], "
+                 "filters: [gap]}\nbacktesting: {strategy: market_structure}\n"));
+    EXPECT_EQ(file.status, 400);
+    EXPECT_THAT(file.body, HasSubstr("may name none"));
+}
+
+TEST(ServeAlone, AsksForATokenElsewhereThanOnLoopback) {
+    const TempDir home("tamis-serve-token");
+    const Ended ended =
+        run_tamis(home.path(), {"serve", "--bind", "0.0.0.0", "--port", "0", "--home", home.path().string()});
+    EXPECT_EQ(ended.exit_code, 2);
+    EXPECT_THAT(ended.output, HasSubstr("TAMIS_TOKEN"));
+}
+
+TEST(ServeAlone, AnswersOnlyTheTokenWhereOneIsSet) {
+    const TempDir home("tamis-serve-token");
+    ::setenv("TAMIS_TOKEN", "a long secret", 1);
+    const Served server(home.path());
+    ::unsetenv("TAMIS_TOKEN");
+    EXPECT_EQ(server.get("/api/v1/health").status, 401);
+    EXPECT_EQ(server.get("/api/v1/health", "Authorization: Bearer a long secre\r\n").status, 401);
+    EXPECT_EQ(server.get("/api/v1/health", "Authorization: Bearer a long secret\r\n").status, 200);
+}
+
+TEST(ServeAlone, EndsInOrderAtASignalAndHoldsTheResultsUntilThen) {
+    const SmallMarket market(3);
+    Served server(market.home.path());
+    ASSERT_NE(server.port(), 0);
+    server.process().signal(SIGTERM);
+    ASSERT_TRUE(server.process().wait(10));
+    EXPECT_EQ(server.process().ended().exit_code, 0);
+    EXPECT_EQ(count(*market.home.open_results(), "run"), 0);
+}
+
+const char* const many = R"yaml(name: many
+screening:
+  date_range: {start: 2024-01-22, end: 2024-02-29}
+  filters: ["price_range(max=1000000)"]
+backtesting:
+  strategy: market_structure
+  parameters: {pivot_bars: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], timeframe: [1min, 5min]}
+)yaml";
+
+TEST(ServerKill, ARunThatWasPromisedGoesOnAfterAKill) {
+    const SmallMarket market(20);
+    std::int64_t asked = 0;
+    {
+        Served server(market.home.path());
+        asked = server.post("/api/v1/runs", run_body(many)).json()["run"];
+        ASSERT_EQ(server.post("/api/v1/runs", run_body(small)).json()["run"], asked + 1);
+        const Stopwatch watch;
+        while (server.get("/api/v1/cells?limit=0").json()["total"].get<int>() == 0 && watch.seconds() < 60)
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        server.process().signal(SIGKILL);
+        server.process().wait(10);
+    }
+    Served server(market.home.path());
+    EXPECT_EQ(state_at_end(server, asked), "done");
+    EXPECT_EQ(state_at_end(server, asked + 1), "done");
+    const nlohmann::json run = server.get("/api/v1/runs/" + std::to_string(asked)).json()["run"];
+    EXPECT_GT(run["cells_known"].get<int>(), 0) << "what was kept before the kill is not computed again";
+    EXPECT_EQ(run["cells_known"].get<int>() + run["cells_computed"].get<int>(), run["cells_asked"]);
+    EXPECT_EQ(server.get("/api/v1/cells?limit=0&table=queued_run").json()["total"], 0);
+}
+
+TEST(ServerKill, ARunIsCancelledWhereverItIs) {
+    const SmallMarket market(20);
+    Served server(market.home.path());
+    const std::int64_t first = server.post("/api/v1/runs", run_body(many)).json()["run"];
+    const std::int64_t second = server.post("/api/v1/runs", run_body(small)).json()["run"];
+    EXPECT_EQ(server.post("/api/v1/runs/" + std::to_string(second) + "/cancel", "{}").status, 202);
+    EXPECT_EQ(state_at_end(server, second), "cancelled");
+    EXPECT_EQ(server.post("/api/v1/runs/" + std::to_string(first) + "/cancel", "{}").status, 202);
+    EXPECT_EQ(state_at_end(server, first), "cancelled");
+    EXPECT_EQ(server.post("/api/v1/runs/" + std::to_string(first) + "/cancel", "{}").status, 404);
+    const std::int64_t again = server.post("/api/v1/runs/" + std::to_string(first) + "/retry", "{}").json()["run"];
+    EXPECT_EQ(state_at_end(server, again), "done");
+}
+
+}  // namespace
+}  // namespace tamis
