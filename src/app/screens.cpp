@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "jobs/progress.hpp"
+#include "market/exchange_calendar.hpp"
 #include "pipeline/pipeline_file.hpp"
 #include "study/run_study.hpp"
 
@@ -64,6 +65,16 @@ screen::ScreenSpec screen_spec(const ScreenRequest& request) {
     screen::ScreenSpec spec = request.spec_file.empty() ? spec_of_words(request) : spec_of_file(request);
     spec.normalize();
     return spec;
+}
+
+CountedScreen count_screen(const Home& home, const ScreenRequest& request) {
+    const screen::ScreenSpec spec = spec_of_words(request);
+    screen::ScreenSpec(spec).normalize();  // its checks; the order of the filters is the request's
+    CountedScreen counted;
+    for (const auto& filter : spec.filters) counted.filters.push_back(screen::canonical_text(filter));
+    counted.sessions = us_equities().sessions(spec.first, spec.last);
+    counted.counts = study::count_screen(*home.open_bars(), spec, study::thread_count(0));
+    return counted;
 }
 
 study::ScreenAnswer screen(const Home& home, const screen::ScreenSpec& spec, const Work& work) {

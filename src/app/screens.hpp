@@ -23,6 +23,14 @@ struct ScreenRequest {
 /// Throws Error invalid_request: what is missing or wrong.
 screen::ScreenSpec screen_spec(const ScreenRequest& request);
 
+/// How much each filter lets through, in the order of the request; nothing is kept. Throws Error invalid_request.
+struct CountedScreen {
+    std::vector<std::string> filters;  ///< as they are understood, with all parameters
+    screen::ScreenCounts counts;
+    std::vector<TradingDay> sessions;
+};
+CountedScreen count_screen(const Home& home, const ScreenRequest& request);
+
 /// Answers the screen and keeps its days.
 study::ScreenAnswer screen(const Home& home, const screen::ScreenSpec& spec, const Work& work);
 /// Day, symbol, open and a measure a filter of the first hits.

@@ -42,91 +42,83 @@ bool begins_anew(const DailyHistory& rows, std::size_t i, int max_gap_days) {
            us_equities().count_sessions(rows.day[i - 1], rows.day[i]) > max_gap_days;
 }
 
-class TickerScreen {
-  public:
-    TickerScreen(const ScreenSpec& spec,
-                 const std::string& ticker,
-                 const std::vector<TradingDay>& sessions,
-                 std::vector<DayTally>& tallies,
-                 std::vector<ScreenHit>& hits)
-        : spec_(spec), ticker_(ticker), sessions_(sessions), tallies_(tallies), hits_(hits) {}
+/// Rows of a history on the spec's days.
+std::pair<std::size_t, std::size_t> rows_of_days(const DailyHistory& rows, const ScreenSpec& spec) {
+    const auto from = std::lower_bound(rows.day.begin(), rows.day.end(), spec.first);
+    const auto to = std::upper_bound(rows.day.begin(), rows.day.end(), spec.last);
+    return {static_cast<std::size_t>(from - rows.day.begin()), static_cast<std::size_t>(to - rows.day.begin())};
+}
 
-    void screen(const TickerHistory& history) {
+/// None on a day that is no session, or on which the ticker was another security's.
+std::optional<std::size_t> session_of(const TickerHistory& history,
+                                      std::size_t row,
+                                      const std::vector<TradingDay>& sessions) {
+    if (!history.is_under_ticker[row]) return std::nullopt;
+    const auto session = std::lower_bound(sessions.begin(), sessions.end(), history.rows.day[row]);
+    if (session == sessions.end() || *session != history.rows.day[row]) return std::nullopt;
+    return static_cast<std::size_t>(session - sessions.begin());
+}
+
+/// Measures a history stretch by stretch: what lies before a hole counts as none.
+class Measuring {
+  public:
+    Measuring(const ScreenSpec& spec, const std::vector<TradingDay>& sessions, const OnMeasured& on_row)
+        : spec_(spec),
+          sessions_(sessions),
+          on_row_(on_row),
+          measures_(spec.filters.size()),
+          of_row_(spec.filters.size()) {}
+
+    void history(const TickerHistory& history) {
         const DailyHistory& rows = history.rows;
-        const auto from = static_cast<std::size_t>(std::lower_bound(rows.day.begin(), rows.day.end(), spec_.first) -
-                                                   rows.day.begin());
-        const auto to =
-            static_cast<std::size_t>(std::upper_bound(rows.day.begin(), rows.day.end(), spec_.last) - rows.day.begin());
-        if (from >= to) return;
-        tally(history, from, to);
-        if (spec_.filters.empty()) return;
-        for (std::size_t begin = 0, i = 1; i <= to; ++i) {
+        const auto [from, to] = rows_of_days(rows, spec_);
+        for (std::size_t begin = 0, i = 1; i <= to && from < to; ++i) {
             if (i < to && !begins_anew(rows, i, spec_.max_gap_days)) continue;
-            if (i > from) screen_stretch(rows, begin, std::max(from, begin), i, from);
+            if (i > from) stretch(history, begin, std::max(from, begin), i);
             begin = i;
         }
     }
 
   private:
-    void tally(const TickerHistory& history, std::size_t from, std::size_t to) {
-        const std::vector<Hash128> content = contents(history.rows, ticker_);
-        tally_of_row_.assign(to - from, nullptr);
-        for (std::size_t i = from; i < to; ++i) {
-            DayTally* day = tally_of(history, i);
-            if (day) day->add({1, content[i], {}});
-            tally_of_row_[i - from] = day;
-        }
+    /// Rows from … to − 1, whose history begins at row `begin`.
+    void stretch(const TickerHistory& history, std::size_t begin, std::size_t from, std::size_t to) {
+        if (begin == 0) return rows(history, history.rows, 0, from, to);
+        rows(history, history.rows.part(begin, to), begin, from, to);
     }
 
-    /// Null on a day that is no session, or on which the ticker was another security's.
-    DayTally* tally_of(const TickerHistory& history, std::size_t i) {
-        if (!history.is_under_ticker[i]) return nullptr;
-        const auto session = std::lower_bound(sessions_.begin(), sessions_.end(), history.rows.day[i]);
-        if (session == sessions_.end() || *session != history.rows.day[i]) return nullptr;
-        return &tallies_[static_cast<std::size_t>(session - sessions_.begin())];
-    }
-
-    /// Rows from … to − 1, whose history begins at row `begin`; the tallies begin at row `first`.
-    void screen_stretch(
-        const DailyHistory& rows, std::size_t begin, std::size_t from, std::size_t to, std::size_t first) {
-        DayTally* const* days = tally_of_row_.data() + (from - first);
-        if (begin == 0) return measure_and_test(rows, from, to, days);
-        measure_and_test(rows.part(begin, to), from - begin, to - begin, days);
-    }
-
-    void measure_and_test(const DailyHistory& rows, std::size_t from, std::size_t to, DayTally* const* days) {
-        measures_.resize(spec_.filters.size());
+    void rows(
+        const TickerHistory& history, const DailyHistory& rows, std::size_t begin, std::size_t from, std::size_t to) {
         for (std::size_t f = 0; f < spec_.filters.size(); ++f) {
             measures_[f].resize(to - from);
-            std::visit([&](const auto& filter) { measure(filter, rows, from, measures_[f]); }, spec_.filters[f]);
+            std::visit([&](const auto& filter) { measure(filter, rows, from - begin, measures_[f]); },
+                       spec_.filters[f]);
         }
-        for (std::size_t i = from; i < to; ++i)
-            if (DayTally* day = days[i - from]) test(rows, i, from, *day);
-    }
-
-    void test(const DailyHistory& rows, std::size_t i, std::size_t from, DayTally& day) {
-        day.not_measured.resize(spec_.filters.size());
-        bool passes = true;
-        for (std::size_t f = 0; f < spec_.filters.size(); ++f) {
-            const double measured = measures_[f][i - from];
-            day.not_measured[f] += std::isnan(measured) ? 1 : 0;
-            passes = passes &&
-                     std::visit([&](const auto& filter) { return keeps(filter, rows, i, measured); }, spec_.filters[f]);
+        for (std::size_t i = from; i < to; ++i) {
+            const auto session = session_of(history, i, sessions_);
+            if (!session) continue;
+            for (std::size_t f = 0; f < measures_.size(); ++f) of_row_[f] = measures_[f][i - from];
+            on_row_({rows, i - begin, *session, of_row_});
         }
-        if (!passes) return;
-        ScreenHit hit{ticker_, rows.day[i], rows.usd(rows.open[i]), {}};
-        for (const auto& column : measures_) hit.measures.push_back(column[i - from]);
-        hits_.push_back(std::move(hit));
     }
 
     const ScreenSpec& spec_;
-    const std::string& ticker_;
     const std::vector<TradingDay>& sessions_;
-    std::vector<DayTally>& tallies_;
-    std::vector<ScreenHit>& hits_;
-    std::vector<DayTally*> tally_of_row_;
+    const OnMeasured& on_row_;
     std::vector<std::vector<double>> measures_;
+    std::vector<double> of_row_;
 };
+
+void tally(const TickerHistory& history,
+           const std::string& ticker,
+           const ScreenSpec& spec,
+           const std::vector<TradingDay>& sessions,
+           std::vector<DayTally>& tallies) {
+    const auto [from, to] = rows_of_days(history.rows, spec);
+    if (from >= to) return;
+    const std::vector<Hash128> content = contents(history.rows, ticker);
+    for (std::size_t i = from; i < to; ++i)
+        if (const auto session = session_of(history, i, sessions)) tallies[*session].add({1, content[i], {}});
+}
 
 }  // namespace
 
@@ -180,8 +172,36 @@ void screen_ticker(const bars::BarStore& store,
                    const std::vector<TradingDay>& sessions,
                    std::vector<DayTally>& tallies,
                    std::vector<ScreenHit>& hits) {
-    TickerScreen screen(spec, ticker, sessions, tallies, hits);
-    for (const TickerHistory& history : histories(store, ticker)) screen.screen(history);
+    const OnMeasured test = [&](const MeasuredRow& row) {
+        DayTally& day = tallies[row.session];
+        day.not_measured.resize(spec.filters.size());
+        bool passes = true;
+        for (std::size_t f = 0; f < spec.filters.size(); ++f) {
+            day.not_measured[f] += std::isnan(row.measures[f]) ? 1 : 0;
+            passes = passes && row.passes(spec.filters[f], f);
+        }
+        if (!passes) return;
+        hits.push_back({ticker,
+                        row.rows.day[row.row],
+                        row.rows.usd(row.rows.open[row.row]),
+                        {row.measures.begin(), row.measures.end()}});
+    };
+    for (const TickerHistory& history : histories(store, ticker)) {
+        tally(history, ticker, spec, sessions, tallies);
+        if (!spec.filters.empty()) Measuring(spec, sessions, test).history(history);
+    }
+}
+
+bool MeasuredRow::passes(const AnyFilter& filter, std::size_t f) const {
+    return std::visit([&](const auto& one) { return keeps(one, rows, row, measures[f]); }, filter);
+}
+
+void measure_ticker(const bars::BarStore& store,
+                    const std::string& ticker,
+                    const ScreenSpec& spec,
+                    const std::vector<TradingDay>& sessions,
+                    const OnMeasured& on_row) {
+    for (const TickerHistory& history : histories(store, ticker)) Measuring(spec, sessions, on_row).history(history);
 }
 
 Hash128 screen_key(const ScreenSpec& spec, TradingDay day, const Hash128& content) {

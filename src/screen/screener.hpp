@@ -1,7 +1,9 @@
 // screen/screener.hpp — which symbols pass which filters on which days.
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -51,6 +53,24 @@ void screen_ticker(const bars::BarStore& store,
                    const std::vector<TradingDay>& sessions,
                    std::vector<DayTally>& tallies,
                    std::vector<ScreenHit>& hits);
+
+/// A ticker on a session: what each filter of the spec measured, in the spec's order, NaN where it could not.
+struct MeasuredRow {
+    const DailyHistory& rows;
+    std::size_t row;      ///< of `rows`
+    std::size_t session;  ///< index
+    std::span<const double> measures;
+
+    /// Whether it passes the spec's filter `f`.
+    bool passes(const AnyFilter& filter, std::size_t f) const;
+};
+using OnMeasured = std::function<void(const MeasuredRow&)>;
+/// Every session of the spec on which the ticker has a bar, whatever it passes.
+void measure_ticker(const bars::BarStore& store,
+                    const std::string& ticker,
+                    const ScreenSpec& spec,
+                    const std::vector<TradingDay>& sessions,
+                    const OnMeasured& on_row);
 
 /// Key of one day's answer.
 Hash128 screen_key(const ScreenSpec& spec, TradingDay day, const Hash128& content);

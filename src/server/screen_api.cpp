@@ -1,7 +1,9 @@
 // server/screen_api.cpp — screens: which symbols pass which filters on which days.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "app/screens.hpp"
+#include "base/text.hpp"
 #include "server/answers.hpp"
 #include "server/api.hpp"
 #include "server/body.hpp"
@@ -60,22 +62,64 @@ Response screen(const Context& context, const Request& request) {
                                    answer.hits.size()));
 }
 
+constexpr std::size_t histogram_steps = 40;
+
+Response counts(const Context& context, const Request& request) {
+    app::CountedScreen counted = app::count_screen(context.home, screen_asked(request));
+    std::string filters, days;
+    for (std::size_t f = 0; f < counted.filters.size(); ++f) {
+        screen::FilterCounts& of = counted.counts.filters[f];
+        const screen::MeasureSteps steps = screen::steps_of(std::move(of.measured), histogram_steps);
+        filters += fmt::format(
+            "{}{{\"text\":{},\"alone\":{},\"after\":{},\"not_measured\":{},\"histogram\":{{\"low\":{},\"high\":{},"
+            "\"counts\":[{}]}}}}",
+            f ? "," : "",
+            quoted_json(counted.filters[f]),
+            of.alone,
+            of.after,
+            of.not_measured,
+            shortest_text(steps.low),
+            shortest_text(steps.high),
+            fmt::join(steps.counts, ","));
+    }
+    for (std::size_t i = 0; i < counted.sessions.size(); ++i)
+        days += fmt::format("{}{{\"day\":\"{}\",\"hits\":{}}}",
+                            i ? "," : "",
+                            to_text(counted.sessions[i]),
+                            counted.counts.hits_by_session.empty() ? 0 : counted.counts.hits_by_session[i]);
+    return json_answer(fmt::format("{{\"symbol_days\":{},\"hits\":{},\"filters\":[{}],\"sessions\":[{}]}}",
+                                   counted.counts.symbol_days,
+                                   counted.counts.hits(),
+                                   filters,
+                                   days));
+}
+
+std::vector<Parameter> screen_parameters() {
+    return {{.name = "first", .in = In::body, .meaning = "First day, 2024-03-01", .is_required = true},
+            {.name = "last", .in = In::body, .meaning = "Last day, inclusive", .is_required = true},
+            {.name = "filters", .in = In::body, .type = "array", .meaning = "gap(threshold=2%, direction=up)"},
+            {.name = "universe", .in = In::body, .type = "array", .meaning = "Symbols; none: all"},
+            {.name = "max_gap_days",
+             .in = In::body,
+             .type = "integer",
+             .meaning = "Sessions without a bar after which a symbol's history begins anew (5)"}};
+}
+
 }  // namespace
 
 std::vector<Route> screen_routes(const Context& context) {
     return {{"POST",
              "/api/v1/screens",
              "Screens days and keeps the answer",
-             {{.name = "first", .in = In::body, .meaning = "First day, 2024-03-01", .is_required = true},
-              {.name = "last", .in = In::body, .meaning = "Last day, inclusive", .is_required = true},
-              {.name = "filters", .in = In::body, .type = "array", .meaning = "gap(threshold=2%, direction=up)"},
-              {.name = "universe", .in = In::body, .type = "array", .meaning = "Symbols; none: all"},
-              {.name = "max_gap_days",
-               .in = In::body,
-               .type = "integer",
-               .meaning = "Sessions without a bar after which a symbol's history begins anew (5)"}},
+             screen_parameters(),
              "symbol_days, sessions, filters, hits (Rows, the first 10,000), total",
-             [context](const Request& request) { return screen(context, request); }}};
+             [context](const Request& request) { return screen(context, request); }},
+            {"POST",
+             "/api/v1/screens/counts",
+             "How many symbol-days each filter lets through, in the order given; nothing is kept",
+             screen_parameters(),
+             "symbol_days, hits, filters (text, alone, after, not_measured, histogram of the measure), sessions",
+             [context](const Request& request) { return counts(context, request); }}};
 }
 
 }  // namespace tamis::server

@@ -351,6 +351,25 @@ std::string unmeasured_json(const Unmeasured& unmeasured) {
     return "\"days_without_bars\":[" + days + "],\"not_measured\":[" + filters + "]";
 }
 
+screen::ScreenCounts count_screen(const bars::BarStore& bars, const screen::ScreenSpec& spec, unsigned threads) {
+    const std::vector<TradingDay> sessions = us_equities().sessions(spec.first, spec.last);
+    const std::vector<std::string> tickers = spec.universe.empty() ? bars.tickers() : spec.universe;
+    for (const std::string& ticker : spec.universe) (void)bars.book(ticker);
+    screen::ScreenCounts all;
+    std::mutex mutex;
+    std::atomic<bool> is_over = false;
+    const std::size_t groups = (tickers.size() + tickers_a_group - 1) / tickers_a_group;
+    const auto group = [&](std::size_t g, jobs::Worker&) {
+        screen::ScreenCounts counts;
+        const std::size_t end = std::min(tickers.size(), (g + 1) * tickers_a_group);
+        for (std::size_t i = g * tickers_a_group; i < end; ++i) count_ticker(bars, tickers[i], spec, sessions, counts);
+        const std::lock_guard lock(mutex);
+        all.add(std::move(counts));
+    };
+    jobs::execute(groups, {.threads = threads}, is_over, group, [] {});
+    return all;
+}
+
 ScreenAnswer run_screen(const bars::BarStore& bars,
                         store::ResultStore& results,
                         screen::ScreenSpec spec,

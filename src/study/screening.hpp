@@ -6,6 +6,7 @@
 #include "bars/bar_store.hpp"
 #include "base/stop.hpp"
 #include "jobs/progress.hpp"
+#include "screen/screen_counts.hpp"
 #include "screen/screener.hpp"
 #include "store/result_store.hpp"
 
@@ -50,6 +51,9 @@ ScreenAnswer run_screen(const bars::BarStore& bars,
                         bool keep,
                         jobs::ProgressLine& progress,
                         const Stop& stop = {});
+
+/// How many symbol-days each filter lets through, the filters in the spec's own order. Nothing is kept or looked up.
+screen::ScreenCounts count_screen(const bars::BarStore& bars, const screen::ScreenSpec& spec, unsigned threads);
 
 /// Names of a universe file: one a line, # begins a comment.
 std::vector<std::string> read_universe(const std::filesystem::path& file);

@@ -191,6 +191,26 @@ TEST_F(Serve, TellsARunsEventsFromTheStartOrFromWhereOneWas) {
     EXPECT_EQ(server().get("/api/v1/runs/99/events").status, 404);
 }
 
+TEST_F(Serve, CountsWhatEachFilterLetsThroughAndAgreesWithTheScreen) {
+    const std::string body =
+        nlohmann::json{
+            {"first", "2024-02-20"}, {"last", "2024-02-29"}, {"filters", {"gap(threshold=1%)", "price_range(min=20)"}}}
+            .dump();
+    const nlohmann::json counts = server().post("/api/v1/screens/counts", body).json();
+    const nlohmann::json kept = server().post("/api/v1/screens", body).json();
+    EXPECT_EQ(counts["hits"], kept["total"]);
+    EXPECT_EQ(counts["symbol_days"], kept["symbol_days"]);
+    EXPECT_THAT(counts["filters"][0]["text"].get<std::string>(), HasSubstr("gap"));
+    EXPECT_EQ(counts["filters"][0]["alone"], counts["filters"][0]["after"]);
+    EXPECT_EQ(counts["filters"][1]["after"], counts["hits"]);
+    int measured = counts["filters"][0]["not_measured"];
+    for (const int step : counts["filters"][0]["histogram"]["counts"]) measured += step;
+    EXPECT_EQ(measured, counts["symbol_days"]);
+    for (std::size_t i = 0; i < kept["sessions"].size(); ++i)
+        EXPECT_EQ(counts["sessions"][i]["hits"], kept["sessions"][i]["hits"]);
+    EXPECT_EQ(server().post("/api/v1/screens/counts", "{\"first\":\"2024-02-20\"}").status, 400);
+}
+
 TEST_F(Serve, SaysWhatARunWouldCostAndWhatIsWrongWithIt) {
     const nlohmann::json cost = server().post("/api/v1/runs/preview", run_body(small)).json();
     EXPECT_EQ(cost["asked"], cost["known"]);
