@@ -1,0 +1,103 @@
+// The grid of cells: rows by pages from the server, a histogram to brush below each heading of numbers.
+import { useCallback, useMemo, useState } from "react";
+import { useNavigate } from "react-router";
+import { linkTo } from "../../address/address_text";
+import { apiPath, getJson } from "../../api/client";
+import { textOf, type Rows, type Value } from "../../api/rows";
+import { useCatalog } from "../../catalog/catalog_context";
+import { Grid } from "../../grid/grid";
+import { gridColumn, type GridColumn } from "../../grid/grid_column";
+import { usePages } from "../../grid/use_pages";
+import { Trouble } from "../../parts/trouble";
+import { toldParameters } from "../../text/names";
+import { ColumnMenu } from "./column_menu";
+import { HeaderHistogram } from "./header_histogram";
+import { useQuestion } from "./use_question";
+
+export function CellGrid() {
+  const { question, turnSort } = useQuestion();
+  const catalog = useCatalog();
+  const navigate = useNavigate();
+  const [active, setActive] = useState(-1);
+  const { where, sort } = question;
+
+  const asked = useMemo(() => [...new Set(["cell", "strategy", ...question.columns])], [question.columns]);
+  const key = JSON.stringify([where, sort, asked]);
+  const pages = usePages(key, (offset, limit, signal) =>
+    getJson<Rows>(apiPath("/cells", { where, sort: sort.join(","), columns: asked.join(","), limit, offset }), signal),
+  );
+
+  const columns = useMemo<GridColumn[]>(
+    () =>
+      question.columns.flatMap((name) => {
+        const known = catalog.column(name);
+        return known ? [gridColumn(known)] : [];
+      }),
+    [question.columns, catalog],
+  );
+  const places = useMemo(() => columns.map((column) => pages.columns.findIndex((one) => one.name === column.name)), [columns, pages.columns]);
+  const { rowAt: fullRowAt } = pages;
+  const rowAt = useCallback(
+    (index: number) => {
+      const row = fullRowAt(index);
+      return row && places.map((place) => row[place] ?? null);
+    },
+    [fullRowAt, places],
+  );
+  const named = useCallback(
+    (index: number, name: string): Value => fullRowAt(index)?.[pages.columns.findIndex((one) => one.name === name)] ?? null,
+    [fullRowAt, pages.columns],
+  );
+
+  const defaults = useMemo(
+    () =>
+      new Map(
+        catalog.catalog.strategies.map((one) => [one.name, Object.fromEntries(one.parameters.map((parameter) => [parameter.name, parameter.default]))]),
+      ),
+    [catalog],
+  );
+  const strategy_at = columns.findIndex((column) => column.name === "strategy");
+  const parameters_at = columns.findIndex((column) => column.name === "parameters");
+  const look = useCallback(
+    (column: GridColumn, values: Value[]) => {
+      if (column.name !== "parameters") return undefined;
+      const text = textOf(values[parameters_at]);
+      const known = defaults.get(textOf(values[strategy_at])) ?? {};
+      return { text: toldParameters(text, known), tip: text };
+    },
+    [defaults, strategy_at, parameters_at],
+  );
+
+  const open = (index: number) => {
+    setActive(index);
+    const cell = textOf(named(index, "cell"));
+    if (cell) navigate(linkTo(`/cells/${cell}`, { q: where, sort: sort.join(","), at: String(index) }));
+  };
+
+  if (pages.error && pages.total === null) return <Trouble error={pages.error} what="These cells could not be read" again={pages.again} />;
+  if (pages.total === 0)
+    return (
+      <div className="p-6 text-ink-soft">
+        <p className="font-medium text-ink">No cell matches.</p>
+        <p>Take a condition away above, or make a brush wider.</p>
+      </div>
+    );
+  return (
+    <Grid
+      label="Cells"
+      columns={columns}
+      total={pages.total ?? 40}
+      rowAt={rowAt}
+      onSight={pages.onSight}
+      sort={sort}
+      onSort={turnSort}
+      active={active}
+      onActive={setActive}
+      onOpen={open}
+      look={look}
+      underHeading={(column) => (column.is_number ? <HeaderHistogram column={column} /> : null)}
+      menuOf={(column) => <ColumnMenu column={column} />}
+      cards={["symbol", question.measure, "first_day", "parameters"]}
+    />
+  );
+}
