@@ -8,6 +8,7 @@
 #include "server/router.hpp"
 #include "server/run_queue.hpp"
 #include "server/stores.hpp"
+#include "server/summaries.hpp"
 
 namespace tamis::server {
 
@@ -16,6 +17,7 @@ struct Context {
     app::Home home;  ///< its results are open
     Stores& stores;
     RunQueue& runs;
+    Summaries& summaries;
     std::filesystem::path scratch;  ///< the one folder that the store may write into
     std::mutex& screening;          ///< one screen is kept at a time: two would keep the same days twice
 };

@@ -3,7 +3,6 @@
 
 #include "app/pipelines.hpp"
 #include "app/questions.hpp"
-#include "app/reports.hpp"
 #include "base/text.hpp"
 #include "server/answers.hpp"
 #include "server/api.hpp"
@@ -83,17 +82,12 @@ Response run(const Context& context, const Request& request) {
     const auto feed = context.runs.feed(number);
     const bool is_over = std::get<std::string>(row.value(0, "state")) != "queued" &&
                          std::get<std::string>(row.value(0, "state")) != "running";
-    std::string summary = "null", failures = "null";
-    if (is_over) {
-        const report::Summary of_run = app::summary_of(*results, number);
-        summary = report::summary_json(of_run);
-        failures = rows_json(of_run.failures);
-    }
+    const Summaries::Text texts = is_over ? context.summaries.of(*results, number) : Summaries::Text{"null", "null"};
     return json_answer(fmt::format("{{\"run\":{},\"summary\":{},\"progress\":{},\"failures\":{}}}",
                                    object_json(row),
-                                   trim(summary),
+                                   texts.summary,
                                    progress_json(feed ? feed->progress() : std::nullopt),
-                                   failures));
+                                   texts.failures));
 }
 
 /// Of a run that this server does not remember: its end.

@@ -41,8 +41,9 @@ void serve(const app::Home& home,
     const app::Home open_home(home, results);
     Stores stores(*results, work_threads);
     RunQueue runs(open_home);
+    Summaries summaries;
     std::mutex screening;
-    const Router router(all_routes({open_home, stores, runs, exports.path(), screening}));
+    const Router router(all_routes({open_home, stores, runs, summaries, exports.path(), screening}));
     Guard guard{options.bind, options.port, options.token};
     Listener listener({.bind = options.bind, .port = options.port, .work_threads = work_threads},
                       [&](const Request& request) {
