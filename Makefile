@@ -19,8 +19,10 @@ sources = $(shell git ls-files '*.cpp' '*.hpp')
 
 help:
 	@echo "make demo         install, build, make a market, run the whole main job on it; again: answers from the store"
+	@echo "make run          the pages and the interface on that market, until Ctrl-C"
 	@echo "make test         install, build and run every test (debug build with sanitizers; ONLY=store for one module)"
 	@echo "make test-postgres  start a PostgreSQL server on loopback, bring old rows in from it, end it"
+	@echo "make test-pages   unit tests of the pages, and a walk through them in a browser"
 	@echo "make build        the release build"
 	@echo "make conformance  compare with real LEAN's answers (ANSWERS=DIR with market/ and cases/, ONLY=Strategy for your own)"
 	@echo "make examples     run the pipelines of examples/ on real bars"
@@ -39,11 +41,23 @@ deps:
 $(release)/build.ninja: CMakePresets.json | deps
 	@cmake --preset release >/dev/null
 
-build: deps
+# The pages become part of the program; they are built anew when one of their sources is newer.
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json | deps
+	@echo "fetching what the pages are made of"
+	@cd web && npm ci --ignore-scripts --no-audit --no-fund --silent && touch node_modules/.package-lock.json
+
+web/dist/index.html: $(shell git ls-files web) web/node_modules/.package-lock.json
+	@echo "building the pages"
+	@cd web && npm run --silent build >/dev/null
+	@touch $@
+
+pages: web/dist/index.html
+
+build: deps pages
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release
 
-tamis: deps
+tamis: deps pages
 	@cmake --preset release >/dev/null
 	@echo "building tamis (release)"
 	@cmake --build --preset release --target tamis -- --quiet
@@ -57,11 +71,19 @@ test: deps
 test-release: build
 	@ctest --preset release -j2
 
+test-pages: tamis
+	@tools/install_packages.sh chromium
+	@cd web && npm test --silent && TAMIS=$(abspath $(tamis)) npm run --silent e2e
+
 test-postgres: build
 	@tools/with_postgres.sh $(release)/tests/whole_test --gtest_brief=1 --gtest_filter='Migration.*'
 
 demo: tamis
 	@tools/demo.sh $(tamis)
+
+run: tamis
+	@tools/demo.sh $(tamis) market
+	@$(tamis) serve --home demo/home
 
 conformance: deps
 	@cmake --preset release >/dev/null
@@ -106,6 +128,6 @@ install: tamis
 install-check: tamis
 	@tools/install_check.sh
 
-ci: build test-release test-postgres test conformance docs-check demo examples install-check lint
+ci: build test-release test-postgres test-pages test conformance docs-check demo examples install-check lint
 
-.PHONY: help deps build tamis test test-release test-postgres demo conformance golden examples bench fmt lint lint-deps docs docs-check install install-check ci
+.PHONY: help deps pages build tamis test test-release test-postgres test-pages demo run conformance golden examples bench fmt lint lint-deps docs docs-check install install-check ci

@@ -22,7 +22,7 @@ if [ -f "$dist/index.html" ]; then
         *.png) gzip=false && cp "$dist$name" "$into/pages/$n" ;;
         *) gzip=true && gzip -9 -n -c "$dist$name" >"$into/pages/$n" ;;
         esac
-        echo "asm(\".pushsection .rodata\\npage_${n}_begin: .incbin \\\"$into/pages/$n\\\"\\npage_${n}_end: .byte 0\\n.popsection\\n.globl page_${n}_begin, page_${n}_end\");" >>"$out"
+        printf '%s\n' "asm(\".pushsection .rodata\\npage_${n}_begin: .incbin \\\"$into/pages/$n\\\"\\npage_${n}_end: .byte 0\\n.popsection\\n.globl page_${n}_begin, page_${n}_end\");" >>"$out"
         echo "extern \"C\" const char page_${n}_begin[], page_${n}_end[];" >>"$out"
         table="$table        tamis::server::PageFile{\"$name\", {page_${n}_begin, static_cast<std::size_t>(page_${n}_end - page_${n}_begin)}, $gzip},
 "
