@@ -5,6 +5,7 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "market/exchange_clock.hpp"
 #include "record/format.hpp"
 #include "report/parameter_columns.hpp"
@@ -28,6 +29,59 @@ store::Query query_of(store::ResultStore& results, const Question& question) {
         query.where =
             store::parse_where(question.where, known, report::parameter_columns(results, question.table, known));
     query.order = store::parse_order(question.sort, known);
+    return query;
+}
+
+using store::Comparison;
+using store::Condition;
+
+/// Whether a row stands where the cell does in one column of the order.
+Condition beside(const std::string& column, const record::Value& value) {
+    if (value.index() == 0) return {.column = column, .comparison = Comparison::is_null};
+    return {.column = column, .comparison = Comparison::equal, .value = value};
+}
+
+/// Whether a row stands behind it; NULLs come last either way.
+Condition behind(const store::Order& order, const record::Value& value) {
+    Condition further{.column = order.column,
+                      .comparison = order.descending ? Comparison::less : Comparison::greater,
+                      .value = value};
+    Condition last{.column = order.column, .comparison = Comparison::is_null};
+    return {.comparison = Comparison::any_of, .parts = {std::move(further), std::move(last)}};
+}
+
+/// Rows after one row: behind it in the first column of the order, or beside it there and behind it in the second, …
+Condition after_row(const std::vector<store::Order>& orders, const record::Rows& row) {
+    Condition all{.comparison = Comparison::any_of};
+    std::vector<Condition> same;
+    for (const store::Order& order : orders) {
+        const record::Value value = row.value(0, order.column);
+        if (value.index() != 0) {
+            Condition one{.comparison = Comparison::all_of, .parts = same};
+            one.parts.push_back(behind(order, value));
+            all.parts.push_back(std::move(one));
+        }
+        same.push_back(beside(order.column, value));
+    }
+    return all;
+}
+
+/// The query with the rows after a cell only. Throws Error not_found.
+store::Query continued(store::ResultStore& results, store::Query query, const std::string& key) {
+    if (query.table != "backtest")
+        throw Error{Problem::invalid_request, "'after' is a cell's key, so it goes with the table backtest alone"};
+    if (query.order.empty())
+        throw Error{Problem::invalid_request, "'after' needs an order: say sort, which must not leave ties"};
+    const auto cell = parse_hash(key);
+    const record::Rows row = cell ? results.select({.table = "backtest",
+                                                    .columns = {},
+                                                    .where = {{"cell", Comparison::equal, *cell}},
+                                                    .order = {},
+                                                    .limit = 1})
+                                  : record::Rows{};
+    if (row.size() == 0)
+        throw Error{Problem::not_found, "no cell '" + excerpt(key) + "' is kept; 'after' is the key of one"};
+    query.where.push_back(after_row(query.order, row));
     return query;
 }
 
@@ -58,6 +112,8 @@ const std::vector<std::string>& first_columns() {
 
 store::Answer ask(store::ResultStore& results, const Question& question) {
     const store::Query query = query_of(results, question);
+    if (!question.after.empty())
+        return {results.select(continued(results, query, question.after)), results.count(query), true};
     record::Rows rows = results.select(query);
     const bool is_end_seen = rows.size() < query.limit && (rows.size() > 0 || query.offset == 0);
     const std::uint64_t total = is_end_seen ? query.offset + rows.size() : results.count(query);

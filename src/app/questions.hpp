@@ -19,6 +19,8 @@ const std::vector<std::string>& first_columns();
 struct Question {
     std::string table = "backtest", where, sort, columns;
     std::uint64_t limit = 1000, offset = 0;
+    std::string
+        after{};  ///< a cell's key: the rows after that cell in `sort`, which ends every tie; empty: from the first on
 };
 /// The rows from `offset` on, and how many there are in all. Throws Error not_found or invalid_request, naming the
 /// character.

@@ -29,8 +29,11 @@ app::Question question_of(const Request& request, std::uint64_t most) {
                            .sort = std::string(request.asked("sort")),
                            .columns = std::string(request.asked("columns")),
                            .limit = number_asked(request, "limit", std::min<std::uint64_t>(100, most), 0, most),
-                           .offset = number_asked(request, "offset", 0, 0, UINT32_MAX)};
+                           .offset = number_asked(request, "offset", 0, 0, UINT32_MAX),
+                           .after = std::string(request.asked("after"))};
     if (question.table == "backtest" && question.columns.empty()) question.columns = join(app::first_columns(), ", ");
+    // Pages are of one order, so ties are ended by the key.
+    if (question.table == "backtest" && !question.sort.empty()) question.sort += ", cell";
     return question;
 }
 
@@ -182,12 +185,14 @@ Response exported(const Context& context, const Request& request) {
 }
 
 std::vector<Parameter> question_parameters() {
-    return {{.name = "table", .meaning = "Table or view (backtest)"},
-            {.name = "where", .meaning = "Conditions, as tamis results list --where takes them"},
-            {.name = "sort", .meaning = "Columns, each with - before it for descending"},
-            {.name = "columns", .meaning = "Columns, with commas between them"},
-            {.name = "limit", .type = "integer", .meaning = "Rows (100)"},
-            {.name = "offset", .type = "integer", .meaning = "Rows passed over (0)"}};
+    return {
+        {.name = "table", .meaning = "Table or view (backtest)"},
+        {.name = "where", .meaning = "Conditions, as tamis results list --where takes them"},
+        {.name = "sort", .meaning = "Columns, each with - before it for descending"},
+        {.name = "columns", .meaning = "Columns, with commas between them"},
+        {.name = "limit", .type = "integer", .meaning = "Rows (100)"},
+        {.name = "offset", .type = "integer", .meaning = "Rows passed over (0)"},
+        {.name = "after", .meaning = "A cell's key, in place of an offset: the rows after it in the order of sort"}};
 }
 
 const Parameter key_parameter{

@@ -92,6 +92,25 @@ TEST_F(Serve, SortsFiltersAndPagesCells) {
     EXPECT_EQ(some["total"].get<int>() * 2, page["total"].get<int>());
 }
 
+TEST_F(Serve, PagesByKeyReachEveryCellOnceWhateverTheOrder) {
+    for (const char* sort : {"profit_factor", "-profit_factor,symbol", "symbol,-first_day", "-status"}) {
+        const std::string base = std::string("/api/v1/cells?columns=cell&limit=7&sort=") + sort;
+        std::vector<std::string> keys;
+        std::size_t total = 1;
+        while (keys.size() < total) {
+            const nlohmann::json page = server().get(base + (keys.empty() ? "" : "&after=" + keys.back())).json();
+            total = page["total"];
+            ASSERT_FALSE(page["rows"].empty()) << sort << " ends after " << keys.size() << " of " << total;
+            for (const auto& row : page["rows"]) keys.push_back(row[0]);
+        }
+        std::sort(keys.begin(), keys.end());
+        EXPECT_EQ(std::adjacent_find(keys.begin(), keys.end()), keys.end()) << sort;
+        EXPECT_EQ(keys.size(), total) << sort;
+    }
+    EXPECT_EQ(server().get("/api/v1/cells?sort=symbol&after=nonsense").status, 404);
+    EXPECT_EQ(server().get("/api/v1/cells?after=" + key()).status, 400);
+}
+
 TEST_F(Serve, TellsACellWithItsTradesFillsAndBars) {
     const nlohmann::json cell = server().get("/api/v1/cells/" + key().substr(0, 12)).json();
     EXPECT_EQ(cell["cell"]["cell"], key());
