@@ -28,6 +28,7 @@ class Served {
         const std::string before = "http://127.0.0.1:";
         while (port_ == 0 && process_.is_running() && watch.seconds() < patience_seconds) {
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
+            if (!std::filesystem::exists(home / "output.txt")) continue;
             const std::string said = read_file(home / "output.txt");
             const std::size_t at = said.find(before);
             if (at != std::string::npos && said.ends_with("\n"))
