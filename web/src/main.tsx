@@ -11,11 +11,14 @@ const CellPage = lazy(() => import("./pages/cell/cell_page"));
 const RunsPage = lazy(() => import("./pages/runs/runs_page"));
 const NewRunPage = lazy(() => import("./pages/runs/new_run_page"));
 const RunPage = lazy(() => import("./pages/runs/run_page"));
+const ScreenPage = lazy(() => import("./pages/screen/screen_page"));
+const DataPage = lazy(() => import("./pages/data/data_page"));
+const SqlPage = lazy(() => import("./pages/sql/sql_page"));
 const LostPage = lazy(() => import("./shell/lost_page"));
 
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>
-    <BrowserRouter>
+    <BrowserRouter useTransitions={false}>
       <Routes>
         <Route element={<Shell />}>
           <Route path="/" element={<Navigate to="/results" replace />} />
@@ -24,6 +27,9 @@ createRoot(document.getElementById("root") as HTMLElement).render(
           <Route path="/runs" element={<RunsPage />} />
           <Route path="/runs/new" element={<NewRunPage />} />
           <Route path="/runs/:run" element={<RunPage />} />
+          <Route path="/screen" element={<ScreenPage />} />
+          <Route path="/data" element={<DataPage />} />
+          <Route path="/sql" element={<SqlPage />} />
           <Route path="*" element={<LostPage />} />
         </Route>
       </Routes>

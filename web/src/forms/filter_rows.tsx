@@ -27,7 +27,7 @@ export function FilterRows({ filters, onChange, beside }: Props) {
             <li key={i} className="flex flex-wrap items-start gap-x-4 gap-y-2 border-b border-line py-3 first:pt-0">
               <div className="w-44 shrink-0">
                 <div className="font-medium">{headingOf(choice.name)}</div>
-                <div className="text-small break-words text-ink-faint">{card ? card.meaning : "is no filter that is known here"}</div>
+                <div className="font-mono text-tiny break-words text-ink-faint">{card ? card.meaning : "is no filter that is known here"}</div>
               </div>
               <div className="flex min-w-0 flex-1 flex-wrap gap-2">
                 {card?.parameters.map((parameter) => (

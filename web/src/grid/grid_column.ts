@@ -14,6 +14,7 @@ export interface GridColumn {
   is_number: boolean;
   /** Gain and loss in colour; the minus sign says the same. */
   has_sign: boolean;
+  can_sort: boolean;
 }
 
 const widths: Partial<Record<ColumnType, number>> = { hash: 110, day: 96, timestamp: 140, boolean: 72, text: 132 };
@@ -28,16 +29,17 @@ interface Source {
 export function gridColumn({ name, type, unit, meaning }: Source): GridColumn {
   const heading = headingOf(name, unit);
   const is_number = isNumeric(type);
-  const width = is_number ? Math.max(88, Math.min(184, heading.length * 6.6 + 36)) : (widths[type] ?? 120);
+  const width = is_number ? Math.max(88, Math.min(190, heading.length * 6.6 + 44)) : (widths[type] ?? 120);
   return {
     name,
     type,
     unit,
     heading,
-    mark: unitMark(unit),
+    mark: heading.endsWith(unit) ? "" : unitMark(unit),
     meaning,
     width: name === "parameters" ? 240 : width,
     is_number,
     has_sign: is_number && (unit === "fraction" || unit.toLowerCase() === "usd"),
+    can_sort: true,
   };
 }

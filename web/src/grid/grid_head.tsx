@@ -39,7 +39,7 @@ export function GridHead({ columns, sort = [], onSort, underHeading, menuOf, tab
                 <Tip text={column.meaning}>
                   <button
                     type="button"
-                    disabled={!onSort}
+                    disabled={!onSort || !column.can_sort}
                     onClick={(event) => onSort?.(column.name, event.shiftKey)}
                     className={`flex min-w-0 items-baseline gap-1 text-small ${column.is_number ? "text-right" : "text-left"} ${order ? "font-semibold text-ink" : "text-ink-soft enabled:hover:text-ink"}`}
                   >

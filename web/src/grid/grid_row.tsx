@@ -33,7 +33,7 @@ export const GridRow = memo(function GridRow({ index, top, values, columns, temp
       id={`row-${index}`}
       aria-rowindex={index + 2}
       aria-selected={is_active}
-      className={`absolute left-0 grid h-7 min-w-full border-b border-line/60 ${is_active ? "bg-accent-soft" : "hover:bg-sunken"} ${onOpen ? "cursor-pointer" : ""}`}
+      className={`absolute left-0 grid h-7 min-w-full border-b border-line/60 ${is_active ? "bg-sunken shadow-[inset_2px_0_var(--accent)]" : "hover:bg-sunken"} ${onOpen ? "cursor-pointer" : ""}`}
       style={{ transform: `translateY(${top}px)`, gridTemplateColumns: template }}
       onClick={() => (onOpen ? onOpen(index) : onActive?.(index))}
       onMouseEnter={onHover && (() => onHover(index))}
@@ -76,7 +76,7 @@ export const CardRow = memo(function CardRow({ index, top, values, columns, is_a
       id={`row-${index}`}
       aria-rowindex={index + 2}
       aria-selected={is_active}
-      className={`absolute inset-x-0 h-[58px] border-b border-line px-3 py-2 ${is_active ? "bg-accent-soft" : ""}`}
+      className={`absolute inset-x-0 h-[58px] border-b border-line px-3 py-2 ${is_active ? "bg-sunken shadow-[inset_2px_0_var(--accent)]" : ""}`}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => (onOpen ? onOpen(index) : onActive?.(index))}
     >

@@ -10,6 +10,7 @@ const listed: [string, string][] = [
   ["↑ ↓ PageUp PageDown", "Rows of a grid"],
   ["Enter", "Open the row"],
   ["[ ]", "The result before, the next one"],
+  ["Ctrl Enter", "Run the statement"],
   ["?", "This list"],
 ];
 

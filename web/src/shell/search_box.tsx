@@ -84,9 +84,9 @@ export function SearchBox() {
               onMouseMove={() => setAt(i)}
               className={`flex cursor-pointer items-baseline gap-3 rounded px-2 py-1 ${i === at ? "bg-accent-soft" : ""}`}
             >
-              <span className="label w-12 shrink-0">{find.kind}</span>
+              <span className="w-12 shrink-0 text-tiny text-ink-soft">{find.kind}</span>
               <span className="min-w-0 truncate">{find.text}</span>
-              <span className="label ml-auto shrink-0 truncate">{find.note}</span>
+              <span className="ml-auto shrink-0 truncate text-tiny text-ink-soft">{find.note}</span>
             </li>
           ))}
           {finds.length === 0 && <li className="px-2 py-1 text-ink-faint">Nothing has this name.</li>}

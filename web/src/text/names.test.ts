@@ -6,7 +6,7 @@ test("a heading leaves the unit to its mark, and other words alone", () => {
   expect(headingOf("total_return_fraction", "fraction")).toBe("total return");
   expect(headingOf("fees_usd", "USD")).toBe("fees");
   expect(headingOf("execution_time_ms", "ms")).toBe("execution time");
-  expect(headingOf("pivot_bars", "")).toBe("pivot bars");
+  expect(headingOf("pivot_bars", "bars")).toBe("pivot bars");
   expect(headingOf("fraction", "fraction")).toBe("fraction");
 });
 

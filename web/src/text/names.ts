@@ -1,5 +1,5 @@
 // Names of columns as headings: words for underscores, the unit left to its own mark.
-const unit_endings = new Set(["usd", "fraction", "seconds", "ratio", "ms", "days", "bars", "shares"]);
+const unit_endings = new Set(["usd", "fraction", "seconds", "ms"]);
 
 /** "total_return_fraction" of unit fraction → "total return". */
 export function headingOf(name: string, unit = ""): string {

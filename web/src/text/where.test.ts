@@ -1,6 +1,6 @@
 // Conditions taken apart and put together.
 import { describe, expect, test } from "vitest";
-import { columnOf, conditionsIn, equalCondition, rangeIn, whereOf, withRange, withoutColumn } from "./where";
+import { columnOf, conditionsIn, equalCondition, rangeIn, whereOf, wholeRange, withRange, withoutColumn } from "./where";
 
 describe("where", () => {
   test("conditions end at the ands outside brackets, quotes and betweens", () => {
@@ -24,6 +24,12 @@ describe("where", () => {
     expect(first).toBe("symbol = 'SPY' and gain >= -0.0123457 and gain <= 0.05");
     expect(withRange(first, "gain", 0, null)).toBe("symbol = 'SPY' and gain >= 0");
     expect(withoutColumn(first, "gain")).toBe("symbol = 'SPY'");
+  });
+
+  test("whole numbers are brushed between whole numbers", () => {
+    expect(wholeRange("integer", 2.4, 7.8)).toEqual([3, 7]);
+    expect(wholeRange("integer", null, 7)).toEqual([null, 7]);
+    expect(wholeRange("real", 2.4, null)).toEqual([2.4, null]);
   });
 
   test("a range is read back, percentages too", () => {

@@ -45,6 +45,12 @@ export function numberText(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
+/** Whole numbers are compared with whole ones: the ends move inwards. */
+export function wholeRange(type: string, low: number | null, high: number | null): [number | null, number | null] {
+  if (type !== "integer") return [low, high];
+  return [low === null ? null : Math.ceil(low - 1e-9), high === null ? null : Math.floor(high + 1e-9)];
+}
+
 /** The condition of a brush from low to high; an open end is left out. */
 export function rangeConditions(column: string, low: number | null, high: number | null): string[] {
   const conditions: string[] = [];

@@ -189,5 +189,5 @@ export function CellChart({ answer, bars: { bars, resolution }, pointed, onPoint
     chart.current.timeScale().setVisibleLogicalRange({ from: first - room, to: last + room });
   }, [near, answer, bars, is_minute]);
 
-  return <div ref={place} className="h-full w-full" role="img" aria-label="Prices with fills; below them the account's value and its falls from the peak" onDoubleClick={() => chart.current?.timeScale().fitContent()} />;
+  return <div ref={place} className="h-full w-full" role="group" aria-label="Prices with fills; below them the account's value and its falls from the peak" onDoubleClick={() => chart.current?.timeScale().fitContent()} />;
 }

@@ -12,6 +12,7 @@ import { Trouble } from "../../parts/trouble";
 import { toldParameters } from "../../text/names";
 import { ColumnMenu } from "./column_menu";
 import { HeaderHistogram } from "./header_histogram";
+import { askedColumns, withParameters } from "./parameter_columns";
 import { useQuestion } from "./use_question";
 
 export function CellGrid() {
@@ -21,17 +22,16 @@ export function CellGrid() {
   const [active, setActive] = useState(-1);
   const { where, sort } = question;
 
-  const asked = useMemo(() => [...new Set(["cell", "strategy", ...question.columns])], [question.columns]);
-  const key = JSON.stringify([where, sort, asked]);
-  const pages = usePages(key, (offset, limit, signal) =>
-    getJson<Rows>(apiPath("/cells", { where, sort: sort.join(","), columns: asked.join(","), limit, offset }), signal),
+  const asked = useMemo(() => askedColumns(question.columns, catalog).join(","), [question.columns, catalog]);
+  const pages = usePages(JSON.stringify([where, sort, question.columns]), async (offset, limit, signal) =>
+    withParameters(await getJson<Rows>(apiPath("/cells", { where, sort: sort.join(","), columns: asked, limit, offset }), signal), question.columns, catalog),
   );
 
   const columns = useMemo<GridColumn[]>(
     () =>
       question.columns.flatMap((name) => {
         const known = catalog.column(name);
-        return known ? [gridColumn(known)] : [];
+        return known ? [{ ...gridColumn(known), can_sort: !catalog.is_parameter(name) }] : [];
       }),
     [question.columns, catalog],
   );

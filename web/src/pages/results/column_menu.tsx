@@ -8,7 +8,7 @@ import { Button } from "../../parts/button";
 import { Icon } from "../../parts/icons";
 import { Popover } from "../../parts/popover";
 import { count } from "../../text/numbers";
-import { equalCondition, rangeIn, withCondition, withoutColumn, withRange } from "../../text/where";
+import { equalCondition, rangeIn, wholeRange, withCondition, withoutColumn, withRange } from "../../text/where";
 import { useQuestion } from "./use_question";
 
 export function ColumnMenu({ column }: { column: GridColumn }) {
@@ -44,8 +44,9 @@ function MenuBody({ column }: { column: GridColumn }) {
       {column.is_number && <Limits column={column} />}
       {has_values && <Values column={column} />}
       <div className="flex flex-wrap gap-1 border-t border-line pt-2">
-        <Button is_small onClick={() => address.set({ sort: column.name })}>Rising</Button>
-        <Button is_small onClick={() => address.set({ sort: `-${column.name}` })}>Falling</Button>
+        {column.can_sort && <Button is_small onClick={() => address.set({ sort: column.name })}>Rising</Button>}
+        {column.can_sort && <Button is_small onClick={() => address.set({ sort: `-${column.name}` })}>Falling</Button>}
+        <Button is_small onClick={() => address.set({ panel: "groups", by: column.name })}>Group by</Button>
         {column.is_number && question.measure !== column.name && (
           <Button is_small onClick={() => address.set({ of: column.name })}>Judge by it</Button>
         )}
@@ -68,7 +69,7 @@ function Limits({ column }: { column: GridColumn }) {
       className="flex items-end gap-2"
       onSubmit={(event) => {
         event.preventDefault();
-        setWhere(withRange(question.where, column.name, read(low), read(high)));
+        setWhere(withRange(question.where, column.name, ...wholeRange(column.type, read(low), read(high))));
       }}
     >
       <label className="min-w-0 flex-1">

@@ -4,7 +4,7 @@ import { useAnswer } from "../../api/use_answer";
 import { askHistogram, brushedRange, edgeAt, heights, histogramPath, shareOf } from "../../charts/histogram";
 import type { GridColumn } from "../../grid/grid_column";
 import { fullText } from "../../text/numbers";
-import { rangeIn, withoutColumn, withRange } from "../../text/where";
+import { rangeIn, wholeRange, withoutColumn, withRange } from "../../text/where";
 import { useQuestion } from "./use_question";
 
 export function HeaderHistogram({ column }: { column: GridColumn }) {
@@ -54,7 +54,7 @@ export function HeaderHistogram({ column }: { column: GridColumn }) {
           if (!drawn) return;
           const { low, high } = brushedRange(histogram, drawn.from, drawn.to);
           setDrawn(null);
-          setWhere(withRange(question.where, column.name, low, high));
+          setWhere(withRange(question.where, column.name, ...wholeRange(column.type, low, high)));
         }}
         onPointerLeave={() => setOver(null)}
       >

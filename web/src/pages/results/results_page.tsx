@@ -1,4 +1,5 @@
-// Results: the grid over all cells, and what they come to above it.
+// Results: the grid over all cells, what they come to above it, and pictures of them beside it.
+import { lazy, Suspense } from "react";
 import { useCatalog } from "../../catalog/catalog_context";
 import { Empty } from "../../parts/empty";
 import { buttonLook } from "../../parts/button";
@@ -10,6 +11,8 @@ import { Strip } from "./strip";
 import { Tools } from "./tools";
 import { useQuestion } from "./use_question";
 
+const SidePanel = lazy(() => import("./panels/side_panel"));
+
 export default function ResultsPage() {
   const { question } = useQuestion();
   const catalog = useCatalog();
@@ -20,6 +23,7 @@ export default function ResultsPage() {
         <p>A cell is one backtest: a strategy with its parameters on a symbol and its days. A run makes them, one for every hit of its screen.</p>
         <div className="flex gap-2">
           <Link to="/runs/new" className={buttonLook("main")}>Start a run</Link>
+          <Link to="/screen" className={buttonLook()}>Look at a screen first</Link>
         </div>
       </Empty>
     );
@@ -37,6 +41,13 @@ export default function ResultsPage() {
         <div className="min-h-0 min-w-0 flex-1">
           <CellGrid />
         </div>
+        {question.panel && (
+          <aside aria-label="Beside the grid" className="h-1/2 shrink-0 overflow-auto border-t border-line-strong bg-panel lg:h-auto lg:w-[30rem] lg:border-t-0 lg:border-l">
+            <Suspense fallback={<div className="skeleton m-3 h-64" />}>
+              <SidePanel />
+            </Suspense>
+          </aside>
+        )}
       </div>
     </div>
   );

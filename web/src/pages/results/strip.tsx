@@ -21,7 +21,7 @@ export function Strip({ question, catalog }: { question: Question; catalog: Cata
   const days_path = apiPath("/aggregates", { by: "first_day", of: measure, where, limit: most_groups });
   const sets = useAnswer(sets_path, (signal) => getJson<Rows>(sets_path, signal));
   const days = useAnswer(days_path, (signal) => getJson<Rows>(days_path, signal));
-  if (sets.error) return <p className="text-small text-loss">{sets.error.message}</p>;
+  if (sets.error) return null;
   if (!sets.value || !days.value) return <div className="skeleton h-10 w-full max-w-2xl" />;
 
   const shape = catalog.column(measure) ?? { type: "real", unit: "" };

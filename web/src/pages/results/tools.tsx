@@ -9,10 +9,11 @@ import { ask, apiPath } from "../../api/client";
 import { commandOf, sqlOf } from "../../text/sql";
 import { saveFile } from "../../parts/save_file";
 import { ColumnChooser } from "./column_chooser";
+import { panels } from "./panels/panels";
 import { useQuestion } from "./use_question";
 
 export function Tools() {
-  const { question } = useQuestion();
+  const { question, address, setPanel } = useQuestion();
   const catalog = useCatalog();
   const { columns, where, sort } = question;
   const copy = async (what: string, text: string) => {
@@ -30,6 +31,21 @@ export function Tools() {
   return (
     <div className="flex flex-wrap items-center gap-1.5">
       <ColumnChooser />
+      <Menu
+        button={
+          <Button>
+            <Icon name="panel" /> <span className="sr-only sm:not-sr-only">Pictures</span>
+          </Button>
+        }
+        items={panels.map((panel) => ({
+          text: panel.name,
+          hint: panel.name_in_address === question.panel ? "shown" : "",
+          act: () => setPanel(panel.name_in_address),
+        }))}
+      />
+      <Button onClick={() => address.set({ pin: [...new Set([...address.all("pin"), where || "all"])].slice(0, 6), panel: "compare" })}>
+        <Icon name="pin" /> <span className="sr-only sm:not-sr-only">Pin</span>
+      </Button>
       <Menu
         button={
           <Button>
