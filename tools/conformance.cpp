@@ -31,6 +31,14 @@ backtest::BacktestSpec spec_of(const json& in, const fs::path& folder) {
     lean::LeanRun run{setting(in, "algorithm"), {}};
     for (const auto& [name, value] : in.items())
         if (name != "algorithm") run.parameters[name] = value.get<std::string>();
+    // Models stand in a case as one number.
+    for (const auto& [name, model] :
+         {std::pair{"leverage", "account=margin(leverage="}, std::pair{"slippage", "slippage=constant(fraction="}}) {
+        if (!in.contains(name)) continue;
+        const std::string text = model + setting(in, name) + ")";
+        run.parameters.erase(name);
+        run.parameters[text.substr(0, text.find('='))] = text.substr(text.find('=') + 1);
+    }
     if (fs::exists(folder / "script.csv")) run.parameters["commands"] = read_file(folder / "script.csv");
     return lean::native_spec(run);
 }

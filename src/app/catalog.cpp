@@ -56,6 +56,26 @@ std::string shown(std::string_view text) {
     return text.empty() ? "" : fmt::format("`{}`", text);
 }
 
+/// A line a parameter of every model that a setting may name.
+std::string models_section() {
+    std::string out =
+        "\n## Models\n\n| setting | model | meaning | parameter | unit | allowed | meaning |\n"
+        "|---|---|---|---|---|---|---|\n";
+    for (const backtest::RunSetting& setting : backtest::run_settings) {
+        if (!setting.models) continue;
+        for (const backtest::ModelAbout& model : setting.models()) {
+            out += fmt::format("| `{}` | `{}` | {} | | | | |\n", setting.column, model.name, model.meaning);
+            for (const record::Field& field : model.parameters)
+                out += fmt::format("| | | | `{}` | {} | {} | {} |\n",
+                                   field.column(),
+                                   record::name_of(field.about.unit),
+                                   record::allowed_text(field),
+                                   field.about.meaning);
+        }
+    }
+    return out;
+}
+
 std::string settings_page(std::string_view head) {
     std::string out = fmt::format(
         "# Settings of a run\n\n{}A setting stands in the section `backtesting` of a pipeline file and among the "
@@ -74,7 +94,7 @@ std::string settings_page(std::string_view head) {
                            allowed_text(setting),
                            setting.is_told_to_lean ? fmt::format("`{{{}}}`", setting.field.name) : "",
                            setting.field.about.meaning);
-    return out;
+    return out + models_section();
 }
 
 constexpr std::string_view written = "<!-- Written by `tamis docs`; changes belong into the described structs. -->\n\n";

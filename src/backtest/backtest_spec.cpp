@@ -32,6 +32,9 @@ void BacktestSpec::validate() const {
     for (const RunSetting& setting : run_settings)
         if (const std::string fault = setting_fault(setting, *this); !fault.empty())
             refuse(std::string(setting.field.name) + " " + fault);
+    if (fee_per_order && model_text(fee_model) != model_text(FeeModel{}))
+        refuse("fee_per_order is " + to_text(*fee_per_order) + " and fee_model " + model_text(fee_model) +
+               ": one fee is enough");
     if (strategy.type().needs_intraday && resolution != Resolution::minute)
         refuse("this strategy needs minute bars; the resolution is " + std::string(name_of(resolution)));
 }

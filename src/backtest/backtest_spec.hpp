@@ -6,6 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "backtest/models/account_models.hpp"
+#include "backtest/models/fee_models.hpp"
+#include "backtest/models/slippage_models.hpp"
 #include "backtest/run_setting.hpp"
 #include "backtest/strategies/market_structure.hpp"
 #include "backtest/strategy_type.hpp"
@@ -45,6 +48,10 @@ struct BacktestSpec {
     std::optional<Decimal> fee_per_order;  ///< USD; none: Interactive Brokers' US equity fees, as LEAN's default
     bool fill_forward = true;
     std::string benchmark{default_benchmark};
+    FeeModel fee_model;  ///< where fee_per_order says nothing
+    SlippageModel slippage;
+    AccountModel account;
+    std::optional<SettlementModel> settlement;  ///< none: the account's own
 
     /// Throws Error invalid_request: which field, with which value, and what is allowed.
     void validate() const;
@@ -101,6 +108,38 @@ inline constexpr std::array run_settings{
                .option = "--benchmark",
                .help = "Symbol for alpha and beta",
                .lean_parameters = {"benchmark"}},
+    RunSetting{.field = record::field<&BacktestSpec::fee_model>(
+                   {record::Unit::none, "What orders cost where no constant fee is set; NULL: not known."}),
+               .column = "fee_model",
+               .joined_later = true,
+               .models = models_about<FeeModel>,
+               .pipeline_key = "fee_model",
+               .option = "--fee-model"},
+    RunSetting{.field = record::field<&BacktestSpec::slippage>(
+                   {record::Unit::none, "How much worse than the price that is seen orders fill; NULL: not known."}),
+               .column = "slippage",
+               .joined_later = true,
+               .models = models_about<SlippageModel>,
+               .pipeline_key = "slippage",
+               .option = "--slippage",
+               .lean_parameters = {"slippage"}},
+    RunSetting{.field = record::field<&BacktestSpec::account>(
+                   {record::Unit::none, "How much may be held by what the account is worth; NULL: not known."}),
+               .column = "account",
+               .joined_later = true,
+               .models = models_about<AccountModel>,
+               .pipeline_key = "account",
+               .option = "--account",
+               .lean_parameters = {"account"}},
+    RunSetting{.field = record::field<&BacktestSpec::settlement>(
+                   {record::Unit::none, "When orders can use the money of a sale; NULL: as the account has it."}),
+               .column = "settlement",
+               .absent = "as the account",
+               .joined_later = true,
+               .models = models_about<SettlementModel>,
+               .pipeline_key = "settlement",
+               .option = "--settlement",
+               .lean_parameters = {"settlement"}},
 };
 static_assert(record::describes_every_member<BacktestSpec>(4 + run_settings.size()),
               "every member but symbols, days and strategy is a described setting");

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "backtest/models/interactive_brokers_fee.hpp"
 #include "backtest/orders/order_kind.hpp"
 #include "base/error.hpp"
 
@@ -27,8 +26,8 @@ Decimal value_price(const SecurityState& security, const Order& order) {
 }  // namespace
 
 Decimal BuyingPower::fee(const SecurityState& security, const Order& order) const {
-    if (fee_per_order_) return abs(*fee_per_order_);
-    return interactive_brokers_fee(order.quantity, value_price(security, order));
+    return std::visit([&](const auto& one) { return one.fee_usd(order.quantity, value_price(security, order)); },
+                      fees_);
 }
 
 bool BuyingPower::allows(const SecurityState& security, const Order& order) const {

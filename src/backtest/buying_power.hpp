@@ -1,9 +1,9 @@
 // backtest/buying_power.hpp — what the account can carry: fees, margin of orders, sizes of targets, margin calls.
 #pragma once
 
-#include <optional>
 #include <vector>
 
+#include "backtest/models/fee_models.hpp"
 #include "backtest/order.hpp"
 #include "backtest/portfolio.hpp"
 
@@ -17,9 +17,7 @@ struct MarginCall {
 
 class BuyingPower {
   public:
-    /// `fee_per_order`: USD; none: Interactive Brokers' fees.
-    BuyingPower(const Portfolio& portfolio, std::optional<Decimal> fee_per_order)
-        : portfolio_(portfolio), fee_per_order_(fee_per_order) {}
+    BuyingPower(const Portfolio& portfolio, const FeeModel& fees) : portfolio_(portfolio), fees_(fees) {}
 
     /// USD of an order at the present price.
     Decimal fee(const SecurityState& security, const Order& order) const;
@@ -36,7 +34,7 @@ class BuyingPower {
     /// GetMaximumOrderQuantityForTargetBuyingPower; none for a change below `minimum_share`.
     Decimal shares_to(const SecurityState& security, Decimal target_share, Decimal minimum_share) const;
     const Portfolio& portfolio_;
-    std::optional<Decimal> fee_per_order_;
+    FeeModel fees_;
 };
 
 }  // namespace tamis::backtest

@@ -13,6 +13,15 @@ ExchangeTime midnight_of(TradingDay day) {
     return ExchangeTime{day.time_since_epoch().count() * ms_per_day};
 }
 
+Decimal exposure_of(const BacktestSpec& spec) {
+    return std::visit([](const auto& one) { return one.most_exposure(); }, spec.account);
+}
+
+SettlementModel settlement_of(const BacktestSpec& spec) {
+    if (spec.settlement) return *spec.settlement;
+    return std::visit([](const auto& one) { return one.settlement(); }, spec.account);
+}
+
 int days_between(TradingDay first, TradingDay last) {
     return static_cast<int>((last - first).count()) + 1;
 }
@@ -35,7 +44,7 @@ Engine::Engine(std::shared_ptr<const Tape> tape, const BacktestSpec& spec, const
         securities_[i].symbol = tape_->security(i).identity.ticker;
         feeds_.emplace_back(tape_->security(i), securities_[i]);
     }
-    portfolio_ = std::make_unique<Portfolio>(securities_, spec.cash, Decimal(2));
+    portfolio_ = std::make_unique<Portfolio>(securities_, spec.cash, exposure_of(spec), settlement_of(spec));
     desk_ = std::make_unique<OrderDesk>(
         spec, clock_, securities_, *portfolio_, capacity_, wanted.order_events || wanted.order_list_hash, facts_);
     facts_.start_cash = spec.cash;
@@ -96,10 +105,12 @@ void Engine::delist_at_midnight(TradingDay day) {
         if (over_ || day <= tape_->spec().data_from) continue;
         const ExchangeTime now = midnight_of(day);
         end_warm_up(now);
+        if (stops_at_zero(now)) return;
         samples_before(now);
         clock_.set(now);
         std::fill(bars_.begin(), bars_.end(), nullptr);
         desk_->see_market(static_cast<int>(i));
+        portfolio_->settle(clock_.utc);
         desk_->process();
         desk_->delist(static_cast<int>(i));
         if (!clock_.is_warming_up && next_midnight_.ms == now.ms) {
@@ -119,12 +130,14 @@ void Engine::midnight() {
     if (!any) return;
     const ExchangeTime now = midnight_of(tape_->sessions()[session_].day);
     end_warm_up(now);
+    if (stops_at_zero(now)) return;
     samples_before(now);
     clock_.set(now);
     std::fill(bars_.begin(), bars_.end(), nullptr);
     // What happens to a security shows its price once more: to a position of yesterday's last bar for the first time.
     for (std::size_t i = 0; i < feeds_.size(); ++i)
         if (events(i).any()) desk_->see_market(static_cast<int>(i));
+    portfolio_->settle(clock_.utc);
     for (std::size_t i = 0; i < feeds_.size(); ++i)
         if (events(i).renamed && !clock_.is_warming_up)
             desk_->cancel_orders_of(static_cast<int>(i), "Open order cancelled on symbol changed event");
@@ -153,7 +166,8 @@ void Engine::benchmark_alone(ExchangeTime before) {
     const Session& session = tape_->sessions()[session_];
     for (auto end = benchmark_.next_end(); end && *end < before; end = benchmark_.next_end()) {
         const bool is_today = end->day() == session.day && *end > session.open;
-        if (is_today && !over_) slice(*end, std::nullopt);
+        if (is_today) slice(*end, std::nullopt);
+        if (over_) return;
         benchmark_.ends_at(*end);
     }
 }
@@ -168,7 +182,7 @@ void Engine::run_session() {
             if (place == places()) break;
         }
         benchmark_alone(time_at(place));
-        slice(time_at(place), place);
+        if (!over_) slice(time_at(place), place);
     }
     end_of_session();
 }
@@ -191,16 +205,14 @@ bool Engine::take_bars(std::optional<std::size_t> place) {
 void Engine::slice(ExchangeTime now, std::optional<std::size_t> place) {
     if (clock_.is_warming_up && now <= start_) return warm_up_slice(now, place);
     end_warm_up(now);
-    if (is_at_zero()) {
-        over_ = facts_.stopped_at_zero = true;
-        return;
-    }
+    if (stops_at_zero(now)) return;
     samples_before(now);
     const bool benchmark_ends = now.ms % ms_per_hour == 0 && benchmark_.ends_at(now);
     deliver_consolidated(place, Delivery::late);
     clock_.set(now);
     const bool has_data = take_bars(place);
     if (!has_data && !benchmark_ends) return;
+    portfolio_->settle(clock_.utc);
     if (benchmark_ends) show_benchmark_price(place);
     if (desk_->has_open_orders()) desk_->process();
     desk_->check_margin();
@@ -252,8 +264,12 @@ void Engine::show_benchmark_price(std::optional<std::size_t> place) {
     }
 }
 
-bool Engine::is_at_zero() const {
-    return value_ < 1.0 && portfolio_->total_value() <= Decimal(0);
+// LEAN looks before it works on a slice: the run's last sample is of the time of the slice that never came.
+bool Engine::stops_at_zero(ExchangeTime now) {
+    if (over_ || value_ >= 1.0 || portfolio_->total_value() > Decimal(0)) return over_;
+    over_ = facts_.stopped_at_zero = true;
+    stopped_at_ = now;
+    return true;
 }
 
 void Engine::end_of_slice(bool has_data) {
@@ -283,7 +299,7 @@ void Engine::samples_before(ExchangeTime now) {
 }
 
 void Engine::daily_sample() {
-    benchmark_.ends_at(clock_.now);
+    if (!over_) benchmark_.ends_at(clock_.now);
     Decimal sales;
     for (const SecurityState& one : securities_) sales += one.holding.sale_volume;
     sampler_.daily(clock_.utc,
@@ -307,7 +323,10 @@ void Engine::end_of_run() {
         sampler_.slice(clock_.utc, portfolio_->total_value(), true, facts_);
     };
     force();
+    const Clock last_slice = clock_;
+    if (stopped_at_) clock_.set(*stopped_at_);
     daily_sample();
+    clock_ = last_slice;
     force();
 
     facts_.has_benchmark = benchmark_.has_price();

@@ -83,9 +83,11 @@ class Engine {
     void pass_capacity(const Stretch& stretch);
     void pass_samples(const Stretch& stretch);
     void pass_margin(const Stretch& stretch);
+    void pass_settlement(const Stretch& stretch);
     void show_prices(const Stretch& stretch, std::size_t place);
 
-    bool is_at_zero() const;
+    /// Whether the portfolio is worth nothing any more; the run then ends before the slice at `now`.
+    bool stops_at_zero(ExchangeTime now);
     void samples_before(ExchangeTime now);
     void daily_sample();
     void end_warm_up(ExchangeTime now);
@@ -112,6 +114,7 @@ class Engine {
     ExchangeTime next_midnight_{}, start_{};
     double value_;  ///< of the portfolio after the last slice, about
     bool over_ = false;
+    std::optional<ExchangeTime> stopped_at_;
 };
 
 }  // namespace tamis::backtest

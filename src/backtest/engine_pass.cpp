@@ -89,6 +89,7 @@ void Engine::pass(const Stretch& stretch) {
         pass_capacity(stretch);
         pass_samples(stretch);
         pass_margin(stretch);
+        if (portfolio_->has_unsettled()) pass_settlement(stretch);
     }
     clock_.set(time_at(stretch.to - 1));
     benchmark_.ends_at(clock_.now);
@@ -187,6 +188,14 @@ void Engine::pass_margin(const Stretch& stretch) {
         place = first_place_after(desk_->margin_due_ms() - 1, place);
         if (place >= stretch.to) return;
         desk_->skip_margin_check(utc_at(place));
+    }
+}
+
+void Engine::pass_settlement(const Stretch& stretch) {
+    for (std::size_t place = stretch.from;; ++place) {
+        place = first_place_after(portfolio_->settlement_due_ms() - 1, place);
+        if (place >= stretch.to) return;
+        portfolio_->settle(utc_at(place));
     }
 }
 

@@ -17,6 +17,10 @@ std::string ticks_text(UtcTime time) {
     return text + "." + thousandths + "0000Z";
 }
 
+FeeModel fees_of(const BacktestSpec& spec) {
+    return spec.fee_per_order ? FeeModel(ConstantFee{*spec.fee_per_order}) : spec.fee_model;
+}
+
 /// What LEAN adds to a request: the first stop of a trailing order and its tag; and it knows no date for orders on open
 /// and on close.
 void complete_request(OrderRequest& request, Decimal price) {
@@ -55,7 +59,7 @@ OrderDesk::OrderDesk(const BacktestSpec& spec,
       clock_(clock),
       securities_(securities),
       portfolio_(portfolio),
-      buying_power_(portfolio, spec.fee_per_order),
+      buying_power_(portfolio, fees_of(spec)),
       capacity_(capacity),
       keep_events_(keep_events),
       facts_(facts),

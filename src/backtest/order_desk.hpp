@@ -96,7 +96,7 @@ class OrderDesk {
     void split_order(Order& order, Decimal factor);
 
     void call_margin();
-    OrderView view(const SecurityState& security) const { return {clock_, security, spec_.resolution}; }
+    OrderView view(const SecurityState& security) const { return {clock_, security, spec_.resolution, spec_.slippage}; }
 
     const BacktestSpec& spec_;
     Clock& clock_;
@@ -109,7 +109,7 @@ class OrderDesk {
     std::vector<TradeBuilder> builders_;
     std::vector<int> pending_;       ///< ids at the broker, ascending
     std::vector<Request> requests_;  ///< cancels and updates wait for the next drain of the queue
-    std::int64_t next_margin_check_ms_ = INT64_MIN;
+    std::int64_t next_margin_check_ms_ = 0;
 };
 
 }  // namespace tamis::backtest

@@ -80,6 +80,7 @@ void Portfolio::fill(SecurityState& security, std::int64_t quantity, Decimal pri
         cash_ += -fee;
     }
     add_cash(-Decimal(quantity) * price);
+    if (quantity < 0) wait_for(-Decimal(quantity) * price, time);
     if (holding.quantity != 0 && (holding.quantity > 0) != (quantity > 0)) {
         const std::int64_t least = std::min(std::abs(quantity), std::abs(holding.quantity));
         const Decimal closed(quantity < 0 ? least : -least);
@@ -88,6 +89,23 @@ void Portfolio::fill(SecurityState& security, std::int64_t quantity, Decimal pri
         record(time, profit - Decimal(2) * fee);
     }
     move_average(holding, quantity, price);
+}
+
+void Portfolio::wait_for(Decimal sale, UtcTime time) {
+    const auto at = std::visit([&](const auto& one) { return one.settles_at(to_exchange(time)); }, settlement_);
+    if (!at) return;
+    unsettled_.push_back({to_utc(*at).ms, sale});
+    unsettled_usd_ += sale;
+}
+
+void Portfolio::settle(UtcTime now) {
+    if (now.ms < next_settlement_ms_) return;
+    next_settlement_ms_ = now.ms / ms_per_hour * ms_per_hour + ms_per_hour;
+    // As LEAN: one that waits lets those behind it wait.
+    std::size_t settled = 0;
+    for (; settled < unsettled_.size() && unsettled_[settled].utc_ms <= now.ms; ++settled)
+        unsettled_usd_ -= unsettled_[settled].usd;
+    unsettled_.erase(unsettled_.begin(), unsettled_.begin() + static_cast<std::ptrdiff_t>(settled));
 }
 
 void Portfolio::pay_dividend(SecurityState& security, Decimal distribution) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "backtest/models/settlement_models.hpp"
 #include "backtest/security_state.hpp"
 
 namespace tamis::backtest {
@@ -16,12 +17,16 @@ struct Transaction {
 
 class Portfolio {
   public:
-    Portfolio(std::vector<SecurityState>& securities, Decimal cash, Decimal leverage)
+    Portfolio(std::vector<SecurityState>& securities,
+              Decimal cash,
+              Decimal leverage,
+              const SettlementModel& settlement = ImmediateSettlement{})
         : securities_(securities),
           cash_(cash),
           cash_usd_(to_double(cash)),
           margin_requirement_(Decimal(1) / leverage),
-          margin_requirement_real_(to_double(margin_requirement_)) {
+          margin_requirement_real_(to_double(margin_requirement_)),
+          settlement_(settlement) {
         transactions_.reserve(32);
     }
 
@@ -37,12 +42,18 @@ class Portfolio {
     double estimated_margin() const { return invested_ == 0 ? 0 : estimated_holdings(true) * margin_requirement_real_; }
     Decimal total_value() const;  ///< USD: cash and every holding at its last trade close
     Decimal margin_used() const;  ///< Σ |value| × requirement
-    Decimal margin_remaining() const { return total_value() - margin_used(); }           ///< may be negative
+    /// What orders may still use: the value less what has not settled and what positions bind; may be negative.
+    Decimal margin_remaining() const { return total_value() - unsettled_usd_ - margin_used(); }
     Decimal initial_margin(const SecurityState& security, std::int64_t quantity) const;  ///< signed as the quantity
     Decimal maintenance_margin(const SecurityState& security) const;
 
     /// Books a fill: cash, fee, average price, realised profit and the transaction record.
     void fill(SecurityState& security, std::int64_t quantity, Decimal price, Decimal fee, UtcTime time);
+    /// Whether a sale waits to settle.
+    bool has_unsettled() const { return !unsettled_.empty(); }
+    /// LEAN looks at what has settled at the first slice of each hour of the clock.
+    void settle(UtcTime now);
+    std::int64_t settlement_due_ms() const { return next_settlement_ms_; }
     void pay_dividend(SecurityState& security, Decimal distribution);
     /// A split in raw prices: the holding on the new basis, fractions of a share paid in cash.
     void split(SecurityState& security, Decimal factor, Decimal reference_price);
@@ -52,6 +63,7 @@ class Portfolio {
 
   private:
     void record(UtcTime time, Decimal profit);
+    void wait_for(Decimal sale, UtcTime time);
     void move_average(Holding& holding, std::int64_t quantity, Decimal price);
     double estimated_holdings(bool absolute) const;
     void add_cash(Decimal usd);
@@ -65,6 +77,15 @@ class Portfolio {
     double margin_requirement_real_;
     std::vector<Transaction> transactions_;  ///< ascending by time
     int wins_ = 0;
+
+    struct Unsettled {
+        std::int64_t utc_ms;
+        Decimal usd;
+    };
+    SettlementModel settlement_;
+    std::vector<Unsettled> unsettled_;  ///< in the order of the sales; part of the cash
+    Decimal unsettled_usd_;
+    std::int64_t next_settlement_ms_ = 0;
 };
 
 }  // namespace tamis::backtest

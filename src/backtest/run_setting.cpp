@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "backtest/backtest_spec.hpp"
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
 #include "record/parameters.hpp"
@@ -29,6 +30,17 @@ std::string fault_text(const RunSetting& setting, std::string_view text) {
            did_you_mean(text, setting.field.about.choices);
 }
 
+/// "none, constant(fraction) or volume_share(volume_limit, price_impact)".
+std::string models_text(const std::vector<ModelAbout>& models) {
+    std::vector<std::string> texts;
+    for (const ModelAbout& model : models) {
+        std::string names;
+        for (const record::Field& field : model.parameters) names += (names.empty() ? "(" : ", ") + field.column();
+        texts.push_back(std::string(model.name) + names + (names.empty() ? "" : ")"));
+    }
+    return one_of(std::vector<std::string_view>(texts.begin(), texts.end()));
+}
+
 record::Value default_value(const RunSetting& setting) {
     static const BacktestSpec defaults;
     return setting.field.read(&defaults);
@@ -37,6 +49,7 @@ record::Value default_value(const RunSetting& setting) {
 }  // namespace
 
 std::string allowed_text(const RunSetting& setting) {
+    if (setting.models) return models_text(setting.models());
     return setting.allowed.empty() ? record::allowed_text(setting.field) : std::string(setting.allowed);
 }
 
@@ -56,7 +69,11 @@ std::string help_text(const RunSetting& setting) {
 std::string read_setting(const RunSetting& setting, std::string_view text, BacktestSpec& spec) {
     const std::optional<record::Value> value = parsed(setting.field, text);
     if (!value || (setting.accepts && !setting.accepts(*value))) return fault_text(setting, text);
-    setting.field.write(&spec, *value);
+    try {
+        setting.field.write(&spec, *value);
+    } catch (const Error& error) {  // of a model: which part of it
+        return "is '" + excerpt(text) + "': " + error.what();
+    }
     return {};
 }
 

@@ -4,7 +4,9 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "backtest/models/model_list.hpp"
 #include "record/field.hpp"
 
 namespace tamis::backtest {
@@ -21,6 +23,7 @@ struct RunSetting {
     bool (*accepts)(const record::Value&) = nullptr;  ///< null: every value of the type
     /// A setting that joined after cells were kept: at its default it is no part of the key, so that they still answer.
     bool joined_later = false;
+    std::vector<ModelAbout> (*models)() = nullptr;  ///< of a setting that is one of a list of models
 
     std::string_view pipeline_key = {};  ///< in the section backtesting; empty: not there
     std::string_view option = {};        ///< of the command line, "--cash"; empty: none

@@ -10,9 +10,9 @@ namespace {
 std::optional<FillPrice> market_price(Order& order, const OrderView& now) {
     if (!now.is_open_for_fills()) return std::nullopt;
     const SidePrice side = side_price(order, now.security);
-    if (!side.is_stale) return side.price;
     const bool is_near = order.created_local.ms - side.end.ms <= ms_per_minute;
-    return now.resolution == Resolution::minute && is_near ? std::optional<FillPrice>(side.price) : std::nullopt;
+    if (side.is_stale && (now.resolution != Resolution::minute || !is_near)) return std::nullopt;
+    return slipped(side.price, order, now);
 }
 
 bool never_waits(const Order&, const OrderView&) {

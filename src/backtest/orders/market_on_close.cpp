@@ -9,7 +9,7 @@ constexpr std::int64_t buffer_ms = 15 * ms_per_minute + 30'000;
 
 std::optional<FillPrice> price_of_close(Order& order, const OrderView& now) {
     if (now.clock.now.ms < next_close(order.created_local).ms) return std::nullopt;
-    return now.security.last_trade.close;
+    return slipped(now.security.last_trade.close, order, now);
 }
 
 bool is_refused_near_close(const OrderView& now) {

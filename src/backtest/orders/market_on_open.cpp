@@ -19,7 +19,7 @@ std::optional<FillPrice> price_of_open(Order& order, const OrderView& now) {
     if (bar.end.ms - bar.start.ms < ms_per_hour && !is_in_session(bar.start)) return std::nullopt;
     if (is_in_session(placed) && placed.day() == bar.end.day()) return std::nullopt;
     if (!now.is_open_for_fills()) return std::nullopt;
-    return bar.open;
+    return slipped(bar.open, order, now);
 }
 
 bool is_refused_in_session(const OrderView& now) {

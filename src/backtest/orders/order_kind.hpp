@@ -7,6 +7,7 @@
 #include <string_view>
 #include <variant>
 
+#include "backtest/models/slippage_models.hpp"
 #include "backtest/order.hpp"
 #include "backtest/run_clock.hpp"
 #include "backtest/security_state.hpp"
@@ -19,9 +20,12 @@ struct OrderView {
     const Clock& clock;
     const SecurityState& security;
     Resolution resolution;
+    const SlippageModel& slippage;
 
     /// Whether fills happen now: the exchange is open, or the bar that has just ended overlaps its session.
     bool is_open_for_fills() const;
+    /// USD a share by which the order fills worse than what is seen: above 0 for buyers, below for sellers.
+    Decimal slippage_usd(const Order& order) const;
 };
 
 /// A price of a bar, or one that the order names.
@@ -70,6 +74,8 @@ inline bool is_never_refused(const OrderView&) {
 inline bool was_just_sent(const Order& order, const OrderView& now) {
     return order.created.ms == now.clock.utc.ms;
 }
+/// A price worse by the slippage.
+FillPrice slipped(const FillPrice& price, const Order& order, const OrderView& now);
 /// LEAN takes market-on-close orders until 15.5 minutes before the close.
 bool is_too_late_for_close(ExchangeTime now);
 /// Where the stop of a trailing order stands when the best price is `price`, USD.

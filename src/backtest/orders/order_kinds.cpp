@@ -54,6 +54,19 @@ bool OrderView::is_open_for_fills() const {
     return is_current && overlaps_session(bar);
 }
 
+Decimal OrderView::slippage_usd(const Order& order) const {
+    const Decimal usd =
+        std::visit([&](const auto& one) { return one.slippage_usd(security.last_trade, order.quantity); }, slippage);
+    return order.quantity > 0 ? usd : -usd;
+}
+
+FillPrice slipped(const FillPrice& price, const Order& order, const OrderView& now) {
+    const Decimal slippage = now.slippage_usd(order);
+    if (slippage.is_zero()) return price;
+    const auto* of_bar = std::get_if<ScaledPrice>(&price);
+    return (of_bar ? of_bar->usd() : std::get<Decimal>(price)) + slippage;
+}
+
 const PriceBar* bar_after(const Order& order, const SecurityState& security) {
     const bool is_newer = security.has_trade && security.last_trade.end.ms > order.created_local.ms;
     return is_newer ? &security.last_trade : nullptr;

@@ -16,7 +16,7 @@ std::optional<FillPrice> stop_market_price(Order& order, const OrderView& now) {
         return order.quantity > 0 ? price.usd() >= stop : price.usd() <= stop;
     };
     if (!is_reached(order.quantity > 0 ? bar->high : bar->low)) return std::nullopt;
-    return is_reached(bar->open) ? FillPrice(bar->open) : FillPrice(stop);
+    return slipped(is_reached(bar->open) ? FillPrice(bar->open) : FillPrice(stop), order, now);
 }
 
 }  // namespace

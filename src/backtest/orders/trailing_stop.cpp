@@ -24,10 +24,12 @@ std::optional<FillPrice> trailing_stop_price(Order& order, const OrderView& now)
     if (!now.is_open_for_fills()) return std::nullopt;
     const SideBar bar = side_bar(order, now.security);
     if (bar.end.ms <= order.created_local.ms) return std::nullopt;
-    const Decimal stop = *order.prices.stop, close = bar.close.usd();
+    const Decimal stop = *order.prices.stop;
     const bool buys = order.quantity > 0;
-    if (buys ? bar.high.usd() >= stop : bar.low.usd() <= stop)
+    if (buys ? bar.high.usd() >= stop : bar.low.usd() <= stop) {
+        const Decimal close = bar.close.usd() + now.slippage_usd(order);
         return buys ? std::max(stop, close) : std::min(stop, close);
+    }
     follow(order, buys ? bar.low.usd() : bar.high.usd());
     return std::nullopt;
 }

@@ -21,11 +21,16 @@ std::string printed(const std::optional<UtcTime>& time, const record::LeanLine&)
 std::string printed(const std::string& text, const record::LeanLine&) {
     return text;
 }
+// As LEAN: what has no percentage among decimals is the largest of them.
+Decimal percent_of(Decimal number) {
+    static const Decimal largest = Decimal::from_parts(UINT64_MAX, UINT32_MAX, 0, false);
+    return number >= largest / Decimal(100) ? largest : number * Decimal(100);
+}
 std::string printed(Decimal number, const record::LeanLine& line) {
     using record::LeanStyle;
     switch (line.style) {
         case LeanStyle::percent:
-            return to_text(round_half_even(number * Decimal(100), line.digits)) + "%";
+            return to_text(round_half_even(percent_of(number), line.digits)) + "%";
         case LeanStyle::decimal:
             return to_text(round_half_even(number, line.digits));
         case LeanStyle::real:

@@ -44,7 +44,7 @@ void truth(std::string& out, std::string_view name, bool value) {
 }
 
 void member(std::string& out, const OrderMember& one, const Order& order) {
-    if (one.price) return number(out, one.lean_name, normalize(smart_rounding(*(order.prices.*one.price))));
+    if (one.price) return number(out, one.lean_name, smart_rounding(*(order.prices.*one.price)));
     if (one.flag) return truth(out, one.lean_name, order.*one.flag);
     whole(out, one.lean_name, static_cast<int>(order.type));
 }

@@ -15,8 +15,7 @@ struct ScriptedOrders {
 
     static constexpr std::string_view name = "scripted_orders";
     static constexpr std::string_view version = "1";
-    static constexpr std::string_view meaning =
-        "Plays a list of orders of every kind: sent, changed, cancelled and liquidated at the times that it says.";
+    static constexpr std::string_view meaning = "Plays a list of orders of every kind.";
     static constexpr bool needs_intraday = false;
 
     struct Counters {

@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
+#include "record/call_text.hpp"
 #include "record/parameters.hpp"
 
 namespace tamis::screen {
@@ -53,47 +54,10 @@ void set_filter_parameter(AnyFilter& filter, std::string_view name, std::string_
         filter);
 }
 
-namespace {
-
-struct Argument {
-    std::string_view name, value;
-};
-
-/// What stands in the parentheses of `text`. Throws Error invalid_request: no name=value, or one name twice.
-std::vector<Argument> arguments_of(std::string_view inside, std::string_view text) {
-    std::vector<Argument> arguments;
-    if (trim(inside).empty()) return arguments;
-    for (const std::string_view part : split(inside, ',')) {
-        const std::size_t equals = part.find('=');
-        if (equals == std::string_view::npos)
-            throw Error{Problem::invalid_request,
-                        "'" + excerpt(trim(part)) + "' in the filter '" + excerpt(text) +
-                            "' is no parameter; write name=value"};
-        const Argument argument{trim(part.substr(0, equals)), trim(part.substr(equals + 1))};
-        for (const Argument& earlier : arguments)
-            if (earlier.name == argument.name)
-                throw Error{Problem::invalid_request,
-                            "the filter '" + excerpt(text) + "' says " + excerpt(argument.name) +
-                                " twice: " + excerpt(earlier.value) + " and " + excerpt(argument.value) + "; keep one"};
-        arguments.push_back(argument);
-    }
-    return arguments;
-}
-
-}  // namespace
-
 AnyFilter parse_filter(std::string_view text) {
-    text = trim(text);
-    const std::size_t open = text.find('(');
-    AnyFilter filter = make_filter(trim(text.substr(0, open)));
-    if (open != std::string_view::npos) {
-        if (!text.ends_with(')'))
-            throw Error{Problem::invalid_request,
-                        "the filter '" + excerpt(text) +
-                            "' lacks its closing parenthesis; write gap(threshold=2%, direction=up)"};
-        for (const auto& [name, value] : arguments_of(text.substr(open + 1, text.size() - open - 2), text))
-            set_filter_parameter(filter, name, value);
-    }
+    const record::Call call = record::parse_call(text, "filter", "gap(threshold=2%, direction=up)");
+    AnyFilter filter = make_filter(call.name);
+    for (const auto& [name, value] : call.arguments) set_filter_parameter(filter, name, value);
     std::visit([](const auto& one) { one.check(); }, filter);
     return filter;
 }
