@@ -6,15 +6,29 @@ import { Shell } from "./shell/shell";
 import "./parts/use_theme";
 import "./styles.css";
 
-const ResultsPage = lazy(() => import("./pages/results/results_page"));
-const CellPage = lazy(() => import("./pages/cell/cell_page"));
-const RunsPage = lazy(() => import("./pages/runs/runs_page"));
-const NewRunPage = lazy(() => import("./pages/runs/new_run_page"));
-const RunPage = lazy(() => import("./pages/runs/run_page"));
-const ScreenPage = lazy(() => import("./pages/screen/screen_page"));
-const DataPage = lazy(() => import("./pages/data/data_page"));
-const SqlPage = lazy(() => import("./pages/sql/sql_page"));
+const pages = {
+  results: () => import("./pages/results/results_page"),
+  cells: () => import("./pages/cell/cell_page"),
+  runs: () => import("./pages/runs/runs_page"),
+  new_run: () => import("./pages/runs/new_run_page"),
+  run: () => import("./pages/runs/run_page"),
+  screen: () => import("./pages/screen/screen_page"),
+  data: () => import("./pages/data/data_page"),
+  sql: () => import("./pages/sql/sql_page"),
+};
+const ResultsPage = lazy(pages.results);
+const CellPage = lazy(pages.cells);
+const RunsPage = lazy(pages.runs);
+const NewRunPage = lazy(pages.new_run);
+const RunPage = lazy(pages.run);
+const ScreenPage = lazy(pages.screen);
+const DataPage = lazy(pages.data);
+const SqlPage = lazy(pages.sql);
 const LostPage = lazy(() => import("./shell/lost_page"));
+
+// The page of this address is fetched beside the catalog, not after it.
+const asked = location.pathname.split("/")[1] || "results";
+if (asked in pages) void pages[asked as keyof typeof pages]();
 
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>

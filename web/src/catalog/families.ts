@@ -14,6 +14,12 @@ function firstWord(column: CatalogColumn): string {
   return column.name.split("_")[0] ?? "";
 }
 
+/** What a key is made of: it stands in the table between the key and how the cell ended. */
+export function keyColumns(catalog: CatalogIndex): CatalogColumn[] {
+  const columns = catalog.cell_columns;
+  return columns.slice(1, columns.findIndex((column) => column.name === "status")).filter((column) => column.name !== "sessions");
+}
+
 export function familiesOf(catalog: CatalogIndex): Family[] {
   const columns = catalog.cell_columns.filter((column) => !catalog.is_parameter(column.name));
   const sizes = new Map<string, number>();

@@ -26,7 +26,12 @@ export function CalendarMap({ days, read, chosen, onChoose }: Props) {
       const time = Date.parse(day);
       const week = Math.floor((time - monday) / (7 * day_ms));
       const month = `${months[new Date(time).getUTCMonth()]}${day.slice(5, 7) === "01" || marks.length === 0 ? ` ${day.slice(0, 4)}` : ""}`;
-      if (marks.at(-1)?.text.slice(0, 3) !== month.slice(0, 3)) marks.push({ week, text: month });
+      const before = marks.at(-1);
+      if (before?.text.slice(0, 3) !== month.slice(0, 3)) {
+        // Too close to the name before: the month with hardly a day in sight goes without.
+        if (before && week - before.week < 3) marks.pop();
+        marks.push({ week, text: before && !marks.length ? `${month} ${day.slice(0, 4)}` : month });
+      }
       return { day, value, week, weekday: (new Date(time).getUTCDay() + 6) % 7, strength: value ? 0.15 + 0.85 * Math.sqrt(value / most) : 0 };
     });
     return { squares, marks, weeks: (squares.at(-1)?.week ?? 0) + 1 };

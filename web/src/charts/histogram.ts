@@ -28,10 +28,13 @@ export async function askHistogram(path: string, signal: AbortSignal): Promise<H
   }
 }
 
-/** The value at a share of the width, on an edge between two steps. */
-export function edgeAt(histogram: Histogram, share: number): number {
-  const step = Math.round(Math.max(0, Math.min(1, share)) * histogram.counts.length);
-  return histogram.low + ((histogram.high - histogram.low) * step) / histogram.counts.length;
+/** The value at a share of the width: an edge between two steps, with no more digits than tell steps apart. */
+export function edgeAt({ low, high, counts }: Histogram, share: number): number {
+  const step = Math.round(Math.max(0, Math.min(1, share)) * counts.length);
+  if (step === 0 || step === counts.length) return step ? high : low;
+  const width = (high - low) / counts.length;
+  const places = Math.max(0, Math.min(12, 1 - Math.floor(Math.log10(width))));
+  return Number((low + width * step).toFixed(places));
 }
 
 export function shareOf(histogram: Histogram, value: number): number {

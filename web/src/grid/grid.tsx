@@ -59,7 +59,6 @@ export function Grid(props: Props) {
     overscan: 12,
     observeElementOffset: useMemo(() => observeOffset(getFactor), [getFactor]),
     scrollToFn: useMemo(() => scrollTo(getFactor), [getFactor]),
-    scrollPaddingEnd: 96,
   });
   useEffect(() => rows.measure(), [row_height, rows]);
 
@@ -72,6 +71,16 @@ export function Grid(props: Props) {
 
   const shift = factor.current === 1 ? 0 : (view.current?.scrollTop ?? 0) - (rows.scrollOffset ?? 0);
 
+  const bringIntoSight = (index: number) => {
+    const element = view.current;
+    if (!element) return;
+    const head = (element.firstElementChild as HTMLElement).offsetHeight * Number(!is_narrow);
+    const offset = element.scrollTop * factor.current;
+    const [top, bottom] = [index * row_height, (index + 1) * row_height + head - element.clientHeight];
+    if (top < offset) element.scrollTop = top / factor.current;
+    else if (bottom > offset) element.scrollTop = bottom / factor.current;
+  };
+
   const pressed = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
     const page = Math.max(1, Math.floor((view.current?.clientHeight ?? 400) / row_height) - 3);
@@ -80,7 +89,7 @@ export function Grid(props: Props) {
     if (step !== undefined && onActive) {
       const next = Math.max(0, Math.min(total - 1, active + step));
       onActive(next);
-      rows.scrollToIndex(next, { align: "auto" });
+      bringIntoSight(next);
     } else if (event.key === "Enter" && active >= 0) onOpen?.(active);
     else return;
     event.preventDefault();

@@ -17,7 +17,7 @@ export interface GridColumn {
   can_sort: boolean;
 }
 
-const widths: Partial<Record<ColumnType, number>> = { hash: 110, day: 96, timestamp: 140, boolean: 72, text: 132 };
+const widths: Partial<Record<ColumnType, number>> = { hash: 110, day: 96, timestamp: 140, boolean: 72, text: 148 };
 
 interface Source {
   name: string;
@@ -29,7 +29,7 @@ interface Source {
 export function gridColumn({ name, type, unit, meaning }: Source): GridColumn {
   const heading = headingOf(name, unit);
   const is_number = isNumeric(type);
-  const width = is_number ? Math.max(88, Math.min(190, heading.length * 6.6 + 44)) : (widths[type] ?? 120);
+  const width = is_number ? Math.max(88, Math.min(190, heading.length * 6.6 + 54)) : (widths[type] ?? 120);
   return {
     name,
     type,

@@ -1,14 +1,13 @@
 // Why this is the answer: all that the cell's key was made of, and how to ask the same again.
 import { textOf, type RowRecord } from "../../api/rows";
 import { useCatalog } from "../../catalog/catalog_context";
+import { keyColumns } from "../../catalog/families";
 import { PartHead } from "../../parts/heading";
 import { cellText } from "../../text/numbers";
 
 export function KeyParts({ cell }: { cell: RowRecord }) {
   const catalog = useCatalog();
-  const columns = catalog.cell_columns;
-  // What a run was asked stands in the table between the key and its state.
-  const asked = columns.slice(1, columns.findIndex((column) => column.name === "status")).filter((column) => column.name in cell && column.name !== "sessions");
+  const asked = keyColumns(catalog).filter((column) => column.name in cell);
   return (
     <section>
       <PartHead title="Why this is the answer" note="the key is a hash of these; whatever could change the answer is among them" />

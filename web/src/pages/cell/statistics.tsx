@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { textOf, type RowRecord } from "../../api/rows";
 import type { CatalogColumn } from "../../catalog/catalog";
 import { useCatalog } from "../../catalog/catalog_context";
-import { familiesOf } from "../../catalog/families";
+import { familiesOf, keyColumns } from "../../catalog/families";
 import { Tip } from "../../parts/tip";
 import { headingOf, reasonsIn, titleOf } from "../../text/names";
 import { fullText } from "../../text/numbers";
@@ -67,6 +67,7 @@ export function Statistics({ cell, parameters, counters, lean_result }: Props) {
   const catalog = useCatalog();
   const strategy = textOf(cell.strategy);
   const reasons = useMemo(() => reasonsIn(textOf(cell.undefined)), [cell]);
+  const of_key = useMemo(() => new Set(keyColumns(catalog).map((column) => column.name)), [catalog]);
   const families = useMemo(() => familiesOf(catalog).filter((family) => family.columns.some((column) => column.name in cell)), [catalog, cell]);
   const of_strategy = catalog.strategy(strategy)?.parameters ?? [];
   const parameter_lines = Object.entries(parameters).map(([name, text]): Line => {
@@ -75,12 +76,14 @@ export function Statistics({ cell, parameters, counters, lean_result }: Props) {
   });
   return (
     <div className="columns-1 gap-10 md:columns-2 xl:columns-3">
+      <Lines title="Parameters" lines={parameter_lines} />
+      <Lines title={`What ${headingOf(strategy)} counted`} lines={linesOf(counters, `strategy_${strategy}`, catalog)} />
       {families.map((family) => (
         <Lines
           key={family.name}
           title={family.name}
           lines={family.columns
-            .filter((column) => column.name in cell && column.name !== "undefined")
+            .filter((column) => column.name in cell && column.name !== "undefined" && !of_key.has(column.name) && column.name !== "cell")
             .map((column) => {
               const heading = headingOf(column.name, column.unit);
               const short = heading.toLowerCase().startsWith(`${family.name.toLowerCase()} `) ? heading.slice(family.name.length + 1) : heading;
@@ -88,8 +91,6 @@ export function Statistics({ cell, parameters, counters, lean_result }: Props) {
             })}
         />
       ))}
-      <Lines title="Parameters" lines={parameter_lines} />
-      <Lines title={`What ${headingOf(strategy)} counted`} lines={linesOf(counters, `strategy_${strategy}`, catalog)} />
       <Lines title={titleOf("lean_result")} lines={linesOf(lean_result, "lean_result", catalog)} />
     </div>
   );

@@ -22,7 +22,7 @@ export function Strip({ question, catalog }: { question: Question; catalog: Cata
   const sets = useAnswer(sets_path, (signal) => getJson<Rows>(sets_path, signal));
   const days = useAnswer(days_path, (signal) => getJson<Rows>(days_path, signal));
   if (sets.error) return null;
-  if (!sets.value || !days.value) return <div className="skeleton h-10 w-full max-w-2xl" />;
+  if (!sets.value || !days.value) return <div className="flex min-h-[3.75rem] items-end"><div className="skeleton h-10 w-full max-w-2xl" /></div>;
 
   const shape = catalog.column(measure) ?? { type: "real", unit: "" };
   const name = headingOf(measure, shape.unit);
@@ -33,7 +33,7 @@ export function Strip({ question, catalog }: { question: Question; catalog: Cata
   const set_names = new Map(groups.map((group) => [`${textOf(group.strategy)}|${textOf(group.parameters)}`, group]));
 
   return (
-    <div className={`flex flex-wrap items-end gap-x-7 gap-y-1 ${sets.is_waiting || days.is_waiting ? "opacity-60" : ""}`}>
+    <div className={`flex min-h-[3.75rem] flex-wrap items-end gap-x-7 gap-y-1 ${sets.is_waiting || days.is_waiting ? "opacity-60" : ""}`}>
       <Figure name="Cells">{count(of_all.cells)}</Figure>
       {is_one || is_pooled ? (
         <>

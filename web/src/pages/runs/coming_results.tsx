@@ -1,18 +1,22 @@
 // The results of a run as they come, one point a cell, by day.
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
+import type uPlot from "uplot";
 import { apiPath, postJson } from "../../api/client";
-import type { Rows } from "../../api/rows";
+import { textOf, type Rows } from "../../api/rows";
 import { useCatalog } from "../../catalog/catalog_context";
+import { axis, Plot } from "../../charts/plot";
+import { colour } from "../../parts/use_theme";
 import { headingOf } from "../../text/names";
 import { count, fullText } from "../../text/numbers";
 
 const most_points = 3000;
 const every_ms = 1500;
+const readDay = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 10);
 
-export function ComingResults({ run }: { run: string }) {
+export default function ComingResults({ run }: { run: string }) {
   const catalog = useCatalog();
   const measure = catalog.main_measure;
-  const shape = catalog.column(measure) ?? { type: "real", unit: "" };
+  const shape = useMemo(() => catalog.column(measure) ?? { type: "real", unit: "" }, [catalog, measure]);
   const [rows, setRows] = useState<Rows | null>(null);
   useEffect(() => {
     const ended = new AbortController();
@@ -32,29 +36,30 @@ export function ComingResults({ run }: { run: string }) {
     };
   }, [run, measure]);
 
+  const data = useMemo<uPlot.AlignedData>(() => {
+    const points = (rows?.rows ?? []).map((row) => [Date.parse(textOf(row[0])) / 1000, Number(row[1])] as const).sort((a, b) => a[0] - b[0]);
+    return [points.map((point) => point[0]), points.map((point) => (point[1] >= 0 ? point[1] : null)), points.map((point) => (point[1] < 0 ? point[1] : null))];
+  }, [rows]);
+  const options = useMemo(
+    () => () => {
+      const points = (token: string) => ({ paths: () => null, points: { show: true, size: 3.5, width: 0, fill: `color-mix(in srgb, ${colour(token)} 50%, transparent)` } });
+      return {
+        scales: { x: { time: false } },
+        legend: { show: false },
+        cursor: { show: false },
+        axes: [axis(readDay, { space: 90, size: 28 }), axis((value) => fullText(value, shape), { size: 64 })],
+        series: [{}, points("gain"), points("loss")],
+      };
+    },
+    [shape],
+  );
   if (!rows?.rows.length) return null;
-  const days = [...new Set(rows.rows.map((row) => String(row[0])))].sort();
-  const values = rows.rows.map((row) => Number(row[1]));
-  const reach = Math.max(1e-9, ...values.map(Math.abs));
   return (
-    <div>
+    <div className="min-w-0">
       <h2 className="mb-1 font-semibold">
         {headingOf(measure, shape.unit)} by day <span className="text-small font-normal text-ink-faint">the last {count(rows.rows.length)} cells</span>
       </h2>
-      <svg viewBox="0 0 400 200" role="img" aria-label="Results as they come" className="h-56 w-full">
-        <line x1={0} x2={400} y1={100} y2={100} stroke="var(--ink-faint)" strokeWidth={0.5} />
-        <text x={2} y={10} fontSize={9} fill="var(--ink-faint)">{fullText(reach, shape)}</text>
-        <text x={2} y={197} fontSize={9} fill="var(--ink-faint)">{fullText(-reach, shape)}</text>
-        {rows.rows.map((row, i) => {
-          const value = Number(row[1]);
-          const x = ((days.indexOf(String(row[0])) + 0.5) / days.length) * 360 + 40;
-          return <circle key={i} cx={x} cy={100 - (value / reach) * 95} r={1.4} fill={value < 0 ? "var(--loss)" : "var(--gain)"} opacity={0.5} />;
-        })}
-      </svg>
-      <div className="label flex justify-between">
-        <span>{days[0]}</span>
-        <span>{days.at(-1)}</span>
-      </div>
+      <Plot label="Results as they come" data={data} options={options} height={220} />
     </div>
   );
 }

@@ -3,9 +3,9 @@ import { lazy, Suspense } from "react";
 import { Figure } from "../../parts/figure";
 import { count, duration, fixed } from "../../text/numbers";
 import type { Told } from "./use_run_progress";
-import { ComingResults } from "./coming_results";
 
 const Lines = lazy(async () => ({ default: (await import("../../charts/lines")).Lines }));
+const ComingResults = lazy(() => import("./coming_results"));
 const readSeconds = (value: number) => duration(value);
 const readRate = (value: number) => count(value);
 
@@ -44,14 +44,16 @@ export function ProgressView({ run, state, told }: { run: string; state: string;
       ))}
       <div className="grid gap-6 lg:grid-cols-2">
         {rates.seconds.length > 1 && (
-          <div>
+          <div className="min-w-0">
             <h2 className="mb-1 font-semibold">Rate</h2>
             <Suspense fallback={<div className="skeleton h-56" />}>
               <Lines label={`${unit} a second over time`} x={rates.seconds} lines={[{ name: `${unit} a second`, values: rates.rate }]} readX={readSeconds} readY={readRate} />
             </Suspense>
           </div>
         )}
-        <ComingResults run={run} />
+        <Suspense fallback={null}>
+          <ComingResults run={run} />
+        </Suspense>
       </div>
     </section>
   );

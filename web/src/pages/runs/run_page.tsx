@@ -35,7 +35,7 @@ export default function RunPage() {
     setSending(true);
     try {
       const { run } = await what();
-      if (String(run) === number) answer.again();
+      if (String(run) === number) notify("The run ends when what is in work is kept");
       else navigate(`/runs/${run}`);
     } catch (error) {
       notify(messageOf(error));

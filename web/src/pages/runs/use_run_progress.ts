@@ -5,7 +5,7 @@ import type { Progress } from "./run_answer";
 
 export interface Told {
   progress: Progress | null;
-  /** Seconds since the first word, and cells a second. */
+  /** Seconds since the first word, and how many a second of what is done now. */
   rates: { seconds: number[]; rate: (number | null)[] };
   notes: string[];
   end: { state: string; message?: string } | null;
@@ -25,11 +25,12 @@ export function useRunProgress(run: string, is_listening: boolean, onEnd: () => 
         if (name === "progress") {
           const progress = JSON.parse(data) as Progress;
           begun ||= performance.now();
-          setTold((before) => ({
-            ...before,
-            progress,
-            rates: { seconds: [...before.rates.seconds, (performance.now() - begun) / 1000], rate: [...before.rates.rate, progress.rate] },
-          }));
+          const seconds = (performance.now() - begun) / 1000;
+          setTold((before) => {
+            // Symbol-days first, then cells: rates of different things are not one line.
+            const rates = before.progress?.unit === progress.unit ? before.rates : nothing.rates;
+            return { ...before, progress, rates: { seconds: [...rates.seconds, seconds], rate: [...rates.rate, progress.rate] } };
+          });
         } else if (name === "note") setTold((before) => ({ ...before, notes: [...before.notes, JSON.parse(data) as string].slice(-5) }));
         else if (name === "end") {
           setTold((before) => ({ ...before, end: JSON.parse(data) as { state: string; message?: string } }));

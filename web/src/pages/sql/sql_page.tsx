@@ -8,6 +8,7 @@ import { Button } from "../../parts/button";
 import { Choice } from "../../parts/choice";
 import { Icon } from "../../parts/icons";
 import { Menu } from "../../parts/menu";
+import { Popover } from "../../parts/popover";
 import { saveFile } from "../../parts/save_file";
 import { csvOf } from "../../text/csv";
 import { count, fixed } from "../../text/numbers";
@@ -64,7 +65,7 @@ export default function SqlPage() {
 
   return (
     <div className="flex h-full flex-col md:flex-row">
-      <aside aria-label="Tables" className="max-h-40 shrink-0 overflow-auto border-b border-line bg-panel md:max-h-none md:w-64 md:border-r md:border-b-0">
+      <aside aria-label="Tables" className="hidden w-64 shrink-0 overflow-auto border-r border-line bg-panel md:block">
         <TableList onTake={insert} />
       </aside>
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
@@ -75,6 +76,9 @@ export default function SqlPage() {
             <Button kind="main" disabled={is_waiting} onClick={start} title="Ctrl Enter">
               Run
             </Button>
+            <Popover label="Tables" className="w-72" button={<Button className="md:hidden">Tables</Button>}>
+              <TableList onTake={insert} />
+            </Popover>
             <SavedStatements statement={statement} onTake={(text) => address.set({ s: text })} />
             <span className="text-small text-ink-faint" aria-live="polite">
               {is_waiting ? "Running, for ten seconds at most" : answer ? `${count(answer.rows.length)}${answer.rows.length >= most_rows ? ", the first" : ""} rows in ${fixed(answer.seconds * 1000, 0)} ms` : "Reads only."}

@@ -84,7 +84,7 @@ function Comparison({ selections, name, shape }: { selections: Selection[]; name
   const named = (values: (number | null)[][]) => values.map((line, i) => ({ name: String(i + 1), values: line }));
   return (
     <>
-      <table className="w-full">
+      <table className="w-full [&_td+td]:pl-3 [&_th+th]:pl-3">
         <thead>
           <tr className="border-b border-line-strong text-right text-small text-ink-soft">
             <th scope="col" className="text-left font-normal" aria-label="Selection" />
