@@ -18,7 +18,7 @@ function faultOf(text: string, parameter: Parameter, is_list: boolean): boolean 
   const parts = is_list ? text.split(",").map((part) => part.trim()).filter(Boolean) : [text.trim()];
   return parts.some((part) => {
     if (part === "" || part === parameter.default) return false;
-    if (parameter.choices?.length) return !parameter.choices.includes(part);
+    if (parameter.choices?.length) return !parameter.choices.includes(part.replace(/\(.*$/, ""));
     const bounds = boundsIn(parameter.allowed);
     if (!bounds) return false;
     const number = numberIn(part);

@@ -12,11 +12,16 @@ interface Props {
   without?: string[];
   look?: (name: string, value: Value, record: RowRecord) => ReactNode | undefined;
   onOpen?: (record: RowRecord) => void;
+  /** Where the name of a column does not tell its unit. */
+  unitOf?: (name: string) => string | undefined;
 }
 
-export function RecordTable({ label, records, most = 12, without = [], look, onOpen }: Props) {
+export function RecordTable({ label, records, most = 12, without = [], look, onOpen, unitOf }: Props) {
   const names = Object.keys(records[0] ?? {}).filter((name) => !without.includes(name) && records.some((record) => record[name] !== null));
-  const columns = names.map((name) => gridColumn(shapeOf(name, records.map((record) => record[name] ?? null))));
+  const columns = names.map((name) => {
+    const shape = shapeOf(name, records.map((record) => record[name] ?? null));
+    return gridColumn({ ...shape, unit: unitOf?.(name) ?? shape.unit });
+  });
   return (
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={label}>
       <table className="w-full border-collapse">

@@ -33,6 +33,10 @@ test("commas make a list, nothing takes the key away", () => {
   expect(withValue(text, ["backtesting", "initial_cash"], "")).not.toContain("initial_cash");
 });
 
+test("commas in brackets are one value's own", () => {
+  expect(withValue(text, ["backtesting", "slippage"], "share(limit=0.1, impact=2)")).toContain("slippage: share(limit=0.1, impact=2)");
+});
+
 test("filters stand one below another", () => {
   expect(withList(text, ["screening", "filters"], ["a(b=1%)", "c"])).toContain("  filters:\n    - a(b=1%)\n    - c\n");
 });

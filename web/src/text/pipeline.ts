@@ -46,10 +46,15 @@ function changed(text: string, change: (document: Document) => void): string {
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
+/** At the commas outside of brackets: "a(b=1, c=2), d" is two. */
+function listed(text: string): string[] {
+  return text.split(/,(?![^(]*\))/).map((part) => part.trim()).filter(Boolean);
+}
+
 /** "2, 5" becomes a list, "2" one value, nothing takes the key away. */
 export function withValue(text: string, path: Path, value: string): string {
   return changed(text, (document) => {
-    const parts = value.split(",").map((part) => part.trim()).filter(Boolean);
+    const parts = listed(value);
     if (parts.length === 0) document.deleteIn(path);
     else if (parts.length === 1) document.setIn(path, plain(parts[0] ?? ""));
     else {

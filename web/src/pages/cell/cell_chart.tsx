@@ -24,7 +24,8 @@ import { barAt, fallsOf, keptOnBars, valueFromFills, type TimedFill, type TimedV
 
 const seconds = (instant: unknown) => Math.floor(Date.parse(String(instant)) / 1000);
 const at = (time: number) => time as UTCTimestamp;
-const most_told = 24;
+const most_told = 60;
+const width_of_a_mark = 60;
 
 interface Props {
   answer: CellAnswer;
@@ -33,6 +34,8 @@ interface Props {
   onPoint: (trade: number) => void;
   /** A trade to bring close; the count makes a second click on it count. */
   near: { trade: number; clicks: number } | null;
+  /** Told how to take a picture of the chart. */
+  onMade: (picture: () => HTMLCanvasElement) => void;
 }
 
 export function accountValue(answer: CellAnswer, { bars, resolution }: BarsAnswer): TimedValue[] {
@@ -47,8 +50,9 @@ export function accountValue(answer: CellAnswer, { bars, resolution }: BarsAnswe
 }
 
 /** An arrow a fill, with size and price; where they crowd, one a bar and side. */
-function fillMarks(fills: RowRecord[], bars: Bars, is_minute: boolean): SeriesMarker<Time>[] {
+function fillMarks(fills: RowRecord[], bars: Bars, is_minute: boolean, width: number): SeriesMarker<Time>[] {
   const is_crowded = fills.length > most_told;
+  const is_told = fills.length <= width / width_of_a_mark;
   const marks = new Map<string, SeriesMarker<Time>>();
   fills.forEach((fill, i) => {
     const quantity = Number(fill.quantity);
@@ -60,7 +64,7 @@ function fillMarks(fills: RowRecord[], bars: Bars, is_minute: boolean): SeriesMa
       shape: is_buy ? "arrowUp" : "arrowDown",
       color: colour(is_buy ? "gain" : "loss"),
       size: is_crowded ? 0.6 : 1,
-      text: is_crowded ? "" : `${count(Math.abs(quantity))} at ${fixed(Number(fill.price_usd), 2)}`,
+      text: !is_told ? "" : `${count(Math.abs(quantity))} at ${fixed(Number(fill.price_usd), 2)}`,
     });
   });
   return [...marks.values()];
@@ -73,13 +77,15 @@ function tick(time: Time, type: TickMarkType): string {
   return type === TickMarkType.DayOfMonth ? text.slice(5, 10) : text.slice(11, 16);
 }
 
-export function CellChart({ answer, bars: { bars, resolution }, pointed, onPoint, near }: Props) {
+export function CellChart({ answer, bars: { bars, resolution }, pointed, onPoint, near, onMade }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<IChartApi | null>(null);
   const shades = useRef<HoldingShades | null>(null);
   const look = useLook();
   const pointing = useRef(onPoint);
   pointing.current = onPoint;
+  const making = useRef(onMade);
+  making.current = onMade;
   const is_minute = resolution === "minute";
 
   useEffect(() => {
@@ -100,6 +106,7 @@ export function CellChart({ answer, bars: { bars, resolution }, pointed, onPoint
       crosshair: { mode: 0, vertLine: { color: colour("ink-faint"), labelBackgroundColor: colour("ink-soft") }, horzLine: { color: colour("ink-faint"), labelBackgroundColor: colour("ink-soft") } },
     });
     chart.current = made;
+    making.current(() => made.takeScreenshot());
     const up = colour("ink-faint");
     const down = colour("ink-soft");
     const candles = made.addSeries(CandlestickSeries, {
@@ -121,7 +128,7 @@ export function CellChart({ answer, bars: { bars, resolution }, pointed, onPoint
     const mean = made.addSeries(LineSeries, { color: colour("accent"), lineWidth: 1, lineStyle: LineStyle.Solid, priceLineVisible: false, lastValueVisible: false, crosshairMarkerVisible: false });
     mean.setData(bars.time.flatMap((time, i) => (typeof bars.vwap[i] === "number" ? [{ time: at(time), value: bars.vwap[i] as number }] : [])));
 
-    createSeriesMarkers(candles, fillMarks(recordsOf(answer.fills), bars, is_minute));
+    createSeriesMarkers(candles, fillMarks(recordsOf(answer.fills), bars, is_minute, place.current.clientWidth));
     const trades = recordsOf(answer.trades);
     const barTime = (instant: unknown) => at(bars.time[barAt(bars, seconds(instant), is_minute)] ?? 0);
     const holdings = trades.map((trade) => ({ from: barTime(trade.entry_time), to: barTime(trade.exit_time), is_long: textOf(trade.direction) === "long" }));

@@ -1,5 +1,5 @@
 // A cell: its prices, fills and account on one time axis, its trades, every number, and why this is the answer.
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Link, useParams } from "react-router";
 import { linkTo } from "../../address/address_text";
 import { useAddress } from "../../address/use_address";
@@ -11,8 +11,12 @@ import { Button } from "../../parts/button";
 import { copyText } from "../../parts/copy";
 import { Figure } from "../../parts/figure";
 import { PageHead, PartHead } from "../../parts/heading";
+import { Icon } from "../../parts/icons";
+import { Menu } from "../../parts/menu";
 import { notify } from "../../parts/notice";
+import { saveFile } from "../../parts/save_file";
 import { Trouble } from "../../parts/trouble";
+import { csvOf } from "../../text/csv";
 import { headingOf, toldParameters } from "../../text/names";
 import { fullText } from "../../text/numbers";
 import { equalCondition } from "../../text/where";
@@ -45,7 +49,9 @@ function CellView({ answer, bars, bars_error }: { answer: CellAnswer; bars: Bars
   const address = useAddress();
   const [pointed, setPointed] = useState(-1);
   const [near, setNear] = useState<{ trade: number; clicks: number } | null>(null);
+  const picture = useRef<(() => HTMLCanvasElement) | null>(null);
   const { cell } = answer;
+  const file = `${textOf(cell.symbol)}-${textOf(cell.first_day)}-${textOf(cell.cell).slice(0, 8)}`;
   const strategy = textOf(cell.strategy);
   const defaults = Object.fromEntries((catalog.strategy(strategy)?.parameters ?? []).map((one) => [one.name, one.default]));
   const days = cell.first_day === cell.last_day ? textOf(cell.first_day) : `${textOf(cell.first_day)} to ${textOf(cell.last_day)}`;
@@ -80,6 +86,18 @@ function CellView({ answer, bars, bars_error }: { answer: CellAnswer; bars: Bars
           >
             <span className="font-mono">{textOf(cell.cell).slice(0, 12)}</span>
           </Button>
+          <Menu
+            button={
+              <Button is_small>
+                <Icon name="save" size={14} /> Save
+              </Button>
+            }
+            items={[
+              { text: "Chart as PNG", act: () => picture.current?.().toBlob((image) => image && saveFile(`${file}.png`, image)) },
+              { text: "Trades as CSV", act: () => saveFile(`${file}-trades.csv`, new Blob([csvOf(answer.trades)], { type: "text/csv" })) },
+              { text: "Fills as CSV", act: () => saveFile(`${file}-fills.csv`, new Blob([csvOf(answer.fills)], { type: "text/csv" })) },
+            ]}
+          />
           <Link className="link text-small" to={linkTo("/results", { q: address.get("q"), sort: address.get("sort") })}>
             Back to the list
           </Link>
@@ -101,7 +119,7 @@ function CellView({ answer, bars, bars_error }: { answer: CellAnswer; bars: Bars
         <div className="h-[34rem] min-w-0 shrink-0 xl:flex-1">
           {bars_error && <Trouble error={bars_error} what="There are no prices to draw" />}
           {!bars && !bars_error && <div className="skeleton h-full" />}
-          {bars && <CellChart answer={answer} bars={bars} pointed={pointed} onPoint={setPointed} near={near} />}
+          {bars && <CellChart answer={answer} bars={bars} pointed={pointed} onPoint={setPointed} near={near} onMade={(take) => (picture.current = take)} />}
         </div>
         <section aria-label="Trades" className="flex h-[26rem] flex-col border-line xl:h-[34rem] xl:w-[27rem] xl:border-l xl:pl-3">
           <PartHead title="Trades" note={`${answer.trades.total}; click one to bring it close, double-click the chart for all`} />

@@ -21,6 +21,11 @@ export default function ResultsPage() {
     return (
       <Empty title="No results yet">
         <p>A cell is one backtest: a strategy with its parameters on a symbol and its days. A run makes them, one for every hit of its screen.</p>
+        {!home.value.first_day && (
+          <p>
+            It needs bars, and there are none yet: <Link to="/data" className="link">how to bring them in</Link>.
+          </p>
+        )}
         <div className="flex gap-2">
           <Link to="/runs/new" className={buttonLook("main")}>Start a run</Link>
           <Link to="/screen" className={buttonLook()}>Look at a screen first</Link>

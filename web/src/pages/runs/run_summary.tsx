@@ -10,6 +10,7 @@ import { most_series } from "../../charts/series_colours";
 import { Figure } from "../../parts/figure";
 import { PartHead } from "../../parts/heading";
 import { RecordTable } from "../../parts/record_table";
+import { filterOf } from "../../text/filter_text";
 import { headingOf, toldParameters } from "../../text/names";
 import { fullText, percent } from "../../text/numbers";
 import { shapeOf } from "../../text/units_by_name";
@@ -27,6 +28,7 @@ function useToldParameters() {
 export function RunSummary({ summary }: { summary: Summary }) {
   const navigate = useNavigate();
   const told = useToldParameters();
+  const catalog = useCatalog();
   const pooled = Object.entries(summary.pooled ?? {}).filter(([, value]) => typeof value === "number");
   const lookParameters = (name: string, _: unknown, record: RowRecord) => (name === "parameters" ? <span title={textOf(record.parameters)}>{told(record)}</span> : undefined);
   const toResults = (names: string[]) => (record: RowRecord) =>
@@ -73,7 +75,7 @@ export function RunSummary({ summary }: { summary: Summary }) {
         {Object.entries(measured).map(([filter, buckets]) => (
           <section key={filter} className="min-w-0">
             <PartHead title="By what a filter measured" note={filter} />
-            <RecordTable label={`By the measure of ${filter}`} records={buckets ?? []} without={["filter"]} />
+            <RecordTable label={`By the measure of ${filter}`} records={buckets ?? []} without={["filter"]} unitOf={(name) => (name.startsWith("measure") ? catalog.filter(filterOf(filter).name)?.unit : undefined)} />
           </section>
         ))}
         {summary.by_symbol.length > 0 && (
