@@ -3,149 +3,154 @@ const grid = (page) => page.getByRole("grid").first();
 const firstRow = (page) => grid(page).getByRole("row").filter({ hasText: /\d/ }).nth(0);
 
 export const ways = [
-  {
-    name: "results",
-    path: "/results",
-    walk: async (page, { is_phone }) => {
-      await firstRow(page).waitFor();
-      if (is_phone) return;
-      await page.getByRole("columnheader").nth(3).getByRole("button").first().click();
-      await page.waitForURL(/sort=/);
-      await page.getByLabel("Pool all sets").check();
+    {
+        name: "results",
+        path: "/results",
+        walk: async (page, { is_phone }) => {
+            await firstRow(page).waitFor();
+            if (is_phone) return;
+            await page.getByRole("columnheader").nth(3).getByRole("button").first().click();
+            await page.waitForURL(/sort=/);
+            await page.getByLabel("Pool all sets").check();
+        },
     },
-  },
-  {
-    name: "results-columns",
-    path: "/results",
-    walk: async (page) => {
-      await firstRow(page).waitFor();
-      await page.getByRole("button", { name: "Columns" }).click();
-      await page.getByLabel("Find a column").fill("drawdown");
-      await page.getByRole("checkbox").nth(1).check();
+    {
+        name: "results-columns",
+        path: "/results",
+        walk: async (page) => {
+            await firstRow(page).waitFor();
+            await page.getByRole("button", { name: "Columns" }).click();
+            await page.getByLabel("Find a column").fill("drawdown");
+            await page.getByRole("checkbox").nth(1).check();
+        },
     },
-  },
-  {
-    name: "results-brush",
-    path: "/results",
-    walk: async (page, { is_phone }) => {
-      await firstRow(page).waitFor();
-      if (is_phone) return;
-      const histogram = page.getByRole("columnheader").getByRole("img").first();
-      const box = await histogram.boundingBox();
-      await page.mouse.move(box.x + box.width * 0.75, box.y + 10);
-      await page.mouse.down();
-      await page.mouse.move(box.x + box.width * 0.98, box.y + 10, { steps: 4 });
-      await page.mouse.up();
-      await page.waitForURL(/q=/);
-      await page.getByRole("list", { name: "Conditions" }).getByRole("listitem").first().waitFor();
+    {
+        name: "results-brush",
+        path: "/results",
+        walk: async (page, { is_phone }) => {
+            await firstRow(page).waitFor();
+            if (is_phone) return;
+            const histogram = page.getByRole("columnheader").getByRole("img").first();
+            const box = await histogram.boundingBox();
+            await page.mouse.move(box.x + box.width * 0.75, box.y + 10);
+            await page.mouse.down();
+            await page.mouse.move(box.x + box.width * 0.98, box.y + 10, { steps: 4 });
+            await page.mouse.up();
+            await page.waitForURL(/q=/);
+            await page.getByRole("list", { name: "Conditions" }).getByRole("listitem").first().waitFor();
+        },
     },
-  },
-  {
-    name: "results-far",
-    path: "/results",
-    walk: async (page) => {
-      await firstRow(page).waitFor();
-      await grid(page).focus();
-      await page.keyboard.press("End");
-      await page.waitForTimeout(800);
-      await page.keyboard.press("ArrowUp");
+    {
+        name: "results-far",
+        path: "/results",
+        walk: async (page) => {
+            await firstRow(page).waitFor();
+            await grid(page).focus();
+            await page.keyboard.press("End");
+            await page.waitForTimeout(800);
+            await page.keyboard.press("ArrowUp");
+        },
     },
-  },
-  ...["groups", "heat", "scatter", "lines", "compare"].map((panel) => ({
-    name: `panel-${panel}`,
-    path: `/results?panel=${panel}&pin=status+%3D+done&pin=sessions+%3D+1`,
-    walk: async (page) => {
-      await firstRow(page).waitFor();
-      await page.waitForTimeout(1200);
+    ...["groups", "heat", "scatter", "lines", "compare"].map((panel) => ({
+        name: `panel-${panel}`,
+        path: `/results?panel=${panel}&pin=status+%3D+done&pin=sessions+%3D+1`,
+        walk: async (page) => {
+            await firstRow(page).waitFor();
+            await page.waitForTimeout(1200);
+        },
+    })),
+    {
+        name: "results-wrong",
+        path: "/results?q=no_such_column+%3E+1",
+        may_fail: true,
+        walk: async (page) => page.getByRole("alert").waitFor(),
     },
-  })),
-  { name: "results-wrong", path: "/results?q=no_such_column+%3E+1", may_fail: true, walk: async (page) => page.getByRole("alert").waitFor() },
-  {
-    name: "cell",
-    path: "/results",
-    walk: async (page) => {
-      await firstRow(page).click();
-      await page.waitForURL(/\/cells\//);
-      await page.getByRole("grid", { name: "Trades" }).or(page.getByText("No trade was closed.")).waitFor();
-      await page.getByRole("button", { name: "The next result" }).click();
-      await page.waitForURL(/at=[12]/);
-      await page.waitForTimeout(900);
+    {
+        name: "cell",
+        path: "/results",
+        walk: async (page) => {
+            await firstRow(page).click();
+            await page.waitForURL(/\/cells\//);
+            await page.getByRole("grid", { name: "Trades" }).or(page.getByText("No trade was closed.")).waitFor();
+            await page.getByRole("button", { name: "The next result" }).click();
+            await page.waitForURL(/at=[12]/);
+            await page.waitForTimeout(900);
+        },
     },
-  },
-  {
-    name: "cell-numbers",
-    path: "/results",
-    walk: async (page) => {
-      await firstRow(page).click();
-      await page.getByRole("heading", { name: "Why this is the answer" }).waitFor();
-      await page.getByRole("heading", { name: "Parameters", exact: true }).scrollIntoViewIfNeeded();
+    {
+        name: "cell-numbers",
+        path: "/results",
+        walk: async (page) => {
+            await firstRow(page).click();
+            await page.getByRole("heading", { name: "Why this is the answer" }).waitFor();
+            await page.getByRole("heading", { name: "Parameters", exact: true }).scrollIntoViewIfNeeded();
+        },
     },
-  },
-  { name: "runs", path: "/runs", walk: async (page) => firstRow(page).waitFor() },
-  {
-    name: "run",
-    path: "/runs",
-    walk: async (page) => {
-      await firstRow(page).waitFor();
-      await firstRow(page).click();
-      await page.getByRole("heading", { name: "What was asked" }).waitFor();
-      await page.waitForTimeout(900);
+    { name: "runs", path: "/runs", walk: async (page) => firstRow(page).waitFor() },
+    {
+        name: "run",
+        path: "/runs",
+        walk: async (page) => {
+            await firstRow(page).waitFor();
+            await firstRow(page).click();
+            await page.getByRole("heading", { name: "What was asked" }).waitFor();
+            await page.waitForTimeout(900);
+        },
     },
-  },
-  {
-    name: "run-new",
-    path: "/runs/new",
-    walk: async (page) => {
-      await page.getByText("Cells asked").waitFor();
-      await page.waitForTimeout(900);
+    {
+        name: "run-new",
+        path: "/runs/new",
+        walk: async (page) => {
+            await page.getByText("Cells asked").waitFor();
+            await page.waitForTimeout(900);
+        },
     },
-  },
-  {
-    name: "screen",
-    path: "/screen",
-    walk: async (page) => {
-      await page.getByRole("heading", { name: "Filters" }).waitFor();
-      await page.locator("section li button").nth(3).click();
-      await page.getByRole("slider").first().focus();
-      for (let i = 0; i < 3; ++i) await page.keyboard.press("ArrowLeft");
-      await page.getByRole("heading", { name: "Hits by day" }).waitFor();
-      await page.getByRole("button", { name: "List the hits" }).click();
-      await page.getByRole("grid", { name: "Hits" }).waitFor();
+    {
+        name: "screen",
+        path: "/screen",
+        walk: async (page) => {
+            await page.getByRole("heading", { name: "Filters" }).waitFor();
+            await page.locator("section li button").nth(3).click();
+            await page.getByRole("slider").first().focus();
+            for (let i = 0; i < 3; ++i) await page.keyboard.press("ArrowLeft");
+            await page.getByRole("heading", { name: "Hits by day" }).waitFor();
+            await page.getByRole("button", { name: "List the hits" }).click();
+            await page.getByRole("grid", { name: "Hits" }).waitFor();
+        },
     },
-  },
-  { name: "screen-first", path: "/screen", walk: async (page) => page.getByRole("heading", { name: "Filters" }).waitFor() },
-  { name: "data", path: "/data", walk: async (page) => firstRow(page).waitFor() },
-  {
-    name: "sql",
-    path: "/sql",
-    walk: async (page) => {
-      await page.getByRole("button", { name: "Run", exact: true }).click();
-      await page.getByRole("grid").waitFor();
+    { name: "screen-first", path: "/screen", walk: async (page) => page.getByRole("heading", { name: "Filters" }).waitFor() },
+    { name: "data", path: "/data", walk: async (page) => firstRow(page).waitFor() },
+    {
+        name: "sql",
+        path: "/sql",
+        walk: async (page) => {
+            await page.getByRole("button", { name: "Run", exact: true }).click();
+            await page.getByRole("grid").waitFor();
+        },
     },
-  },
-  {
-    name: "sql-chart",
-    path: "/sql?view=chart&s=SELECT+first_day,+count(*)+AS+cells+FROM+backtest+GROUP+BY+1",
-    walk: async (page) => page.getByRole("img").first().waitFor(),
-  },
-  {
-    name: "search",
-    path: "/data",
-    walk: async (page) => {
-      await page.waitForTimeout(600);
-      await page.keyboard.press("/");
-      await page.keyboard.type("draw");
-      await page.getByRole("option").first().waitFor();
+    {
+        name: "sql-chart",
+        path: "/sql?view=chart&s=SELECT+first_day,+count(*)+AS+cells+FROM+backtest+GROUP+BY+1",
+        walk: async (page) => page.getByRole("img").first().waitFor(),
     },
-  },
-  {
-    name: "keys",
-    path: "/data",
-    walk: async (page) => {
-      await page.waitForTimeout(600);
-      await page.keyboard.press("?");
-      await page.getByRole("dialog").waitFor();
+    {
+        name: "search",
+        path: "/data",
+        walk: async (page) => {
+            await page.waitForTimeout(600);
+            await page.keyboard.press("/");
+            await page.keyboard.type("draw");
+            await page.getByRole("option").first().waitFor();
+        },
     },
-  },
-  { name: "lost", path: "/nowhere", walk: async (page) => page.getByText("There is no page at this address").waitFor() },
+    {
+        name: "keys",
+        path: "/data",
+        walk: async (page) => {
+            await page.waitForTimeout(600);
+            await page.keyboard.press("?");
+            await page.getByRole("dialog").waitFor();
+        },
+    },
+    { name: "lost", path: "/nowhere", walk: async (page) => page.getByText("There is no page at this address").waitFor() },
 ];

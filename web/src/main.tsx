@@ -7,14 +7,14 @@ import "./parts/use_theme";
 import "./styles.css";
 
 const pages = {
-  results: () => import("./pages/results/results_page"),
-  cells: () => import("./pages/cell/cell_page"),
-  runs: () => import("./pages/runs/runs_page"),
-  new_run: () => import("./pages/runs/new_run_page"),
-  run: () => import("./pages/runs/run_page"),
-  screen: () => import("./pages/screen/screen_page"),
-  data: () => import("./pages/data/data_page"),
-  sql: () => import("./pages/sql/sql_page"),
+    results: () => import("./pages/results/results_page"),
+    cells: () => import("./pages/cell/cell_page"),
+    runs: () => import("./pages/runs/runs_page"),
+    new_run: () => import("./pages/runs/new_run_page"),
+    run: () => import("./pages/runs/run_page"),
+    screen: () => import("./pages/screen/screen_page"),
+    data: () => import("./pages/data/data_page"),
+    sql: () => import("./pages/sql/sql_page"),
 };
 const ResultsPage = lazy(pages.results);
 const CellPage = lazy(pages.cells);
@@ -31,22 +31,22 @@ const asked = location.pathname.split("/")[1] || "results";
 if (asked in pages) void pages[asked as keyof typeof pages]();
 
 createRoot(document.getElementById("root") as HTMLElement).render(
-  <StrictMode>
-    <BrowserRouter useTransitions={false}>
-      <Routes>
-        <Route element={<Shell />}>
-          <Route path="/" element={<Navigate to="/results" replace />} />
-          <Route path="/results" element={<ResultsPage />} />
-          <Route path="/cells/:key" element={<CellPage />} />
-          <Route path="/runs" element={<RunsPage />} />
-          <Route path="/runs/new" element={<NewRunPage />} />
-          <Route path="/runs/:run" element={<RunPage />} />
-          <Route path="/screen" element={<ScreenPage />} />
-          <Route path="/data" element={<DataPage />} />
-          <Route path="/sql" element={<SqlPage />} />
-          <Route path="*" element={<LostPage />} />
-        </Route>
-      </Routes>
-    </BrowserRouter>
-  </StrictMode>,
+    <StrictMode>
+        <BrowserRouter useTransitions={false}>
+            <Routes>
+                <Route element={<Shell />}>
+                    <Route path="/" element={<Navigate to="/results" replace />} />
+                    <Route path="/results" element={<ResultsPage />} />
+                    <Route path="/cells/:key" element={<CellPage />} />
+                    <Route path="/runs" element={<RunsPage />} />
+                    <Route path="/runs/new" element={<NewRunPage />} />
+                    <Route path="/runs/:run" element={<RunPage />} />
+                    <Route path="/screen" element={<ScreenPage />} />
+                    <Route path="/data" element={<DataPage />} />
+                    <Route path="/sql" element={<SqlPage />} />
+                    <Route path="*" element={<LostPage />} />
+                </Route>
+            </Routes>
+        </BrowserRouter>
+    </StrictMode>,
 );

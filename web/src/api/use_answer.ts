@@ -2,63 +2,63 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 
 export interface Answer<T> {
-  value: T | undefined;
-  error: Error | undefined;
-  is_waiting: boolean;
-  again: () => void;
+    value: T | undefined;
+    error: Error | undefined;
+    is_waiting: boolean;
+    again: () => void;
 }
 
 const kept = new Map<string, unknown>();
 const most_kept = 300;
 
 function keep(key: string, value: unknown): void {
-  kept.delete(key);
-  kept.set(key, value);
-  const oldest = kept.keys().next();
-  if (kept.size > most_kept && !oldest.done) kept.delete(oldest.value);
+    kept.delete(key);
+    kept.set(key, value);
+    const oldest = kept.keys().next();
+    if (kept.size > most_kept && !oldest.done) kept.delete(oldest.value);
 }
 
 /** Forget answers whose key begins so: what they told has changed. */
 export function forget(beginning: string): void {
-  for (const key of kept.keys()) if (key.startsWith(beginning)) kept.delete(key);
+    for (const key of kept.keys()) if (key.startsWith(beginning)) kept.delete(key);
 }
 
 /** A null key asks nothing. The last value stays until the next one is here. */
 export function useAnswer<T>(key: string | null, asking: (signal: AbortSignal) => Promise<T>, wait_ms = 0): Answer<T> {
-  const [, redraw] = useState(0);
-  const [turn, setTurn] = useState(0);
-  const shown = useRef<{ key: string; value: T } | undefined>(undefined);
-  const failed = useRef<{ key: string; error: Error } | undefined>(undefined);
-  const latest = useRef(asking);
-  latest.current = asking;
+    const [, redraw] = useState(0);
+    const [turn, setTurn] = useState(0);
+    const shown = useRef<{ key: string; value: T } | undefined>(undefined);
+    const failed = useRef<{ key: string; error: Error } | undefined>(undefined);
+    const latest = useRef(asking);
+    latest.current = asking;
 
-  useEffect(() => {
-    if (key === null || (kept.has(key) && turn === 0)) return;
-    const ended = new AbortController();
-    const timer = setTimeout(async () => {
-      try {
-        const value = await latest.current(ended.signal);
-        keep(key, value);
-        failed.current = undefined;
-      } catch (error) {
-        if (ended.signal.aborted) return;
-        failed.current = { key, error: error instanceof Error ? error : new Error(String(error)) };
-      }
-      if (!ended.signal.aborted) redraw((n) => n + 1);
-    }, wait_ms);
-    return () => {
-      clearTimeout(timer);
-      ended.abort();
+    useEffect(() => {
+        if (key === null || (kept.has(key) && turn === 0)) return;
+        const ended = new AbortController();
+        const timer = setTimeout(async () => {
+            try {
+                const value = await latest.current(ended.signal);
+                keep(key, value);
+                failed.current = undefined;
+            } catch (error) {
+                if (ended.signal.aborted) return;
+                failed.current = { key, error: error instanceof Error ? error : new Error(String(error)) };
+            }
+            if (!ended.signal.aborted) redraw((n) => n + 1);
+        }, wait_ms);
+        return () => {
+            clearTimeout(timer);
+            ended.abort();
+        };
+    }, [key, turn, wait_ms]);
+
+    if (key !== null && kept.has(key)) shown.current = { key, value: kept.get(key) as T };
+    const error = failed.current && failed.current.key === key ? failed.current.error : undefined;
+    const is_current = shown.current?.key === key;
+    return {
+        value: key === null ? undefined : shown.current?.value,
+        error: is_current ? undefined : error,
+        is_waiting: key !== null && !is_current && !error,
+        again: useCallback(() => setTurn((n) => n + 1), []),
     };
-  }, [key, turn, wait_ms]);
-
-  if (key !== null && kept.has(key)) shown.current = { key, value: kept.get(key) as T };
-  const error = failed.current && failed.current.key === key ? failed.current.error : undefined;
-  const is_current = shown.current?.key === key;
-  return {
-    value: key === null ? undefined : shown.current?.value,
-    error: is_current ? undefined : error,
-    is_waiting: key !== null && !is_current && !error,
-    again: useCallback(() => setTurn((n) => n + 1), []),
-  };
 }

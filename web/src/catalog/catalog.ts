@@ -2,44 +2,44 @@
 import type { ColumnType } from "../api/rows";
 
 export interface CatalogColumn {
-  name: string;
-  type: ColumnType;
-  unit: string;
-  nullable?: boolean;
-  meaning: string;
+    name: string;
+    type: ColumnType;
+    unit: string;
+    nullable?: boolean;
+    meaning: string;
 }
 
 export interface CatalogTable {
-  name: string;
-  meaning: string;
-  columns: CatalogColumn[];
+    name: string;
+    meaning: string;
+    columns: CatalogColumn[];
 }
 
 export interface Parameter {
-  name: string;
-  type: string;
-  default: string;
-  allowed: string;
-  meaning: string;
-  unit?: string;
-  choices?: string[];
+    name: string;
+    type: string;
+    default: string;
+    allowed: string;
+    meaning: string;
+    unit?: string;
+    choices?: string[];
 }
 
 /** A filter or a strategy. */
 export interface Card {
-  name: string;
-  meaning: string;
-  parameters: Parameter[];
-  version?: string;
-  unit?: string;
+    name: string;
+    meaning: string;
+    parameters: Parameter[];
+    version?: string;
+    unit?: string;
 }
 
 export interface Catalog {
-  tables: CatalogTable[];
-  filters: Card[];
-  strategies: Card[];
-  settings: Parameter[];
-  default_columns: string[];
+    tables: CatalogTable[];
+    filters: Card[];
+    strategies: Card[];
+    settings: Parameter[];
+    default_columns: string[];
 }
 
 export const cells_table = "backtest";
@@ -48,52 +48,52 @@ const types_of_parameters: Record<string, ColumnType> = { integer: "integer", re
 
 /** Parameters of all strategies as columns that a question may use; what several share stands once. */
 function parameterColumns(catalog: Catalog): CatalogColumn[] {
-  const columns = new Map<string, CatalogColumn>();
-  for (const strategy of catalog.strategies)
-    for (const { name, type, unit, meaning } of strategy.parameters)
-      if (!columns.has(name))
-        columns.set(name, { name, type: types_of_parameters[type] ?? "text", unit: unit ?? "", nullable: true, meaning });
-  return [...columns.values()];
+    const columns = new Map<string, CatalogColumn>();
+    for (const strategy of catalog.strategies)
+        for (const { name, type, unit, meaning } of strategy.parameters)
+            if (!columns.has(name))
+                columns.set(name, { name, type: types_of_parameters[type] ?? "text", unit: unit ?? "", nullable: true, meaning });
+    return [...columns.values()];
 }
 
 /** Look-ups in a catalog, made once. */
 export class CatalogIndex {
-  private readonly columns_by_table = new Map<string, Map<string, CatalogColumn>>();
-  readonly parameters: CatalogColumn[];
+    private readonly columns_by_table = new Map<string, Map<string, CatalogColumn>>();
+    readonly parameters: CatalogColumn[];
 
-  constructor(readonly catalog: Catalog) {
-    this.parameters = parameterColumns(catalog);
-    for (const table of catalog.tables)
-      this.columns_by_table.set(table.name, new Map(table.columns.map((column) => [column.name, column])));
-    const cells = this.columns_by_table.get(cells_table);
-    for (const parameter of this.parameters) if (cells && !cells.has(parameter.name)) cells.set(parameter.name, parameter);
-  }
+    constructor(readonly catalog: Catalog) {
+        this.parameters = parameterColumns(catalog);
+        for (const table of catalog.tables)
+            this.columns_by_table.set(table.name, new Map(table.columns.map((column) => [column.name, column])));
+        const cells = this.columns_by_table.get(cells_table);
+        for (const parameter of this.parameters) if (cells && !cells.has(parameter.name)) cells.set(parameter.name, parameter);
+    }
 
-  /** All that a question about cells may use: the table's columns, then the strategies' parameters. */
-  get cell_columns(): CatalogColumn[] {
-    return [...(this.columns_by_table.get(cells_table)?.values() ?? [])];
-  }
+    /** All that a question about cells may use: the table's columns, then the strategies' parameters. */
+    get cell_columns(): CatalogColumn[] {
+        return [...(this.columns_by_table.get(cells_table)?.values() ?? [])];
+    }
 
-  column(name: string, table: string = cells_table): CatalogColumn | undefined {
-    return this.columns_by_table.get(table)?.get(name);
-  }
+    column(name: string, table: string = cells_table): CatalogColumn | undefined {
+        return this.columns_by_table.get(table)?.get(name);
+    }
 
-  is_parameter(name: string): boolean {
-    return this.parameters.some((one) => one.name === name);
-  }
+    is_parameter(name: string): boolean {
+        return this.parameters.some((one) => one.name === name);
+    }
 
-  strategy(name: string): Card | undefined {
-    return this.catalog.strategies.find((one) => one.name === name);
-  }
+    strategy(name: string): Card | undefined {
+        return this.catalog.strategies.find((one) => one.name === name);
+    }
 
-  filter(name: string): Card | undefined {
-    return this.catalog.filters.find((one) => one.name === name);
-  }
+    filter(name: string): Card | undefined {
+        return this.catalog.filters.find((one) => one.name === name);
+    }
 
-  /** What results are judged by where nobody said otherwise: the first share among the default columns. */
-  get main_measure(): string {
-    const { default_columns } = this.catalog;
-    const share = default_columns.find((name) => this.column(name)?.unit === "fraction");
-    return share ?? default_columns.find((name) => this.column(name)?.type === "real") ?? "";
-  }
+    /** What results are judged by where nobody said otherwise: the first share among the default columns. */
+    get main_measure(): string {
+        const { default_columns } = this.catalog;
+        const share = default_columns.find((name) => this.column(name)?.unit === "fraction");
+        return share ?? default_columns.find((name) => this.column(name)?.type === "real") ?? "";
+    }
 }

@@ -12,21 +12,21 @@ let early: Promise<Catalog> | null = getJson<Catalog>(path);
 early.catch(() => {});
 
 function askCatalog(signal: AbortSignal): Promise<Catalog> {
-  const answer = early ?? getJson<Catalog>(path, signal);
-  early = null;
-  return answer;
+    const answer = early ?? getJson<Catalog>(path, signal);
+    early = null;
+    return answer;
 }
 
 export function CatalogProvider({ children }: { children: ReactNode }) {
-  const answer = useAnswer(path, askCatalog);
-  const index = useMemo(() => (answer.value ? new CatalogIndex(answer.value) : null), [answer.value]);
-  if (answer.error) return <Trouble error={answer.error} again={answer.again} what="The catalog could not be read" />;
-  if (!index) return <div className="skeleton m-4 h-8 w-64" aria-label="Reading the catalog" />;
-  return <CatalogContext value={index}>{children}</CatalogContext>;
+    const answer = useAnswer(path, askCatalog);
+    const index = useMemo(() => (answer.value ? new CatalogIndex(answer.value) : null), [answer.value]);
+    if (answer.error) return <Trouble error={answer.error} again={answer.again} what="The catalog could not be read" />;
+    if (!index) return <div className="skeleton m-4 h-8 w-64" aria-label="Reading the catalog" />;
+    return <CatalogContext value={index}>{children}</CatalogContext>;
 }
 
 export function useCatalog(): CatalogIndex {
-  const index = useContext(CatalogContext);
-  if (!index) throw new Error("useCatalog is used outside of CatalogProvider");
-  return index;
+    const index = useContext(CatalogContext);
+    if (!index) throw new Error("useCatalog is used outside of CatalogProvider");
+    return index;
 }

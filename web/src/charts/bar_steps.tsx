@@ -2,32 +2,57 @@
 import { fixed } from "../text/numbers";
 
 interface Props {
-  label: string;
-  /** Where each step begins. */
-  begins: number[];
-  counts: number[];
-  read: (value: number) => string;
-  height?: number;
+    label: string;
+    /** Where each step begins. */
+    begins: number[];
+    counts: number[];
+    read: (value: number) => string;
+    height?: number;
 }
 
 export function BarSteps({ label, begins, counts, read, height = 140 }: Props) {
-  const most = Math.max(1, ...counts);
-  const width = 100 / Math.max(1, counts.length);
-  const zero = begins.findIndex((begin) => begin >= -1e-12);
-  return (
-    <figure>
-      <svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label={label} className="w-full" style={{ height }}>
-        {counts.map((count, i) => (
-          <rect key={begins[i]} x={i * width} y={100 - (count / most) * 100} width={width * 0.86} height={(count / most) * 100} fill={(begins[i] ?? 0) < -1e-12 ? "var(--loss)" : "var(--gain)"} opacity={0.75}>
-            <title>{`from ${read(begins[i] ?? 0)}: ${fixed(count, 0)}`}</title>
-          </rect>
-        ))}
-        {zero > 0 && <line x1={zero * width} x2={zero * width} y1={0} y2={100} stroke="var(--ink-faint)" strokeDasharray="2 2" vectorEffect="non-scaling-stroke" />}
-      </svg>
-      <figcaption className="label flex justify-between border-t border-line-strong pt-0.5">
-        <span>{read(begins[0] ?? 0)}</span>
-        <span>{read(begins.at(-1) ?? 0)}</span>
-      </figcaption>
-    </figure>
-  );
+    const most = Math.max(1, ...counts);
+    const width = 100 / Math.max(1, counts.length);
+    const zero = begins.findIndex((begin) => begin >= -1e-12);
+    return (
+        <figure>
+            <svg
+                viewBox="0 0 100 100"
+                preserveAspectRatio="none"
+                role="img"
+                aria-label={label}
+                className="w-full"
+                style={{ height }}
+            >
+                {counts.map((count, i) => (
+                    <rect
+                        key={begins[i]}
+                        x={i * width}
+                        y={100 - (count / most) * 100}
+                        width={width * 0.86}
+                        height={(count / most) * 100}
+                        fill={(begins[i] ?? 0) < -1e-12 ? "var(--loss)" : "var(--gain)"}
+                        opacity={0.75}
+                    >
+                        <title>{`from ${read(begins[i] ?? 0)}: ${fixed(count, 0)}`}</title>
+                    </rect>
+                ))}
+                {zero > 0 && (
+                    <line
+                        x1={zero * width}
+                        x2={zero * width}
+                        y1={0}
+                        y2={100}
+                        stroke="var(--ink-faint)"
+                        strokeDasharray="2 2"
+                        vectorEffect="non-scaling-stroke"
+                    />
+                )}
+            </svg>
+            <figcaption className="label flex justify-between border-t border-line-strong pt-0.5">
+                <span>{read(begins[0] ?? 0)}</span>
+                <span>{read(begins.at(-1) ?? 0)}</span>
+            </figcaption>
+        </figure>
+    );
 }

@@ -2,10 +2,10 @@
 import { useMemo } from "react";
 
 interface Props {
-  days: { day: string; value: number }[];
-  read: (value: number) => string;
-  chosen?: string;
-  onChoose: (day: string) => void;
+    days: { day: string; value: number }[];
+    read: (value: number) => string;
+    chosen?: string;
+    onChoose: (day: string) => void;
 }
 
 const side = 15;
@@ -17,61 +17,67 @@ const weekdays = ["Mon", "", "Wed", "", "Fri"];
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 export function CalendarMap({ days, read, chosen, onChoose }: Props) {
-  const { squares, marks, weeks } = useMemo(() => {
-    const most = Math.max(1, ...days.map((one) => one.value));
-    const begin = Date.parse(days[0]?.day ?? "");
-    const monday = begin - ((new Date(begin).getUTCDay() + 6) % 7) * day_ms;
-    const marks: { week: number; text: string }[] = [];
-    const squares = days.map(({ day, value }) => {
-      const time = Date.parse(day);
-      const week = Math.floor((time - monday) / (7 * day_ms));
-      const month = `${months[new Date(time).getUTCMonth()]}${day.slice(5, 7) === "01" || marks.length === 0 ? ` ${day.slice(0, 4)}` : ""}`;
-      const before = marks.at(-1);
-      if (before?.text.slice(0, 3) !== month.slice(0, 3)) {
-        // Too close to the name before: the month with hardly a day in sight goes without.
-        if (before && week - before.week < 3) marks.pop();
-        marks.push({ week, text: before && !marks.length ? `${month} ${day.slice(0, 4)}` : month });
-      }
-      return { day, value, week, weekday: (new Date(time).getUTCDay() + 6) % 7, strength: value ? 0.15 + 0.85 * Math.sqrt(value / most) : 0 };
-    });
-    return { squares, marks, weeks: (squares.at(-1)?.week ?? 0) + 1 };
-  }, [days]);
-  if (!days.length) return null;
-  return (
-    <div className="overflow-x-auto pb-1">
-      <svg width={left + weeks * (side + gap)} height={top + 5 * (side + gap)} role="group" aria-label="Hits by day">
-        {marks.map((mark) => (
-          <text key={mark.week} x={left + mark.week * (side + gap)} y={11} fontSize={11} fill="var(--ink-faint)">
-            {mark.text}
-          </text>
-        ))}
-        {weekdays.map((text, i) => (
-          <text key={i} x={0} y={top + i * (side + gap) + 11} fontSize={11} fill="var(--ink-faint)">
-            {text}
-          </text>
-        ))}
-        {squares.map(({ day, value, week, weekday, strength }) => (
-          <rect
-            key={day}
-            x={left + week * (side + gap)}
-            y={top + weekday * (side + gap)}
-            width={side}
-            height={side}
-            rx={2}
-            fill={strength ? "var(--accent)" : "var(--line)"}
-            fillOpacity={strength || 1}
-            stroke={chosen === day ? "var(--ink)" : "none"}
-            strokeWidth={2}
-            className="cursor-pointer"
-            role="button"
-            aria-label={`${day}: ${read(value)}`}
-            aria-pressed={chosen === day}
-            onClick={() => onChoose(day)}
-          >
-            <title>{`${day}: ${read(value)}`}</title>
-          </rect>
-        ))}
-      </svg>
-    </div>
-  );
+    const { squares, marks, weeks } = useMemo(() => {
+        const most = Math.max(1, ...days.map((one) => one.value));
+        const begin = Date.parse(days[0]?.day ?? "");
+        const monday = begin - ((new Date(begin).getUTCDay() + 6) % 7) * day_ms;
+        const marks: { week: number; text: string }[] = [];
+        const squares = days.map(({ day, value }) => {
+            const time = Date.parse(day);
+            const week = Math.floor((time - monday) / (7 * day_ms));
+            const month = `${months[new Date(time).getUTCMonth()]}${day.slice(5, 7) === "01" || marks.length === 0 ? ` ${day.slice(0, 4)}` : ""}`;
+            const before = marks.at(-1);
+            if (before?.text.slice(0, 3) !== month.slice(0, 3)) {
+                // Too close to the name before: the month with hardly a day in sight goes without.
+                if (before && week - before.week < 3) marks.pop();
+                marks.push({ week, text: before && !marks.length ? `${month} ${day.slice(0, 4)}` : month });
+            }
+            return {
+                day,
+                value,
+                week,
+                weekday: (new Date(time).getUTCDay() + 6) % 7,
+                strength: value ? 0.15 + 0.85 * Math.sqrt(value / most) : 0,
+            };
+        });
+        return { squares, marks, weeks: (squares.at(-1)?.week ?? 0) + 1 };
+    }, [days]);
+    if (!days.length) return null;
+    return (
+        <div className="overflow-x-auto pb-1">
+            <svg width={left + weeks * (side + gap)} height={top + 5 * (side + gap)} role="group" aria-label="Hits by day">
+                {marks.map((mark) => (
+                    <text key={mark.week} x={left + mark.week * (side + gap)} y={11} fontSize={11} fill="var(--ink-faint)">
+                        {mark.text}
+                    </text>
+                ))}
+                {weekdays.map((text, i) => (
+                    <text key={i} x={0} y={top + i * (side + gap) + 11} fontSize={11} fill="var(--ink-faint)">
+                        {text}
+                    </text>
+                ))}
+                {squares.map(({ day, value, week, weekday, strength }) => (
+                    <rect
+                        key={day}
+                        x={left + week * (side + gap)}
+                        y={top + weekday * (side + gap)}
+                        width={side}
+                        height={side}
+                        rx={2}
+                        fill={strength ? "var(--accent)" : "var(--line)"}
+                        fillOpacity={strength || 1}
+                        stroke={chosen === day ? "var(--ink)" : "none"}
+                        strokeWidth={2}
+                        className="cursor-pointer"
+                        role="button"
+                        aria-label={`${day}: ${read(value)}`}
+                        aria-pressed={chosen === day}
+                        onClick={() => onChoose(day)}
+                    >
+                        <title>{`${day}: ${read(value)}`}</title>
+                    </rect>
+                ))}
+            </svg>
+        </div>
+    );
 }

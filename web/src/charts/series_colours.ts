@@ -5,10 +5,13 @@ const dark = ["#55bfcd", "#f2a25c", "#b39df5", "#78aefc", "#d8bd4a", "#f08bb5"];
 export const most_series = light.length;
 
 function isDark(): boolean {
-  return getComputedStyle(document.documentElement).colorScheme === "dark" || (document.documentElement.dataset.theme === undefined && window.matchMedia("(prefers-color-scheme: dark)").matches);
+    return (
+        getComputedStyle(document.documentElement).colorScheme === "dark" ||
+        (document.documentElement.dataset.theme === undefined && window.matchMedia("(prefers-color-scheme: dark)").matches)
+    );
 }
 
 export function seriesColour(index: number): string {
-  const colours = isDark() ? dark : light;
-  return colours[index % colours.length] ?? "#888";
+    const colours = isDark() ? dark : light;
+    return colours[index % colours.length] ?? "#888";
 }

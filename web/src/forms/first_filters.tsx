@@ -3,18 +3,24 @@ import { useCatalog } from "../catalog/catalog_context";
 import { headingOf } from "../text/names";
 
 export function FirstFilters({ onChoose }: { onChoose: (name: string) => void }) {
-  const { catalog } = useCatalog();
-  return (
-    <ul className="grid gap-x-8 sm:grid-cols-2">
-      {catalog.filters.map((card) => (
-        <li key={card.name} className="border-b border-line">
-          <button type="button" className="w-full px-1 py-2 text-left hover:bg-sunken" onClick={() => onChoose(card.name)}>
-            <span className="block font-medium text-accent">{headingOf(card.name)}</span>
-            <span className="block text-small text-ink-soft">{card.parameters.map((one) => one.meaning).join(" ")}</span>
-            <span className="block font-mono text-tiny text-ink-faint">{card.meaning}</span>
-          </button>
-        </li>
-      ))}
-    </ul>
-  );
+    const { catalog } = useCatalog();
+    return (
+        <ul className="grid gap-x-8 sm:grid-cols-2">
+            {catalog.filters.map((card) => (
+                <li key={card.name} className="border-b border-line">
+                    <button
+                        type="button"
+                        className="w-full px-1 py-2 text-left hover:bg-sunken"
+                        onClick={() => onChoose(card.name)}
+                    >
+                        <span className="block font-medium text-accent">{headingOf(card.name)}</span>
+                        <span className="block text-small text-ink-soft">
+                            {card.parameters.map((one) => one.meaning).join(" ")}
+                        </span>
+                        <span className="block font-mono text-tiny text-ink-faint">{card.meaning}</span>
+                    </button>
+                </li>
+            ))}
+        </ul>
+    );
 }

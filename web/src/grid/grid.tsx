@@ -14,117 +14,136 @@ type NoRow = Record<string, never>;
 const no_rows: NoRow[] = [];
 
 interface Props {
-  label: string;
-  columns: GridColumn[];
-  total: number;
-  rowAt: (index: number) => Value[] | undefined;
-  onSight?: (first: number, last: number) => void;
-  /** "-name" is descending. */
-  sort?: string[];
-  onSort?: (name: string, is_added: boolean) => void;
-  onOpen?: (index: number) => void;
-  active?: number;
-  onActive?: (index: number) => void;
-  /** The row below the pointer. */
-  onHover?: (index: number) => void;
-  look?: RowLook;
-  /** Shown below a heading. */
-  underHeading?: (column: GridColumn) => ReactNode;
-  menuOf?: (column: GridColumn) => ReactNode;
-  /** On a phone a row is a card of these columns. */
-  cards?: string[];
+    label: string;
+    columns: GridColumn[];
+    total: number;
+    rowAt: (index: number) => Value[] | undefined;
+    onSight?: (first: number, last: number) => void;
+    /** "-name" is descending. */
+    sort?: string[];
+    onSort?: (name: string, is_added: boolean) => void;
+    onOpen?: (index: number) => void;
+    active?: number;
+    onActive?: (index: number) => void;
+    /** The row below the pointer. */
+    onHover?: (index: number) => void;
+    look?: RowLook;
+    /** Shown below a heading. */
+    underHeading?: (column: GridColumn) => ReactNode;
+    menuOf?: (column: GridColumn) => ReactNode;
+    /** On a phone a row is a card of these columns. */
+    cards?: string[];
 }
 
 export function Grid(props: Props) {
-  const { label, columns, total, rowAt, onSight, onOpen, active = -1, onActive, onHover, look, cards } = props;
-  const view = useRef<HTMLDivElement>(null);
-  const is_narrow = useIsNarrow() && !!cards?.length;
-  const row_height = is_narrow ? 58 : 28;
+    const { label, columns, total, rowAt, onSight, onOpen, active = -1, onActive, onHover, look, cards } = props;
+    const view = useRef<HTMLDivElement>(null);
+    const is_narrow = useIsNarrow() && !!cards?.length;
+    const row_height = is_narrow ? 58 : 28;
 
-  const definitions = useMemo<ColumnDef<typeof features, NoRow>[]>(
-    () => columns.map((column) => ({ id: column.name, size: column.width, minSize: 48, maxSize: 900 })),
-    [columns],
-  );
-  const table = useTable({ features, columns: definitions, data: no_rows, columnResizeMode: "onChange" });
-  const template = table.getHeaderGroups()[0]?.headers.map((header) => `${header.getSize()}px`).join(" ") ?? "";
-  const width = table.getTotalSize();
+    const definitions = useMemo<ColumnDef<typeof features, NoRow>[]>(
+        () => columns.map((column) => ({ id: column.name, size: column.width, minSize: 48, maxSize: 900 })),
+        [columns],
+    );
+    const table = useTable({ features, columns: definitions, data: no_rows, columnResizeMode: "onChange" });
+    const template =
+        table
+            .getHeaderGroups()[0]
+            ?.headers.map((header) => `${header.getSize()}px`)
+            .join(" ") ?? "";
+    const width = table.getTotalSize();
 
-  const factor = useRef(1);
-  factor.current = stretch(total * row_height, view.current?.clientHeight ?? 800);
-  const getFactor = useRef(() => factor.current).current;
-  const rows = useVirtualizer<HTMLDivElement, Element>({
-    count: total,
-    getScrollElement: () => view.current,
-    estimateSize: () => row_height,
-    overscan: 12,
-    observeElementOffset: useMemo(() => observeOffset(getFactor), [getFactor]),
-    scrollToFn: useMemo(() => scrollTo(getFactor), [getFactor]),
-  });
-  useEffect(() => rows.measure(), [row_height, rows]);
+    const factor = useRef(1);
+    factor.current = stretch(total * row_height, view.current?.clientHeight ?? 800);
+    const getFactor = useRef(() => factor.current).current;
+    const rows = useVirtualizer<HTMLDivElement, Element>({
+        count: total,
+        getScrollElement: () => view.current,
+        estimateSize: () => row_height,
+        overscan: 12,
+        observeElementOffset: useMemo(() => observeOffset(getFactor), [getFactor]),
+        scrollToFn: useMemo(() => scrollTo(getFactor), [getFactor]),
+    });
+    useEffect(() => rows.measure(), [row_height, rows]);
 
-  const items = rows.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? -1;
-  useEffect(() => {
-    if (last >= first) onSight?.(first, last);
-  }, [first, last, onSight]);
+    const items = rows.getVirtualItems();
+    const first = items[0]?.index ?? 0;
+    const last = items.at(-1)?.index ?? -1;
+    useEffect(() => {
+        if (last >= first) onSight?.(first, last);
+    }, [first, last, onSight]);
 
-  const shift = factor.current === 1 ? 0 : (view.current?.scrollTop ?? 0) - (rows.scrollOffset ?? 0);
+    const shift = factor.current === 1 ? 0 : (view.current?.scrollTop ?? 0) - (rows.scrollOffset ?? 0);
 
-  const bringIntoSight = (index: number) => {
-    const element = view.current;
-    if (!element) return;
-    const head = (element.firstElementChild as HTMLElement).offsetHeight * Number(!is_narrow);
-    const offset = element.scrollTop * factor.current;
-    const [top, bottom] = [index * row_height, (index + 1) * row_height + head - element.clientHeight];
-    if (top < offset) element.scrollTop = top / factor.current;
-    else if (bottom > offset) element.scrollTop = bottom / factor.current;
-  };
+    const bringIntoSight = (index: number) => {
+        const element = view.current;
+        if (!element) return;
+        const head = (element.firstElementChild as HTMLElement).offsetHeight * Number(!is_narrow);
+        const offset = element.scrollTop * factor.current;
+        const [top, bottom] = [index * row_height, (index + 1) * row_height + head - element.clientHeight];
+        if (top < offset) element.scrollTop = top / factor.current;
+        else if (bottom > offset) element.scrollTop = bottom / factor.current;
+    };
 
-  const pressed = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget) return;
-    const page = Math.max(1, Math.floor((view.current?.clientHeight ?? 400) / row_height) - 3);
-    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -total, End: total };
-    const step = steps[event.key];
-    if (step !== undefined && onActive) {
-      const next = Math.max(0, Math.min(total - 1, active + step));
-      onActive(next);
-      bringIntoSight(next);
-    } else if (event.key === "Enter" && active >= 0) onOpen?.(active);
-    else return;
-    event.preventDefault();
-  };
+    const pressed = (event: KeyboardEvent) => {
+        if (event.target !== event.currentTarget) return;
+        const page = Math.max(1, Math.floor((view.current?.clientHeight ?? 400) / row_height) - 3);
+        const steps: Record<string, number> = {
+            ArrowDown: 1,
+            ArrowUp: -1,
+            PageDown: page,
+            PageUp: -page,
+            Home: -total,
+            End: total,
+        };
+        const step = steps[event.key];
+        if (step !== undefined && onActive) {
+            const next = Math.max(0, Math.min(total - 1, active + step));
+            onActive(next);
+            bringIntoSight(next);
+        } else if (event.key === "Enter" && active >= 0) onOpen?.(active);
+        else return;
+        event.preventDefault();
+    };
 
-  return (
-    <div
-      ref={view}
-      role="grid"
-      aria-label={label}
-      aria-rowcount={total + 1}
-      aria-colcount={columns.length}
-      aria-activedescendant={active >= first && active <= last ? `row-${active}` : undefined}
-      tabIndex={0}
-      onKeyDown={pressed}
-      className="relative h-full overflow-auto outline-offset-[-2px]"
-    >
-      {!is_narrow && <GridHead {...props} table={table} template={template} width={width} />}
-      <div role="rowgroup" className="relative" style={{ height: Math.min(rows.getTotalSize(), tallest), width: is_narrow ? "100%" : width, minWidth: "100%" }}>
-        {items.map((item) => {
-          const drawn = {
-            index: item.index,
-            top: item.start + shift,
-            values: rowAt(item.index),
-            columns,
-            template,
-            is_active: item.index === active,
-            look,
-            onOpen,
-            onActive,
-            onHover,
-          };
-          return is_narrow ? <CardRow key={item.key} {...drawn} cards={cards} /> : <GridRow key={item.key} {...drawn} />;
-        })}
-      </div>
-    </div>
-  );
+    return (
+        <div
+            ref={view}
+            role="grid"
+            aria-label={label}
+            aria-rowcount={total + 1}
+            aria-colcount={columns.length}
+            aria-activedescendant={active >= first && active <= last ? `row-${active}` : undefined}
+            tabIndex={0}
+            onKeyDown={pressed}
+            className="relative h-full overflow-auto outline-offset-[-2px]"
+        >
+            {!is_narrow && <GridHead {...props} table={table} template={template} width={width} />}
+            <div
+                role="rowgroup"
+                className="relative"
+                style={{ height: Math.min(rows.getTotalSize(), tallest), width: is_narrow ? "100%" : width, minWidth: "100%" }}
+            >
+                {items.map((item) => {
+                    const drawn = {
+                        index: item.index,
+                        top: item.start + shift,
+                        values: rowAt(item.index),
+                        columns,
+                        template,
+                        is_active: item.index === active,
+                        look,
+                        onOpen,
+                        onActive,
+                        onHover,
+                    };
+                    return is_narrow ? (
+                        <CardRow key={item.key} {...drawn} cards={cards} />
+                    ) : (
+                        <GridRow key={item.key} {...drawn} />
+                    );
+                })}
+            </div>
+        </div>
+    );
 }

@@ -3,14 +3,21 @@ import { Component, type ReactNode } from "react";
 import { Trouble } from "../parts/trouble";
 
 export class PageGuard extends Component<{ children: ReactNode }, { error: Error | null }> {
-  override state = { error: null };
+    override state = { error: null };
 
-  static getDerivedStateFromError(error: Error) {
-    return { error };
-  }
+    static getDerivedStateFromError(error: Error) {
+        return { error };
+    }
 
-  override render() {
-    if (this.state.error) return <Trouble error={this.state.error} what="This page could not be drawn" again={() => this.setState({ error: null })} />;
-    return this.props.children;
-  }
+    override render() {
+        if (this.state.error)
+            return (
+                <Trouble
+                    error={this.state.error}
+                    what="This page could not be drawn"
+                    again={() => this.setState({ error: null })}
+                />
+            );
+        return this.props.children;
+    }
 }

@@ -12,28 +12,28 @@ import { TopLine } from "./top_line";
 import { useHomeWatch } from "./use_home";
 
 export function Shell() {
-  const home = useHomeWatch();
-  const { pathname } = useLocation();
-  return (
-    <TipProvider delayDuration={300}>
-      <CatalogProvider>
-        <div className="flex h-dvh flex-col">
-          <TopLine home={home.value} />
-          <div className="flex min-h-0 flex-1">
-            <LeftBar is_running={home.value?.is_running ?? false} />
-            <main className="min-w-0 flex-1 overflow-auto pb-14 sm:pb-0">
-              <PageGuard key={pathname.split("/")[1]}>
-                <Suspense fallback={<div className="skeleton m-4 h-6 w-48" aria-label="Reading the page" />}>
-                  <Outlet />
-                </Suspense>
-              </PageGuard>
-            </main>
-          </div>
-        </div>
-        <Keys />
-      </CatalogProvider>
-      <Notices />
-      <TokenForm />
-    </TipProvider>
-  );
+    const home = useHomeWatch();
+    const { pathname } = useLocation();
+    return (
+        <TipProvider delayDuration={300}>
+            <CatalogProvider>
+                <div className="flex h-dvh flex-col">
+                    <TopLine home={home.value} />
+                    <div className="flex min-h-0 flex-1">
+                        <LeftBar is_running={home.value?.is_running ?? false} />
+                        <main className="min-w-0 flex-1 overflow-auto pb-14 sm:pb-0">
+                            <PageGuard key={pathname.split("/")[1]}>
+                                <Suspense fallback={<div className="skeleton m-4 h-6 w-48" aria-label="Reading the page" />}>
+                                    <Outlet />
+                                </Suspense>
+                            </PageGuard>
+                        </main>
+                    </div>
+                </div>
+                <Keys />
+            </CatalogProvider>
+            <Notices />
+            <TokenForm />
+        </TipProvider>
+    );
 }

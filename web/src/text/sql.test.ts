@@ -6,39 +6,39 @@ import { commandOf, sqlOf } from "./sql";
 const column = (name: string, type: "text" | "real" | "hash" = "real") => ({ name, type, unit: "", meaning: "" });
 const parameter = { name: "width", type: "integer", default: "2", allowed: "1 to 9", meaning: "" };
 const catalog = new CatalogIndex({
-  tables: [
-    { name: "backtest", meaning: "", columns: [column("cell", "hash"), column("symbol", "text"), column("gain")] },
-    { name: "strategy_one", meaning: "", columns: [column("cell", "hash"), column("width")] },
-    { name: "strategy_two", meaning: "", columns: [column("cell", "hash"), column("width"), column("depth")] },
-  ],
-  filters: [],
-  strategies: [
-    { name: "one", meaning: "", parameters: [parameter] },
-    { name: "two", meaning: "", parameters: [parameter, { ...parameter, name: "depth" }] },
-  ],
-  settings: [],
-  default_columns: ["cell", "symbol", "gain"],
+    tables: [
+        { name: "backtest", meaning: "", columns: [column("cell", "hash"), column("symbol", "text"), column("gain")] },
+        { name: "strategy_one", meaning: "", columns: [column("cell", "hash"), column("width")] },
+        { name: "strategy_two", meaning: "", columns: [column("cell", "hash"), column("width"), column("depth")] },
+    ],
+    filters: [],
+    strategies: [
+        { name: "one", meaning: "", parameters: [parameter] },
+        { name: "two", meaning: "", parameters: [parameter, { ...parameter, name: "depth" }] },
+    ],
+    settings: [],
+    default_columns: ["cell", "symbol", "gain"],
 } satisfies Catalog);
 
 test("percentages are fractions and bare words are texts", () => {
-  expect(sqlOf(["symbol", "gain"], "gain > 5% and not symbol = SPY", ["-gain", "symbol"], catalog)).toBe(
-    "SELECT symbol, gain\nFROM backtest\nWHERE gain > 0.05 and not symbol = 'SPY'\nORDER BY gain DESC, symbol",
-  );
+    expect(sqlOf(["symbol", "gain"], "gain > 5% and not symbol = SPY", ["-gain", "symbol"], catalog)).toBe(
+        "SELECT symbol, gain\nFROM backtest\nWHERE gain > 0.05 and not symbol = 'SPY'\nORDER BY gain DESC, symbol",
+    );
 });
 
 test("parameters are looked up in their strategies' tables", () => {
-  expect(sqlOf(["symbol", "depth"], "width in (2, 5)", [], catalog)).toBe(
-    "SELECT symbol, strategy_two.depth AS depth\nFROM backtest\nLEFT JOIN strategy_two USING (cell)\nLEFT JOIN strategy_one USING (cell)\n" +
-      "WHERE coalesce(strategy_one.width, strategy_two.width) in (2, 5)",
-  );
+    expect(sqlOf(["symbol", "depth"], "width in (2, 5)", [], catalog)).toBe(
+        "SELECT symbol, strategy_two.depth AS depth\nFROM backtest\nLEFT JOIN strategy_two USING (cell)\nLEFT JOIN strategy_one USING (cell)\n" +
+            "WHERE coalesce(strategy_one.width, strategy_two.width) in (2, 5)",
+    );
 });
 
 test("quoted texts stay as they are", () => {
-  expect(sqlOf(["symbol"], "symbol = 'and 5%'", [], catalog)).toContain("WHERE symbol = 'and 5%'");
+    expect(sqlOf(["symbol"], "symbol = 'and 5%'", [], catalog)).toContain("WHERE symbol = 'and 5%'");
 });
 
 test("the same question for the command line", () => {
-  expect(commandOf(["symbol", "gain"], "symbol = 'SPY'", ["-gain"])).toBe(
-    `tamis results list --where 'symbol = '\\''SPY'\\''' --sort '-gain' --columns symbol,gain`,
-  );
+    expect(commandOf(["symbol", "gain"], "symbol = 'SPY'", ["-gain"])).toBe(
+        `tamis results list --where 'symbol = '\\''SPY'\\''' --sort '-gain' --columns symbol,gain`,
+    );
 });

@@ -6,61 +6,61 @@ const pieces = /'(?:[^']|'')*'|"[^"]*"|-?\d[\d.]*(?:e[+-]?\d+)?%?(?![\w-])|[A-Za
 
 /** Tables of strategies that hold a parameter. */
 function tablesOf(name: string, catalog: CatalogIndex): string[] {
-  return catalog.catalog.tables
-    .filter((table) => table.name.startsWith("strategy_") && table.columns.some((column) => column.name === name))
-    .map((table) => table.name);
+    return catalog.catalog.tables
+        .filter((table) => table.name.startsWith("strategy_") && table.columns.some((column) => column.name === name))
+        .map((table) => table.name);
 }
 
 class Writer {
-  readonly joined = new Set<string>();
+    readonly joined = new Set<string>();
 
-  constructor(private readonly catalog: CatalogIndex) {}
+    constructor(private readonly catalog: CatalogIndex) {}
 
-  column(name: string): string {
-    if (!this.catalog.is_parameter(name)) return name;
-    const tables = tablesOf(name, this.catalog);
-    for (const table of tables) this.joined.add(table);
-    const places = tables.map((table) => `${table}.${name}`);
-    return places.length === 1 ? (places[0] ?? name) : `coalesce(${places.join(", ")})`;
-  }
-
-  /** Percentages become fractions, bare words texts, parameters columns of their tables. */
-  where(text: string): string {
-    const out: string[] = [];
-    for (const piece of text.match(pieces) ?? []) {
-      if (/^-?[\d.]+.*%$/.test(piece)) out.push(String(Number((Number(piece.slice(0, -1)) / 100).toPrecision(12))));
-      else if (/^[A-Za-z_]/.test(piece) && !words.has(piece.toLowerCase()))
-        out.push(this.catalog.column(piece) ? this.column(piece) : `'${piece}'`);
-      else out.push(piece);
+    column(name: string): string {
+        if (!this.catalog.is_parameter(name)) return name;
+        const tables = tablesOf(name, this.catalog);
+        for (const table of tables) this.joined.add(table);
+        const places = tables.map((table) => `${table}.${name}`);
+        return places.length === 1 ? (places[0] ?? name) : `coalesce(${places.join(", ")})`;
     }
-    return out.join("").trim();
-  }
 
-  joins(): string {
-    return [...this.joined].map((table) => `\nLEFT JOIN ${table} USING (cell)`).join("");
-  }
+    /** Percentages become fractions, bare words texts, parameters columns of their tables. */
+    where(text: string): string {
+        const out: string[] = [];
+        for (const piece of text.match(pieces) ?? []) {
+            if (/^-?[\d.]+.*%$/.test(piece)) out.push(String(Number((Number(piece.slice(0, -1)) / 100).toPrecision(12))));
+            else if (/^[A-Za-z_]/.test(piece) && !words.has(piece.toLowerCase()))
+                out.push(this.catalog.column(piece) ? this.column(piece) : `'${piece}'`);
+            else out.push(piece);
+        }
+        return out.join("").trim();
+    }
+
+    joins(): string {
+        return [...this.joined].map((table) => `\nLEFT JOIN ${table} USING (cell)`).join("");
+    }
 }
 
 export function sqlOf(columns: string[], where: string, sort: string[], catalog: CatalogIndex): string {
-  const writer = new Writer(catalog);
-  const chosen = columns.map((name) => {
-    const sql = writer.column(name);
-    return sql === name ? name : `${sql} AS ${name}`;
-  });
-  const condition = where ? `\nWHERE ${writer.where(where)}` : "";
-  const order = sort.map((one) => (one.startsWith("-") ? `${writer.column(one.slice(1))} DESC` : writer.column(one)));
-  const ordered = order.length ? `\nORDER BY ${order.join(", ")}` : "";
-  return `SELECT ${chosen.join(", ")}\nFROM ${cells_table}${writer.joins()}${condition}${ordered}`;
+    const writer = new Writer(catalog);
+    const chosen = columns.map((name) => {
+        const sql = writer.column(name);
+        return sql === name ? name : `${sql} AS ${name}`;
+    });
+    const condition = where ? `\nWHERE ${writer.where(where)}` : "";
+    const order = sort.map((one) => (one.startsWith("-") ? `${writer.column(one.slice(1))} DESC` : writer.column(one)));
+    const ordered = order.length ? `\nORDER BY ${order.join(", ")}` : "";
+    return `SELECT ${chosen.join(", ")}\nFROM ${cells_table}${writer.joins()}${condition}${ordered}`;
 }
 
 function shellQuoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+    return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 export function commandOf(columns: string[], where: string, sort: string[]): string {
-  const parts = ["tamis results list"];
-  if (where) parts.push(`--where ${shellQuoted(where)}`);
-  if (sort.length) parts.push(`--sort ${shellQuoted(sort.join(","))}`);
-  if (columns.length) parts.push(`--columns ${columns.join(",")}`);
-  return parts.join(" ");
+    const parts = ["tamis results list"];
+    if (where) parts.push(`--where ${shellQuoted(where)}`);
+    if (sort.length) parts.push(`--sort ${shellQuoted(sort.join(","))}`);
+    if (columns.length) parts.push(`--columns ${columns.join(",")}`);
+    return parts.join(" ");
 }

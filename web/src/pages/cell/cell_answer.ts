@@ -2,26 +2,26 @@
 import type { RowRecord, Rows } from "../../api/rows";
 
 export interface CellAnswer {
-  cell: RowRecord;
-  parameters: Record<string, string>;
-  counters: RowRecord | null;
-  lean_result: RowRecord | null;
-  trades: Rows;
-  fills: Rows;
-  equity: Rows;
+    cell: RowRecord;
+    parameters: Record<string, string>;
+    counters: RowRecord | null;
+    lean_result: RowRecord | null;
+    trades: Rows;
+    fills: Rows;
+    equity: Rows;
 }
 
 export interface Bars {
-  time: number[];
-  open: number[];
-  high: number[];
-  low: number[];
-  close: number[];
-  volume: number[];
-  vwap: (number | null)[];
+    time: number[];
+    open: number[];
+    high: number[];
+    low: number[];
+    close: number[];
+    volume: number[];
+    vwap: (number | null)[];
 }
 
 export interface BarsAnswer {
-  resolution: string;
-  bars: Bars;
+    resolution: string;
+    bars: Bars;
 }

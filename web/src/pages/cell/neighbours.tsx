@@ -12,42 +12,54 @@ import { isWriting } from "../../shell/keys";
 import { count } from "../../text/numbers";
 
 export function Neighbours() {
-  const address = useAddress();
-  const navigate = useNavigate();
-  const at = address.get("at") === "" ? -1 : Number(address.get("at"));
-  const [where, sort] = [address.get("q"), address.get("sort")];
-  const offset = Math.max(0, at - 1);
-  const path = at >= 0 ? apiPath("/cells", { where, sort, columns: "cell", limit: 3, offset }) : null;
-  const answer = useAnswer(path, (signal) => getJson<Rows>(path ?? "", signal));
-  const total = answer.value?.total ?? 0;
+    const address = useAddress();
+    const navigate = useNavigate();
+    const at = address.get("at") === "" ? -1 : Number(address.get("at"));
+    const [where, sort] = [address.get("q"), address.get("sort")];
+    const offset = Math.max(0, at - 1);
+    const path = at >= 0 ? apiPath("/cells", { where, sort, columns: "cell", limit: 3, offset }) : null;
+    const answer = useAnswer(path, (signal) => getJson<Rows>(path ?? "", signal));
+    const total = answer.value?.total ?? 0;
 
-  const cellAt = (index: number) => textOf(answer.value?.rows[index - offset]?.[0]);
-  const go = (index: number) => {
-    const cell = cellAt(index);
-    if (cell && !answer.is_waiting) navigate(linkTo(`/cells/${cell}`, { q: where, sort, at: String(index) }));
-  };
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent) => {
-      if (isWriting(event)) return;
-      if (event.key === "[" && at > 0) go(at - 1);
-      if (event.key === "]" && at + 1 < total) go(at + 1);
+    const cellAt = (index: number) => textOf(answer.value?.rows[index - offset]?.[0]);
+    const go = (index: number) => {
+        const cell = cellAt(index);
+        if (cell && !answer.is_waiting) navigate(linkTo(`/cells/${cell}`, { q: where, sort, at: String(index) }));
     };
-    window.addEventListener("keydown", pressed);
-    return () => window.removeEventListener("keydown", pressed);
-  });
+    useEffect(() => {
+        const pressed = (event: KeyboardEvent) => {
+            if (isWriting(event)) return;
+            if (event.key === "[" && at > 0) go(at - 1);
+            if (event.key === "]" && at + 1 < total) go(at + 1);
+        };
+        window.addEventListener("keydown", pressed);
+        return () => window.removeEventListener("keydown", pressed);
+    });
 
-  if (at < 0) return null;
-  return (
-    <div className="flex items-center gap-1">
-      <Button is_small aria-label="The result before" title="The result before ( [ )" disabled={at <= 0} onClick={() => go(at - 1)}>
-        <Icon name="left" size={14} />
-      </Button>
-      <span className="min-w-24 text-center text-small text-ink-faint">
-        {count(at + 1)} of {total ? count(total) : "…"}
-      </span>
-      <Button is_small aria-label="The next result" title="The next result ( ] )" disabled={at + 1 >= total} onClick={() => go(at + 1)}>
-        <Icon name="right" size={14} />
-      </Button>
-    </div>
-  );
+    if (at < 0) return null;
+    return (
+        <div className="flex items-center gap-1">
+            <Button
+                is_small
+                aria-label="The result before"
+                title="The result before ( [ )"
+                disabled={at <= 0}
+                onClick={() => go(at - 1)}
+            >
+                <Icon name="left" size={14} />
+            </Button>
+            <span className="min-w-24 text-center text-small text-ink-faint">
+                {count(at + 1)} of {total ? count(total) : "…"}
+            </span>
+            <Button
+                is_small
+                aria-label="The next result"
+                title="The next result ( ] )"
+                disabled={at + 1 >= total}
+                onClick={() => go(at + 1)}
+            >
+                <Icon name="right" size={14} />
+            </Button>
+        </div>
+    );
 }

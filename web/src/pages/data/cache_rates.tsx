@@ -12,45 +12,45 @@ import { bytes, percent } from "../../text/numbers";
 type By = "run" | "day" | "strategy" | "engine";
 
 export function CacheRates() {
-  const [by, setBy] = useState<By>("run");
-  const path = apiPath("/cache", { by });
-  const answer = useAnswer(path, (signal) => getJson<Rows>(path, signal));
-  return (
-    <section>
-      <PartHead title="How often it answered">
-        <Choice
-          label="By"
-          value={by}
-          onChange={setBy}
-          options={[
-            { value: "run", text: "By run" },
-            { value: "day", text: "Day" },
-            { value: "strategy", text: "Strategy" },
-            { value: "engine", text: "Engine" },
-          ]}
-        />
-      </PartHead>
-      {answer.error && <Trouble error={answer.error} again={answer.again} />}
-      {!answer.value && !answer.error && <div className="skeleton h-40" />}
-      {answer.value && (
-        <RecordTable
-          label="How often the store answered"
-          records={recordsOf(answer.value)}
-          without={["started_at", "screen_days_asked", "screen_days_known"]}
-          look={(name, value) => {
-            if (name.endsWith("bytes") && typeof value === "number") return bytes(value);
-            if (!name.startsWith("hit_rate") || typeof value !== "number") return undefined;
-            return (
-              <span className="inline-flex items-center gap-2">
-                <span aria-hidden="true" className="h-1 w-12 rounded bg-line">
-                  <span className="block h-full rounded bg-accent" style={{ width: `${value * 100}%` }} />
-                </span>
-                {percent(value, 1)}
-              </span>
-            );
-          }}
-        />
-      )}
-    </section>
-  );
+    const [by, setBy] = useState<By>("run");
+    const path = apiPath("/cache", { by });
+    const answer = useAnswer(path, (signal) => getJson<Rows>(path, signal));
+    return (
+        <section>
+            <PartHead title="How often it answered">
+                <Choice
+                    label="By"
+                    value={by}
+                    onChange={setBy}
+                    options={[
+                        { value: "run", text: "By run" },
+                        { value: "day", text: "Day" },
+                        { value: "strategy", text: "Strategy" },
+                        { value: "engine", text: "Engine" },
+                    ]}
+                />
+            </PartHead>
+            {answer.error && <Trouble error={answer.error} again={answer.again} />}
+            {!answer.value && !answer.error && <div className="skeleton h-40" />}
+            {answer.value && (
+                <RecordTable
+                    label="How often the store answered"
+                    records={recordsOf(answer.value)}
+                    without={["started_at", "screen_days_asked", "screen_days_known"]}
+                    look={(name, value) => {
+                        if (name.endsWith("bytes") && typeof value === "number") return bytes(value);
+                        if (!name.startsWith("hit_rate") || typeof value !== "number") return undefined;
+                        return (
+                            <span className="inline-flex items-center gap-2">
+                                <span aria-hidden="true" className="h-1 w-12 rounded bg-line">
+                                    <span className="block h-full rounded bg-accent" style={{ width: `${value * 100}%` }} />
+                                </span>
+                                {percent(value, 1)}
+                            </span>
+                        );
+                    }}
+                />
+            )}
+        </section>
+    );
 }

@@ -16,88 +16,99 @@ import { askedColumns, withParameters } from "./parameter_columns";
 import { useQuestion } from "./use_question";
 
 export function CellGrid() {
-  const { question, turnSort } = useQuestion();
-  const catalog = useCatalog();
-  const navigate = useNavigate();
-  const [active, setActive] = useState(-1);
-  const { where, sort } = question;
+    const { question, turnSort } = useQuestion();
+    const catalog = useCatalog();
+    const navigate = useNavigate();
+    const [active, setActive] = useState(-1);
+    const { where, sort } = question;
 
-  const asked = useMemo(() => askedColumns(question.columns, catalog).join(","), [question.columns, catalog]);
-  const pages = usePages(JSON.stringify([where, sort, question.columns]), async (offset, limit, signal) =>
-    withParameters(await getJson<Rows>(apiPath("/cells", { where, sort: sort.join(","), columns: asked, limit, offset }), signal), question.columns, catalog),
-  );
-
-  const columns = useMemo<GridColumn[]>(
-    () =>
-      question.columns.flatMap((name) => {
-        const known = catalog.column(name);
-        return known ? [{ ...gridColumn(known), can_sort: !catalog.is_parameter(name) }] : [];
-      }),
-    [question.columns, catalog],
-  );
-  const places = useMemo(() => columns.map((column) => pages.columns.findIndex((one) => one.name === column.name)), [columns, pages.columns]);
-  const { rowAt: fullRowAt } = pages;
-  const rowAt = useCallback(
-    (index: number) => {
-      const row = fullRowAt(index);
-      return row && places.map((place) => row[place] ?? null);
-    },
-    [fullRowAt, places],
-  );
-  const named = useCallback(
-    (index: number, name: string): Value => fullRowAt(index)?.[pages.columns.findIndex((one) => one.name === name)] ?? null,
-    [fullRowAt, pages.columns],
-  );
-
-  const defaults = useMemo(
-    () =>
-      new Map(
-        catalog.catalog.strategies.map((one) => [one.name, Object.fromEntries(one.parameters.map((parameter) => [parameter.name, parameter.default]))]),
-      ),
-    [catalog],
-  );
-  const strategy_at = columns.findIndex((column) => column.name === "strategy");
-  const parameters_at = columns.findIndex((column) => column.name === "parameters");
-  const look = useCallback(
-    (column: GridColumn, values: Value[]) => {
-      if (column.name !== "parameters") return undefined;
-      const text = textOf(values[parameters_at]);
-      const known = defaults.get(textOf(values[strategy_at])) ?? {};
-      return { text: toldParameters(text, known), tip: text };
-    },
-    [defaults, strategy_at, parameters_at],
-  );
-
-  const open = (index: number) => {
-    setActive(index);
-    const cell = textOf(named(index, "cell"));
-    if (cell) navigate(linkTo(`/cells/${cell}`, { q: where, sort: sort.join(","), at: String(index) }));
-  };
-
-  if (pages.error && pages.total === null) return <Trouble error={pages.error} what="These cells could not be read" again={pages.again} />;
-  if (pages.total === 0)
-    return (
-      <div className="p-6 text-ink-soft">
-        <p className="font-medium text-ink">No cell matches.</p>
-        <p>Take a condition away above, or make a brush wider.</p>
-      </div>
+    const asked = useMemo(() => askedColumns(question.columns, catalog).join(","), [question.columns, catalog]);
+    const pages = usePages(JSON.stringify([where, sort, question.columns]), async (offset, limit, signal) =>
+        withParameters(
+            await getJson<Rows>(apiPath("/cells", { where, sort: sort.join(","), columns: asked, limit, offset }), signal),
+            question.columns,
+            catalog,
+        ),
     );
-  return (
-    <Grid
-      label="Cells"
-      columns={columns}
-      total={pages.total ?? 40}
-      rowAt={rowAt}
-      onSight={pages.onSight}
-      sort={sort}
-      onSort={turnSort}
-      active={active}
-      onActive={setActive}
-      onOpen={open}
-      look={look}
-      underHeading={(column) => (column.is_number ? <HeaderHistogram column={column} /> : null)}
-      menuOf={(column) => <ColumnMenu column={column} />}
-      cards={["symbol", question.measure, "first_day", "parameters"]}
-    />
-  );
+
+    const columns = useMemo<GridColumn[]>(
+        () =>
+            question.columns.flatMap((name) => {
+                const known = catalog.column(name);
+                return known ? [{ ...gridColumn(known), can_sort: !catalog.is_parameter(name) }] : [];
+            }),
+        [question.columns, catalog],
+    );
+    const places = useMemo(
+        () => columns.map((column) => pages.columns.findIndex((one) => one.name === column.name)),
+        [columns, pages.columns],
+    );
+    const { rowAt: fullRowAt } = pages;
+    const rowAt = useCallback(
+        (index: number) => {
+            const row = fullRowAt(index);
+            return row && places.map((place) => row[place] ?? null);
+        },
+        [fullRowAt, places],
+    );
+    const named = useCallback(
+        (index: number, name: string): Value => fullRowAt(index)?.[pages.columns.findIndex((one) => one.name === name)] ?? null,
+        [fullRowAt, pages.columns],
+    );
+
+    const defaults = useMemo(
+        () =>
+            new Map(
+                catalog.catalog.strategies.map((one) => [
+                    one.name,
+                    Object.fromEntries(one.parameters.map((parameter) => [parameter.name, parameter.default])),
+                ]),
+            ),
+        [catalog],
+    );
+    const strategy_at = columns.findIndex((column) => column.name === "strategy");
+    const parameters_at = columns.findIndex((column) => column.name === "parameters");
+    const look = useCallback(
+        (column: GridColumn, values: Value[]) => {
+            if (column.name !== "parameters") return undefined;
+            const text = textOf(values[parameters_at]);
+            const known = defaults.get(textOf(values[strategy_at])) ?? {};
+            return { text: toldParameters(text, known), tip: text };
+        },
+        [defaults, strategy_at, parameters_at],
+    );
+
+    const open = (index: number) => {
+        setActive(index);
+        const cell = textOf(named(index, "cell"));
+        if (cell) navigate(linkTo(`/cells/${cell}`, { q: where, sort: sort.join(","), at: String(index) }));
+    };
+
+    if (pages.error && pages.total === null)
+        return <Trouble error={pages.error} what="These cells could not be read" again={pages.again} />;
+    if (pages.total === 0)
+        return (
+            <div className="p-6 text-ink-soft">
+                <p className="font-medium text-ink">No cell matches.</p>
+                <p>Take a condition away above, or make a brush wider.</p>
+            </div>
+        );
+    return (
+        <Grid
+            label="Cells"
+            columns={columns}
+            total={pages.total ?? 40}
+            rowAt={rowAt}
+            onSight={pages.onSight}
+            sort={sort}
+            onSort={turnSort}
+            active={active}
+            onActive={setActive}
+            onOpen={open}
+            look={look}
+            underHeading={(column) => (column.is_number ? <HeaderHistogram column={column} /> : null)}
+            menuOf={(column) => <ColumnMenu column={column} />}
+            cards={["symbol", question.measure, "first_day", "parameters"]}
+        />
+    );
 }

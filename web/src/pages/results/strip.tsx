@@ -14,78 +14,107 @@ import { useQuestion, type Question } from "./use_question";
 const most_groups = 1000;
 
 export function Strip({ question, catalog }: { question: Question; catalog: CatalogIndex }) {
-  const { setWhere } = useQuestion();
-  const [is_pooled, setPooled] = useState(false);
-  const { where, measure } = question;
-  const sets_path = apiPath("/aggregates", { by: "strategy,parameters", of: measure, where, limit: most_groups });
-  const days_path = apiPath("/aggregates", { by: "first_day", of: measure, where, limit: most_groups });
-  const sets = useAnswer(sets_path, (signal) => getJson<Rows>(sets_path, signal));
-  const days = useAnswer(days_path, (signal) => getJson<Rows>(days_path, signal));
-  if (sets.error) return null;
-  if (!sets.value || !days.value) return <div className="flex min-h-[3.75rem] items-end"><div className="skeleton h-10 w-full max-w-2xl" /></div>;
+    const { setWhere } = useQuestion();
+    const [is_pooled, setPooled] = useState(false);
+    const { where, measure } = question;
+    const sets_path = apiPath("/aggregates", { by: "strategy,parameters", of: measure, where, limit: most_groups });
+    const days_path = apiPath("/aggregates", { by: "first_day", of: measure, where, limit: most_groups });
+    const sets = useAnswer(sets_path, (signal) => getJson<Rows>(sets_path, signal));
+    const days = useAnswer(days_path, (signal) => getJson<Rows>(days_path, signal));
+    if (sets.error) return null;
+    if (!sets.value || !days.value)
+        return (
+            <div className="flex min-h-[3.75rem] items-end">
+                <div className="skeleton h-10 w-full max-w-2xl" />
+            </div>
+        );
 
-  const shape = catalog.column(measure) ?? { type: "real", unit: "" };
-  const name = headingOf(measure, shape.unit);
-  const groups = recordsOf(sets.value);
-  const of_all = pooled(groups);
-  const interval = dayInterval(recordsOf(days.value));
-  const is_one = groups.length <= 1;
-  const set_names = new Map(groups.map((group) => [`${textOf(group.strategy)}|${textOf(group.parameters)}`, group]));
+    const shape = catalog.column(measure) ?? { type: "real", unit: "" };
+    const name = headingOf(measure, shape.unit);
+    const groups = recordsOf(sets.value);
+    const of_all = pooled(groups);
+    const interval = dayInterval(recordsOf(days.value));
+    const is_one = groups.length <= 1;
+    const set_names = new Map(groups.map((group) => [`${textOf(group.strategy)}|${textOf(group.parameters)}`, group]));
 
-  return (
-    <div className={`flex min-h-[3.75rem] flex-wrap items-end gap-x-7 gap-y-1 ${sets.is_waiting || days.is_waiting ? "opacity-60" : ""}`}>
-      <Figure name="Cells">{count(of_all.cells)}</Figure>
-      {is_one || is_pooled ? (
-        <>
-          <Figure
-            name={`Mean ${name}`}
-            sign={of_all.mean}
-            tip={interval && `95 % of such samples of days hold the true mean between these two. By ${count(interval.days)} days, not by cells: cells of one day move together.`}
-            note={interval && `${fullText(interval.low, shape)} to ${fullText(interval.high, shape)}`}
-          >
-            {fullText(of_all.mean, shape)}
-          </Figure>
-          {is_one && groups[0] && (
-            <Figure name={`Median ${name}`} sign={Number(groups[0].median)}>
-              {fullText(groups[0].median, shape)}
-            </Figure>
-          )}
-          <Figure name="Above 0">{of_all.profitable === null ? "n/a" : percent(of_all.profitable, 1)}</Figure>
-        </>
-      ) : (
-        <label className="min-w-0">
-          <span className="label block">Mean {name}, one parameter set at a time</span>
-          <select
-            className="field h-7 max-w-[min(32rem,80vw)]"
-            value=""
-            onChange={(event) => {
-              const group = set_names.get(event.target.value);
-              if (!group) return;
-              const of_strategy = withCondition(where, "strategy", equalCondition("strategy", group.strategy ?? null));
-              setWhere(withCondition(of_strategy, "parameters", equalCondition("parameters", group.parameters ?? null)));
-            }}
-          >
-            <option value="">{count(groups.length)} sets match: choose one</option>
-            {[...set_names]
-              .sort(([, a], [, b]) => Number(b.mean) - Number(a.mean))
-              .map(([key, group]) => {
-                const defaults = Object.fromEntries((catalog.strategy(textOf(group.strategy))?.parameters ?? []).map((one) => [one.name, one.default]));
-                return (
-                  <option key={key} value={key}>
-                    {fullText(group.mean, shape)} · {textOf(group.strategy)} · {toldParameters(textOf(group.parameters), defaults)} · {count(Number(group.cells))} cells
-                  </option>
-                );
-              })}
-          </select>
-        </label>
-      )}
-      {!is_one && (
-        <label className="flex h-7 items-center gap-1.5 text-small text-ink-soft">
-          <input type="checkbox" className="accent-[var(--accent)]" checked={is_pooled} onChange={(event) => setPooled(event.target.checked)} />
-          Pool all sets
-        </label>
-      )}
-      {groups.length >= most_groups && <span className="label">only the first {count(most_groups)} sets are counted here</span>}
-    </div>
-  );
+    return (
+        <div
+            className={`flex min-h-[3.75rem] flex-wrap items-end gap-x-7 gap-y-1 ${sets.is_waiting || days.is_waiting ? "opacity-60" : ""}`}
+        >
+            <Figure name="Cells">{count(of_all.cells)}</Figure>
+            {is_one || is_pooled ? (
+                <>
+                    <Figure
+                        name={`Mean ${name}`}
+                        sign={of_all.mean}
+                        tip={
+                            interval &&
+                            `95 % of such samples of days hold the true mean between these two. By ${count(interval.days)} days, not by cells: cells of one day move together.`
+                        }
+                        note={interval && `${fullText(interval.low, shape)} to ${fullText(interval.high, shape)}`}
+                    >
+                        {fullText(of_all.mean, shape)}
+                    </Figure>
+                    {is_one && groups[0] && (
+                        <Figure name={`Median ${name}`} sign={Number(groups[0].median)}>
+                            {fullText(groups[0].median, shape)}
+                        </Figure>
+                    )}
+                    <Figure name="Above 0">{of_all.profitable === null ? "n/a" : percent(of_all.profitable, 1)}</Figure>
+                </>
+            ) : (
+                <label className="min-w-0">
+                    <span className="label block">Mean {name}, one parameter set at a time</span>
+                    <select
+                        className="field h-7 max-w-[min(32rem,80vw)]"
+                        value=""
+                        onChange={(event) => {
+                            const group = set_names.get(event.target.value);
+                            if (!group) return;
+                            const of_strategy = withCondition(
+                                where,
+                                "strategy",
+                                equalCondition("strategy", group.strategy ?? null),
+                            );
+                            setWhere(
+                                withCondition(of_strategy, "parameters", equalCondition("parameters", group.parameters ?? null)),
+                            );
+                        }}
+                    >
+                        <option value="">{count(groups.length)} sets match: choose one</option>
+                        {[...set_names]
+                            .sort(([, a], [, b]) => Number(b.mean) - Number(a.mean))
+                            .map(([key, group]) => {
+                                const defaults = Object.fromEntries(
+                                    (catalog.strategy(textOf(group.strategy))?.parameters ?? []).map((one) => [
+                                        one.name,
+                                        one.default,
+                                    ]),
+                                );
+                                return (
+                                    <option key={key} value={key}>
+                                        {fullText(group.mean, shape)} · {textOf(group.strategy)} ·{" "}
+                                        {toldParameters(textOf(group.parameters), defaults)} · {count(Number(group.cells))} cells
+                                    </option>
+                                );
+                            })}
+                    </select>
+                </label>
+            )}
+            {!is_one && (
+                <label className="flex h-7 items-center gap-1.5 text-small text-ink-soft">
+                    <input
+                        type="checkbox"
+                        className="accent-[var(--accent)]"
+                        checked={is_pooled}
+                        onChange={(event) => setPooled(event.target.checked)}
+                    />
+                    Pool all sets
+                </label>
+            )}
+            {groups.length >= most_groups && (
+                <span className="label">only the first {count(most_groups)} sets are counted here</span>
+            )}
+        </div>
+    );
 }

@@ -4,40 +4,40 @@ import { useAddress } from "../../address/use_address";
 import { useCatalog } from "../../catalog/catalog_context";
 
 export interface Question {
-  where: string;
-  sort: string[];
-  columns: string[];
-  /** The column that results are judged by. */
-  measure: string;
-  panel: string;
+    where: string;
+    sort: string[];
+    columns: string[];
+    /** The column that results are judged by. */
+    measure: string;
+    panel: string;
 }
 
 export function useQuestion() {
-  const address = useAddress();
-  const catalog = useCatalog();
-  const where = address.get("q");
-  const sort = address.get("sort");
-  const columns = address.get("cols");
-  const measure = address.get("of") || catalog.main_measure;
-  const panel = address.get("panel");
-  const question = useMemo<Question>(() => {
-    const usual = catalog.catalog.default_columns.filter((name) => name !== "cell");
-    const named = columns ? columns.split(",").filter(Boolean) : usual;
-    return { where, sort: sort ? sort.split(",") : [], columns: named, measure, panel };
-  }, [where, sort, columns, measure, panel, catalog]);
+    const address = useAddress();
+    const catalog = useCatalog();
+    const where = address.get("q");
+    const sort = address.get("sort");
+    const columns = address.get("cols");
+    const measure = address.get("of") || catalog.main_measure;
+    const panel = address.get("panel");
+    const question = useMemo<Question>(() => {
+        const usual = catalog.catalog.default_columns.filter((name) => name !== "cell");
+        const named = columns ? columns.split(",").filter(Boolean) : usual;
+        return { where, sort: sort ? sort.split(",") : [], columns: named, measure, panel };
+    }, [where, sort, columns, measure, panel, catalog]);
 
-  return {
-    question,
-    address,
-    setWhere: (next: string, is_step = true) => address.set({ q: next }, is_step),
-    /** A heading: ascending, descending, not at all; added to the others with shift. */
-    turnSort: (name: string, is_added: boolean) => {
-      const now = question.sort.find((one) => one.replace(/^-/, "") === name);
-      const next = now === undefined ? `-${name}` : now.startsWith("-") ? name : "";
-      const others = is_added ? question.sort.filter((one) => one !== now) : [];
-      address.set({ sort: [...others, next].filter(Boolean).join(",") });
-    },
-    setColumns: (names: string[]) => address.set({ cols: names.join(",") }, false),
-    setPanel: (name: string) => address.set({ panel: name }),
-  };
+    return {
+        question,
+        address,
+        setWhere: (next: string, is_step = true) => address.set({ q: next }, is_step),
+        /** A heading: ascending, descending, not at all; added to the others with shift. */
+        turnSort: (name: string, is_added: boolean) => {
+            const now = question.sort.find((one) => one.replace(/^-/, "") === name);
+            const next = now === undefined ? `-${name}` : now.startsWith("-") ? name : "";
+            const others = is_added ? question.sort.filter((one) => one !== now) : [];
+            address.set({ sort: [...others, next].filter(Boolean).join(",") });
+        },
+        setColumns: (names: string[]) => address.set({ cols: names.join(",") }, false),
+        setPanel: (name: string) => address.set({ panel: name }),
+    };
 }

@@ -5,64 +5,88 @@ import { useAnswer } from "../../api/use_answer";
 import { bytes, count, duration } from "../../text/numbers";
 
 interface Cost {
-  symbol_days: number | null;
-  hits: number | null;
-  parameter_sets: number;
-  asked: number;
-  known: number;
-  to_do: number;
-  failing: number;
-  without_bars: number;
-  seconds: number | null;
-  bytes: number;
+    symbol_days: number | null;
+    hits: number | null;
+    parameter_sets: number;
+    asked: number;
+    known: number;
+    to_do: number;
+    failing: number;
+    without_bars: number;
+    seconds: number | null;
+    bytes: number;
 }
 
 interface Props {
-  text: string;
-  is_readable: boolean;
-  children: (is_possible: boolean) => ReactNode;
+    text: string;
+    is_readable: boolean;
+    children: (is_possible: boolean) => ReactNode;
 }
 
 export function CostOfRun({ text, is_readable, children }: Props) {
-  const answer = useAnswer(is_readable ? `preview ${text}` : null, (signal) => postJson<Cost>(apiPath("/runs/preview"), { pipeline: text }, signal), 250);
-  const cost = answer.error ? undefined : answer.value;
-  const time = cost?.seconds === null ? "n/a" : cost && cost.seconds < 1 ? "under a second" : cost && duration(Math.round(cost.seconds ?? 0));
-  const lines: [string, string | undefined, string?][] = [
-    ["Symbol-days screened", cost && (cost.symbol_days === null ? "n/a" : count(cost.symbol_days))],
-    ["Hits", cost && (cost.hits === null ? "n/a" : count(cost.hits))],
-    ["Parameter sets", cost && count(cost.parameter_sets)],
-    ["Cells asked", cost && count(cost.asked)],
-    ["Known", cost && count(cost.known)],
-    ["To do", cost && count(cost.to_do), "text-title font-semibold"],
-    ["Time", time],
-    ["On disk", cost && bytes(cost.bytes)],
-  ];
-  return (
-    <div className="space-y-4 lg:border-l lg:border-line-strong lg:pl-5">
-      <h2 className="font-semibold">What it would cost</h2>
-      <dl className={answer.is_waiting && cost ? "opacity-50" : ""}>
-        {lines.map(([name, value, look]) => (
-          <div key={name} className="flex items-baseline justify-between py-0.5">
-            <dt className="text-ink-soft">{name}</dt>
-            <dd className={look}>{value ?? (answer.error || !is_readable ? "n/a" : <span className="skeleton inline-block h-3 w-12" />)}</dd>
-          </div>
-        ))}
-      </dl>
-      {cost && cost.known > 0 && (
-        <div className="h-1.5 overflow-hidden rounded bg-line" role="img" aria-label={`${count(cost.known)} of ${count(cost.asked)} cells are known`}>
-          <div className="h-full bg-accent" style={{ width: `${(cost.known / Math.max(1, cost.asked)) * 100}%` }} />
+    const answer = useAnswer(
+        is_readable ? `preview ${text}` : null,
+        (signal) => postJson<Cost>(apiPath("/runs/preview"), { pipeline: text }, signal),
+        250,
+    );
+    const cost = answer.error ? undefined : answer.value;
+    const time =
+        cost?.seconds === null
+            ? "n/a"
+            : cost && cost.seconds < 1
+              ? "under a second"
+              : cost && duration(Math.round(cost.seconds ?? 0));
+    const lines: [string, string | undefined, string?][] = [
+        ["Symbol-days screened", cost && (cost.symbol_days === null ? "n/a" : count(cost.symbol_days))],
+        ["Hits", cost && (cost.hits === null ? "n/a" : count(cost.hits))],
+        ["Parameter sets", cost && count(cost.parameter_sets)],
+        ["Cells asked", cost && count(cost.asked)],
+        ["Known", cost && count(cost.known)],
+        ["To do", cost && count(cost.to_do), "text-title font-semibold"],
+        ["Time", time],
+        ["On disk", cost && bytes(cost.bytes)],
+    ];
+    return (
+        <div className="space-y-4 lg:border-l lg:border-line-strong lg:pl-5">
+            <h2 className="font-semibold">What it would cost</h2>
+            <dl className={answer.is_waiting && cost ? "opacity-50" : ""}>
+                {lines.map(([name, value, look]) => (
+                    <div key={name} className="flex items-baseline justify-between py-0.5">
+                        <dt className="text-ink-soft">{name}</dt>
+                        <dd className={look}>
+                            {value ??
+                                (answer.error || !is_readable ? "n/a" : <span className="skeleton inline-block h-3 w-12" />)}
+                        </dd>
+                    </div>
+                ))}
+            </dl>
+            {cost && cost.known > 0 && (
+                <div
+                    className="h-1.5 overflow-hidden rounded bg-line"
+                    role="img"
+                    aria-label={`${count(cost.known)} of ${count(cost.asked)} cells are known`}
+                >
+                    <div className="h-full bg-accent" style={{ width: `${(cost.known / Math.max(1, cost.asked)) * 100}%` }} />
+                </div>
+            )}
+            {cost && cost.without_bars > 0 && (
+                <p className="text-small text-warning">{count(cost.without_bars)} cells have no bars and will hold no numbers.</p>
+            )}
+            {cost && cost.failing > 0 && (
+                <p className="text-small text-warning">{count(cost.failing)} cells cannot be read from the bars as they are.</p>
+            )}
+            {cost && cost.asked === 0 && (
+                <p className="text-small text-ink-soft">No day of any symbol passes. Make a filter wider, or take more days.</p>
+            )}
+            {cost && cost.asked > 0 && cost.to_do === 0 && (
+                <p className="text-small text-ink-soft">Everything is known: the run answers from the store.</p>
+            )}
+            {answer.error && (
+                <p role="alert" className="border-l-2 border-loss pl-2 break-words text-ink-soft">
+                    {answer.error.message}
+                </p>
+            )}
+            {children(!!cost && !answer.is_waiting && cost.asked > 0)}
         </div>
-      )}
-      {cost && cost.without_bars > 0 && <p className="text-small text-warning">{count(cost.without_bars)} cells have no bars and will hold no numbers.</p>}
-      {cost && cost.failing > 0 && <p className="text-small text-warning">{count(cost.failing)} cells cannot be read from the bars as they are.</p>}
-      {cost && cost.asked === 0 && <p className="text-small text-ink-soft">No day of any symbol passes. Make a filter wider, or take more days.</p>}
-      {cost && cost.asked > 0 && cost.to_do === 0 && <p className="text-small text-ink-soft">Everything is known: the run answers from the store.</p>}
-      {answer.error && (
-        <p role="alert" className="border-l-2 border-loss pl-2 break-words text-ink-soft">
-          {answer.error.message}
-        </p>
-      )}
-      {children(!!cost && !answer.is_waiting && cost.asked > 0)}
-    </div>
-  );
+    );
 }

@@ -20,83 +20,88 @@ const draft_place = "tamis-pipeline";
 
 /** A month up to the last day on hand. */
 function lastMonth(last_day: string): string {
-  const day = new Date(`${last_day}T00:00:00Z`);
-  day.setUTCDate(day.getUTCDate() - 30);
-  return day.toISOString().slice(0, 10);
+    const day = new Date(`${last_day}T00:00:00Z`);
+    day.setUTCDate(day.getUTCDate() - 30);
+    return day.toISOString().slice(0, 10);
 }
 
 function useFirstText(): string | undefined {
-  const address = useAddress();
-  const catalog = useCatalog();
-  const home = useHome().value;
-  const from = address.get("from");
-  const path = from ? apiPath(`/runs/${from}`) : null;
-  const earlier = useAnswer(path, (signal) => getJson<RunAnswer>(path ?? "", signal));
-  const filters = address.all("f").join("\n");
-  const universe = address.get("universe");
-  const [first, last] = [address.get("first"), address.get("last")];
-  return useMemo(() => {
-    if (from) return earlier.value ? textOf(earlier.value.run.spec) : earlier.error ? "" : undefined;
-    const draft = sessionStorage.getItem(draft_place);
-    if (!filters && draft) return draft;
-    if (!home) return undefined;
-    const last_day = home.last_day ?? new Date().toISOString().slice(0, 10);
-    return pipelineText({
-      name: "new run",
-      first: first || lastMonth(last_day),
-      last: last || last_day,
-      universe: universe.split(/[\s,]+/).filter(Boolean),
-      filters: filters ? filters.split("\n") : catalog.catalog.filters.slice(0, 1).map((card) => card.name),
-      strategy: catalog.catalog.strategies[0]?.name ?? "",
-    });
-  }, [from, earlier.value, earlier.error, filters, universe, first, last, home, catalog]);
+    const address = useAddress();
+    const catalog = useCatalog();
+    const home = useHome().value;
+    const from = address.get("from");
+    const path = from ? apiPath(`/runs/${from}`) : null;
+    const earlier = useAnswer(path, (signal) => getJson<RunAnswer>(path ?? "", signal));
+    const filters = address.all("f").join("\n");
+    const universe = address.get("universe");
+    const [first, last] = [address.get("first"), address.get("last")];
+    return useMemo(() => {
+        if (from) return earlier.value ? textOf(earlier.value.run.spec) : earlier.error ? "" : undefined;
+        const draft = sessionStorage.getItem(draft_place);
+        if (!filters && draft) return draft;
+        if (!home) return undefined;
+        const last_day = home.last_day ?? new Date().toISOString().slice(0, 10);
+        return pipelineText({
+            name: "new run",
+            first: first || lastMonth(last_day),
+            last: last || last_day,
+            universe: universe.split(/[\s,]+/).filter(Boolean),
+            filters: filters ? filters.split("\n") : catalog.catalog.filters.slice(0, 1).map((card) => card.name),
+            strategy: catalog.catalog.strategies[0]?.name ?? "",
+        });
+    }, [from, earlier.value, earlier.error, filters, universe, first, last, home, catalog]);
 }
 
 export default function NewRunPage() {
-  const first_text = useFirstText();
-  const [text, setText] = useState<string>();
-  const [is_sending, setSending] = useState(false);
-  const navigate = useNavigate();
-  useEffect(() => {
-    if (text === undefined && first_text !== undefined) setText(first_text);
-  }, [text, first_text]);
-  const change = (next: string) => {
-    setText(next);
-    sessionStorage.setItem(draft_place, next);
-  };
-  const start = async () => {
-    setSending(true);
-    try {
-      const { run } = await postJson<{ run: number }>(apiPath("/runs"), { pipeline: text });
-      sessionStorage.removeItem(draft_place);
-      forget(apiPath("/runs"));
-      navigate(`/runs/${run}`);
-    } catch (error) {
-      notify(messageOf(error));
-      setSending(false);
-    }
-  };
+    const first_text = useFirstText();
+    const [text, setText] = useState<string>();
+    const [is_sending, setSending] = useState(false);
+    const navigate = useNavigate();
+    useEffect(() => {
+        if (text === undefined && first_text !== undefined) setText(first_text);
+    }, [text, first_text]);
+    const change = (next: string) => {
+        setText(next);
+        sessionStorage.setItem(draft_place, next);
+    };
+    const start = async () => {
+        setSending(true);
+        try {
+            const { run } = await postJson<{ run: number }>(apiPath("/runs"), { pipeline: text });
+            sessionStorage.removeItem(draft_place);
+            forget(apiPath("/runs"));
+            navigate(`/runs/${run}`);
+        } catch (error) {
+            notify(messageOf(error));
+            setSending(false);
+        }
+    };
 
-  if (text === undefined) return <div className="skeleton m-4 h-96" />;
-  const fault = faultOf(text);
-  return (
-    <div className="p-4">
-      <PageHead title="New run" />
-      <div className="mt-4 grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <div className="min-w-0 space-y-8">
-          <PipelineForm text={text} is_readable={!fault} onChange={change} />
-          <PipelineTextField text={text} fault={fault} onChange={change} />
+    if (text === undefined) return <div className="skeleton m-4 h-96" />;
+    const fault = faultOf(text);
+    return (
+        <div className="p-4">
+            <PageHead title="New run" />
+            <div className="mt-4 grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
+                <div className="min-w-0 space-y-8">
+                    <PipelineForm text={text} is_readable={!fault} onChange={change} />
+                    <PipelineTextField text={text} fault={fault} onChange={change} />
+                </div>
+                <aside aria-label="Cost" className="lg:sticky lg:top-4 lg:self-start">
+                    <CostOfRun text={text} is_readable={!fault}>
+                        {(is_possible) => (
+                            <Button
+                                kind="main"
+                                className="w-full"
+                                disabled={!is_possible || is_sending}
+                                onClick={() => void start()}
+                            >
+                                Start the run
+                            </Button>
+                        )}
+                    </CostOfRun>
+                </aside>
+            </div>
         </div>
-        <aside aria-label="Cost" className="lg:sticky lg:top-4 lg:self-start">
-          <CostOfRun text={text} is_readable={!fault}>
-            {(is_possible) => (
-              <Button kind="main" className="w-full" disabled={!is_possible || is_sending} onClick={() => void start()}>
-                Start the run
-              </Button>
-            )}
-          </CostOfRun>
-        </aside>
-      </div>
-    </div>
-  );
+    );
 }

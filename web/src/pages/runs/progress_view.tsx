@@ -10,51 +10,67 @@ const readSeconds = (value: number) => duration(value);
 const readRate = (value: number) => count(value);
 
 export function ProgressView({ run, state, told }: { run: string; state: string; told: Told }) {
-  const { progress, rates, notes } = told;
-  const share = progress && progress.total > 0 ? progress.done / progress.total : 0;
-  const unit = progress?.unit || "cells";
-  return (
-    <section aria-label="Progress" className="space-y-4">
-      <div>
-        <div
-          role="progressbar"
-          aria-label="Progress of the run"
-          aria-valuemin={0}
-          aria-valuemax={progress?.total ?? 0}
-          aria-valuenow={progress?.done ?? 0}
-          className="h-2 overflow-hidden rounded bg-line"
-        >
-          <div className="h-full bg-accent transition-[width] duration-200" style={{ width: `${share * 100}%` }} />
-        </div>
-        <p className="mt-1 text-small text-ink-faint">
-          {progress ? `${count(progress.done)} of ${count(progress.total)} ${unit}` : state === "queued" ? "Waiting for the run before it" : "Beginning"}
-        </p>
-      </div>
-      {progress && (
-        <div className="flex flex-wrap gap-x-8 gap-y-2">
-          <Figure name="Done">{fixed(share * 100, 1)} %</Figure>
-          <Figure name="Rate">{count(progress.rate)} / s</Figure>
-          <Figure name="Left">{progress.eta_seconds === null ? "n/a" : duration(Math.round(progress.eta_seconds))}</Figure>
-          <Figure name="Known">{count(progress.known)}</Figure>
-          <Figure name="Failed" sign={progress.failed ? -1 : 0}>{count(progress.failed)}</Figure>
-        </div>
-      )}
-      {notes.map((note, i) => (
-        <p key={i} className="text-small text-ink-soft">{note}</p>
-      ))}
-      <div className="grid gap-6 lg:grid-cols-2">
-        {rates.seconds.length > 1 && (
-          <div className="min-w-0">
-            <h2 className="mb-1 font-semibold">Rate</h2>
-            <Suspense fallback={<div className="skeleton h-56" />}>
-              <Lines label={`${unit} a second over time`} x={rates.seconds} lines={[{ name: `${unit} a second`, values: rates.rate }]} readX={readSeconds} readY={readRate} />
-            </Suspense>
-          </div>
-        )}
-        <Suspense fallback={null}>
-          <ComingResults run={run} />
-        </Suspense>
-      </div>
-    </section>
-  );
+    const { progress, rates, notes } = told;
+    const share = progress && progress.total > 0 ? progress.done / progress.total : 0;
+    const unit = progress?.unit || "cells";
+    return (
+        <section aria-label="Progress" className="space-y-4">
+            <div>
+                <div
+                    role="progressbar"
+                    aria-label="Progress of the run"
+                    aria-valuemin={0}
+                    aria-valuemax={progress?.total ?? 0}
+                    aria-valuenow={progress?.done ?? 0}
+                    className="h-2 overflow-hidden rounded bg-line"
+                >
+                    <div className="h-full bg-accent transition-[width] duration-200" style={{ width: `${share * 100}%` }} />
+                </div>
+                <p className="mt-1 text-small text-ink-faint">
+                    {progress
+                        ? `${count(progress.done)} of ${count(progress.total)} ${unit}`
+                        : state === "queued"
+                          ? "Waiting for the run before it"
+                          : "Beginning"}
+                </p>
+            </div>
+            {progress && (
+                <div className="flex flex-wrap gap-x-8 gap-y-2">
+                    <Figure name="Done">{fixed(share * 100, 1)} %</Figure>
+                    <Figure name="Rate">{count(progress.rate)} / s</Figure>
+                    <Figure name="Left">
+                        {progress.eta_seconds === null ? "n/a" : duration(Math.round(progress.eta_seconds))}
+                    </Figure>
+                    <Figure name="Known">{count(progress.known)}</Figure>
+                    <Figure name="Failed" sign={progress.failed ? -1 : 0}>
+                        {count(progress.failed)}
+                    </Figure>
+                </div>
+            )}
+            {notes.map((note, i) => (
+                <p key={i} className="text-small text-ink-soft">
+                    {note}
+                </p>
+            ))}
+            <div className="grid gap-6 lg:grid-cols-2">
+                {rates.seconds.length > 1 && (
+                    <div className="min-w-0">
+                        <h2 className="mb-1 font-semibold">Rate</h2>
+                        <Suspense fallback={<div className="skeleton h-56" />}>
+                            <Lines
+                                label={`${unit} a second over time`}
+                                x={rates.seconds}
+                                lines={[{ name: `${unit} a second`, values: rates.rate }]}
+                                readX={readSeconds}
+                                readY={readRate}
+                            />
+                        </Suspense>
+                    </div>
+                )}
+                <Suspense fallback={null}>
+                    <ComingResults run={run} />
+                </Suspense>
+            </div>
+        </section>
+    );
 }

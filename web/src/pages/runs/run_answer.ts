@@ -2,32 +2,32 @@
 import type { RowRecord, Rows } from "../../api/rows";
 
 export interface Progress {
-  unit?: string;
-  done: number;
-  total: number;
-  known: number;
-  failed: number;
-  rate: number;
-  eta_seconds: number | null;
+    unit?: string;
+    done: number;
+    total: number;
+    known: number;
+    failed: number;
+    rate: number;
+    eta_seconds: number | null;
 }
 
 /** What a run came to. Lists of records are drawn as they come: their names say what they hold. */
 export interface Summary {
-  pooled: RowRecord | null;
-  compounding_rule: string;
-  by_parameters: RowRecord[];
-  curves: RowRecord[];
-  by_symbol: RowRecord[];
-  by_day: RowRecord[];
-  by_filter_bucket: RowRecord[];
-  distribution: RowRecord[];
-  not_measured: RowRecord[];
-  failed_cells: RowRecord[];
+    pooled: RowRecord | null;
+    compounding_rule: string;
+    by_parameters: RowRecord[];
+    curves: RowRecord[];
+    by_symbol: RowRecord[];
+    by_day: RowRecord[];
+    by_filter_bucket: RowRecord[];
+    distribution: RowRecord[];
+    not_measured: RowRecord[];
+    failed_cells: RowRecord[];
 }
 
 export interface RunAnswer {
-  run: RowRecord;
-  summary: Summary | null;
-  progress: Progress | null;
-  failures: Rows | null;
+    run: RowRecord;
+    summary: Summary | null;
+    progress: Progress | null;
+    failures: Rows | null;
 }

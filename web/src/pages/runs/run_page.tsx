@@ -20,94 +20,114 @@ import { useRunProgress } from "./use_run_progress";
 const RunSummary = lazy(async () => ({ default: (await import("./run_summary")).RunSummary }));
 
 export default function RunPage() {
-  const { run: number = "" } = useParams();
-  const navigate = useNavigate();
-  const path = apiPath(`/runs/${number}`);
-  const answer = useAnswer(path, (signal) => getJson<RunAnswer>(path, signal));
-  const [is_sending, setSending] = useState(false);
-  const state = textOf(answer.value?.run.state);
-  const told = useRunProgress(number, answer.value !== undefined && !answer.is_waiting && !isOver(state), () => {
-    forget(apiPath("/runs"));
-    answer.again();
-  });
+    const { run: number = "" } = useParams();
+    const navigate = useNavigate();
+    const path = apiPath(`/runs/${number}`);
+    const answer = useAnswer(path, (signal) => getJson<RunAnswer>(path, signal));
+    const [is_sending, setSending] = useState(false);
+    const state = textOf(answer.value?.run.state);
+    const told = useRunProgress(number, answer.value !== undefined && !answer.is_waiting && !isOver(state), () => {
+        forget(apiPath("/runs"));
+        answer.again();
+    });
 
-  const send = async (what: () => Promise<{ run: number }>) => {
-    setSending(true);
-    try {
-      const { run } = await what();
-      if (String(run) === number) notify("The run ends when what is in work is kept");
-      else navigate(`/runs/${run}`);
-    } catch (error) {
-      notify(messageOf(error));
-    }
-    setSending(false);
-  };
+    const send = async (what: () => Promise<{ run: number }>) => {
+        setSending(true);
+        try {
+            const { run } = await what();
+            if (String(run) === number) notify("The run ends when what is in work is kept");
+            else navigate(`/runs/${run}`);
+        } catch (error) {
+            notify(messageOf(error));
+        }
+        setSending(false);
+    };
 
-  if (answer.error) return <Trouble error={answer.error} what="This run could not be read" again={answer.again} />;
-  if (!answer.value)
+    if (answer.error) return <Trouble error={answer.error} what="This run could not be read" again={answer.again} />;
+    if (!answer.value)
+        return (
+            <div className="space-y-4 p-4">
+                <div className="skeleton h-8 w-80" />
+                <div className="skeleton h-96" />
+            </div>
+        );
+    const { run, summary, failures } = answer.value;
+    const asked = Number(run.cells_asked);
+    const spec = textOf(run.spec);
+    const over = isOver(state);
     return (
-      <div className="space-y-4 p-4">
-        <div className="skeleton h-8 w-80" />
-        <div className="skeleton h-96" />
-      </div>
-    );
-  const { run, summary, failures } = answer.value;
-  const asked = Number(run.cells_asked);
-  const spec = textOf(run.spec);
-  const over = isOver(state);
-  return (
-    <div className="space-y-6 p-4">
-      <PageHead title={textOf(run.name) || `Run ${number}`} note={<span className="flex gap-3"><span>run {number}</span><RunState state={state} /><span>{exchangeTime(textOf(run.started_at))}</span></span>}>
-        {!over && (
-          <Button disabled={is_sending} onClick={() => void send(() => postJson(apiPath(`/runs/${number}/cancel`), {}))}>
-            Cancel
-          </Button>
-        )}
-        {over && Number(run.cells_failed) > 0 && (
-          <Button disabled={is_sending} onClick={() => void send(() => postJson(apiPath(`/runs/${number}/retry`), {}))}>
-            Retry failed
-          </Button>
-        )}
-        {over && (
-          <Button disabled={is_sending} title="What is known answers from the store" onClick={() => void send(() => postJson(apiPath("/runs"), { pipeline: spec }))}>
-            Run again
-          </Button>
-        )}
-        <Link className={buttonLook()} to={linkTo("/runs/new", { from: number })}>
-          Change and run
-        </Link>
-      </PageHead>
-      {over ? (
-        <div className="flex flex-wrap gap-x-8 gap-y-2">
-          <Figure name="Symbol-days screened">{count(Number(run.symbol_days_screened))}</Figure>
-          <Figure name="Hits">{count(Number(run.hits))}</Figure>
-          <Figure name="Cells asked">{count(asked)}</Figure>
-          <Figure name="Known" note={asked > 0 && percent(Number(run.cells_known) / asked, 1)}>{count(Number(run.cells_known))}</Figure>
-          <Figure name="Computed">{count(Number(run.cells_computed))}</Figure>
-          <Figure name="Failed" sign={Number(run.cells_failed) ? -1 : 0}>{count(Number(run.cells_failed))}</Figure>
-          <Figure name="Time">{duration(Number(run.seconds))}</Figure>
+        <div className="space-y-6 p-4">
+            <PageHead
+                title={textOf(run.name) || `Run ${number}`}
+                note={
+                    <span className="flex gap-3">
+                        <span>run {number}</span>
+                        <RunState state={state} />
+                        <span>{exchangeTime(textOf(run.started_at))}</span>
+                    </span>
+                }
+            >
+                {!over && (
+                    <Button
+                        disabled={is_sending}
+                        onClick={() => void send(() => postJson(apiPath(`/runs/${number}/cancel`), {}))}
+                    >
+                        Cancel
+                    </Button>
+                )}
+                {over && Number(run.cells_failed) > 0 && (
+                    <Button disabled={is_sending} onClick={() => void send(() => postJson(apiPath(`/runs/${number}/retry`), {}))}>
+                        Retry failed
+                    </Button>
+                )}
+                {over && (
+                    <Button
+                        disabled={is_sending}
+                        title="What is known answers from the store"
+                        onClick={() => void send(() => postJson(apiPath("/runs"), { pipeline: spec }))}
+                    >
+                        Run again
+                    </Button>
+                )}
+                <Link className={buttonLook()} to={linkTo("/runs/new", { from: number })}>
+                    Change and run
+                </Link>
+            </PageHead>
+            {over ? (
+                <div className="flex flex-wrap gap-x-8 gap-y-2">
+                    <Figure name="Symbol-days screened">{count(Number(run.symbol_days_screened))}</Figure>
+                    <Figure name="Hits">{count(Number(run.hits))}</Figure>
+                    <Figure name="Cells asked">{count(asked)}</Figure>
+                    <Figure name="Known" note={asked > 0 && percent(Number(run.cells_known) / asked, 1)}>
+                        {count(Number(run.cells_known))}
+                    </Figure>
+                    <Figure name="Computed">{count(Number(run.cells_computed))}</Figure>
+                    <Figure name="Failed" sign={Number(run.cells_failed) ? -1 : 0}>
+                        {count(Number(run.cells_failed))}
+                    </Figure>
+                    <Figure name="Time">{duration(Number(run.seconds))}</Figure>
+                </div>
+            ) : (
+                <ProgressView run={number} state={state} told={told} />
+            )}
+            {told.end?.message && <p className="border-l-2 border-warning pl-3">{told.end.message}</p>}
+            {failures && failures.rows.length > 0 && (
+                <section>
+                    <PartHead title="Failures by cause" />
+                    <RecordTable label="Failures by cause" records={recordsOf(failures)} />
+                </section>
+            )}
+            {summary && (
+                <Suspense fallback={<div className="skeleton h-64" />}>
+                    <RunSummary summary={summary} />
+                </Suspense>
+            )}
+            <section>
+                <PartHead title="What was asked" />
+                <pre className="overflow-x-auto rounded border border-line bg-panel p-3 font-mono text-small" tabIndex={0}>
+                    {spec}
+                </pre>
+            </section>
         </div>
-      ) : (
-        <ProgressView run={number} state={state} told={told} />
-      )}
-      {told.end?.message && <p className="border-l-2 border-warning pl-3">{told.end.message}</p>}
-      {failures && failures.rows.length > 0 && (
-        <section>
-          <PartHead title="Failures by cause" />
-          <RecordTable label="Failures by cause" records={recordsOf(failures)} />
-        </section>
-      )}
-      {summary && (
-        <Suspense fallback={<div className="skeleton h-64" />}>
-          <RunSummary summary={summary} />
-        </Suspense>
-      )}
-      <section>
-        <PartHead title="What was asked" />
-        <pre className="overflow-x-auto rounded border border-line bg-panel p-3 font-mono text-small" tabIndex={0}>
-          {spec}
-        </pre>
-      </section>
-    </div>
-  );
+    );
 }

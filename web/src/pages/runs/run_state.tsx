@@ -1,22 +1,22 @@
 // How a run stands, in a word with a mark.
 const marks: Record<string, string> = {
-  queued: "border border-ink-faint",
-  running: "bg-accent",
-  done: "bg-gain",
-  interrupted: "bg-warning",
-  cancelled: "bg-warning",
-  failed: "bg-loss",
+    queued: "border border-ink-faint",
+    running: "bg-accent",
+    done: "bg-gain",
+    interrupted: "bg-warning",
+    cancelled: "bg-warning",
+    failed: "bg-loss",
 };
 
 export function RunState({ state }: { state: string }) {
-  return (
-    <span className="inline-flex items-center gap-1.5">
-      <span aria-hidden="true" className={`size-2 rounded-full ${marks[state] ?? "bg-bar"}`} />
-      {state}
-    </span>
-  );
+    return (
+        <span className="inline-flex items-center gap-1.5">
+            <span aria-hidden="true" className={`size-2 rounded-full ${marks[state] ?? "bg-bar"}`} />
+            {state}
+        </span>
+    );
 }
 
 export function isOver(state: string): boolean {
-  return state !== "queued" && state !== "running";
+    return state !== "queued" && state !== "running";
 }

@@ -4,42 +4,47 @@ import { listen } from "../../api/events";
 import type { Progress } from "./run_answer";
 
 export interface Told {
-  progress: Progress | null;
-  /** Seconds since the first word, and how many a second of what is done now. */
-  rates: { seconds: number[]; rate: (number | null)[] };
-  notes: string[];
-  end: { state: string; message?: string } | null;
+    progress: Progress | null;
+    /** Seconds since the first word, and how many a second of what is done now. */
+    rates: { seconds: number[]; rate: (number | null)[] };
+    notes: string[];
+    end: { state: string; message?: string } | null;
 }
 
 const nothing: Told = { progress: null, rates: { seconds: [], rate: [] }, notes: [], end: null };
 
 export function useRunProgress(run: string, is_listening: boolean, onEnd: () => void): Told {
-  const [told, setTold] = useState(nothing);
-  useEffect(() => {
-    if (!is_listening) return;
-    setTold(nothing);
-    let begun = 0;
-    return listen(
-      `/runs/${run}/events`,
-      ({ name, data }) => {
-        if (name === "progress") {
-          const progress = JSON.parse(data) as Progress;
-          begun ||= performance.now();
-          const seconds = (performance.now() - begun) / 1000;
-          setTold((before) => {
-            // Symbol-days first, then cells: rates of different things are not one line.
-            const rates = before.progress?.unit === progress.unit ? before.rates : nothing.rates;
-            return { ...before, progress, rates: { seconds: [...rates.seconds, seconds], rate: [...rates.rate, progress.rate] } };
-          });
-        } else if (name === "note") setTold((before) => ({ ...before, notes: [...before.notes, JSON.parse(data) as string].slice(-5) }));
-        else if (name === "end") {
-          setTold((before) => ({ ...before, end: JSON.parse(data) as { state: string; message?: string } }));
-          onEnd();
-        }
-      },
-      (event) => event.name === "end",
-    );
-    // The page's own function changes with each drawing; the stream does not begin anew for it.
-  }, [run, is_listening]);
-  return told;
+    const [told, setTold] = useState(nothing);
+    useEffect(() => {
+        if (!is_listening) return;
+        setTold(nothing);
+        let begun = 0;
+        return listen(
+            `/runs/${run}/events`,
+            ({ name, data }) => {
+                if (name === "progress") {
+                    const progress = JSON.parse(data) as Progress;
+                    begun ||= performance.now();
+                    const seconds = (performance.now() - begun) / 1000;
+                    setTold((before) => {
+                        // Symbol-days first, then cells: rates of different things are not one line.
+                        const rates = before.progress?.unit === progress.unit ? before.rates : nothing.rates;
+                        return {
+                            ...before,
+                            progress,
+                            rates: { seconds: [...rates.seconds, seconds], rate: [...rates.rate, progress.rate] },
+                        };
+                    });
+                } else if (name === "note")
+                    setTold((before) => ({ ...before, notes: [...before.notes, JSON.parse(data) as string].slice(-5) }));
+                else if (name === "end") {
+                    setTold((before) => ({ ...before, end: JSON.parse(data) as { state: string; message?: string } }));
+                    onEnd();
+                }
+            },
+            (event) => event.name === "end",
+        );
+        // The page's own function changes with each drawing; the stream does not begin anew for it.
+    }, [run, is_listening]);
+    return told;
 }

@@ -18,59 +18,80 @@ import { equalCondition, whereOf } from "../../text/where";
 import type { Screen } from "./use_screen";
 
 interface ScreenAnswer {
-  hits: Rows;
-  total: number;
+    hits: Rows;
+    total: number;
 }
 
 export function HitList({ screen, day, hits }: { screen: Screen; day: string | undefined; hits: number }) {
-  const [is_asked, setAsked] = useState(false);
-  const [sort, setSort] = useState<string[]>([]);
-  const navigate = useNavigate();
-  const catalog = useCatalog();
-  const answer = useAnswer(is_asked ? `screen ${JSON.stringify(screen)}` : null, (signal) => postJson<ScreenAnswer>(apiPath("/screens"), screen, signal));
-  const rows = answer.value?.hits;
-  const columns = useMemo(
-    () =>
-      (rows?.columns ?? []).map((column, i) => {
-        const by_name = shapeOf(column.name, rows?.rows.slice(0, 50).map((row) => row[i] ?? null) ?? []);
-        return gridColumn({ ...column, unit: column.unit || by_name.unit || catalog.filter(column.name)?.unit || "" });
-      }),
-    [rows, catalog],
-  );
-  const shown = useMemo(() => {
-    const day_at = columns.findIndex((column) => column.name === "day");
-    const chosen = (rows?.rows ?? []).filter((row) => !day || row[day_at] === day);
-    const name = sort[0]?.replace("-", "");
-    const at = columns.findIndex((column) => column.name === name);
-    const way = sort[0]?.startsWith("-") ? -1 : 1;
-    return at < 0 ? chosen : chosen.toSorted((a, b) => way * compare(a[at] ?? null, b[at] ?? null));
-  }, [rows, columns, day, sort]);
-  const rowAt = useCallback((index: number) => shown[index], [shown]);
-  const open = (index: number) => {
-    const row = shown[index];
-    const named = (name: string) => row?.[columns.findIndex((column) => column.name === name)] ?? null;
-    navigate(linkTo("/results", { q: whereOf([equalCondition("symbol", named("symbol")), equalCondition("first_day", textOf(named("day")))]) }));
-  };
-  const turn = (name: string) => setSort(sort[0] === `-${name}` ? [name] : sort[0] === name ? [] : [`-${name}`]);
+    const [is_asked, setAsked] = useState(false);
+    const [sort, setSort] = useState<string[]>([]);
+    const navigate = useNavigate();
+    const catalog = useCatalog();
+    const answer = useAnswer(is_asked ? `screen ${JSON.stringify(screen)}` : null, (signal) =>
+        postJson<ScreenAnswer>(apiPath("/screens"), screen, signal),
+    );
+    const rows = answer.value?.hits;
+    const columns = useMemo(
+        () =>
+            (rows?.columns ?? []).map((column, i) => {
+                const by_name = shapeOf(column.name, rows?.rows.slice(0, 50).map((row) => row[i] ?? null) ?? []);
+                return gridColumn({ ...column, unit: column.unit || by_name.unit || catalog.filter(column.name)?.unit || "" });
+            }),
+        [rows, catalog],
+    );
+    const shown = useMemo(() => {
+        const day_at = columns.findIndex((column) => column.name === "day");
+        const chosen = (rows?.rows ?? []).filter((row) => !day || row[day_at] === day);
+        const name = sort[0]?.replace("-", "");
+        const at = columns.findIndex((column) => column.name === name);
+        const way = sort[0]?.startsWith("-") ? -1 : 1;
+        return at < 0 ? chosen : chosen.toSorted((a, b) => way * compare(a[at] ?? null, b[at] ?? null));
+    }, [rows, columns, day, sort]);
+    const rowAt = useCallback((index: number) => shown[index], [shown]);
+    const open = (index: number) => {
+        const row = shown[index];
+        const named = (name: string) => row?.[columns.findIndex((column) => column.name === name)] ?? null;
+        navigate(
+            linkTo("/results", {
+                q: whereOf([equalCondition("symbol", named("symbol")), equalCondition("first_day", textOf(named("day")))]),
+            }),
+        );
+    };
+    const turn = (name: string) => setSort(sort[0] === `-${name}` ? [name] : sort[0] === name ? [] : [`-${name}`]);
 
-  if (hits === 0) return <p className="text-ink-soft">Nothing passes. Make a filter wider, or take more days.</p>;
-  return (
-    <section>
-      <PartHead title="Hits" note={rows && `${day ? `${day}: ` : ""}${count(shown.length)}${rows.rows.length < (answer.value?.total ?? 0) ? ` of the first ${count(rows.rows.length)}` : ""}; click one for its cells`}>
-        {!is_asked && <Button onClick={() => setAsked(true)}>List the hits</Button>}
-      </PartHead>
-      {answer.error && <Trouble error={answer.error} what="The hits could not be listed" again={answer.again} />}
-      {is_asked && !rows && !answer.error && <div className="skeleton h-72" />}
-      {rows && (
-        <div className="h-96 border-y border-line">
-          <Grid label="Hits" columns={columns} total={shown.length} rowAt={rowAt} sort={sort} onSort={turn} onOpen={open} cards={columns.map((column) => column.name).slice(0, 4)} />
-        </div>
-      )}
-    </section>
-  );
+    if (hits === 0) return <p className="text-ink-soft">Nothing passes. Make a filter wider, or take more days.</p>;
+    return (
+        <section>
+            <PartHead
+                title="Hits"
+                note={
+                    rows &&
+                    `${day ? `${day}: ` : ""}${count(shown.length)}${rows.rows.length < (answer.value?.total ?? 0) ? ` of the first ${count(rows.rows.length)}` : ""}; click one for its cells`
+                }
+            >
+                {!is_asked && <Button onClick={() => setAsked(true)}>List the hits</Button>}
+            </PartHead>
+            {answer.error && <Trouble error={answer.error} what="The hits could not be listed" again={answer.again} />}
+            {is_asked && !rows && !answer.error && <div className="skeleton h-72" />}
+            {rows && (
+                <div className="h-96 border-y border-line">
+                    <Grid
+                        label="Hits"
+                        columns={columns}
+                        total={shown.length}
+                        rowAt={rowAt}
+                        sort={sort}
+                        onSort={turn}
+                        onOpen={open}
+                        cards={columns.map((column) => column.name).slice(0, 4)}
+                    />
+                </div>
+            )}
+        </section>
+    );
 }
 
 function compare(a: Value, b: Value): number {
-  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-  return a < b ? -1 : a > b ? 1 : 0;
+    if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
+    return a < b ? -1 : a > b ? 1 : 0;
 }

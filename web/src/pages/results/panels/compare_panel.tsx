@@ -18,109 +18,163 @@ import { useQuestion } from "../use_question";
 import { mergedSpread, summedDays } from "./comparison";
 
 interface Selection {
-  where: string;
-  days: Rows;
-  histogram: Histogram;
+    where: string;
+    days: Rows;
+    histogram: Histogram;
 }
 
 export default function ComparePanel() {
-  const { question, address } = useQuestion();
-  const catalog = useCatalog();
-  const look = useLook();
-  const pins = address.all("pin").slice(0, most_series);
-  const { measure } = question;
-  const answer = useAnswer(pins.length ? `compare ${measure} ${pins.join("\n")}` : null, (signal) =>
-    Promise.all(
-      pins.map(async (pin): Promise<Selection> => {
-        const where = pin === "all" ? "" : pin;
-        const [days, histogram] = await Promise.all([
-          getJson<Rows>(apiPath("/aggregates", { by: "first_day", of: measure, where, limit: 5000 }), signal),
-          getJson<Histogram>(histogramPath(measure, where, 60), signal),
-        ]);
-        return { where, days, histogram };
-      }),
-    ),
-  );
-  const shape = catalog.column(measure) ?? { type: "real", unit: "" };
-  const name = headingOf(measure, shape.unit);
-  const setPins = (next: string[]) => address.set({ pin: next });
-  if (pins.length === 0)
-    return (
-      <div className="space-y-2 text-ink-soft">
-        <p>Nothing is pinned yet.</p>
-        <p>Set conditions above and press Pin; change them and pin again. Up to six selections stand here side by side, each in its colour.</p>
-      </div>
+    const { question, address } = useQuestion();
+    const catalog = useCatalog();
+    const look = useLook();
+    const pins = address.all("pin").slice(0, most_series);
+    const { measure } = question;
+    const answer = useAnswer(pins.length ? `compare ${measure} ${pins.join("\n")}` : null, (signal) =>
+        Promise.all(
+            pins.map(async (pin): Promise<Selection> => {
+                const where = pin === "all" ? "" : pin;
+                const [days, histogram] = await Promise.all([
+                    getJson<Rows>(apiPath("/aggregates", { by: "first_day", of: measure, where, limit: 5000 }), signal),
+                    getJson<Histogram>(histogramPath(measure, where, 60), signal),
+                ]);
+                return { where, days, histogram };
+            }),
+        ),
     );
-  return (
-    <div className="space-y-6">
-      <ol className="space-y-1">
-        {pins.map((pin, i) => (
-          <li key={pin} className="flex items-center gap-2">
-            <span aria-hidden="true" className="size-2.5 shrink-0 rounded-full" style={{ background: seriesColour(i) }} data-look={look} />
-            <button type="button" className="min-w-0 flex-1 truncate text-left font-mono text-small hover:text-accent" title={pin} onClick={() => address.set({ q: pin === "all" ? "" : pin })}>
-              {pin}
-            </button>
-            <Button kind="quiet" is_small aria-label={`Let go of ${pin}`} onClick={() => setPins(pins.filter((one) => one !== pin))}>
-              <Icon name="close" size={12} />
-            </Button>
-          </li>
-        ))}
-      </ol>
-      {answer.error && <Trouble error={answer.error} again={answer.again} />}
-      {!answer.value && !answer.error && <div className="skeleton h-80" />}
-      {answer.value && <Comparison selections={answer.value} name={name} shape={shape} />}
-    </div>
-  );
+    const shape = catalog.column(measure) ?? { type: "real", unit: "" };
+    const name = headingOf(measure, shape.unit);
+    const setPins = (next: string[]) => address.set({ pin: next });
+    if (pins.length === 0)
+        return (
+            <div className="space-y-2 text-ink-soft">
+                <p>Nothing is pinned yet.</p>
+                <p>
+                    Set conditions above and press Pin; change them and pin again. Up to six selections stand here side by side,
+                    each in its colour.
+                </p>
+            </div>
+        );
+    return (
+        <div className="space-y-6">
+            <ol className="space-y-1">
+                {pins.map((pin, i) => (
+                    <li key={pin} className="flex items-center gap-2">
+                        <span
+                            aria-hidden="true"
+                            className="size-2.5 shrink-0 rounded-full"
+                            style={{ background: seriesColour(i) }}
+                            data-look={look}
+                        />
+                        <button
+                            type="button"
+                            className="min-w-0 flex-1 truncate text-left font-mono text-small hover:text-accent"
+                            title={pin}
+                            onClick={() => address.set({ q: pin === "all" ? "" : pin })}
+                        >
+                            {pin}
+                        </button>
+                        <Button
+                            kind="quiet"
+                            is_small
+                            aria-label={`Let go of ${pin}`}
+                            onClick={() => setPins(pins.filter((one) => one !== pin))}
+                        >
+                            <Icon name="close" size={12} />
+                        </Button>
+                    </li>
+                ))}
+            </ol>
+            {answer.error && <Trouble error={answer.error} again={answer.again} />}
+            {!answer.value && !answer.error && <div className="skeleton h-80" />}
+            {answer.value && <Comparison selections={answer.value} name={name} shape={shape} />}
+        </div>
+    );
 }
 
 const readDay = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 10);
 
 function Comparison({ selections, name, shape }: { selections: Selection[]; name: string; shape: Shape }) {
-  const days = useMemo(() => selections.map((one) => recordsOf(one.days)), [selections]);
-  const read = useMemo(() => (value: number) => fullText(value, shape), [shape]);
-  const readShare = useMemo(() => (value: number) => percent(value, 1), []);
-  const spread = useMemo(() => mergedSpread(selections.map((one) => one.histogram)), [selections]);
-  const course = useMemo(() => summedDays(days.map((rows) => rows.map((row) => ({ day: textOf(row.first_day), mean: typeof row.mean === "number" ? row.mean : null })))), [days]);
-  const named = (values: (number | null)[][]) => values.map((line, i) => ({ name: String(i + 1), values: line }));
-  return (
-    <>
-      <table className="w-full [&_td+td]:pl-3 [&_th+th]:pl-3">
-        <thead>
-          <tr className="border-b border-line-strong text-right text-small text-ink-soft">
-            <th scope="col" className="text-left font-normal" aria-label="Selection" />
-            <th scope="col" className="font-normal">cells</th>
-            <th scope="col" className="font-normal">mean {name}</th>
-            <th scope="col" className="font-normal">95 % by days</th>
-            <th scope="col" className="font-normal">above 0</th>
-          </tr>
-        </thead>
-        <tbody>
-          {days.map((rows, i) => {
-            const all = pooled(rows);
-            const interval = dayInterval(rows);
-            return (
-              <tr key={i} className="border-b border-line/60 text-right">
-                <td className="py-1 text-left">
-                  <span className="mr-1.5 inline-block size-2 rounded-full" style={{ background: seriesColour(i) }} aria-hidden="true" />
-                  {i + 1}
-                </td>
-                <td>{count(all.cells)}</td>
-                <td className={(all.mean ?? 0) < 0 ? "text-loss" : ""}>{fullText(all.mean, shape)}</td>
-                <td className="text-small whitespace-nowrap text-ink-soft">{interval ? `${fullText(interval.low, shape)} to ${fullText(interval.high, shape)}` : "n/a"}</td>
-                <td>{all.profitable === null ? "n/a" : percent(all.profitable, 1)}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-      <section>
-        <h3 className="mb-1 font-medium">How {name} is spread</h3>
-        <Lines label={`How ${name} is spread`} x={spread.x} lines={named(spread.lines)} readX={read} readY={readShare} height={180} />
-      </section>
-      <section>
-        <h3 className="mb-1 font-medium">Sum of the days' means</h3>
-        <Lines label="Sum of the days' means" x={course.x} lines={named(course.lines)} readX={readDay} readY={read} height={180} />
-      </section>
-    </>
-  );
+    const days = useMemo(() => selections.map((one) => recordsOf(one.days)), [selections]);
+    const read = useMemo(() => (value: number) => fullText(value, shape), [shape]);
+    const readShare = useMemo(() => (value: number) => percent(value, 1), []);
+    const spread = useMemo(() => mergedSpread(selections.map((one) => one.histogram)), [selections]);
+    const course = useMemo(
+        () =>
+            summedDays(
+                days.map((rows) =>
+                    rows.map((row) => ({ day: textOf(row.first_day), mean: typeof row.mean === "number" ? row.mean : null })),
+                ),
+            ),
+        [days],
+    );
+    const named = (values: (number | null)[][]) => values.map((line, i) => ({ name: String(i + 1), values: line }));
+    return (
+        <>
+            <table className="w-full [&_td+td]:pl-3 [&_th+th]:pl-3">
+                <thead>
+                    <tr className="border-b border-line-strong text-right text-small text-ink-soft">
+                        <th scope="col" className="text-left font-normal" aria-label="Selection" />
+                        <th scope="col" className="font-normal">
+                            cells
+                        </th>
+                        <th scope="col" className="font-normal">
+                            mean {name}
+                        </th>
+                        <th scope="col" className="font-normal">
+                            95 % by days
+                        </th>
+                        <th scope="col" className="font-normal">
+                            above 0
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {days.map((rows, i) => {
+                        const all = pooled(rows);
+                        const interval = dayInterval(rows);
+                        return (
+                            <tr key={i} className="border-b border-line/60 text-right">
+                                <td className="py-1 text-left">
+                                    <span
+                                        className="mr-1.5 inline-block size-2 rounded-full"
+                                        style={{ background: seriesColour(i) }}
+                                        aria-hidden="true"
+                                    />
+                                    {i + 1}
+                                </td>
+                                <td>{count(all.cells)}</td>
+                                <td className={(all.mean ?? 0) < 0 ? "text-loss" : ""}>{fullText(all.mean, shape)}</td>
+                                <td className="text-small whitespace-nowrap text-ink-soft">
+                                    {interval ? `${fullText(interval.low, shape)} to ${fullText(interval.high, shape)}` : "n/a"}
+                                </td>
+                                <td>{all.profitable === null ? "n/a" : percent(all.profitable, 1)}</td>
+                            </tr>
+                        );
+                    })}
+                </tbody>
+            </table>
+            <section>
+                <h3 className="mb-1 font-medium">How {name} is spread</h3>
+                <Lines
+                    label={`How ${name} is spread`}
+                    x={spread.x}
+                    lines={named(spread.lines)}
+                    readX={read}
+                    readY={readShare}
+                    height={180}
+                />
+            </section>
+            <section>
+                <h3 className="mb-1 font-medium">Sum of the days' means</h3>
+                <Lines
+                    label="Sum of the days' means"
+                    x={course.x}
+                    lines={named(course.lines)}
+                    readX={readDay}
+                    readY={read}
+                    height={180}
+                />
+            </section>
+        </>
+    );
 }

@@ -15,83 +15,126 @@ import { useVarying } from "./use_varying";
 const most_of_a_side = 40;
 
 function sides(values: Value[]): Value[] {
-  const all = [...new Map(values.map((value) => [textOf(value), value])).values()];
-  return all.sort((a, b) => (typeof a === "number" && typeof b === "number" ? a - b : textOf(a).localeCompare(textOf(b), "en", { numeric: true }))).slice(0, most_of_a_side);
+    const all = [...new Map(values.map((value) => [textOf(value), value])).values()];
+    return all
+        .sort((a, b) =>
+            typeof a === "number" && typeof b === "number" ? a - b : textOf(a).localeCompare(textOf(b), "en", { numeric: true }),
+        )
+        .slice(0, most_of_a_side);
 }
 
 export default function HeatPanel() {
-  const { question, address, setWhere } = useQuestion();
-  const catalog = useCatalog();
-  const varying = useVarying(question);
-  const x = address.get("x") || varying?.[0] || "";
-  const y = address.get("y") || varying?.[1] || (x ? "strategy" : "");
-  const path = x && y && x !== y ? apiPath("/aggregates", { by: `${x},${y}`, of: question.measure, where: question.where, limit: 5000 }) : null;
-  const answer = useAnswer(path, (signal) => getJson<Rows>(path ?? "", signal));
-  const shape = catalog.column(question.measure) ?? { type: "real", unit: "" };
-  const map = useMemo(() => {
-    const rows = (answer.value ? recordsOf(answer.value) : []).filter((row) => row[x] !== null && row[y] !== null);
-    const reach = Math.max(1e-12, ...rows.map((row) => Math.abs(Number(row.mean ?? 0))));
-    return { xs: sides(rows.map((row) => row[x] ?? null)), ys: sides(rows.map((row) => row[y] ?? null)), at: new Map(rows.map((row) => [`${textOf(row[x])}|${textOf(row[y])}`, row])), reach };
-  }, [answer.value, x, y]);
-  const columns = catalog.cell_columns.filter((column) => catalog.is_parameter(column.name) || !["real", "decimal", "hash", "timestamp"].includes(column.type));
-  const [x_shape, y_shape] = [catalog.column(x), catalog.column(y)].map((column) => column ?? { type: "text", unit: "" });
-  const named = (name: string) => headingOf(name, catalog.column(name)?.unit);
-  return (
-    <div className="space-y-3">
-      <div className="flex gap-2">
-        <ColumnSelect label="Across" value={x} columns={columns} onChange={(name) => address.set({ x: name })} />
-        <ColumnSelect label="Down" value={y} columns={columns} onChange={(name) => address.set({ y: name })} />
-      </div>
-      <p className="text-small text-ink-faint">Mean {headingOf(question.measure, shape.unit)}; click a field to keep its cells.</p>
-      {answer.error && <Trouble error={answer.error} again={answer.again} />}
-      {varying?.length === 0 && !address.get("x") && <p className="text-ink-soft">No parameter varies in what matches. Choose two columns above.</p>}
-      {path && !answer.value && !answer.error && <div className="skeleton h-64" />}
-      {answer.value && map.xs.length > 0 && (
-        <div className={`overflow-x-auto ${answer.is_waiting ? "opacity-60" : ""}`} tabIndex={0} role="region" aria-label={`Mean by ${named(x)} and ${named(y)}`}>
-          <table className="border-separate border-spacing-0.5">
-            <thead>
-              <tr>
-                <th className="label text-left font-normal whitespace-nowrap">
-                  {named(y)} ↓ {named(x)} →
-                </th>
-                {map.xs.map((value) => (
-                  <th key={textOf(value)} scope="col" className="px-1 text-center text-small font-normal text-ink-soft">
-                    {cellText(value, x_shape as { type: string; unit: string })}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {map.ys.map((down) => (
-                <tr key={textOf(down)}>
-                  <th scope="row" className="pr-2 text-left text-small font-normal whitespace-nowrap text-ink-soft">
-                    {cellText(down, y_shape as { type: string; unit: string })}
-                  </th>
-                  {map.xs.map((across) => {
-                    const row = map.at.get(`${textOf(across)}|${textOf(down)}`);
-                    const mean = typeof row?.mean === "number" ? row.mean : null;
-                    const strength = mean === null ? 0 : Math.round((Math.abs(mean) / map.reach) * 38);
-                    return (
-                      <td key={textOf(across)} className="p-0">
-                        <button
-                          type="button"
-                          disabled={!row}
-                          title={row ? `${count(Number(row.cells))} cells` : "no cell"}
-                          className="h-9 min-w-16 rounded-sm px-2 text-small"
-                          style={{ background: mean === null ? "var(--sunken)" : `color-mix(in srgb, var(${mean < 0 ? "--loss" : "--gain"}) ${strength}%, var(--panel))` }}
-                          onClick={() => setWhere(withCondition(withCondition(question.where, x, equalCondition(x, across)), y, equalCondition(y, down)))}
-                        >
-                          {mean === null ? "" : fullText(mean, shape)}
-                        </button>
-                      </td>
-                    );
-                  })}
-                </tr>
-              ))}
-            </tbody>
-          </table>
+    const { question, address, setWhere } = useQuestion();
+    const catalog = useCatalog();
+    const varying = useVarying(question);
+    const x = address.get("x") || varying?.[0] || "";
+    const y = address.get("y") || varying?.[1] || (x ? "strategy" : "");
+    const path =
+        x && y && x !== y
+            ? apiPath("/aggregates", { by: `${x},${y}`, of: question.measure, where: question.where, limit: 5000 })
+            : null;
+    const answer = useAnswer(path, (signal) => getJson<Rows>(path ?? "", signal));
+    const shape = catalog.column(question.measure) ?? { type: "real", unit: "" };
+    const map = useMemo(() => {
+        const rows = (answer.value ? recordsOf(answer.value) : []).filter((row) => row[x] !== null && row[y] !== null);
+        const reach = Math.max(1e-12, ...rows.map((row) => Math.abs(Number(row.mean ?? 0))));
+        return {
+            xs: sides(rows.map((row) => row[x] ?? null)),
+            ys: sides(rows.map((row) => row[y] ?? null)),
+            at: new Map(rows.map((row) => [`${textOf(row[x])}|${textOf(row[y])}`, row])),
+            reach,
+        };
+    }, [answer.value, x, y]);
+    const columns = catalog.cell_columns.filter(
+        (column) => catalog.is_parameter(column.name) || !["real", "decimal", "hash", "timestamp"].includes(column.type),
+    );
+    const [x_shape, y_shape] = [catalog.column(x), catalog.column(y)].map((column) => column ?? { type: "text", unit: "" });
+    const named = (name: string) => headingOf(name, catalog.column(name)?.unit);
+    return (
+        <div className="space-y-3">
+            <div className="flex gap-2">
+                <ColumnSelect label="Across" value={x} columns={columns} onChange={(name) => address.set({ x: name })} />
+                <ColumnSelect label="Down" value={y} columns={columns} onChange={(name) => address.set({ y: name })} />
+            </div>
+            <p className="text-small text-ink-faint">
+                Mean {headingOf(question.measure, shape.unit)}; click a field to keep its cells.
+            </p>
+            {answer.error && <Trouble error={answer.error} again={answer.again} />}
+            {varying?.length === 0 && !address.get("x") && (
+                <p className="text-ink-soft">No parameter varies in what matches. Choose two columns above.</p>
+            )}
+            {path && !answer.value && !answer.error && <div className="skeleton h-64" />}
+            {answer.value && map.xs.length > 0 && (
+                <div
+                    className={`overflow-x-auto ${answer.is_waiting ? "opacity-60" : ""}`}
+                    tabIndex={0}
+                    role="region"
+                    aria-label={`Mean by ${named(x)} and ${named(y)}`}
+                >
+                    <table className="border-separate border-spacing-0.5">
+                        <thead>
+                            <tr>
+                                <th className="label text-left font-normal whitespace-nowrap">
+                                    {named(y)} ↓ {named(x)} →
+                                </th>
+                                {map.xs.map((value) => (
+                                    <th
+                                        key={textOf(value)}
+                                        scope="col"
+                                        className="px-1 text-center text-small font-normal text-ink-soft"
+                                    >
+                                        {cellText(value, x_shape as { type: string; unit: string })}
+                                    </th>
+                                ))}
+                            </tr>
+                        </thead>
+                        <tbody>
+                            {map.ys.map((down) => (
+                                <tr key={textOf(down)}>
+                                    <th
+                                        scope="row"
+                                        className="pr-2 text-left text-small font-normal whitespace-nowrap text-ink-soft"
+                                    >
+                                        {cellText(down, y_shape as { type: string; unit: string })}
+                                    </th>
+                                    {map.xs.map((across) => {
+                                        const row = map.at.get(`${textOf(across)}|${textOf(down)}`);
+                                        const mean = typeof row?.mean === "number" ? row.mean : null;
+                                        const strength = mean === null ? 0 : Math.round((Math.abs(mean) / map.reach) * 38);
+                                        return (
+                                            <td key={textOf(across)} className="p-0">
+                                                <button
+                                                    type="button"
+                                                    disabled={!row}
+                                                    title={row ? `${count(Number(row.cells))} cells` : "no cell"}
+                                                    className="h-9 min-w-16 rounded-sm px-2 text-small"
+                                                    style={{
+                                                        background:
+                                                            mean === null
+                                                                ? "var(--sunken)"
+                                                                : `color-mix(in srgb, var(${mean < 0 ? "--loss" : "--gain"}) ${strength}%, var(--panel))`,
+                                                    }}
+                                                    onClick={() =>
+                                                        setWhere(
+                                                            withCondition(
+                                                                withCondition(question.where, x, equalCondition(x, across)),
+                                                                y,
+                                                                equalCondition(y, down),
+                                                            ),
+                                                        )
+                                                    }
+                                                >
+                                                    {mean === null ? "" : fullText(mean, shape)}
+                                                </button>
+                                            </td>
+                                        );
+                                    })}
+                                </tr>
+                            ))}
+                        </tbody>
+                    </table>
+                </div>
+            )}
         </div>
-      )}
-    </div>
-  );
+    );
 }

@@ -8,8 +8,12 @@ import { askedColumns, withParameters } from "../parameter_columns";
 export const most_sampled = 5000;
 
 export function useSample(where: string, columns: string[]) {
-  const catalog = useCatalog();
-  const asked = askedColumns(columns, catalog).join(",");
-  const path = columns.length ? apiPath("/cells", { where, columns: asked, sort: "cell", limit: most_sampled }) : null;
-  return useAnswer(path && `${columns.join(",")} ${path}`, async (signal) => withParameters(await getJson<Rows>(path ?? "", signal), columns, catalog), 30);
+    const catalog = useCatalog();
+    const asked = askedColumns(columns, catalog).join(",");
+    const path = columns.length ? apiPath("/cells", { where, columns: asked, sort: "cell", limit: most_sampled }) : null;
+    return useAnswer(
+        path && `${columns.join(",")} ${path}`,
+        async (signal) => withParameters(await getJson<Rows>(path ?? "", signal), columns, catalog),
+        30,
+    );
 }
