@@ -8,10 +8,10 @@ import { at, seconds } from "./chart_times";
 import { fallsOf, keptOnBars, valueFromFills, type TimedFill, type TimedValue } from "./value_on_bars";
 
 /** Nothing where values were not kept and several symbols were traded: their closes are not all here. */
-function accountValue(answer: CellAnswer, { bars, resolution }: BarsAnswer): TimedValue[] {
-    const is_minute = resolution === "minute";
+export function accountValue(answer: CellAnswer, { bars, resolution, minutes }: BarsAnswer): TimedValue[] {
+    const length = resolution === "minute" ? (minutes ?? 1) : null;
     const kept = recordsOf(answer.equity).map((row) => ({ time: seconds(row.time), value: Number(row.close_usd) }));
-    if (kept.length) return keptOnBars(bars, kept, is_minute);
+    if (kept.length) return keptOnBars(bars, kept, length);
     const rows = recordsOf(answer.fills);
     const is_one_symbol = new Set(rows.map((row) => row.symbol)).size <= 1;
     if (!is_one_symbol || answer.cell.cash_usd === null) return [];
@@ -21,7 +21,7 @@ function accountValue(answer: CellAnswer, { bars, resolution }: BarsAnswer): Tim
         price: Number(row.price_usd),
         fee: Number(row.fee_usd ?? 0),
     }));
-    return valueFromFills(bars, fills, Number(answer.cell.cash_usd), is_minute);
+    return valueFromFills(bars, fills, Number(answer.cell.cash_usd), length);
 }
 
 function addValue(chart: IChartApi, values: TimedValue[], start: number): void {
@@ -70,10 +70,9 @@ function addFalls(chart: IChartApi, values: TimedValue[]): void {
     falls.setData(fallsOf(values).map(({ time, value }) => ({ time: at(time), value })));
 }
 
-export function addAccount(chart: IChartApi, answer: CellAnswer, bars: BarsAnswer): void {
-    const values = accountValue(answer, bars);
+export function addAccount(chart: IChartApi, values: TimedValue[], start: number): void {
     if (!values.length) return;
-    addValue(chart, values, Number(answer.cell.cash_usd));
+    addValue(chart, values, start);
     addFalls(chart, values);
     [5, 2, 1.3].forEach((share, pane) => chart.panes()[pane]?.setStretchFactor(share));
 }

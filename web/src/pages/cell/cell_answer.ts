@@ -23,5 +23,7 @@ export interface Bars {
 
 export interface BarsAnswer {
     resolution: string;
+    /** Of bars that are put together on the page. */
+    minutes?: number;
     bars: Bars;
 }

@@ -3,12 +3,13 @@ import type { IChartApi } from "lightweight-charts";
 import { useEffect, useRef } from "react";
 import { recordsOf, textOf } from "../../api/rows";
 import { colour, useLook } from "../../parts/use_theme";
-import { addAccount } from "./account_panes";
+import { accountValue, addAccount } from "./account_panes";
 import type { BarsAnswer, CellAnswer } from "./cell_answer";
 import { chartIn } from "./chart_frame";
 import { at, seconds } from "./chart_times";
 import { HoldingShades, type Holding } from "./holding_shades";
 import { addPrices } from "./price_pane";
+import { readoutText } from "./readout_text";
 import { barAt } from "./value_on_bars";
 
 interface Props {
@@ -34,6 +35,7 @@ function holdingsOf(answer: CellAnswer, { bars, resolution }: BarsAnswer): Holdi
 export function CellChart({ answer, bars: answered, pointed, onPoint, near, onMade }: Props) {
     const place = useRef<HTMLDivElement>(null);
     const chart = useRef<IChartApi | null>(null);
+    const readout = useRef<HTMLParagraphElement>(null);
     const shades = useRef<HoldingShades | null>(null);
     const told = useRef({ onPoint, onMade });
     told.current = { onPoint, onMade };
@@ -47,12 +49,15 @@ export function CellChart({ answer, bars: answered, pointed, onPoint, near, onMa
         const holdings = holdingsOf(answer, answered);
         shades.current = new HoldingShades(holdings, { long: colour("gain"), short: colour("loss") });
         candles.attachPrimitive(shades.current);
-        addAccount(made, answer, answered);
+        const values = accountValue(answer, answered);
+        addAccount(made, values, Number(answer.cell.cash_usd));
         made.timeScale().fitContent();
         made.subscribeCrosshairMove(({ time }) => {
+            readout.current?.replaceChildren(readoutText(answered.bars, values, time));
             if (time === undefined) return;
             told.current.onPoint(holdings.findIndex(({ from, to }) => time >= from && time <= to));
         });
+        readout.current?.replaceChildren(readoutText(answered.bars, values, undefined));
         chart.current = made;
         told.current.onMade(() => made.takeScreenshot());
         return () => {
@@ -73,12 +78,15 @@ export function CellChart({ answer, bars: answered, pointed, onPoint, near, onMa
     }, [near, answer, answered]);
 
     return (
-        <div
-            ref={place}
-            className="h-full w-full"
-            role="group"
-            aria-label="Prices with fills; below them the account's value and its falls from the peak"
-            onDoubleClick={() => chart.current?.timeScale().fitContent()}
-        />
+        <div className="flex h-full flex-col">
+            <p ref={readout} className="min-h-5 truncate text-small text-ink-soft" />
+            <div
+                ref={place}
+                className="min-h-0 w-full flex-1"
+                role="group"
+                aria-label="Prices with fills; below them the account's value and its falls from the peak"
+                onDoubleClick={() => chart.current?.timeScale().fitContent()}
+            />
+        </div>
     );
 }

@@ -1,5 +1,5 @@
 // A cell: its prices, fills and account on one time axis, its trades, every number, and why this is the answer.
-import { useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { Link, useParams } from "react-router";
 import { linkTo } from "../../address/address_text";
 import { useAddress } from "../../address/use_address";
@@ -8,6 +8,7 @@ import { textOf } from "../../api/rows";
 import { useAnswer } from "../../api/use_answer";
 import { useCatalog } from "../../catalog/catalog_context";
 import { Button } from "../../parts/button";
+import { Choice } from "../../parts/choice";
 import { copyText } from "../../parts/copy";
 import { Figure } from "../../parts/figure";
 import { PageHead, PartHead } from "../../parts/heading";
@@ -23,6 +24,7 @@ import { equalCondition } from "../../text/where";
 import type { BarsAnswer, CellAnswer } from "./cell_answer";
 import { CellChart } from "./cell_chart";
 import { KeyParts } from "./key_parts";
+import { lengths, longerBars } from "./longer_bars";
 import { Neighbours } from "./neighbours";
 import { Statistics } from "./statistics";
 import { TradeList } from "./trade_list";
@@ -55,6 +57,11 @@ function CellView({
 }) {
     const catalog = useCatalog();
     const address = useAddress();
+    const minutes = Number(address.get("bars")) || 1;
+    const drawn = useMemo(
+        () => (bars?.resolution === "minute" ? { ...bars, bars: longerBars(bars.bars, minutes), minutes } : bars),
+        [bars, minutes],
+    );
     const [pointed, setPointed] = useState(-1);
     const [near, setNear] = useState<{ trade: number; clicks: number } | null>(null);
     const picture = useRef<(() => HTMLCanvasElement) | null>(null);
@@ -140,16 +147,26 @@ function CellView({
                             {fullText(value, column)}
                         </Figure>
                     ))}
+                    {bars?.resolution === "minute" && (
+                        <div className="ml-auto self-end">
+                            <Choice
+                                label="Minutes of a bar"
+                                value={String(minutes)}
+                                onChange={(value) => address.set({ bars: value === "1" ? "" : value }, false)}
+                                options={lengths.map((one) => ({ value: String(one), text: `${one} min` }))}
+                            />
+                        </div>
+                    )}
                 </div>
             </div>
             <div className="flex flex-col gap-4 xl:flex-row">
                 <div className="h-[34rem] min-w-0 shrink-0 xl:flex-1">
                     {bars_error && <Trouble error={bars_error} what="There are no prices to draw" />}
                     {!bars && !bars_error && <div className="skeleton h-full" />}
-                    {bars && (
+                    {drawn && (
                         <CellChart
                             answer={answer}
-                            bars={bars}
+                            bars={drawn}
                             pointed={pointed}
                             onPoint={setPointed}
                             near={near}
@@ -159,7 +176,7 @@ function CellView({
                 </div>
                 <section
                     aria-label="Trades"
-                    className="flex h-[26rem] flex-col border-line xl:h-[34rem] xl:w-[27rem] xl:border-l xl:pl-3"
+                    className="flex h-[26rem] flex-col border-line xl:h-[34rem] xl:w-[34rem] xl:border-l xl:pl-3"
                 >
                     <PartHead
                         title="Trades"

@@ -24,7 +24,8 @@ export function Neighbours() {
     const cellAt = (index: number) => textOf(answer.value?.rows[index - offset]?.[0]);
     const go = (index: number) => {
         const cell = cellAt(index);
-        if (cell && !answer.is_waiting) navigate(linkTo(`/cells/${cell}`, { q: where, sort, at: String(index) }));
+        if (cell && !answer.is_waiting)
+            navigate(linkTo(`/cells/${cell}`, { q: where, sort, at: String(index), bars: address.get("bars") }));
     };
     useEffect(() => {
         const pressed = (event: KeyboardEvent) => {

@@ -40,7 +40,7 @@ function addCandles(chart: IChartApi, bars: Bars): ISeriesApi<"Candlestick"> {
             close: of(bars.close, i),
         })),
     );
-    candles.priceScale().applyOptions({ scaleMargins: { top: 0.08, bottom: 0.2 } });
+    candles.priceScale().applyOptions({ scaleMargins: { top: 0.14, bottom: 0.2 } });
     return candles;
 }
 

@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { textOf, type RowRecord } from "../../api/rows";
 import type { CatalogColumn } from "../../catalog/catalog";
 import { useCatalog } from "../../catalog/catalog_context";
-import { familiesOf, keyColumns } from "../../catalog/families";
+import { familiesOf, keyColumns, type Family } from "../../catalog/families";
 import { Tip } from "../../parts/tip";
 import { headingOf, reasonsIn, titleOf } from "../../text/names";
 import { fullText } from "../../text/numbers";
@@ -86,31 +86,30 @@ export function Statistics({ cell, parameters, counters, lean_result }: Props) {
             value: text === "none" ? "none" : `${text}${known?.unit && known.unit !== "fraction" ? ` ${known.unit}` : ""}`,
         };
     });
+    const linesOfFamily = (family: Family) => (
+        <Lines
+            key={family.name}
+            title={family.name}
+            lines={family.columns
+                .filter(
+                    (column) =>
+                        column.name in cell && column.name !== "undefined" && !of_key.has(column.name) && column.name !== "cell",
+                )
+                .map((column) => {
+                    const heading = headingOf(column.name, column.unit);
+                    const short = heading.toLowerCase().startsWith(`${family.name.toLowerCase()} `)
+                        ? heading.slice(family.name.length + 1)
+                        : heading;
+                    return { column, name: short, value: cell[column.name] ?? null, reason: reasons.get(column.name) };
+                })}
+        />
+    );
     return (
         <div className="columns-1 gap-10 md:columns-2 xl:columns-3">
+            {families.slice(0, 1).map(linesOfFamily)}
             <Lines title="Parameters" lines={parameter_lines} />
             <Lines title={`What ${headingOf(strategy)} counted`} lines={linesOf(counters, `strategy_${strategy}`, catalog)} />
-            {families.map((family) => (
-                <Lines
-                    key={family.name}
-                    title={family.name}
-                    lines={family.columns
-                        .filter(
-                            (column) =>
-                                column.name in cell &&
-                                column.name !== "undefined" &&
-                                !of_key.has(column.name) &&
-                                column.name !== "cell",
-                        )
-                        .map((column) => {
-                            const heading = headingOf(column.name, column.unit);
-                            const short = heading.toLowerCase().startsWith(`${family.name.toLowerCase()} `)
-                                ? heading.slice(family.name.length + 1)
-                                : heading;
-                            return { column, name: short, value: cell[column.name] ?? null, reason: reasons.get(column.name) };
-                        })}
-                />
-            ))}
+            {families.slice(1).map(linesOfFamily)}
             <Lines title={titleOf("lean_result")} lines={linesOf(lean_result, "lean_result", catalog)} />
         </div>
     );

@@ -14,7 +14,7 @@ interface Props {
     onOpen: (trade: number) => void;
 }
 
-const widths: Partial<Record<string, number>> = { text: 56, timestamp: 62, decimal: 78 };
+const widths: Partial<Record<string, number>> = { text: 70, timestamp: 60, decimal: 82 };
 const places: Partial<Record<string, number>> = { timestamp: 0, text: 1 };
 
 /** When, which way, then the numbers; a column that says the same everywhere, and the count of the rows, say nothing. */
@@ -35,7 +35,12 @@ export function TradeList({ trades, is_one_day, pointed, onPoint, onOpen }: Prop
             toldColumns(trades).map((column): GridColumn => {
                 const made = gridColumn({ ...column, meaning: catalog.column(column.name, "trade")?.meaning });
                 const width = column.type === "timestamp" && !is_one_day ? 92 : (widths[column.type] ?? made.width);
-                return { ...made, width, heading: made.heading.replace(/ time$/, "").replace(/ price$/, " at") };
+                return {
+                    ...made,
+                    width,
+                    heading: made.heading.replace(/ time$/, "").replace(/ price$/, " at"),
+                    mark: column.unit === "shares" ? "" : made.mark,
+                };
             }),
         [trades, catalog, is_one_day],
     );

@@ -13,7 +13,7 @@ const bars = {
 };
 
 test("a fill at a bar's end changes the value from that bar on", () => {
-    const values = valueFromFills(bars, [{ time: 660, quantity: 100, price: 10, fee: 1 }], 1000, true);
+    const values = valueFromFills(bars, [{ time: 660, quantity: 100, price: 10, fee: 1 }], 1000, 1);
     expect(values.map((one) => one.value)).toEqual([999, 1099, 899]);
 });
 
@@ -23,7 +23,7 @@ test("kept values are taken as they were at each bar's end", () => {
         { time: 660, value: 1010 },
         { time: 700, value: 1020 },
     ];
-    expect(keptOnBars(bars, kept, true).map((one) => one.value)).toEqual([1010, 1020, 1020]);
+    expect(keptOnBars(bars, kept, 1).map((one) => one.value)).toEqual([1010, 1020, 1020]);
 });
 
 test("days end where the next begins", () => {
@@ -34,7 +34,7 @@ test("days end where the next begins", () => {
                 { time: 719, value: 5 },
                 { time: 99_999, value: 6 },
             ],
-            false,
+            null,
         ),
     ).toEqual([
         { time: 660, value: 5 },

@@ -16,19 +16,19 @@ export interface TimedValue {
 
 const minute = 60;
 
-/** The moment until which a bar tells: the next bar's begin for days, its own end for minutes. */
-function endOf(bars: Bars, index: number, is_minute: boolean): number {
+/** The moment until which a bar tells: its own end where its length in minutes is known, else the next one's begin. */
+function endOf(bars: Bars, index: number, minutes: number | null): number {
     const begin = bars.time[index] ?? 0;
-    return is_minute ? begin + minute : (bars.time[index + 1] ?? Number.POSITIVE_INFINITY) - 1;
+    return minutes ? begin + minutes * minute : (bars.time[index + 1] ?? Number.POSITIVE_INFINITY) - 1;
 }
 
 /** The last kept value at the end of each bar. */
-export function keptOnBars(bars: Bars, kept: TimedValue[], is_minute: boolean): TimedValue[] {
+export function keptOnBars(bars: Bars, kept: TimedValue[], minutes: number | null): TimedValue[] {
     const values: TimedValue[] = [];
     let next = 0;
     let last: number | undefined;
     bars.time.forEach((time, i) => {
-        const end = endOf(bars, i, is_minute);
+        const end = endOf(bars, i, minutes);
         for (let one = kept[next]; one && one.time <= end; one = kept[++next]) last = one.value;
         if (last !== undefined) values.push({ time, value: last });
     });
@@ -36,12 +36,12 @@ export function keptOnBars(bars: Bars, kept: TimedValue[], is_minute: boolean): 
 }
 
 /** Cash and holdings at each bar's close, for one symbol. */
-export function valueFromFills(bars: Bars, fills: TimedFill[], start_cash: number, is_minute: boolean): TimedValue[] {
+export function valueFromFills(bars: Bars, fills: TimedFill[], start_cash: number, minutes: number | null): TimedValue[] {
     let cash = start_cash;
     let held = 0;
     let next = 0;
     return bars.time.map((time, i) => {
-        const end = endOf(bars, i, is_minute);
+        const end = endOf(bars, i, minutes);
         for (let fill = fills[next]; fill && fill.time <= end; fill = fills[++next]) {
             cash -= fill.quantity * fill.price + fill.fee;
             held += fill.quantity;

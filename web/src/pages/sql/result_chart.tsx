@@ -77,12 +77,10 @@ export function ResultChart({ rows }: { rows: Rows }) {
 }
 
 function NamedBars({ rows, x_at, y_at, read }: { rows: Rows; x_at: number; y_at: number; read: (value: number) => string }) {
-    const values = rows.rows
-        .slice(0, most_bars)
-        .map((row) => ({
-            name: textOf(row[x_at]) || "n/a",
-            value: typeof row[y_at] === "number" ? (row[y_at] as number) : null,
-        }));
+    const values = rows.rows.slice(0, most_bars).map((row) => ({
+        name: textOf(row[x_at]) || "n/a",
+        value: typeof row[y_at] === "number" ? (row[y_at] as number) : null,
+    }));
     const reach = Math.max(1e-12, ...values.map((one) => Math.abs(one.value ?? 0)));
     const has_both = values.some((one) => (one.value ?? 0) < 0);
     return (
