@@ -1,7 +1,7 @@
 // A question as SQL and as a command.
 import { expect, test } from "vitest";
 import { CatalogIndex, type Catalog } from "../catalog/catalog";
-import { commandOf, sqlOf } from "./sql";
+import { bucketsSql, commandOf, sqlOf } from "./sql";
 
 const column = (name: string, type: "text" | "real" | "hash" = "real") => ({ name, type, unit: "", meaning: "" });
 const parameter = { name: "width", type: "integer", default: "2", allowed: "1 to 9", meaning: "" };
@@ -35,6 +35,12 @@ test("parameters are looked up in their strategies' tables", () => {
 
 test("quoted texts stay as they are", () => {
     expect(sqlOf(["symbol"], "symbol = 'and 5%'", [], catalog)).toContain("WHERE symbol = 'and 5%'");
+});
+
+test("parts of equal size by a column, with what they came to", () => {
+    const sql = bucketsSql("gain", "gain", "symbol = SPY or gain > 5%", 5, catalog);
+    expect(sql).toContain("ntile(5) OVER (ORDER BY gain)");
+    expect(sql).toContain("WHERE gain IS NOT NULL AND (symbol = 'SPY' or gain > 0.05)");
 });
 
 test("the same question for the command line", () => {

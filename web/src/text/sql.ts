@@ -53,6 +53,18 @@ export function sqlOf(columns: string[], where: string, sort: string[], catalog:
     return `SELECT ${chosen.join(", ")}\nFROM ${cells_table}${writer.joins()}${condition}${ordered}`;
 }
 
+/** Cells in as many parts of equal size, from the smallest to the largest values of a column, with a measure's mean in each. */
+export function bucketsSql(by: string, measure: string, where: string, buckets: number, catalog: CatalogIndex): string {
+    const writer = new Writer(catalog);
+    const [x, y] = [writer.column(by), writer.column(measure)];
+    const condition = where ? ` AND (${writer.where(where)})` : "";
+    const from = `FROM ${cells_table}${writer.joins()}`;
+    const inner = `SELECT CAST(${x} AS DOUBLE) AS x, CAST(${y} AS DOUBLE) AS y, ntile(${buckets}) OVER (ORDER BY ${x}) AS bucket\n${from}\nWHERE ${x} IS NOT NULL${condition}`;
+    const columns =
+        "bucket, min(x) AS low, max(x) AS high, count(*) AS cells, avg(y) AS mean, avg(CASE WHEN y > 0 THEN 1.0 WHEN y IS NOT NULL THEN 0.0 END) AS profitable_fraction";
+    return `SELECT ${columns}\nFROM (${inner})\nGROUP BY bucket\nORDER BY bucket`;
+}
+
 function shellQuoted(text: string): string {
     return `'${text.replaceAll("'", `'\\''`)}'`;
 }

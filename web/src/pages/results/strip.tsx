@@ -24,7 +24,7 @@ export function Strip({ question, catalog }: { question: Question; catalog: Cata
     if (sets.error) return null;
     if (!sets.value || !days.value)
         return (
-            <div className="flex min-h-[3.75rem] items-end">
+            <div className="flex min-h-[3.75rem] items-start">
                 <div className="skeleton h-10 w-full max-w-2xl" />
             </div>
         );
@@ -39,7 +39,7 @@ export function Strip({ question, catalog }: { question: Question; catalog: Cata
 
     return (
         <div
-            className={`flex min-h-[3.75rem] flex-wrap items-end gap-x-7 gap-y-1 ${sets.is_waiting || days.is_waiting ? "opacity-60" : ""}`}
+            className={`flex min-h-[3.75rem] flex-wrap items-start gap-x-7 gap-y-1 ${sets.is_waiting || days.is_waiting ? "opacity-60" : ""}`}
         >
             <Figure name="Cells">{count(of_all.cells)}</Figure>
             {is_one || is_pooled ? (
@@ -102,7 +102,7 @@ export function Strip({ question, catalog }: { question: Question; catalog: Cata
                 </label>
             )}
             {!is_one && (
-                <label className="flex h-7 items-center gap-1.5 text-small text-ink-soft">
+                <label className="mt-4 flex h-7 items-center gap-1.5 text-small text-ink-soft">
                     <input
                         type="checkbox"
                         className="accent-[var(--accent)]"

@@ -1,15 +1,12 @@
 // Cells by one column: how many, their mean with its interval where it is told, how many above zero.
 import { useMemo, useState } from "react";
-import { apiPath, getJson } from "../../../api/client";
-import { recordsOf, textOf, type RowRecord, type Rows } from "../../../api/rows";
-import { useAnswer } from "../../../api/use_answer";
 import { useCatalog } from "../../../catalog/catalog_context";
 import { Trouble } from "../../../parts/trouble";
 import { headingOf } from "../../../text/names";
-import { cellText, count, fullText, percent } from "../../../text/numbers";
-import { equalCondition, withCondition } from "../../../text/where";
+import { count, fullText, percent, type Shape } from "../../../text/numbers";
 import { useQuestion } from "../use_question";
 import { ColumnSelect } from "./column_select";
+import { useGroups, type Group } from "./use_groups";
 
 const most_shown = 300;
 
@@ -25,18 +22,15 @@ export default function GroupsPanel() {
     const catalog = useCatalog();
     const [order, setOrder] = useState<Order>("mean");
     const by = address.get("by") || "symbol";
-    const path = apiPath("/aggregates", { by, of: question.measure, where: question.where });
-    const answer = useAnswer(path, (signal) => getJson<Rows>(path, signal));
+    const answer = useGroups(by, question);
     const shape = catalog.column(question.measure) ?? { type: "real", unit: "" };
-    const by_column = catalog.column(by) ?? { name: by, type: "text" as const, unit: "", meaning: "" };
-    const columns = catalog.cell_columns.filter(
-        (column) => catalog.is_parameter(column.name) || !["real", "decimal", "hash", "timestamp"].includes(column.type),
-    );
-    const groups = useMemo(() => {
-        const value = (row: RowRecord) => (order === "group" ? 0 : Number(row[order] ?? Number.NEGATIVE_INFINITY));
-        return (answer.value ? recordsOf(answer.value) : []).sort((a, b) => value(b) - value(a));
-    }, [answer.value, order]);
-    const reach = usualReach(groups.map((row) => Math.abs(Number(row.mean ?? 0))));
+    const columns = catalog.cell_columns.filter((column) => column.type !== "hash" && column.type !== "timestamp");
+    const { groups } = answer;
+    const sorted = useMemo(() => {
+        const value = (group: Group) => (order === "cells" ? group.cells : (group.mean ?? Number.NEGATIVE_INFINITY));
+        return order === "group" ? groups : groups.toSorted((a, b) => value(b) - value(a));
+    }, [groups, order]);
+    const reach = usualReach(groups.map((group) => Math.abs(group.mean ?? 0)));
     const heading = (name: Order, text: string, is_right = true) => (
         <th
             scope="col"
@@ -61,7 +55,7 @@ export default function GroupsPanel() {
                 <table className={`w-full ${answer.is_waiting ? "opacity-60" : ""}`}>
                     <thead>
                         <tr className="border-b border-line-strong text-small text-ink-soft">
-                            {heading("group", headingOf(by, by_column.unit), false)}
+                            {heading("group", headingOf(by, catalog.column(by)?.unit), false)}
                             {heading("cells", "cells")}
                             {heading("mean", `mean ${headingOf(question.measure, shape.unit)}`)}
                             <th scope="col" aria-label="Mean as a bar" />
@@ -71,47 +65,15 @@ export default function GroupsPanel() {
                         </tr>
                     </thead>
                     <tbody>
-                        {groups.slice(0, most_shown).map((row) => {
-                            const value = row[by] ?? null;
-                            const mean = typeof row.mean === "number" ? row.mean : null;
-                            const width = Math.min(50, ((Math.abs(mean ?? 0) / reach) * 100) / 2);
-                            const low = typeof row.low_95 === "number" ? row.low_95 : null;
-                            const high = typeof row.high_95 === "number" ? row.high_95 : null;
-                            return (
-                                <tr
-                                    key={textOf(value)}
-                                    className="cursor-pointer border-b border-line/60 hover:bg-sunken"
-                                    onClick={() => setWhere(withCondition(question.where, by, equalCondition(by, value)))}
-                                >
-                                    <td className="max-w-44 truncate py-0.5">{cellText(value, by_column)}</td>
-                                    <td className="text-right">{count(Number(row.cells))}</td>
-                                    <td
-                                        className={`text-right ${mean === null ? "text-ink-faint" : mean < 0 ? "text-loss" : ""}`}
-                                        title={
-                                            low !== null && high !== null
-                                                ? `95 % between ${fullText(low, shape)} and ${fullText(high, shape)}`
-                                                : undefined
-                                        }
-                                    >
-                                        {fullText(mean, shape)}
-                                    </td>
-                                    <td className="px-2">
-                                        <span className="relative block h-2.5 w-24">
-                                            <span className="absolute inset-y-0 left-1/2 w-px bg-line-strong" />
-                                            <span
-                                                className={`absolute inset-y-0 opacity-75 ${(mean ?? 0) < 0 ? "bg-loss" : "bg-gain"}`}
-                                                style={{ left: `${(mean ?? 0) < 0 ? 50 - width : 50}%`, width: `${width}%` }}
-                                            />
-                                        </span>
-                                    </td>
-                                    <td className="text-right">
-                                        {typeof row.profitable_fraction === "number"
-                                            ? percent(row.profitable_fraction, 1)
-                                            : "n/a"}
-                                    </td>
-                                </tr>
-                            );
-                        })}
+                        {sorted.slice(0, most_shown).map((group) => (
+                            <GroupRow
+                                key={group.name}
+                                group={group}
+                                reach={reach}
+                                shape={shape}
+                                onKeep={() => setWhere(group.where)}
+                            />
+                        ))}
                     </tbody>
                 </table>
             )}
@@ -121,5 +83,39 @@ export default function GroupsPanel() {
                 </p>
             )}
         </div>
+    );
+}
+
+function GroupRow({ group, reach, shape, onKeep }: { group: Group; reach: number; shape: Shape; onKeep: () => void }) {
+    const { name, cells, mean, above, interval } = group;
+    const width = Math.min(50, ((Math.abs(mean ?? 0) / reach) * 100) / 2);
+    const is_loss = (mean ?? 0) < 0;
+    return (
+        <tr className="cursor-pointer border-b border-line/60 hover:bg-sunken" onClick={onKeep}>
+            <td className="max-w-48 truncate py-0.5">
+                <button type="button" className="text-left" title={`Keep only ${name}`}>
+                    {name}
+                </button>
+            </td>
+            <td className="text-right">{count(cells)}</td>
+            <td
+                className={`text-right ${mean === null ? "text-ink-faint" : is_loss ? "text-loss" : ""}`}
+                title={
+                    interval ? `95 % between ${fullText(interval.low, shape)} and ${fullText(interval.high, shape)}` : undefined
+                }
+            >
+                {fullText(mean, shape)}
+            </td>
+            <td className="px-2">
+                <span className="relative block h-2.5 w-24">
+                    <span className="absolute inset-y-0 left-1/2 w-px bg-line-strong" />
+                    <span
+                        className={`absolute inset-y-0 opacity-75 ${is_loss ? "bg-loss" : "bg-gain"}`}
+                        style={{ left: `${is_loss ? 50 - width : 50}%`, width: `${width}%` }}
+                    />
+                </span>
+            </td>
+            <td className="text-right">{above === null ? "n/a" : percent(above, 1)}</td>
+        </tr>
     );
 }
