@@ -31,8 +31,7 @@ BacktestResult run(std::shared_ptr<const Tape> tape,
     }
     result.trades = trade_numbers(result.facts.trades);
     if (wanted.order_list_hash)
-        result.order_list_hash =
-            order_list_hash(result.facts.orders, result.lean_ids, spec.normalization == Normalization::raw);
+        result.order_list_hash = order_list_hash(result.facts.orders, result.lean_ids, lean_number(spec.normalization));
     return result;
 }
 

@@ -19,9 +19,15 @@
 namespace tamis::backtest {
 
 /// How prices before a corporate action are shown: adjusted = × price and split factor (LEAN's default), raw = as
-/// traded, with splits and dividends applied to the portfolio.
-enum class Normalization : std::uint8_t { adjusted, raw };
-inline constexpr std::array<std::string_view, 2> normalization_names{"adjusted", "raw"};
+/// traded, with splits and dividends applied to the portfolio; split_adjusted = × split factor, with dividends applied;
+/// total_return = × split factor, with the dividends since the first day of data added.
+enum class Normalization : std::uint8_t { adjusted, raw, split_adjusted, total_return };
+inline constexpr std::array<std::string_view, 4> normalization_names{
+    "adjusted", "raw", "split_adjusted", "total_return"};
+/// LEAN's DataNormalizationMode.
+constexpr int lean_number(Normalization normalization) {
+    return std::array{1, 0, 2, 3}[static_cast<std::size_t>(normalization)];
+}
 
 /// LEAN's rules, of this build, are what `engine` runs; it is part of every key.
 inline constexpr std::string_view engine_name = "tamis";
@@ -77,7 +83,8 @@ inline constexpr std::array run_settings{
         .lean_parameters = {"resolution"}},
     RunSetting{.field = record::field<&BacktestSpec::normalization>(
                    {.unit = record::Unit::none,
-                    .meaning = "adjusted: × price and split factor; raw: as traded; NULL: not known.",
+                    .meaning = "adjusted: × price and split factor; raw: as traded; split_adjusted: × split factor; "
+                               "total_return: the same and the dividends so far; NULL: not known.",
                     .choices = normalization_names}),
                .column = "normalization",
                .pipeline_key = "normalization",

@@ -57,7 +57,7 @@ void add_security(Content& content,
             content.add(ticker);
         }
         if (book) add_bars(content, *book, day, spec.resolution);
-        if (spec.normalization == Normalization::adjusted) content.add(security.factors->scale(day));
+        if (spec.normalization != Normalization::raw) content.add(scale_of(*security.factors, spec.normalization, day));
         if (const auto dividend = security.factors->dividend_after(day)) content.add(*dividend);
         if (const auto split = security.factors->split_after(day)) {
             content.add(split->factor);

@@ -149,16 +149,22 @@ void Engine::midnight() {
         }
         desk_->check_margin();
     }
-    const bool is_raw = spec_.normalization == Normalization::raw && !clock_.is_warming_up;
-    for (std::size_t i = 0; is_raw && i < feeds_.size(); ++i)
-        if (events(i).dividend) portfolio_->pay_dividend(securities_[i], *events(i).dividend);
-    for (std::size_t i = 0; is_raw && i < feeds_.size(); ++i)
-        if (events(i).split)
-            desk_->apply_split(static_cast<int>(i), events(i).split->factor, events(i).split->reference_price);
+    if (!clock_.is_warming_up) book_events();
     strategy_->on_bars({now, bars_, session_, std::nullopt}, broker_);
     if (clock_.is_warming_up) return;
     desk_->process();
     end_of_slice(false);
+}
+
+// What prices do not show is booked: dividends of raw and of split-adjusted prices, splits of raw ones.
+void Engine::book_events() {
+    const bool is_raw = spec_.normalization == Normalization::raw;
+    const bool pays_dividends = is_raw || spec_.normalization == Normalization::split_adjusted;
+    for (std::size_t i = 0; pays_dividends && i < feeds_.size(); ++i)
+        if (const auto& dividend = feeds_[i].day().events.dividend) portfolio_->pay_dividend(securities_[i], *dividend);
+    for (std::size_t i = 0; is_raw && i < feeds_.size(); ++i)
+        if (const auto& split = feeds_[i].day().events.split)
+            desk_->apply_split(static_cast<int>(i), split->factor, split->reference_price);
 }
 
 // The benchmark's hours fall between the bars of a daily run, and alone where a security has none.

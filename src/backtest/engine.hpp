@@ -49,6 +49,7 @@ class Engine {
     void run_day(TradingDay day);
     void run_session();
     void midnight();
+    void book_events();
     void delist_at_midnight(TradingDay day);
     /// Slices of the benchmark alone, before the time of the next place.
     void benchmark_alone(ExchangeTime before);

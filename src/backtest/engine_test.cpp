@@ -126,7 +126,7 @@ TEST_F(EngineRun, ListsTheOrderOfADelistingAsLeanDoes) {
     const BacktestResult result = run(*store(), three_days());
     ASSERT_EQ(result.facts.orders.size(), 2u);
     EXPECT_EQ(result.facts.orders[1].tag, "Liquidate from delisting");
-    const std::string json = order_json(result.facts.orders[1], "FOO ID", false);
+    const std::string json = order_json(result.facts.orders[1], "FOO ID", 1);
     EXPECT_THAT(json, HasSubstr(R"("brokerId":[])"));
     EXPECT_THAT(json, HasSubstr(R"("priceCurrency":"")"));
     EXPECT_THAT(json, HasSubstr(R"("orderSubmissionData":null)"));

@@ -108,9 +108,9 @@ int OrderDesk::submit(OrderRequest request) {
     return id;
 }
 
-// LEAN's prices are exact in adjusted series; else they keep to the exchange's increments.
+// Prices as traded keep to the exchange's increments; LEAN's are exact in other series.
 void OrderDesk::round_prices(Order& order) const {
-    if (spec_.normalization == Normalization::adjusted) return;
+    if (spec_.normalization != Normalization::raw) return;
     for (const OrderPrice one : order_prices) {
         auto& price = order.prices.*one;
         if (!price || (one == &OrderPrices::trailing && order.trailing_is_fraction)) continue;

@@ -13,6 +13,13 @@ namespace tamis::backtest {
 
 namespace {
 
+/// LEAN writes SplitAdjusted what is split_adjusted here.
+std::string without_underscores(std::string_view word) {
+    std::string text(word);
+    std::erase(text, '_');
+    return text;
+}
+
 // Words know no case. Amounts are plain decimals: a percent sign or an exponent would be a slip.
 std::optional<record::Value> parsed(const record::Field& field, std::string_view text) {
     if (field.type == record::Type::decimal) {
@@ -20,9 +27,11 @@ std::optional<record::Value> parsed(const record::Field& field, std::string_view
         return amount ? std::optional<record::Value>(*amount) : std::nullopt;
     }
     const auto& words = field.about.choices;
-    const std::string word = words.empty() ? std::string(text) : lower(trim(text));
-    if (!words.empty() && std::find(words.begin(), words.end(), word) == words.end()) return std::nullopt;
-    return record::parse_value(field.type, word);
+    if (words.empty()) return record::parse_value(field.type, text);
+    const std::string word = without_underscores(lower(trim(text)));
+    const auto found = std::find_if(
+        words.begin(), words.end(), [&](std::string_view one) { return without_underscores(one) == word; });
+    return found == words.end() ? std::nullopt : record::parse_value(field.type, *found);
 }
 
 std::string fault_text(const RunSetting& setting, std::string_view text) {

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "backtest/backtest_spec.hpp"
+#include "base/error.hpp"
 
 namespace tamis::backtest {
 
@@ -23,6 +24,7 @@ class Layout {
     bool is_over(TradingDay day) const { return tape_.delisted_on && day >= *tape_.delisted_on; }
     CorporateEvents events_of(TradingDay day, bool is_renamed) const;
     void set_factor(SecurityDay& day, TradingDay date);
+    void add_dividend(const SecurityDay& day);
     void load(const SecurityDay& day, const Session& session);
     void load_daily(const bars::Book& book, const Session& session);
     void load_hours(const bars::Book& book, TradingDay day);
@@ -48,6 +50,8 @@ class Layout {
     bars::QuoteColumns quotes_;
     std::array<std::int64_t, 6> daily_row_{};  ///< backing of trades_ at daily resolution
     const Decimal* factor_ = nullptr;          ///< today's; null: one
+    Decimal dividends_;                        ///< USD a share so far
+    std::int64_t added_ = 0;                   ///< the same in deci-cents, before the factor
     bool has_previous_ = false, has_quotes_ = false;
     PriceBar previous_;  ///< the last trade bar so far, outside the session too
     QuoteBar previous_quote_;
@@ -80,8 +84,8 @@ CorporateEvents Layout::events_of(TradingDay day, bool is_renamed) const {
 }
 
 void Layout::set_factor(SecurityDay& day, TradingDay date) {
-    if (spec_.normalization != Normalization::adjusted) return;
-    const Decimal factor = tape_.identity.factors->scale(date);
+    if (spec_.normalization == Normalization::raw) return;
+    const Decimal factor = scale_of(*tape_.identity.factors, spec_.normalization, date);
     if (factor == Decimal(1)) {
         factor_ = nullptr;
     } else if (!factor_ || factor != *factor_) {
@@ -91,6 +95,18 @@ void Layout::set_factor(SecurityDay& day, TradingDay date) {
     if (!factor_) return;
     day.volume_factor = Decimal(1) / *factor_;
     day.volume_factor_real = to_double(day.volume_factor);
+}
+
+// Total return: the dividends so far are added to what the factor has made; the factor multiplies what is added here.
+void Layout::add_dividend(const SecurityDay& day) {
+    if (spec_.normalization != Normalization::total_return) return;
+    if (day.events.dividend) dividends_ += *day.events.dividend;
+    const Decimal added = dividends_ / (factor_ ? *factor_ : Decimal(1)) / Decimal::scaled(1, price_scale);
+    if (added != truncate(added))
+        throw Error{Problem::invalid_request,
+                    "prices of " + tape_.identity.ticker + " with its dividends of " + to_text(dividends_) +
+                        " dollars before a split are no multiples of a hundredth of a cent; use another normalization"};
+    added_ = to_int64(added);
 }
 
 void Layout::load_daily(const bars::Book& book, const Session& session) {
@@ -142,6 +158,7 @@ void Layout::add(const Session& session) {
     day.is_alive = !is_over(session.day);
     previous_session_ = session.day;
     set_factor(day, session.day);
+    add_dividend(day);
     load(day, session);
     lay_out_trades(day);
     lay_out_quotes(day);
@@ -159,7 +176,7 @@ bool Layout::is_complete(std::size_t row) const {
 
 // Rows that overlap no session bar are never delivered, but the last of them is what fill-forward repeats.
 void Layout::carry_row(const SecurityDay& day, std::size_t row) {
-    const auto price = [&](Column column) { return ScaledPrice{column[row], factor_}; };
+    const auto price = [&](Column column) { return ScaledPrice{column[row] + added_, factor_}; };
     const std::int64_t start = trades_.start_ms[row];
     previous_ = {ExchangeTime{start},
                  ExchangeTime{start + grid_.step_ms},
@@ -181,7 +198,7 @@ void Layout::lay_out_trades(SecurityDay& day) {
     const auto row = static_cast<std::size_t>(first - trades_.start_ms.begin());
     if (row > 0) carry_row(day, row - 1);
     if (has_previous_) day.carried = previous_;
-    if (spec_.resolution != Resolution::daily && is_complete(row))
+    if (spec_.resolution != Resolution::daily && added_ == 0 && is_complete(row))
         use_rows(day, row);
     else
         fill_grid(day, row);
@@ -220,17 +237,18 @@ void Layout::fill_grid(SecurityDay& day, std::size_t row) {
             day.kinds[place] = spec_.fill_forward ? BarKind::filled : BarKind::none;
     }
     day.cells.resize(5 * count);
-    const auto column = [&](std::size_t at, Column from) {
+    const auto column = [&](std::size_t at, Column from, std::int64_t added) {
         std::int64_t* to = day.cells.data() + at * count;
-        for (std::size_t place = 0; place < count; ++place) to[place] = rows[place] == none ? 0 : from[rows[place]];
+        for (std::size_t place = 0; place < count; ++place)
+            to[place] = rows[place] == none ? 0 : from[rows[place]] + added;
         return Column(to, count);
     };
     SessionBars& bars = day.bars;
-    bars.open = column(0, trades_.open);
-    bars.high = column(1, trades_.high);
-    bars.low = column(2, trades_.low);
-    bars.close = column(3, trades_.close);
-    bars.volume = column(4, trades_.volume);
+    bars.open = column(0, trades_.open, added_);
+    bars.high = column(1, trades_.high, added_);
+    bars.low = column(2, trades_.low, added_);
+    bars.close = column(3, trades_.close, added_);
+    bars.volume = column(4, trades_.volume, 0);
     note_kinds(day, rows);
 }
 
@@ -249,13 +267,14 @@ void Layout::note_kinds(SecurityDay& day, const std::vector<std::size_t>& rows) 
 
 // A side that is missing is taken over from the quote before.
 QuoteBar Layout::read_quote(std::size_t row) {
-    QuoteBar quote{{quotes_.bid_close[row], factor_},
-                   {quotes_.ask_close[row], factor_},
+    const auto price = [&](Column column) { return column[row] == 0 ? 0 : column[row] + added_; };
+    QuoteBar quote{{price(quotes_.bid_close), factor_},
+                   {price(quotes_.ask_close), factor_},
                    ExchangeTime{quotes_.start_ms[row] + grid_.step_ms},
-                   quotes_.bid_high[row],
-                   quotes_.bid_low[row],
-                   quotes_.ask_high[row],
-                   quotes_.ask_low[row]};
+                   price(quotes_.bid_high),
+                   price(quotes_.bid_low),
+                   price(quotes_.ask_high),
+                   price(quotes_.ask_low)};
     if (quote.bid.is_zero()) {
         quote.bid = previous_quote_.bid;
         quote.bid_high = previous_quote_.bid_high;

@@ -16,6 +16,11 @@ TradingDay first_day_of_data(const BacktestSpec& spec) {
     return warm_up.count == 0 ? spec.first : us_equities().sessions_before(spec.first, warm_up.count);
 }
 
+Decimal scale_of(const FactorTable& factors, Normalization normalization, TradingDay day) {
+    if (normalization == Normalization::raw) return 1;
+    return normalization == Normalization::adjusted ? factors.scale(day) : factors.split_factor(day);
+}
+
 TapeSpec tape_spec(const BacktestSpec& spec) {
     return {spec.symbols,
             first_day_of_data(spec),

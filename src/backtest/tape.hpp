@@ -32,6 +32,8 @@ struct TapeSpec {
     friend bool operator==(const TapeSpec&, const TapeSpec&) = default;
 };
 TapeSpec tape_spec(const BacktestSpec& spec);
+/// What prices of a day are multiplied by; 1 for raw ones.
+Decimal scale_of(const FactorTable& factors, Normalization normalization, TradingDay day);
 /// First day whose bars a run of `spec` reads: the start of its warm-up.
 TradingDay first_day_of_data(const BacktestSpec& spec);
 

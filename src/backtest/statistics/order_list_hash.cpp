@@ -64,7 +64,7 @@ bool is_marketable(const Order& order) {
 
 }  // namespace
 
-std::string order_json(const Order& order, std::string_view lean_id, bool is_raw) {
+std::string order_json(const Order& order, std::string_view lean_id, int adjustment_mode) {
     const Decimal price = normalize(smart_rounding(order.price)), quantity(order.quantity);
     std::string out = "{";
     for (const OrderMember& one : kind_of(order.type).members) member(out, one, order);
@@ -101,15 +101,15 @@ std::string order_json(const Order& order, std::string_view lean_id, bool is_raw
         out += "null";
     }
     truth(out, "isMarketable", is_marketable(order));
-    whole(out, "priceAdjustmentMode", is_raw ? 0 : 1);
+    whole(out, "priceAdjustmentMode", adjustment_mode);
     return out + "}";
 }
 
-std::string order_list_hash(std::span<const Order> orders, std::span<const std::string> lean_ids, bool is_raw) {
+std::string order_list_hash(std::span<const Order> orders, std::span<const std::string> lean_ids, int adjustment_mode) {
     std::string all;
     for (const Order& order : orders) {
         if (!all.empty()) all += ',';
-        all += order_json(order, lean_ids[static_cast<std::size_t>(order.security)], is_raw);
+        all += order_json(order, lean_ids[static_cast<std::size_t>(order.security)], adjustment_mode);
     }
     return md5_hex(all);
 }
