@@ -5,6 +5,9 @@
 
 #include "app/prepared_run.hpp"
 #include "backtest/strategies/all.hpp"
+#include "backtest/strategies/scripted_orders.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "study/run_study.hpp"
 
@@ -53,10 +56,30 @@ void read_settings(const BacktestRequest& request, bool is_lean, backtest::Backt
     }
 }
 
+// The commands themselves are the parameter, so that what was played is in the key and can be read again.
+backtest::StrategySpec script_of(const BacktestRequest& request) {
+    if (!request.strategy.empty() || !request.parameters.empty())
+        refuse("--orders plays its file; --strategy and --param say something else to play");
+    backtest::ScriptedOrders script{read_file(request.orders)};
+    try {
+        (void)script.start();
+    } catch (const Error& error) {
+        throw Error{error.problem(), request.orders + ": " + error.what()};
+    }
+    return script;
+}
+
+backtest::StrategySpec strategy_of(const BacktestRequest& request) {
+    if (!request.orders.empty()) return script_of(request);
+    if (request.strategy.empty()) refuse("--strategy is needed; 'tamis strategy list' names them");
+    backtest::StrategySpec strategy = backtest::make_strategy(request.strategy);
+    for (const auto& [name, value] : parameters_of(request)) strategy.set(name, value);
+    return strategy;
+}
+
 backtest::BacktestSpec spec_of(const BacktestRequest& request) {
     backtest::BacktestSpec spec;
-    spec.strategy = backtest::make_strategy(request.strategy);
-    for (const auto& [name, value] : parameters_of(request)) spec.strategy.set(name, value);
+    spec.strategy = strategy_of(request);
     spec.symbols = symbols_of(request);
     spec.first = require_day(request.first, "--from");
     spec.last = require_day(request.last, "--to");
@@ -125,17 +148,18 @@ std::vector<SettingOption> setting_options() {
 }
 
 BacktestAnswer run_backtest(const Home& home, const BacktestRequest& request, const Work& work) {
+    if (request.engine == "lean" && !request.orders.empty()) refuse("--orders is played here, not with --engine lean");
     if (request.engine == "lean") return run_in_lean(home, request, work);
     if (!request.engine.empty() && request.engine != "tamis")
         refuse("--engine is '" + request.engine + "', allowed: tamis or lean");
-    if (request.strategy.empty()) refuse("--strategy is needed; 'tamis strategy list' names them");
     const backtest::BacktestSpec spec = spec_of(request);
     const auto bars = home.open_bars();
     BacktestAnswer answer;
     answer.results =
         home.open_results(1);  // a cell is little work for the store: more threads would wait for each other
+    const std::string_view name = spec.strategy.type().name;
     const std::string command = fmt::format("tamis backtest --strategy {} {} {} {}..{}",
-                                            request.strategy,
+                                            name,
                                             join(request.parameters, " "),
                                             join(spec.symbols, ","),
                                             request.first,
@@ -143,8 +167,8 @@ BacktestAnswer run_backtest(const Home& home, const BacktestRequest& request, co
     const auto listening = work.listening();
     answer.cell =
         study::run_one(*bars, *answer.results, spec, request.keep_equity, command, answer.was_known, work.wish());
-    answer.ran = fmt::format(
-        "{} on {}, {} to {}", request.strategy, join(spec.symbols, " "), to_text(spec.first), to_text(spec.last));
+    answer.ran =
+        fmt::format("{} on {}, {} to {}", name, join(spec.symbols, " "), to_text(spec.first), to_text(spec.last));
     return answer;
 }
 

@@ -208,6 +208,7 @@ class Commands {
         test->add_option("--strategy",
                          options_.strategy,
                          "Name; 'tamis strategy list' names them (with --engine lean: the setup's algorithm)");
+        test->add_option("--orders", options_.orders, "File of orders to play in place of a strategy (CSV)");
         test->add_option("--param", options_.parameters, "name=value; repeat it for more");
         test->add_option("--symbol", options_.symbol_list, "Symbol; several share one portfolio")->required();
         days(test);

@@ -125,6 +125,7 @@ int screen(const Options& options) {
 
 int backtest(const Options& options) {
     const app::BacktestRequest request{.strategy = options.strategy,
+                                       .orders = options.orders,
                                        .parameters = options.parameters,
                                        .symbols = options.symbol_list,
                                        .first = options.from,
