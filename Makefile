@@ -22,7 +22,7 @@ help:
 	@echo "make run          the pages and the interface on that market, until Ctrl-C"
 	@echo "make test         install, build and run every test (debug build with sanitizers; ONLY=store for one module)"
 	@echo "make test-postgres  start a PostgreSQL server on loopback, bring old rows in from it, end it"
-	@echo "make test-pages   unit tests of the pages"
+	@echo "make test-pages   unit tests of the pages, and a walk through them in a browser"
 	@echo "make build        the release build"
 	@echo "make conformance  compare with real LEAN's answers (ANSWERS=DIR with market/ and cases/, ONLY=Strategy for your own)"
 	@echo "make examples     run the pipelines of examples/ on real bars"
@@ -71,8 +71,10 @@ test: deps
 test-release: build
 	@ctest --preset release -j2
 
-test-pages: pages
+test-pages: tamis
+	@tools/install_packages.sh chromium
 	@cd web && npm test --silent
+	@tools/walk_pages.sh $(abspath $(tamis))
 
 test-postgres: build
 	@tools/with_postgres.sh $(release)/tests/whole_test --gtest_brief=1 --gtest_filter='Migration.*'
