@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 
+#include "app/lease.hpp"
 #include "backtest/tables.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -136,6 +137,16 @@ std::shared_ptr<const bars::BarStore> Home::open_bars() const {
 std::unique_ptr<store::ResultStore> Home::open_results(unsigned threads) const {
     if (open_) return open_->another();
     require_possible();
+    borrow_from_server(path_);
+    return open_alone(threads);
+}
+
+std::unique_ptr<store::ResultStore> Home::open_results_to_serve() const {
+    require_possible();
+    return open_alone(0);
+}
+
+std::unique_ptr<store::ResultStore> Home::open_alone(unsigned threads) const {
     make_folder(path_);
     auto results =
         store::open_duckdb(results_file(), store::Access::read_write, schema_version, migrations(), 0, threads);

@@ -31,12 +31,17 @@ class Home {
     /// folder's place, a folder in a file's.
     void require_possible() const;
     std::shared_ptr<const bars::BarStore> open_bars() const;
+    /// Of a home that is being served they are borrowed until this process ends.
     /// Creates the file, its tables and views where they are missing; marks runs that a kill left running.
     std::unique_ptr<store::ResultStore> open_results(unsigned threads = 0) const;
+    /// The same for a server, which lends them to other commands and borrows from nobody.
+    std::unique_ptr<store::ResultStore> open_results_to_serve() const;
     /// Throws Error not_found before the first result.
     std::unique_ptr<store::ResultStore> open_results_to_read() const;
 
   private:
+    std::unique_ptr<store::ResultStore> open_alone(unsigned threads) const;
+
     std::filesystem::path path_;
     std::shared_ptr<store::ResultStore> open_;  ///< null: nothing is open yet
 };

@@ -5,19 +5,15 @@
 #include <vector>
 
 #include "app/home.hpp"
+#include "server/live.hpp"
 #include "server/router.hpp"
-#include "server/run_queue.hpp"
-#include "server/stores.hpp"
-#include "server/summaries.hpp"
 
 namespace tamis::server {
 
 /// What routes share.
 struct Context {
-    app::Home home;  ///< its results are open
-    Stores& stores;
-    RunQueue& runs;
-    Summaries& summaries;
+    app::Home home;                 ///< its folders and bars
+    Live& live;                     ///< its results
     std::filesystem::path scratch;  ///< the one folder that the store may write into
     std::mutex& screening;          ///< one screen is kept at a time: two would keep the same days twice
 };

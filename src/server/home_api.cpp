@@ -95,7 +95,7 @@ std::string home_json(const Context& context) {
     const auto day = [](const std::optional<record::Day>& one) {
         return one ? "\"" + to_text(TradingDay(*one)) + "\"" : std::string("null");
     };
-    const auto results = context.stores.lend();
+    const auto results = context.live.lend();
     const record::Rows counts = results->sql(
         "SELECT (SELECT count(*) FROM backtest)::BIGINT AS cells, (SELECT count(*) FROM run)::BIGINT AS runs, "
         "(SELECT coalesce(max(run), 0) FROM run)::BIGINT AS last_run",
@@ -115,7 +115,7 @@ std::string home_json(const Context& context) {
         counts.columns[1].numbers()[0],
         counts.columns[2].numbers()[0],
         std::filesystem::file_size(context.home.results_file(), none),
-        context.runs.is_running());
+        context.live.is_running());
 }
 
 }  // namespace
@@ -160,7 +160,7 @@ std::vector<Route> home_routes(const Context& context) {
          {{.name = "by", .meaning = "run, day, strategy or engine", .is_required = true}},
          "Rows",
          [context](const Request& request) {
-             const auto results = context.stores.lend();
+             const auto results = context.live.lend();
              return json_answer(rows_json(app::cache_stats(*results, context.home, std::string(request.asked("by")))));
          }},
         {"GET",
@@ -169,7 +169,7 @@ std::vector<Route> home_routes(const Context& context) {
          {},
          "Rows",
          [context](const Request&) {
-             const auto results = context.stores.lend();
+             const auto results = context.live.lend();
              return json_answer(rows_json(app::cache_sizes(*results, context.home)));
          }},
     };

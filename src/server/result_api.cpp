@@ -38,7 +38,7 @@ app::Question question_of(const Request& request, std::uint64_t most) {
 }
 
 Response cells(const Context& context, const Request& request) {
-    const auto results = context.stores.lend();
+    const auto results = context.live.lend();
     const app::Question question = question_of(request, most_rows);
     return json_answer(rows_json(app::ask(*results, question), app::find_table(question.table)));
 }
@@ -64,7 +64,7 @@ std::string part_of_cell(store::ResultStore& results, const char* table, const H
 }
 
 Response cell(const Context& context, const Request& request) {
-    const auto results = context.stores.lend();
+    const auto results = context.live.lend();
     const report::KeptCell kept = app::cell_of(*results, std::string(request.asked("key")), most_trades);
     const Hash128 key = kept.cell.columns[kept.cell.index("cell")].hashes()[0];
     const record::Value parameters = kept.cell.value(0, "parameters");
@@ -95,7 +95,7 @@ std::string numbers_json(const std::vector<T>& numbers) {
 Response cell_bars(const Context& context, const Request& request) {
     app::BarColumns bars;
     {
-        const auto results = context.stores.lend();
+        const auto results = context.live.lend();
         const record::Rows row = app::cell_of(*results, std::string(request.asked("key")), 0).cell;
         const auto day = [&](const char* name) { return TradingDay(std::get<record::Day>(row.value(0, name))); };
         const std::string symbols = std::get<std::string>(row.value(0, "symbol"));
@@ -116,7 +116,7 @@ Response cell_bars(const Context& context, const Request& request) {
 }
 
 Response aggregates(const Context& context, const Request& request) {
-    const auto results = context.stores.lend();
+    const auto results = context.live.lend();
     const std::string of(request.asked("of"));
     app::Grouping grouping{.by = std::string(request.asked("by")),
                            .where = std::string(request.asked("where")),
@@ -126,7 +126,7 @@ Response aggregates(const Context& context, const Request& request) {
 }
 
 Response steps(const Context& context, const Request& request) {
-    const auto results = context.stores.lend();
+    const auto results = context.live.lend();
     const app::Histogram seen = app::histogram(*results,
                                                std::string(request.asked("column")),
                                                std::string(request.asked("where")),
@@ -143,7 +143,7 @@ Response sql(const Context& context, const Request& request) {
     const std::int64_t limit = body.number("limit", 1000);
     if (limit < 0 || limit > static_cast<std::int64_t>(most_rows))
         throw Error{Problem::invalid_request, fmt::format("limit is {}, allowed: 0 to {}", limit, most_rows)};
-    const auto results = context.stores.lend();
+    const auto results = context.live.lend();
     const Stopwatch watch;
     const TimeLimit time(sql_seconds, [&] { results->interrupt(); });
     try {
@@ -173,7 +173,7 @@ Response exported(const Context& context, const Request& request) {
         if (request.asked("limit").empty()) question.limit = UINT32_MAX;
         Response response;
         response.content_type = kind.content_type;
-        const auto results = context.stores.lend();
+        const auto results = context.live.lend();
         app::export_rows(
             *results, question, kind.format, [&](std::string_view bytes) { response.body += bytes; }, context.scratch);
         response.headers.emplace_back("Content-Disposition",

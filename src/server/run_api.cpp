@@ -28,7 +28,7 @@ std::string pipeline_asked(const Request& request) {
 
 Response preview(const Context& context, const Request& request) {
     const app::PipelineRequest asked{.text = pipeline_asked(request), .writes_reports = false};
-    const auto results = context.stores.lend();
+    const auto results = context.live.lend();
     const app::DryRun dry = app::look_ahead(context.home, *results, app::read_pipeline(asked), asked, app::Work());
     return json_answer(fmt::format(
         "{{\"symbol_days\":{},\"hits\":{},\"parameter_sets\":{},\"asked\":{},\"known\":{},\"to_do\":{},\"failing\":{},"
@@ -46,7 +46,7 @@ Response preview(const Context& context, const Request& request) {
 }
 
 Response runs(const Context& context, const Request& request) {
-    const auto results = context.stores.lend();
+    const auto results = context.live.lend();
     const app::Question question{.table = "run",
                                  .where = {},
                                  .sort = "-run",
@@ -77,12 +77,12 @@ std::string progress_json(const std::optional<RunProgress>& progress) {
 
 Response run(const Context& context, const Request& request) {
     const std::int64_t number = run_asked(request);
-    const auto results = context.stores.lend();
+    const auto results = context.live.lend();
     const record::Rows row = run_row(*results, number);
-    const auto feed = context.runs.feed(number);
+    const auto feed = context.live.feed(number);
     const bool is_over = std::get<std::string>(row.value(0, "state")) != "queued" &&
                          std::get<std::string>(row.value(0, "state")) != "running";
-    const Summaries::Text texts = is_over ? context.summaries.of(*results, number) : Summaries::Text{"null", "null"};
+    const Summaries::Text texts = is_over ? context.live.summary(*results, number) : Summaries::Text{"null", "null"};
     return json_answer(fmt::format("{{\"run\":{},\"summary\":{},\"progress\":{},\"failures\":{}}}",
                                    object_json(row),
                                    texts.summary,
@@ -100,15 +100,15 @@ std::shared_ptr<const EventFeed> ended_feed(store::ResultStore& results, std::in
 Response events(const Context& context, const Request& request) {
     const std::int64_t number = run_asked(request);
     Response response;
-    response.events = context.runs.feed(number);
-    if (!response.events) response.events = ended_feed(*context.stores.lend(), number);
+    response.events = context.live.feed(number);
+    if (!response.events) response.events = ended_feed(*context.live.lend(), number);
     return response;
 }
 
 Response retry(const Context& context, const Request& request) {
     const std::int64_t number = run_asked(request);
-    const record::Rows row = run_row(*context.stores.lend(), number);
-    return accepted(context.runs.add(std::get<std::string>(row.value(0, "spec"))));
+    const record::Rows row = run_row(*context.live.lend(), number);
+    return accepted(context.live.runs().add(std::get<std::string>(row.value(0, "spec"))));
 }
 
 const Parameter run_parameter{
@@ -134,7 +134,7 @@ std::vector<Route> run_routes(const Context& context) {
          "Asks for a run, which is kept in the queue at once",
          {pipeline_parameter},
          "Its number",
-         [context](const Request& request) { return accepted(context.runs.add(pipeline_asked(request))); }},
+         [context](const Request& request) { return accepted(context.live.runs().add(pipeline_asked(request))); }},
         {"GET",
          "/api/v1/runs",
          "Runs, the newest first",
@@ -159,7 +159,7 @@ std::vector<Route> run_routes(const Context& context) {
          {run_parameter},
          "Its number",
          [context](const Request& request) {
-             context.runs.cancel(run_asked(request));
+             context.live.runs().cancel(run_asked(request));
              return accepted(run_asked(request));
          }},
         {"POST",

@@ -168,6 +168,12 @@ bool RunQueue::is_running() const {
     return running_ != nullptr;
 }
 
+std::optional<std::int64_t> RunQueue::going_on() const {
+    const std::lock_guard lock(mutex_);
+    if (running_) return running_->run;
+    return waiting_.empty() ? std::nullopt : std::optional(waiting_.front()->run);
+}
+
 std::shared_ptr<RunQueue::Job> RunQueue::next() {
     std::unique_lock lock(mutex_);
     running_ = nullptr;

@@ -61,6 +61,8 @@ class RunQueue {
     /// Of a run of this server; null: it is not one.
     std::shared_ptr<const RunFeed> feed(std::int64_t run) const;
     bool is_running() const;
+    /// The run that goes on, or that waits first; none: nothing is left to do.
+    std::optional<std::int64_t> going_on() const;
 
   private:
     struct Job {

@@ -52,7 +52,7 @@ std::string filters_json(const study::ScreenAnswer& answer) {
 Response screen(const Context& context, const Request& request) {
     const screen::ScreenSpec spec = app::screen_spec(screen_asked(request));
     const std::lock_guard lock(context.screening);
-    const study::ScreenAnswer answer = app::screen(context.home, spec, app::Work());
+    const study::ScreenAnswer answer = app::screen(context.live.writing_home(), spec, app::Work());
     const store::Answer hits{app::hit_rows(spec, answer.hits, most_hits), answer.hits.size(), true};
     return json_answer(fmt::format("{{\"symbol_days\":{},\"sessions\":{},\"filters\":{},\"hits\":{},\"total\":{}}}",
                                    answer.symbol_days(),

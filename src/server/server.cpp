@@ -3,10 +3,12 @@
 
 #include <fmt/format.h>
 
+#include "app/lease.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "server/api.hpp"
 #include "server/guard.hpp"
+#include "server/lender.hpp"
 #include "server/listener.hpp"
 #include "server/pages.hpp"
 
@@ -36,19 +38,17 @@ void serve(const app::Home& home,
            const std::function<void(const std::string&)>& on_ready) {
     require_token(options);
     const TempDir exports("tamis-serve");
-    const std::shared_ptr<store::ResultStore> results = home.open_results();
-    results->lock_out_files_but(exports.path());
-    const app::Home open_home(home, results);
-    Stores stores(*results, work_threads);
-    RunQueue runs(open_home);
-    Summaries summaries;
+    Live live(home, exports.path());
+    const Lender lender(live, app::lease_socket(home.path()));
     std::mutex screening;
-    const Router router(all_routes({open_home, stores, runs, summaries, exports.path(), screening}));
+    const Router router(all_routes({home, live, exports.path(), screening}));
     Guard guard{options.bind, options.port, options.token};
     Listener listener({.bind = options.bind, .port = options.port, .work_threads = work_threads},
                       [&](const Request& request) {
                           if (const auto refusal = guard.refusal(request)) return *refusal;
-                          return request.path.starts_with("/api/") ? router.answer(request) : page_answer(request);
+                          if (!request.path.starts_with("/api/")) return page_answer(request);
+                          const auto attending = live.attend();
+                          return router.answer(request);
                       });
     guard.port = listener.port();
     on_ready(address_of(options.bind, listener.port()));

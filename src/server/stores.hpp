@@ -16,15 +16,19 @@ class Stores {
 
     class Lent {
       public:
-        Lent(Stores& from, std::unique_ptr<store::ResultStore> store) : from_(from), store_(std::move(store)) {}
-        ~Lent() { from_.take_back(std::move(store_)); }
+        Lent(Stores& from, std::unique_ptr<store::ResultStore> store) : from_(&from), store_(std::move(store)) {}
+        /// One that goes with the request.
+        explicit Lent(std::unique_ptr<store::ResultStore> store) : store_(std::move(store)) {}
+        ~Lent() {
+            if (from_) from_->take_back(std::move(store_));
+        }
         Lent(const Lent&) = delete;
         Lent& operator=(const Lent&) = delete;
         store::ResultStore& operator*() const { return *store_; }
         store::ResultStore* operator->() const { return store_.get(); }
 
       private:
-        Stores& from_;
+        Stores* from_ = nullptr;
         std::unique_ptr<store::ResultStore> store_;
     };
     /// Waits until one is free.

@@ -21,6 +21,15 @@ backtesting:
   parameters: {pivot_bars: [2, 5]}
 )yaml";
 
+const char* const many = R"yaml(name: many
+screening:
+  date_range: {start: 2024-01-22, end: 2024-02-29}
+  filters: ["price_range(max=1000000)"]
+backtesting:
+  strategy: market_structure
+  parameters: {pivot_bars: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], timeframe: [1min, 5min]}
+)yaml";
+
 /// One market, one server and one finished run for all tests of this file.
 class Serve : public testing::Test {
   protected:
@@ -263,6 +272,77 @@ TEST(ServeAlone, AnswersOnlyTheTokenWhereOneIsSet) {
     EXPECT_EQ(server.get("/api/v1/health", "Authorization: Bearer a long secret\r\n").status, 200);
 }
 
+TEST(ServeAlone, LendsTheResultsToCommandsAndHasThemAgain) {
+    const SmallMarket market(5);
+    const std::string home = market.home.path().string();
+    const Served server(home);
+    const auto backtest = [&](const char* day) {
+        const TempDir words("tamis-words");
+        return run_tamis(words.path(),
+                         {"backtest",
+                          "--strategy",
+                          "market_structure",
+                          "--symbol",
+                          "SPY",
+                          "--from",
+                          day,
+                          "--to",
+                          day,
+                          "--home",
+                          home});
+    };
+    EXPECT_THAT(backtest("2024-02-20").output, HasSubstr("computed and kept"));
+    EXPECT_THAT(backtest("2024-02-20").output, HasSubstr("known"));
+    EXPECT_THAT(backtest("2024-02-21").output, HasSubstr("computed and kept"));
+    const Stopwatch watch;
+    Reply cells = server.get("/api/v1/cells?limit=0");
+    while (cells.json()["total"] != 2 && watch.seconds() < 20) cells = server.get("/api/v1/cells?limit=0");
+    EXPECT_EQ(cells.json()["total"], 2) << cells.body;
+
+    // While a command has them the server reads, and writes nothing.
+    const std::filesystem::path file = market.scratch.path() / "many.yaml";
+    replace_file(file, many);
+    const TempDir words("tamis-words");
+    Process run(words.path(), {"run", file.string(), "--home", home, "--output", home + "/reports", "--quiet"});
+    while (server.get("/api/v1/home").json()["is_running"] != true && run.is_running()) {
+    }
+    ASSERT_TRUE(run.is_running());
+    EXPECT_EQ(server.get("/api/v1/cells?limit=1").status, 200);
+    const Reply refused = server.post("/api/v1/runs", run_body(small));
+    EXPECT_EQ(refused.status, 409) << refused.body;
+    EXPECT_THAT(refused.body, HasSubstr("works on the results"));
+    run.signal(SIGKILL);
+    run.wait(10);
+
+    const Stopwatch since_kill;
+    Reply asked = server.post("/api/v1/runs", run_body(small));
+    while (asked.status == 409 && since_kill.seconds() < 20) asked = server.post("/api/v1/runs", run_body(small));
+    ASSERT_EQ(asked.status, 202) << asked.body;
+    EXPECT_EQ(state_at_end(server, asked.json()["run"]), "done");
+}
+
+TEST(ServeAlone, KeepsTheResultsWhileARunGoesOn) {
+    const SmallMarket market(20);
+    const std::string home = market.home.path().string();
+    const Served server(home);
+    const std::int64_t run = server.post("/api/v1/runs", run_body(many)).json()["run"];
+    const TempDir words("tamis-words");
+    const Ended refused = run_tamis(words.path(),
+                                    {"backtest",
+                                     "--strategy",
+                                     "buy_and_hold",
+                                     "--symbol",
+                                     "SPY",
+                                     "--from",
+                                     "2024-02-20",
+                                     "--to",
+                                     "2024-02-20",
+                                     "--home",
+                                     home});
+    EXPECT_EQ(refused.exit_code, 4) << refused.output;
+    EXPECT_THAT(refused.output, HasSubstr("run " + std::to_string(run) + " goes on in the server of this home"));
+}
+
 TEST(ServeAlone, EndsInOrderAtASignalAndHoldsTheResultsUntilThen) {
     const SmallMarket market(3);
     Served server(market.home.path());
@@ -272,15 +352,6 @@ TEST(ServeAlone, EndsInOrderAtASignalAndHoldsTheResultsUntilThen) {
     EXPECT_EQ(server.process().ended().exit_code, 0);
     EXPECT_EQ(count(*market.home.open_results(), "run"), 0);
 }
-
-const char* const many = R"yaml(name: many
-screening:
-  date_range: {start: 2024-01-22, end: 2024-02-29}
-  filters: ["price_range(max=1000000)"]
-backtesting:
-  strategy: market_structure
-  parameters: {pivot_bars: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], timeframe: [1min, 5min]}
-)yaml";
 
 TEST(ServerKill, ARunThatWasPromisedGoesOnAfterAKill) {
     const SmallMarket market(20);

@@ -1,0 +1,70 @@
+// server/live.cpp — opened, closed and opened again as one.
+#include "server/live.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+
+namespace tamis::server {
+
+namespace {
+constexpr std::size_t ways_in = 4;
+
+std::shared_ptr<store::ResultStore> opened(const app::Home& home, const std::filesystem::path& scratch) {
+    std::shared_ptr<store::ResultStore> results = home.open_results_to_serve();
+    results->lock_out_files_but(scratch);
+    return results;
+}
+}  // namespace
+
+Live::Open::Open(const app::Home& of, const std::filesystem::path& scratch)
+    : results(opened(of, scratch)), home(of, results), stores(*results, ways_in), runs(home) {}
+
+Live::Live(app::Home home, std::filesystem::path scratch)
+    : home_(std::move(home)), scratch_(std::move(scratch)), open_(std::make_unique<Open>(home_, scratch_)) {}
+
+const Live::Open& Live::open() const {
+    if (open_) return *open_;
+    throw Error{Problem::conflict, holder_ + " works on the results; this can be asked when it has ended"};
+}
+
+Stores::Lent Live::lend() {
+    return open_ ? open_->stores.lend() : Stores::Lent(home_.open_results_to_read());
+}
+
+RunQueue& Live::runs() {
+    (void)open();
+    return open_->runs;
+}
+
+app::Home Live::writing_home() const {
+    return open().home;
+}
+
+Summaries::Text Live::summary(store::ResultStore& results, std::int64_t run) {
+    return open_ ? open_->summaries.of(results, run) : Summaries().of(results, run);
+}
+
+std::shared_ptr<const RunFeed> Live::feed(std::int64_t run) const {
+    return open_ ? open_->runs.feed(run) : nullptr;
+}
+
+bool Live::is_running() const {
+    return !open_ || open_->runs.is_running();
+}
+
+std::optional<std::string> Live::give_up(const std::string& to) {
+    const std::unique_lock lock(mutex_);
+    if (const auto run = open_->runs.going_on())
+        return fmt::format("run {} goes on in the server of this home; wait for its end, or cancel it there", *run);
+    open_.reset();
+    holder_ = to;
+    return std::nullopt;
+}
+
+void Live::take_back() {
+    const std::unique_lock lock(mutex_);
+    open_ = std::make_unique<Open>(home_, scratch_);
+}
+
+}  // namespace tamis::server

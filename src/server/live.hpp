@@ -1,0 +1,56 @@
+// server/live.hpp — what is open while a home is served: its results, ways into them, and the queue of runs; all of it
+// closed while another process has the results.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <shared_mutex>
+
+#include "app/home.hpp"
+#include "server/run_queue.hpp"
+#include "server/stores.hpp"
+#include "server/summaries.hpp"
+
+namespace tamis::server {
+
+class Live {
+  public:
+    /// Opens the home's results, which from here on reach no file outside `scratch`. Throws Error conflict where
+    /// another process has them.
+    Live(app::Home home, std::filesystem::path scratch);
+
+    /// Held while a request is answered.
+    std::shared_lock<std::shared_mutex> attend() { return std::shared_lock(mutex_); }
+    // For who attends. While the results are lent a copy of what their holder has committed is read, and what would
+    // write throws Error conflict.
+    Stores::Lent lend();
+    RunQueue& runs();
+    app::Home writing_home() const;
+    Summaries::Text summary(store::ResultStore& results, std::int64_t run);
+    std::shared_ptr<const RunFeed> feed(std::int64_t run) const;
+    bool is_running() const;
+
+    /// Closes everything for another process; why not, where a run goes on or waits.
+    std::optional<std::string> give_up(const std::string& to);
+    /// Opens everything again. Throws Error conflict while yet another process has the results.
+    void take_back();
+
+  private:
+    struct Open {
+        Open(const app::Home& home, const std::filesystem::path& scratch);
+        std::shared_ptr<store::ResultStore> results;
+        app::Home home;
+        Stores stores;
+        Summaries summaries;
+        RunQueue runs;
+    };
+    const Open& open() const;
+
+    const app::Home home_;
+    const std::filesystem::path scratch_;
+    std::shared_mutex mutex_;
+    std::unique_ptr<Open> open_;  ///< null: lent
+    std::string holder_;
+};
+
+}  // namespace tamis::server
