@@ -58,6 +58,7 @@ struct BacktestSpec {
     SlippageModel slippage;
     AccountModel account;
     std::optional<SettlementModel> settlement;  ///< none: the account's own
+    bool extended_hours = false;                ///< bars from 04:00 to 20:00, minutes and hours
 
     /// Throws Error invalid_request: which field, with which value, and what is allowed.
     void validate() const;
@@ -147,6 +148,13 @@ inline constexpr std::array run_settings{
                .pipeline_key = "settlement",
                .option = "--settlement",
                .lean_parameters = {"settlement"}},
+    RunSetting{.field = record::field<&BacktestSpec::extended_hours>(
+                   {record::Unit::none, "Bars before and after the regular session are seen too; NULL: not known."}),
+               .column = "extended_hours",
+               .joined_later = true,
+               .pipeline_key = "extended_hours",
+               .option = "--extended-hours",
+               .lean_parameters = {"extended"}},
 };
 static_assert(record::describes_every_member<BacktestSpec>(4 + run_settings.size()),
               "every member but symbols, days and strategy is a described setting");

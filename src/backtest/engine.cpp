@@ -193,19 +193,22 @@ void Engine::run_session() {
     end_of_session();
 }
 
-bool Engine::take_bars(std::optional<std::size_t> place) {
-    bool any = false;
+bool Engine::has_data(std::optional<std::size_t> place) const {
+    return place && std::any_of(feeds_.begin(), feeds_.end(), [&](const SecurityFeed& feed) {
+               return feed.day().has_data(*place);
+           });
+}
+
+void Engine::take_bars(std::optional<std::size_t> place) {
     for (std::size_t i = 0; i < feeds_.size(); ++i) {
         bars_[i] = nullptr;
         if (!place || !feeds_[i].day().is_alive) continue;
         feeds_[i].show(*place);
         bars_[i] = feeds_[i].bar_at(*place);
-        any = any || feeds_[i].day().has_data(*place);
         if (!bars_[i] || bars_[i]->fill_forward) continue;
         ++(clock_.is_warming_up ? facts_.path.warmup_bars : facts_.path.bars);
         desk_->see_market(static_cast<int>(i));
     }
-    return any;
 }
 
 void Engine::slice(ExchangeTime now, std::optional<std::size_t> place) {
@@ -214,26 +217,32 @@ void Engine::slice(ExchangeTime now, std::optional<std::size_t> place) {
     if (stops_at_zero(now)) return;
     samples_before(now);
     const bool benchmark_ends = now.ms % ms_per_hour == 0 && benchmark_.ends_at(now);
+    const Clock last_slice = clock_;
     deliver_consolidated(place, Delivery::late);
+    const bool has_bars = has_data(place);
+    if (!has_bars && !benchmark_ends) {
+        clock_ = last_slice;  // no slice: a run that ends here ends at the one before
+        return;
+    }
     clock_.set(now);
-    const bool has_data = take_bars(place);
-    if (!has_data && !benchmark_ends) return;
+    take_bars(place);
     portfolio_->settle(clock_.utc);
     if (benchmark_ends) show_benchmark_price(place);
     if (desk_->has_open_orders()) desk_->process();
     desk_->check_margin();
-    if (has_data) {
+    if (has_bars) {
         deliver_consolidated(place, Delivery::now);
         strategy_->on_bars({now, bars_, session_, place}, broker_);
     }
     if (desk_->has_open_orders()) desk_->process();
-    end_of_slice(has_data);
+    end_of_slice(has_bars);
 }
 
 void Engine::warm_up_slice(ExchangeTime now, std::optional<std::size_t> place) {
     deliver_consolidated(place, Delivery::late);
     clock_.set(now);
-    if (!take_bars(place)) return;
+    if (!has_data(place)) return;
+    take_bars(place);
     deliver_consolidated(place, Delivery::now);
     strategy_->on_bars({now, bars_, session_, place}, broker_);
 }

@@ -56,7 +56,8 @@ class Engine {
     /// A slice in which bars end at a place of the session; none: only the benchmark emits.
     void slice(ExchangeTime now, std::optional<std::size_t> place);
     void warm_up_slice(ExchangeTime now, std::optional<std::size_t> place);
-    bool take_bars(std::optional<std::size_t> place);
+    bool has_data(std::optional<std::size_t> place) const;
+    void take_bars(std::optional<std::size_t> place);
     enum class Delivery { late, now };
     void deliver_consolidated(std::optional<std::size_t> place, Delivery delivery);
     void show_benchmark_price(std::optional<std::size_t> place);

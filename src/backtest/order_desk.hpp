@@ -96,7 +96,9 @@ class OrderDesk {
     void split_order(Order& order, Decimal factor);
 
     void call_margin();
-    OrderView view(const SecurityState& security) const { return {clock_, security, spec_.resolution, spec_.slippage}; }
+    OrderView view(const SecurityState& security) const {
+        return {clock_, security, spec_.resolution, spec_.slippage, spec_.extended_hours};
+    }
 
     const BacktestSpec& spec_;
     Clock& clock_;

@@ -151,7 +151,7 @@ void Layout::load(const SecurityDay& day, const Session& session) {
 
 void Layout::add(const Session& session) {
     SecurityDay& day = tape_.days.emplace_back();
-    grid_ = bar_grid(session, spec_.resolution);
+    grid_ = bar_grid(session, spec_.resolution, spec_.extended_hours);
     day.ticker = tape_.identity.ticker_on(session.day);
     const bool is_renamed = previous_session_ && day.ticker != (tape_.days.end() - 2)->ticker;
     day.events = events_of(session.day, is_renamed);

@@ -29,13 +29,21 @@ TapeSpec tape_spec(const BacktestSpec& spec) {
             spec.resolution,
             spec.normalization,
             spec.fill_forward,
-            spec.benchmark};
+            spec.benchmark,
+            spec.extended_hours};
 }
 
-BarGrid bar_grid(const Session& session, Resolution resolution) {
+Session extended_session(const Session& session) {
+    const ExchangeTime close = session.is_early_close() ? session.close : ExchangeTime(session.day, 20 * ms_per_hour);
+    return {session.day, ExchangeTime(session.day, 4 * ms_per_hour), close};
+}
+
+BarGrid bar_grid(const Session& session, Resolution resolution, bool extended_hours) {
+    if (extended_hours && resolution != Resolution::daily)
+        return bar_grid(extended_session(session), resolution, false);
     const std::int64_t open = session.open.ms, close = session.close.ms;
     if (resolution == Resolution::minute)
-        return {session.open, ms_per_minute, static_cast<int>((close - open) / ms_per_minute)};
+        return {ExchangeTime{open}, ms_per_minute, static_cast<int>((close - open) / ms_per_minute)};
     if (resolution == Resolution::hour) {
         const std::int64_t first = open / ms_per_hour * ms_per_hour;
         return {ExchangeTime{first}, ms_per_hour, static_cast<int>((close - first + ms_per_hour - 1) / ms_per_hour)};
@@ -93,7 +101,7 @@ std::shared_ptr<const Tape> Tape::make(const bars::BarStore& store, const TapeSp
     tape->spec_ = spec;
     for (const TradingDay day : us_equities().sessions(spec.data_from, spec.last)) {
         tape->sessions_.push_back(*us_equities().session(day));
-        tape->grids_.push_back(bar_grid(tape->sessions_.back(), spec.resolution));
+        tape->grids_.push_back(bar_grid(tape->sessions_.back(), spec.resolution, spec.extended_hours));
         if (day < spec.first) ++tape->warm_up_sessions_;
     }
     tape->securities_.reserve(spec.symbols.size());

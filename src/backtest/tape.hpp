@@ -29,6 +29,7 @@ struct TapeSpec {
     Normalization normalization{};
     bool fill_forward = true;
     std::string benchmark;
+    bool extended_hours = false;
     friend bool operator==(const TapeSpec&, const TapeSpec&) = default;
 };
 TapeSpec tape_spec(const BacktestSpec& spec);
@@ -38,13 +39,15 @@ Decimal scale_of(const FactorTable& factors, Normalization normalization, Tradin
 TradingDay first_day_of_data(const BacktestSpec& spec);
 
 /// The times at which bars of a day can end: `count` bars of `step_ms` from `first_start`, all of them overlapping the
-/// regular session. Daily: one bar, the session itself.
+/// regular session or, if wished, the hours from 04:00 to 20:00. Daily: one bar, the session itself.
 struct BarGrid {
     ExchangeTime first_start{};
     std::int64_t step_ms = 0;
     int count = 0;
 };
-BarGrid bar_grid(const Session& session, Resolution resolution);
+BarGrid bar_grid(const Session& session, Resolution resolution, bool extended_hours);
+/// From 04:00 to 20:00, or to an early close.
+Session extended_session(const Session& session);
 /// The first place whose bar ends at or after a time; `count`: none does.
 std::size_t first_place_at(const BarGrid& grid, std::int64_t exchange_ms);
 

@@ -8,7 +8,7 @@ namespace {
 constexpr std::array limit_members{limit_member, type_member};
 
 std::optional<FillPrice> limit_price(Order& order, const OrderView& now) {
-    if (!now.is_open_for_fills()) return std::nullopt;
+    if (!now.is_open_for_limits()) return std::nullopt;
     const PriceBar* bar = bar_after(order, now.security);
     if (!bar) return std::nullopt;
     const Decimal limit = *order.prices.limit;

@@ -11,7 +11,7 @@ constexpr std::array limit_if_touched_members{type_member,
                                               OrderMember{"triggerTouched", nullptr, &Order::was_touched}};
 
 std::optional<FillPrice> limit_if_touched_price(Order& order, const OrderView& now) {
-    if (!now.is_open_for_fills()) return std::nullopt;
+    if (!now.is_open_for_limits()) return std::nullopt;
     const PriceBar* bar = bar_after(order, now.security);
     if (!bar) return std::nullopt;
     const bool buys = order.quantity > 0;

@@ -21,11 +21,17 @@ struct OrderView {
     const SecurityState& security;
     Resolution resolution;
     const SlippageModel& slippage;
+    bool extended_hours = false;  ///< the run sees them
 
     /// Whether fills happen now: the exchange is open, or the bar that has just ended overlaps its session.
-    bool is_open_for_fills() const;
+    bool is_open_for_fills() const { return is_open_for_fills(false); }
+    /// The same of limit orders, which fill in extended hours too where the run sees them.
+    bool is_open_for_limits() const { return is_open_for_fills(extended_hours); }
     /// USD a share by which the order fills worse than what is seen: above 0 for buyers, below for sellers.
     Decimal slippage_usd(const Order& order) const;
+
+  private:
+    bool is_open_for_fills(bool extended) const;
 };
 
 /// A price of a bar, or one that the order names.

@@ -34,9 +34,19 @@ bool OrderKind::names(OrderPrice price) const {
 
 namespace {
 
-bool overlaps_session(const PriceBar& bar) {
-    const auto session = us_equities().session(bar.start.day());
+std::optional<Session> session_of(TradingDay day, bool extended) {
+    const auto session = us_equities().session(day);
+    return session && extended ? extended_session(*session) : session;
+}
+
+bool overlaps_session(const PriceBar& bar, bool extended) {
+    const auto session = session_of(bar.start.day(), extended);
     return session && session->open.ms < bar.end.ms && session->close.ms > bar.start.ms;
+}
+
+bool is_in_extended_hours(ExchangeTime now) {
+    const auto session = session_of(now.day(), true);
+    return session && session->open.ms <= now.ms && now.ms < session->close.ms;
 }
 
 /// Prices older than this, seen from the order, are stale (StalePriceTimeSpan).
@@ -45,13 +55,13 @@ constexpr std::int64_t stale_after_ms = ms_per_hour;
 }  // namespace
 
 // At the very close the exchange is shut, but the bar that has just ended still fills orders.
-bool OrderView::is_open_for_fills() const {
-    if (clock.is_market_open()) return true;
+bool OrderView::is_open_for_fills(bool extended) const {
+    if (clock.is_market_open() || (extended && is_in_extended_hours(clock.now))) return true;
     if (!security.has_trade) return false;
     const PriceBar& bar = security.last_trade;
     const bool is_current =
         bar.end.ms - bar.start.ms > ms_per_hour ? clock.now.day() == bar.end.day() : clock.now.ms <= bar.end.ms;
-    return is_current && overlaps_session(bar);
+    return is_current && overlaps_session(bar, extended);
 }
 
 Decimal OrderView::slippage_usd(const Order& order) const {

@@ -13,7 +13,7 @@ constexpr std::array stop_limit_members{
 
 // The bar's close is held against the limit: nobody knows whether its best price came before the stop was reached.
 std::optional<FillPrice> stop_limit_price(Order& order, const OrderView& now) {
-    if (!now.is_open_for_fills()) return std::nullopt;
+    if (!now.is_open_for_limits()) return std::nullopt;
     const SideBar bar = side_bar(order, now.security);
     if (bar.end.ms <= order.created_local.ms) return std::nullopt;
     const bool buys = order.quantity > 0;
