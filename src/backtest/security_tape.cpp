@@ -293,6 +293,7 @@ QuoteBar Layout::read_quote(std::size_t row) {
 void Layout::lay_out_quotes(SecurityDay& day) {
     const auto count = static_cast<std::size_t>(grid_.count);
     day.quotes_seen_from = has_quotes_ ? 0 : count;
+    day.are_quotes_filled = spec_.fill_forward;
     if (quotes_.size() == 0) return;
     day.quote_until.assign(count, -1);
     std::size_t row = 0;

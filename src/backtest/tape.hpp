@@ -82,6 +82,7 @@ struct SecurityDay {
     std::vector<QuoteBar> quotes;           ///< on the grid, a missing side taken over from the quote before
     std::vector<std::int32_t> quote_until;  ///< by place: the newest of `quotes` that has ended; −1: none
     std::size_t quotes_seen_from = 0;       ///< the first place at which any quote has ever been seen
+    bool are_quotes_filled = true;          ///< places without a quote repeat the last one
 
     Decimal volume_factor = 1;  ///< 1 / factor of the prices
     double volume_factor_real = 1;
@@ -90,7 +91,12 @@ struct SecurityDay {
     /// The bar that ends at `place`; nothing where there is none. Fill-forward bars are marked and have volume 0.
     std::optional<PriceBar> bar_at(std::size_t place) const;
     bool has_data(std::size_t place) const {
-        return is_alive && (bars.kind(place) != BarKind::none || place >= quotes_seen_from);
+        return is_alive && (bars.kind(place) != BarKind::none || has_quote(place));
+    }
+    /// Whether a quote ends at `place`, or one from before is repeated there.
+    bool has_quote(std::size_t place) const {
+        if (are_quotes_filled) return place >= quotes_seen_from;
+        return !quote_until.empty() && quote_until[place] > (place == 0 ? -1 : quote_until[place - 1]);
     }
 
     std::vector<std::int64_t> cells;  ///< backing of `bars` where they are no part of a mapped file
