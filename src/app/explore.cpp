@@ -109,11 +109,16 @@ Histogram histogram(store::ResultStore& results, const std::string& column, cons
     Histogram seen{number_at(ends, 0), number_at(ends, 1), {}, count_at(ends, 3)};
     seen.counts.resize(static_cast<std::size_t>(steps));
     if (count_at(ends, 2) == seen.nulls) return seen;
-    const std::string step =
-        seen.low == seen.high
-            ? std::string("0")
-            : fmt::format(
-                  "least({}, floor((x - {:.17g}) / {:.17g} * {}))", steps - 1, seen.low, seen.high - seen.low, steps);
+    const std::string step = seen.low == seen.high
+                                 ? std::string("0")
+                                 : fmt::format(
+                                       // A bare number of so many digits would be a decimal, and its difference from a
+                                       // double a little below 0.
+                                       "greatest(0, least({}, floor((x - {:.17g}::DOUBLE) / {:.17g}::DOUBLE * {})))",
+                                       steps - 1,
+                                       seen.low,
+                                       seen.high - seen.low,
+                                       steps);
     const record::Rows counted = results.sql(
         fmt::format("SELECT ({})::BIGINT AS step, count(*)::BIGINT FROM {} WHERE x IS NOT NULL GROUP BY 1", step, from),
         static_cast<std::uint64_t>(steps) + 1);

@@ -141,6 +141,21 @@ TEST_F(Serve, GroupsAndSpreadsByParametersToo) {
     for (const int count : steps["counts"]) counted += count;
     EXPECT_EQ(counted, groups["rows"][0][1].get<int>() + groups["rows"][1][1].get<int>());
     EXPECT_EQ(server().get("/api/v1/histogram?column=symbol").status, 400);
+}
+
+TEST_F(Serve, StepsBeginAtTheSmallestValueAndEndAtTheLargest) {
+    for (const char* column :
+         {"total_return_fraction", "intraday_drawdown_fraction", "end_value_usd", "lean_sharpe_ratio"})
+        for (const char* where : {"", "&where=pivot_bars%20%3D%205", "&where=total_return_fraction%20%3E%200"})
+            for (const char* bins : {"1", "3", "40", "997"}) {
+                const nlohmann::json spread =
+                    server().get(std::string("/api/v1/histogram?column=") + column + "&bins=" + bins + where).json();
+                ASSERT_TRUE(spread.contains("counts")) << spread;
+                EXPECT_EQ(spread["counts"].size(), std::stoul(bins));
+                if (spread["low"] == spread["high"]) continue;
+                EXPECT_GT(spread["counts"].front(), 0) << column << where;
+                EXPECT_GT(spread["counts"].back(), 0) << column << where;
+            }
     EXPECT_EQ(server().get("/api/v1/aggregates?by=a,b,c,d").status, 400);
 }
 
