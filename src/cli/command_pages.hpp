@@ -1,12 +1,9 @@
 // cli/command_pages.hpp — the reference page of all commands, the manual page and the completions.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <string>
 #include <string_view>
-
-namespace CLI {
-class App;
-}
 
 namespace tamis::cli {
 

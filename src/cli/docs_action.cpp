@@ -5,7 +5,6 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "cli/actions.hpp"
-#include "cli/command_pages.hpp"
 #include "cli/output.hpp"
 #include "cli/parser.hpp"
 
@@ -15,11 +14,10 @@ int write_docs(const Options& options) {
     const std::filesystem::path folder = options.path;
     make_folder(folder);
     std::vector<app::Page> pages = app::reference_pages();
-    with_commands([&](const CLI::App& commands) {
-        pages.push_back({"commands.md", commands_markdown(commands)});
-        pages.push_back({"tamis.1", manual_page(commands)});
-        pages.push_back({"tamis.bash", bash_completion(commands)});
-    });
+    const CommandPages commands = command_pages();
+    pages.push_back({"commands.md", commands.reference});
+    pages.push_back({"tamis.1", commands.manual});
+    pages.push_back({"tamis.bash", commands.completion});
     for (const app::Page& page : pages) replace_file(folder / page.name, page.content, false);
     if (!options.json) {
         print(fmt::format("wrote {} pages to {}\n", pages.size(), folder.string()));

@@ -438,9 +438,9 @@ int run(int argc, char** argv) {
     return commands.action()(commands.options());
 }
 
-void with_commands(const std::function<void(const CLI::App&)>& visit) {
+CommandPages command_pages() {
     Commands commands;
-    visit(commands.app());
+    return {commands_markdown(commands.app()), manual_page(commands.app()), bash_completion(commands.app())};
 }
 
 }  // namespace tamis::cli

@@ -1,17 +1,19 @@
 // cli/parser.hpp — the commands, their options and their help.
 #pragma once
 
-#include <functional>
-
-namespace CLI {
-class App;
-}
+#include <string>
 
 namespace tamis::cli {
 
 /// Parses and runs; the exit code. Throws what the command throws.
 int run(int argc, char** argv);
-/// The commands as they stand, for who describes them.
-void with_commands(const std::function<void(const CLI::App&)>& visit);
+
+/// What the commands say of themselves.
+struct CommandPages {
+    std::string reference;   ///< in markdown
+    std::string manual;      ///< tamis.1
+    std::string completion;  ///< for bash
+};
+CommandPages command_pages();
 
 }  // namespace tamis::cli
