@@ -242,7 +242,8 @@ std::string process_text(long pid) {
 }
 
 TempDir::TempDir(std::string_view name, const fs::path& inside) {
-    std::string pattern = ((inside.empty() ? fs::temp_directory_path() : inside) / (std::string(name) + "-XXXXXX")).string();
+    std::string pattern =
+        ((inside.empty() ? fs::temp_directory_path() : inside) / (std::string(name) + "-XXXXXX")).string();
     if (!::mkdtemp(pattern.data())) fail(pattern, "created");
     path_ = pattern;
 }

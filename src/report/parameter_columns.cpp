@@ -22,8 +22,7 @@ struct Source {
 };
 
 std::string look_up(const std::string& what, const std::string& source, const std::string& table) {
-    return fmt::format(
-        "(SELECT {} FROM {} p WHERE p.cell = {}.cell)", what, source, store::quoted_name(table));
+    return fmt::format("(SELECT {} FROM {} p WHERE p.cell = {}.cell)", what, source, store::quoted_name(table));
 }
 
 /// One type for all: theirs where they agree, else text.
