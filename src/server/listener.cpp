@@ -12,6 +12,7 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/version.hpp>
+#include <tuple>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -92,14 +93,16 @@ class Listener::Impl {
         beast::error_code error;
         const auto address = asio::ip::make_address(options.bind, error);
         if (error) throw Error{Problem::invalid_request, "--bind is '" + options.bind + "', which is no address"};
-        acceptor_.open(tcp::endpoint(address, options.port).protocol(), error);
-        if (!error) acceptor_.set_option(asio::socket_base::reuse_address(true), error);
-        if (!error) acceptor_.bind({address, options.port}, error);
-        if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
-        if (error)
+        try {
+            acceptor_.open(tcp::endpoint(address, options.port).protocol());
+            acceptor_.set_option(asio::socket_base::reuse_address(true));
+            acceptor_.bind({address, options.port});
+            acceptor_.listen();
+        } catch (const boost::system::system_error& taken) {
             throw Error{Problem::conflict,
                         options.bind + ":" + std::to_string(options.port) + " cannot be listened on (" +
-                            error.message() + "); --port chooses another"};
+                            taken.code().message() + "); --port chooses another"};
+        }
     }
     ~Impl() {
         pool_.stop();
@@ -146,7 +149,7 @@ class Listener::Impl {
         if (!goes_on) co_await refuse(stream, none);
         while (goes_on) goes_on = co_await exchange(stream, buffer);
         beast::error_code ignored;
-        stream.socket().shutdown(tcp::socket::shutdown_both, ignored);
+        std::ignore = stream.socket().shutdown(tcp::socket::shutdown_both, ignored);
     }
 
     /// One request and its answer; whether the connection stays open.
@@ -227,7 +230,7 @@ class Listener::Impl {
             co_return;
         }
         std::string head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n";
-        for (const auto& [name, value] : safety_headers()) head += name + ": " + value + "\r\n";
+        for (const auto& [name, value] : safety_headers()) head.append(name).append(": ").append(value).append("\r\n");
         head += "Connection: close\r\n\r\n";
         if (!co_await write(stream, head)) co_return;
         std::uint64_t last = parse_number<std::uint64_t>(request.header("last-event-id")).value_or(0);
