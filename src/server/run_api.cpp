@@ -62,19 +62,6 @@ record::Rows run_row(store::ResultStore& results, std::int64_t run) {
     return rows;
 }
 
-std::string progress_json(const std::optional<RunProgress>& progress) {
-    if (!progress) return "null";
-    return fmt::format(
-        "{{\"unit\":{},\"done\":{},\"total\":{},\"known\":{},\"failed\":{},\"rate\":{:.1f},\"eta_seconds\":{}}}",
-        quoted_json(progress->unit),
-        progress->done,
-        progress->total,
-        progress->known,
-        progress->failed,
-        progress->rate,
-        progress->seconds_left ? fmt::format("{:.1f}", *progress->seconds_left) : "null");
-}
-
 Response run(const Context& context, const Request& request) {
     const std::int64_t number = run_asked(request);
     const auto results = context.live.lend();
@@ -83,10 +70,11 @@ Response run(const Context& context, const Request& request) {
     const bool is_over = std::get<std::string>(row.value(0, "state")) != "queued" &&
                          std::get<std::string>(row.value(0, "state")) != "running";
     const Summaries::Text texts = is_over ? context.live.summary(*results, number) : Summaries::Text{"null", "null"};
+    const std::optional<RunProgress> progress = feed ? feed->progress() : std::nullopt;
     return json_answer(fmt::format("{{\"run\":{},\"summary\":{},\"progress\":{},\"failures\":{}}}",
                                    object_json(row),
                                    texts.summary,
-                                   progress_json(feed ? feed->progress() : std::nullopt),
+                                   progress ? progress_json(*progress, "running") : "null",
                                    texts.failures));
 }
 

@@ -14,19 +14,6 @@ namespace {
 constexpr std::size_t most_events = 2000, most_remembered = 200;
 constexpr double seconds_between_events = 0.25;
 
-std::string progress_json(const RunProgress& progress) {
-    return fmt::format(
-        "{{\"state\":\"running\",\"unit\":{},\"done\":{},\"total\":{},\"known\":{},\"failed\":{},\"rate\":{:.1f},"
-        "\"eta_seconds\":{}}}",
-        quoted_json(progress.unit),
-        progress.done,
-        progress.total,
-        progress.known,
-        progress.failed,
-        progress.rate,
-        progress.seconds_left ? fmt::format("{:.1f}", *progress.seconds_left) : "null");
-}
-
 /// Turns what the work tells into rates, and thins it out.
 class Teller {
   public:
@@ -64,6 +51,21 @@ class Teller {
 
 }  // namespace
 
+std::string progress_json(const RunProgress& progress, std::string_view state) {
+    return fmt::format(
+        "{{\"state\":\"{}\",\"unit\":{},\"done\":{},\"total\":{},\"known\":{},\"failed\":{},\"rate\":{:.1f},\"eta_"
+        "seconds\":"
+        "{}}}",
+        state,
+        quoted_json(progress.unit),
+        progress.done,
+        progress.total,
+        progress.known,
+        progress.failed,
+        progress.rate,
+        progress.seconds_left ? fmt::format("{:.1f}", *progress.seconds_left) : "null");
+}
+
 void RunFeed::add(const std::string& name, const std::string& data) {
     events_.push_back({++last_id_, name, data});
     if (events_.size() > most_events) events_.pop_front();
@@ -77,7 +79,7 @@ void RunFeed::tell(const std::string& name, const std::string& data) {
 void RunFeed::show(const RunProgress& progress) {
     const std::lock_guard lock(mutex_);
     progress_ = progress;
-    add("progress", progress_json(progress));
+    add("progress", progress_json(progress, "running"));
 }
 
 void RunFeed::end(const std::string& state, const std::string& message) {

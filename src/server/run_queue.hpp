@@ -24,6 +24,9 @@ struct RunProgress {
     std::optional<double> seconds_left;
 };
 
+/// One object.
+std::string progress_json(const RunProgress& progress, std::string_view state);
+
 /// What a run told, for streams: its progress at most a few times a second, and its end.
 class RunFeed final : public EventFeed {
   public:

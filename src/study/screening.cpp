@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <functional>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <numeric>
@@ -35,35 +37,53 @@ struct FullScreen {
     std::vector<screen::ScreenHit> hits;
 };
 
+/// A spec's tickers in groups on threads: `part` is filled group by group, `add` takes one part at a time. `show` hears
+/// how many are done. Throws Error not_found for an unknown symbol of the universe.
+template <class Part, class Fill, class Add>
+void each_ticker(const bars::BarStore& bars,
+                 const screen::ScreenSpec& spec,
+                 unsigned threads,
+                 std::atomic<bool>& is_over,
+                 const Part& empty,
+                 const Fill& fill,
+                 const Add& add,
+                 const std::function<void(std::size_t done, std::size_t all)>& show) {
+    const std::vector<std::string> tickers = spec.universe.empty() ? bars.tickers() : spec.universe;
+    for (const std::string& ticker : spec.universe) (void)bars.book(ticker);
+    std::mutex mutex;
+    std::atomic<std::size_t> done = 0;
+    const std::size_t groups = (tickers.size() + tickers_a_group - 1) / tickers_a_group;
+    const auto group = [&](std::size_t g, jobs::Worker&) {
+        Part part = empty;
+        const std::size_t end = std::min(tickers.size(), (g + 1) * tickers_a_group);
+        for (std::size_t i = g * tickers_a_group; i < end && !is_over; ++i) fill(tickers[i], part);
+        const std::lock_guard lock(mutex);
+        add(std::move(part));
+        done += end - g * tickers_a_group;
+    };
+    jobs::execute(groups, {.threads = threads}, is_over, group, [&] { show(done, tickers.size()); });
+}
+
 FullScreen screen_all(const bars::BarStore& bars,
                       const screen::ScreenSpec& spec,
                       const std::vector<TradingDay>& sessions,
                       unsigned threads,
                       jobs::ProgressLine& progress,
                       const Stop& stop) {
-    const std::vector<std::string> tickers = spec.universe.empty() ? bars.tickers() : spec.universe;
-    for (const std::string& ticker : spec.universe) (void)bars.book(ticker);
-    FullScreen all{std::vector<screen::DayTally>(sessions.size()), {}};
-    std::mutex mutex;
-    std::atomic<std::size_t> done = 0;
+    const FullScreen empty{std::vector<screen::DayTally>(sessions.size()), {}};
+    FullScreen all = empty;
     std::atomic<bool> is_over = false;
-    const std::size_t groups = (tickers.size() + tickers_a_group - 1) / tickers_a_group;
-    const auto group = [&](std::size_t g, jobs::Worker&) {
-        std::vector<screen::DayTally> tallies(sessions.size());
-        std::vector<screen::ScreenHit> hits;
-        const std::size_t end = std::min(tickers.size(), (g + 1) * tickers_a_group);
-        for (std::size_t i = g * tickers_a_group; i < end && !is_over; ++i)
-            screen_ticker(bars, tickers[i], spec, sessions, tallies, hits);
-        const std::lock_guard lock(mutex);
-        for (std::size_t i = 0; i < tallies.size(); ++i) all.tallies[i].add(tallies[i]);
-        all.hits.insert(all.hits.end(), std::make_move_iterator(hits.begin()), std::make_move_iterator(hits.end()));
-        done += end - g * tickers_a_group;
+    const auto fill = [&](const std::string& ticker, FullScreen& part) {
+        screen_ticker(bars, ticker, spec, sessions, part.tallies, part.hits);
     };
-    const auto show = [&] {
+    const auto add = [&](FullScreen&& part) {
+        for (std::size_t i = 0; i < part.tallies.size(); ++i) all.tallies[i].add(part.tallies[i]);
+        std::move(part.hits.begin(), part.hits.end(), std::back_inserter(all.hits));
+    };
+    each_ticker(bars, spec, threads, is_over, empty, fill, add, [&](std::size_t done, std::size_t tickers) {
         if (stop.is_wanted()) is_over = true;
-        progress.show({.done = done, .total = tickers.size(), .unit = "symbols screened", .detail = {}});
-    };
-    jobs::execute(groups, {.threads = threads}, is_over, group, show);
+        progress.show({.done = done, .total = tickers, .unit = "symbols screened", .detail = {}});
+    });
     stop.check("interrupted: days that were not kept yet are not; the same command goes on");
     std::sort(all.hits.begin(), all.hits.end(), [](const auto& a, const auto& b) {
         return a.day != b.day ? a.day < b.day : a.symbol < b.symbol;
@@ -353,20 +373,19 @@ std::string unmeasured_json(const Unmeasured& unmeasured) {
 
 screen::ScreenCounts count_screen(const bars::BarStore& bars, const screen::ScreenSpec& spec, unsigned threads) {
     const std::vector<TradingDay> sessions = us_equities().sessions(spec.first, spec.last);
-    const std::vector<std::string> tickers = spec.universe.empty() ? bars.tickers() : spec.universe;
-    for (const std::string& ticker : spec.universe) (void)bars.book(ticker);
     screen::ScreenCounts all;
-    std::mutex mutex;
     std::atomic<bool> is_over = false;
-    const std::size_t groups = (tickers.size() + tickers_a_group - 1) / tickers_a_group;
-    const auto group = [&](std::size_t g, jobs::Worker&) {
-        screen::ScreenCounts counts;
-        const std::size_t end = std::min(tickers.size(), (g + 1) * tickers_a_group);
-        for (std::size_t i = g * tickers_a_group; i < end; ++i) count_ticker(bars, tickers[i], spec, sessions, counts);
-        const std::lock_guard lock(mutex);
-        all.add(std::move(counts));
-    };
-    jobs::execute(groups, {.threads = threads}, is_over, group, [] {});
+    each_ticker(
+        bars,
+        spec,
+        threads,
+        is_over,
+        screen::ScreenCounts(),
+        [&](const std::string& ticker, screen::ScreenCounts& part) {
+            count_ticker(bars, ticker, spec, sessions, part);
+        },
+        [&](screen::ScreenCounts&& part) { all.add(std::move(part)); },
+        [](std::size_t, std::size_t) {});
     return all;
 }
 

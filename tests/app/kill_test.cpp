@@ -23,15 +23,6 @@ constexpr int kills_wanted = 100;
 constexpr unsigned shortest_ms = 50, longest_ms = 800;
 #endif
 
-const char* const kills = R"yaml(name: kills
-screening:
-  date_range: {start: 2024-01-22, end: 2024-02-29}
-  filters: ["price_range(max=1000000)"]
-backtesting:
-  strategy: market_structure
-  parameters: {pivot_bars: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], timeframe: [1min, 5min]}
-)yaml";
-
 pid_t start(const app::Home& home, const std::filesystem::path& file) {
     const std::string folder = home.path().string();
     return launch({"run", file.string(), "--home", folder, "--output", folder + "/reports", "--quiet"});
@@ -55,7 +46,7 @@ std::vector<Hash128> kept_cells(const app::Home& home) {
 TEST(Kill, LosesNothingThatWasCommittedAndKeepsNothingTwice) {
     const SmallMarket market(20);
     const std::filesystem::path file = market.scratch.path() / "kills.yaml";
-    replace_file(file, kills);
+    replace_file(file, many_cells);
     std::mt19937 random(7);
     std::vector<Hash128> before;
     int kills = 0, grew = 0, finished = 0;

@@ -25,6 +25,16 @@ struct SmallMarket {
     }
 };
 
+/// A pipeline over that market that takes a while: every symbol on six weeks, twenty parameter sets.
+inline constexpr const char* many_cells = R"yaml(name: many
+screening:
+  date_range: {start: 2024-01-22, end: 2024-02-29}
+  filters: ["price_range(max=1000000)"]
+backtesting:
+  strategy: market_structure
+  parameters: {pivot_bars: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], timeframe: [1min, 5min]}
+)yaml";
+
 /// Gaps of a percent in the last week of February, two parameter sets on each.
 inline study::StudySpec small_study() {
     using namespace std::chrono;

@@ -21,15 +21,6 @@ backtesting:
   parameters: {pivot_bars: [2, 5]}
 )yaml";
 
-const char* const many = R"yaml(name: many
-screening:
-  date_range: {start: 2024-01-22, end: 2024-02-29}
-  filters: ["price_range(max=1000000)"]
-backtesting:
-  strategy: market_structure
-  parameters: {pivot_bars: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], timeframe: [1min, 5min]}
-)yaml";
-
 /// One market, one server and one finished run for all tests of this file.
 class Serve : public testing::Test {
   protected:
@@ -287,8 +278,83 @@ TEST(ServeAlone, AnswersOnlyTheTokenWhereOneIsSet) {
     EXPECT_EQ(server.get("/api/v1/health", "Authorization: Bearer a long secret\r\n").status, 200);
 }
 
-TEST(ServeAlone, LendsTheResultsToCommandsAndHasThemAgain) {
-    const SmallMarket market(5);
+TEST(ServeAlone, EndsInOrderAtASignalAndHoldsTheResultsUntilThen) {
+    const SmallMarket market(3);
+    Served server(market.home.path());
+    ASSERT_NE(server.port(), 0);
+    server.process().signal(SIGTERM);
+    ASSERT_TRUE(server.process().wait(10));
+    EXPECT_EQ(server.process().ended().exit_code, 0);
+    EXPECT_EQ(count(*market.home.open_results(), "run"), 0);
+}
+
+// Enough symbols that a run is killed before its end.
+#ifdef __SANITIZE_ADDRESS__
+constexpr int symbols_of_a_long_run = 20;
+#else
+constexpr int symbols_of_a_long_run = 80;
+#endif
+
+TEST(ServerKill, ARunThatWasPromisedGoesOnAfterAKill) {
+    const SmallMarket market(symbols_of_a_long_run);
+    std::int64_t asked = 0;
+    {
+        Served server(market.home.path());
+        asked = server.post("/api/v1/runs", run_body(many_cells)).json()["run"];
+        ASSERT_EQ(server.post("/api/v1/runs", run_body(small)).json()["run"], asked + 1);
+        const Stopwatch watch;
+        while (server.get("/api/v1/cells?limit=0").json()["total"].get<int>() == 0 && watch.seconds() < 60)
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        server.process().signal(SIGKILL);
+        server.process().wait(10);
+    }
+    Served server(market.home.path());
+    EXPECT_EQ(state_at_end(server, asked), "done");
+    EXPECT_EQ(state_at_end(server, asked + 1), "done");
+    const nlohmann::json run = server.get("/api/v1/runs/" + std::to_string(asked)).json()["run"];
+    EXPECT_GT(run["cells_known"].get<int>(), 0) << "what was kept before the kill is not computed again";
+    EXPECT_EQ(run["cells_known"].get<int>() + run["cells_computed"].get<int>(), run["cells_asked"]);
+    EXPECT_EQ(server.get("/api/v1/cells?limit=0&table=queued_run").json()["total"], 0);
+}
+
+TEST(ServerKill, ARunIsCancelledWhereverItIs) {
+    const SmallMarket market(symbols_of_a_long_run);
+    Served server(market.home.path());
+    const std::int64_t first = server.post("/api/v1/runs", run_body(many_cells)).json()["run"];
+    const std::int64_t second = server.post("/api/v1/runs", run_body(small)).json()["run"];
+    EXPECT_EQ(server.post("/api/v1/runs/" + std::to_string(second) + "/cancel", "{}").status, 202);
+    EXPECT_EQ(state_at_end(server, second), "cancelled");
+    EXPECT_EQ(server.post("/api/v1/runs/" + std::to_string(first) + "/cancel", "{}").status, 202);
+    EXPECT_EQ(state_at_end(server, first), "cancelled");
+    EXPECT_EQ(server.post("/api/v1/runs/" + std::to_string(first) + "/cancel", "{}").status, 404);
+    const std::int64_t again = server.post("/api/v1/runs/" + std::to_string(first) + "/retry", "{}").json()["run"];
+    EXPECT_EQ(state_at_end(server, again), "done");
+}
+
+TEST(ServerKill, KeepsTheResultsWhileARunGoesOn) {
+    const SmallMarket market(symbols_of_a_long_run);
+    const std::string home = market.home.path().string();
+    const Served server(home);
+    const std::int64_t run = server.post("/api/v1/runs", run_body(many_cells)).json()["run"];
+    const TempDir words("tamis-words");
+    const Ended refused = run_tamis(words.path(),
+                                    {"backtest",
+                                     "--strategy",
+                                     "buy_and_hold",
+                                     "--symbol",
+                                     "SPY",
+                                     "--from",
+                                     "2024-02-20",
+                                     "--to",
+                                     "2024-02-20",
+                                     "--home",
+                                     home});
+    EXPECT_EQ(refused.exit_code, 4) << refused.output;
+    EXPECT_THAT(refused.output, HasSubstr("run " + std::to_string(run) + " goes on in the server of this home"));
+}
+
+TEST(ServerKill, LendsTheResultsToCommandsAndHasThemAgain) {
+    const SmallMarket market(symbols_of_a_long_run);
     const std::string home = market.home.path().string();
     const Served server(home);
     const auto backtest = [&](const char* day) {
@@ -316,7 +382,7 @@ TEST(ServeAlone, LendsTheResultsToCommandsAndHasThemAgain) {
 
     // While a command has them the server reads, and writes nothing.
     const std::filesystem::path file = market.scratch.path() / "many.yaml";
-    replace_file(file, many);
+    replace_file(file, many_cells);
     const TempDir words("tamis-words");
     Process run(words.path(), {"run", file.string(), "--home", home, "--output", home + "/reports", "--quiet"});
     while (server.get("/api/v1/home").json()["is_running"] != true && run.is_running()) {
@@ -334,74 +400,6 @@ TEST(ServeAlone, LendsTheResultsToCommandsAndHasThemAgain) {
     while (asked.status == 409 && since_kill.seconds() < 20) asked = server.post("/api/v1/runs", run_body(small));
     ASSERT_EQ(asked.status, 202) << asked.body;
     EXPECT_EQ(state_at_end(server, asked.json()["run"]), "done");
-}
-
-TEST(ServeAlone, KeepsTheResultsWhileARunGoesOn) {
-    const SmallMarket market(20);
-    const std::string home = market.home.path().string();
-    const Served server(home);
-    const std::int64_t run = server.post("/api/v1/runs", run_body(many)).json()["run"];
-    const TempDir words("tamis-words");
-    const Ended refused = run_tamis(words.path(),
-                                    {"backtest",
-                                     "--strategy",
-                                     "buy_and_hold",
-                                     "--symbol",
-                                     "SPY",
-                                     "--from",
-                                     "2024-02-20",
-                                     "--to",
-                                     "2024-02-20",
-                                     "--home",
-                                     home});
-    EXPECT_EQ(refused.exit_code, 4) << refused.output;
-    EXPECT_THAT(refused.output, HasSubstr("run " + std::to_string(run) + " goes on in the server of this home"));
-}
-
-TEST(ServeAlone, EndsInOrderAtASignalAndHoldsTheResultsUntilThen) {
-    const SmallMarket market(3);
-    Served server(market.home.path());
-    ASSERT_NE(server.port(), 0);
-    server.process().signal(SIGTERM);
-    ASSERT_TRUE(server.process().wait(10));
-    EXPECT_EQ(server.process().ended().exit_code, 0);
-    EXPECT_EQ(count(*market.home.open_results(), "run"), 0);
-}
-
-TEST(ServerKill, ARunThatWasPromisedGoesOnAfterAKill) {
-    const SmallMarket market(20);
-    std::int64_t asked = 0;
-    {
-        Served server(market.home.path());
-        asked = server.post("/api/v1/runs", run_body(many)).json()["run"];
-        ASSERT_EQ(server.post("/api/v1/runs", run_body(small)).json()["run"], asked + 1);
-        const Stopwatch watch;
-        while (server.get("/api/v1/cells?limit=0").json()["total"].get<int>() == 0 && watch.seconds() < 60)
-            std::this_thread::sleep_for(std::chrono::milliseconds(5));
-        server.process().signal(SIGKILL);
-        server.process().wait(10);
-    }
-    Served server(market.home.path());
-    EXPECT_EQ(state_at_end(server, asked), "done");
-    EXPECT_EQ(state_at_end(server, asked + 1), "done");
-    const nlohmann::json run = server.get("/api/v1/runs/" + std::to_string(asked)).json()["run"];
-    EXPECT_GT(run["cells_known"].get<int>(), 0) << "what was kept before the kill is not computed again";
-    EXPECT_EQ(run["cells_known"].get<int>() + run["cells_computed"].get<int>(), run["cells_asked"]);
-    EXPECT_EQ(server.get("/api/v1/cells?limit=0&table=queued_run").json()["total"], 0);
-}
-
-TEST(ServerKill, ARunIsCancelledWhereverItIs) {
-    const SmallMarket market(20);
-    Served server(market.home.path());
-    const std::int64_t first = server.post("/api/v1/runs", run_body(many)).json()["run"];
-    const std::int64_t second = server.post("/api/v1/runs", run_body(small)).json()["run"];
-    EXPECT_EQ(server.post("/api/v1/runs/" + std::to_string(second) + "/cancel", "{}").status, 202);
-    EXPECT_EQ(state_at_end(server, second), "cancelled");
-    EXPECT_EQ(server.post("/api/v1/runs/" + std::to_string(first) + "/cancel", "{}").status, 202);
-    EXPECT_EQ(state_at_end(server, first), "cancelled");
-    EXPECT_EQ(server.post("/api/v1/runs/" + std::to_string(first) + "/cancel", "{}").status, 404);
-    const std::int64_t again = server.post("/api/v1/runs/" + std::to_string(first) + "/retry", "{}").json()["run"];
-    EXPECT_EQ(state_at_end(server, again), "done");
 }
 
 }  // namespace
