@@ -58,6 +58,27 @@ CapacityEstimate::CapacityEstimate(TradingDay first, int days)
     next_snapshot_day_ += period_days_;
 }
 
+std::size_t CapacityEstimate::next_slice(const RunState& run, const Stretch& stretch) const {
+    return is_snapshot_due(run.utc_at(stretch.from)) ? stretch.from : stretch.to;
+}
+
+void CapacityEstimate::on_fill(const Fill& fill) {
+    on_fill(fill.security, fill.price_usd, fill.quantity, fill.time);
+}
+
+void CapacityEstimate::on_slice(RunState& run, bool) {
+    if (!is_idle(run.clock.utc)) update(run.bars, run.clock.utc, run.portfolio, run.securities, false);
+}
+
+void CapacityEstimate::on_stretch(RunState& run, const Stretch& stretch) {
+    for (std::size_t i = 0; i < run.feeds.size(); ++i) {
+        const SecurityDay& day = run.feeds[i].day();
+        const auto security = static_cast<int>(i);
+        if (!is_monitored(security) || !day.is_alive) continue;
+        pass(security, day, stretch.from, stretch.to, run.utc_at(stretch.from));
+    }
+}
+
 CapacityEstimate::Asset& CapacityEstimate::asset(int security) {
     for (Asset& one : assets_)
         if (one.security == security) return one;

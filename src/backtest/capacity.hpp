@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "backtest/observer.hpp"
 #include "backtest/portfolio.hpp"
 #include "backtest/price.hpp"
 #include "backtest/tape.hpp"
@@ -20,10 +21,16 @@ struct BarVolume {
     std::int64_t span_ms = 0;  ///< from the bar's start to its end
 };
 
-class CapacityEstimate {
+class CapacityEstimate final : public Observer {
   public:
     /// `days`: calendar days of the run, both ends included.
     CapacityEstimate(TradingDay first, int days);
+
+    /// A place where the snapshot is due.
+    std::size_t next_slice(const RunState& run, const Stretch& stretch) const override;
+    void on_fill(const Fill& fill) override;
+    void on_slice(RunState& run, bool has_data) override;
+    void on_stretch(RunState& run, const Stretch& stretch) override;
 
     void on_fill(int security, Decimal price, std::int64_t quantity, UtcTime time);
     /// Once a slice, with the bars that end now (null: none). `force` at the end of a run.

@@ -48,22 +48,15 @@ void apply(const OrderUpdate& change, Order& order) {
 
 }  // namespace
 
-OrderDesk::OrderDesk(const BacktestSpec& spec,
-                     Clock& clock,
-                     std::vector<SecurityState>& securities,
-                     Portfolio& portfolio,
-                     CapacityEstimate& capacity,
-                     bool keep_events,
-                     RunFacts& facts)
+OrderDesk::OrderDesk(const BacktestSpec& spec, RunState& run, std::span<Observer* const> observers, bool keep_events)
     : spec_(spec),
-      clock_(clock),
-      securities_(securities),
-      portfolio_(portfolio),
-      buying_power_(portfolio, fees_of(spec)),
-      capacity_(capacity),
-      keep_events_(keep_events),
-      facts_(facts),
-      builders_(securities.size()) {
+      clock_(run.clock),
+      securities_(run.securities),
+      portfolio_(run.portfolio),
+      facts_(run.facts),
+      buying_power_(run.portfolio, fees_of(spec)),
+      observers_(observers),
+      keep_events_(keep_events) {
     facts_.orders.reserve(64);
     facts_.events.reserve(64);
     facts_.trades.reserve(32);
@@ -297,9 +290,8 @@ void OrderDesk::fill(Order& order, const FillPrice& at, Decimal fee) {
     order.price = usd;
     ++order.events;
     portfolio_.fill(security, order.quantity, usd, fee, clock_.utc);
-    builders_[static_cast<std::size_t>(order.security)].fill(
-        order.security, order.id, order.quantity, price, fee, clock_.utc, facts_.trades);
-    capacity_.on_fill(order.security, usd, order.quantity, clock_.utc);
+    const Fill filled{order.security, order.id, order.quantity, price, usd, fee, clock_.utc};
+    for (Observer* observer : observers_) observer->on_fill(filled);
     facts_.events.push_back({.order = order.id,
                              .event = order.events,
                              .security = order.security,
@@ -316,7 +308,7 @@ void OrderDesk::apply_split(int security, Decimal factor, Decimal reference_pric
     SecurityState& of = state(security);
     if (of.has_trade) of.scale_cache(factor);
     portfolio_.split(of, factor, reference_price);
-    builders_[static_cast<std::size_t>(security)].split(factor);
+    for (Observer* observer : observers_) observer->on_split(security, factor);
     for (const int id : open_tickets())
         if (order(id).security == security) split_order(order(id), factor);
 }

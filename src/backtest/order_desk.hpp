@@ -1,19 +1,16 @@
 // backtest/order_desk.hpp — takes orders, checks margin, fills them and books the fills, in LEAN's order of events.
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 #include "backtest/backtest_spec.hpp"
 #include "backtest/buying_power.hpp"
-#include "backtest/capacity.hpp"
+#include "backtest/observer.hpp"
 #include "backtest/orders/order_kind.hpp"
-#include "backtest/portfolio.hpp"
-#include "backtest/run_clock.hpp"
-#include "backtest/run_facts.hpp"
-#include "backtest/trade_builder.hpp"
-#include "market/exchange_calendar.hpp"
+#include "backtest/run_state.hpp"
 
 namespace tamis::backtest {
 
@@ -21,13 +18,8 @@ class OrderDesk {
   public:
     static constexpr std::int64_t margin_check_ms = 5 * ms_per_minute;
 
-    OrderDesk(const BacktestSpec& spec,
-              Clock& clock,
-              std::vector<SecurityState>& securities,
-              Portfolio& portfolio,
-              CapacityEstimate& capacity,
-              bool keep_events,
-              RunFacts& facts);
+    /// `observers` hear of fills and of splits that prices do not show.
+    OrderDesk(const BacktestSpec& spec, RunState& run, std::span<Observer* const> observers, bool keep_events);
 
     /// A market order as LEAN sends it at this time of the day: maybe on open or on close.
     int market(OrderRequest request);
@@ -46,15 +38,6 @@ class OrderDesk {
 
     /// Queued requests, then every open order against the present prices.
     void process();
-    /// True while a trade of the security is pending. After a reverse split a fraction of a share can be pending where
-    /// nothing is held.
-    bool has_open_trade(int security) const { return builders_[static_cast<std::size_t>(security)].is_open(); }
-    void see_price(int security, ScaledPrice price) { builders_[static_cast<std::size_t>(security)].see(price); }
-    void see_market(int security) { builders_[static_cast<std::size_t>(security)].see(state(security).price); }
-    /// The same for closes that came one after the other.
-    void see_market(int security, std::span<const std::int64_t> closes, const Decimal* factor) {
-        builders_[static_cast<std::size_t>(security)].see(closes, factor);
-    }
     void apply_split(int security, Decimal factor, Decimal reference_price);
     /// Closes what is held of a delisted security at its last price, without a fee, and cancels its orders.
     void delist(int security);
@@ -101,14 +84,13 @@ class OrderDesk {
     }
 
     const BacktestSpec& spec_;
-    Clock& clock_;
+    const Clock& clock_;
     std::vector<SecurityState>& securities_;
     Portfolio& portfolio_;
-    const BuyingPower buying_power_;
-    CapacityEstimate& capacity_;
-    const bool keep_events_;
     RunFacts& facts_;
-    std::vector<TradeBuilder> builders_;
+    const BuyingPower buying_power_;
+    const std::span<Observer* const> observers_;
+    const bool keep_events_;
     std::vector<int> pending_;       ///< ids at the broker, ascending
     std::vector<Request> requests_;  ///< cancels and updates wait for the next drain of the queue
     std::int64_t next_margin_check_ms_ = 0;

@@ -22,6 +22,24 @@ Sampler::Sampler(Decimal start_cash, int days, bool keep_candles)
       reads_points_(keep_candles || days >= days_of_statistics),
       previous_daily_(start_cash) {}
 
+void Sampler::on_slice(RunState& run, bool) {
+    const UtcTime now = run.clock.utc;
+    if (!keep_candles_ && !is_due(now)) return;
+    if (!reads_points_) return skip(now);
+    slice(now, run.portfolio.total_value(), false, run.facts);
+}
+
+void Sampler::on_stretch(RunState& run, const Stretch& stretch) {
+    for (std::size_t place = stretch.from; place < stretch.to; ++place) {
+        if (!keep_candles_) place = run.first_place_after(next_ms_, place);
+        if (place >= stretch.to) return;
+        if (reads_points_)
+            slice(run.utc_at(place), run.total_value_at(stretch, place), false, run.facts);
+        else
+            skip(run.utc_at(place));
+    }
+}
+
 void Sampler::see(Decimal value) {
     const Decimal rounded = round_half_even(value, 4);
     if (!candle_open_) candle_ = {{}, rounded, rounded, rounded, rounded};

@@ -1,16 +1,20 @@
 // backtest/sampler.hpp — the series that LEAN samples: equity, daily return, benchmark, turnover.
 #pragma once
 
+#include "backtest/observer.hpp"
 #include "backtest/run_facts.hpp"
 
 namespace tamis::backtest {
 
 /// Rules of BaseResultsHandler.Sample and BacktestingResultHandler.ProcessSynchronousEvents.
-class Sampler {
+class Sampler final : public Observer {
   public:
     /// `days`: calendar days of the run; short runs sample equity every 4 minutes, long ones 4,000 times in all. LEAN's
     /// statistics read no equity of runs of one and two days, so their points are left out but for the last.
     Sampler(Decimal start_cash, int days, bool keep_candles);
+
+    void on_slice(RunState& run, bool has_data) override;
+    void on_stretch(RunState& run, const Stretch& stretch) override;
 
     /// True when a slice at `now` must take an equity sample.
     bool is_due(UtcTime now) const { return now.ms > next_ms_; }

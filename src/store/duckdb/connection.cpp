@@ -330,6 +330,40 @@ void Connection::run(const std::string& sql) {
     result.check(duckdb_query(connection_, sql.c_str(), result.get()));
 }
 
+namespace {
+
+/// Waits for a statement that another of DuckDB's threads may have taken; duckdb_query would ask without a pause until
+/// that one is done, and take a processor from whoever computes.
+class PendingResult {
+  public:
+    explicit PendingResult(const Statement& statement) { duckdb_pending_prepared(statement.get(), &pending_); }
+    ~PendingResult() { duckdb_destroy_pending(&pending_); }
+    PendingResult(const PendingResult&) = delete;
+    PendingResult& operator=(const PendingResult&) = delete;
+
+    void wait() const {
+        for (auto state = duckdb_pending_execute_task(pending_);
+             state == DUCKDB_PENDING_RESULT_NOT_READY || state == DUCKDB_PENDING_NO_TASKS_AVAILABLE;
+             state = duckdb_pending_execute_task(pending_))
+            if (state == DUCKDB_PENDING_NO_TASKS_AVAILABLE) std::this_thread::sleep_for(std::chrono::microseconds(200));
+    }
+    duckdb_state take(duckdb_result* result) const { return duckdb_execute_pending(pending_, result); }
+
+  private:
+    duckdb_pending_result pending_ = nullptr;
+};
+
+}  // namespace
+
+void Connection::commit() {
+    const auto writing = pass();
+    const Statement statement(connection_, "COMMIT");
+    const PendingResult pending(statement);
+    pending.wait();
+    Result result;
+    result.check(pending.take(result.get()));
+}
+
 record::Rows Connection::query(const std::string& sql, std::uint64_t limit) {
     Result result;
     result.check(duckdb_query(connection_, sql.c_str(), result.get()));

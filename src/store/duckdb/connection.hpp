@@ -74,6 +74,8 @@ class Connection {
     void interrupt();
     /// Statements of our own, one or several.
     void run(const std::string& sql);
+    /// The open transaction; waits without keeping a processor busy.
+    void commit();
     record::Rows query(const std::string& sql, std::uint64_t limit = UINT64_MAX);
     /// Of a table, in its order; none when there is no table of that name (a view is none).
     std::vector<std::string> columns_of_table(const std::string& table);

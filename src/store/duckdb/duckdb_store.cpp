@@ -130,7 +130,7 @@ class DuckDbStore final : public ResultStore {
         ensure(is_in_transaction_, "a transaction is open");
         ensure(!is_broken_, "a transaction in which something failed is rolled back, not committed");
         is_in_transaction_ = false;  // DuckDB rolls back when a commit fails
-        connection_.run("COMMIT");
+        connection_.commit();
     }
     void rollback() override {
         if (!is_in_transaction_) return;

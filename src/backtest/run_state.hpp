@@ -1,0 +1,56 @@
+// backtest/run_state.hpp — where a run stands: what its tape has shown so far, what it holds, what it leaves behind.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "backtest/backtest_spec.hpp"
+#include "backtest/feed.hpp"
+#include "backtest/portfolio.hpp"
+#include "backtest/run_clock.hpp"
+#include "backtest/run_facts.hpp"
+#include "backtest/strategy.hpp"
+
+namespace tamis::backtest {
+
+struct RunState {
+    /// `of_tape`: of the spec, see tape_spec.
+    RunState(std::shared_ptr<const Tape> of_tape, const BacktestSpec& spec);
+    RunState(const RunState&) = delete;
+    RunState& operator=(const RunState&) = delete;
+
+    const std::shared_ptr<const Tape> tape;
+    Clock clock;
+    std::vector<SecurityState> securities;
+    std::vector<SecurityFeed> feeds;  ///< of the same
+    Portfolio portfolio;
+    BenchmarkFeed benchmark;
+    RunFacts facts;
+
+    std::size_t session = 0;  ///< of the tape: today's, or the next one
+    BarGrid grid;
+    std::vector<const PriceBar*> bars;  ///< of this slice, or of the last one; null: none
+
+    /// Today's session is the tape's next one.
+    void start_session();
+    void end_session();
+    std::size_t places() const { return static_cast<std::size_t>(grid.count); }
+    ExchangeTime time_at(std::size_t place) const {
+        return ExchangeTime{grid.first_start.ms + (static_cast<std::int64_t>(place) + 1) * grid.step_ms};
+    }
+    UtcTime utc_at(std::size_t place) const { return clock.utc_of(time_at(place)); }
+    /// The first place whose slice is later than an instant.
+    std::size_t first_place_after(std::int64_t utc_ms, std::size_t from) const;
+    bool has_data(std::size_t place) const;
+    std::int64_t count_real(const Stretch& stretch) const;
+    const std::string& lean_id(int security) const {
+        return tape->security(static_cast<std::size_t>(security)).identity.lean_id;
+    }
+    /// The portfolio's value at a place of a stretch on which nothing is traded, USD; its securities then show the
+    /// prices of that place.
+    Decimal total_value_at(const Stretch& stretch, std::size_t place);
+    /// The bars of a stretch have been shown; the clock stands at its last.
+    void end_stretch(const Stretch& stretch);
+};
+
+}  // namespace tamis::backtest
