@@ -26,8 +26,11 @@ Decimal value_price(const SecurityState& security, const Order& order) {
 }  // namespace
 
 Decimal BuyingPower::fee(const SecurityState& security, const Order& order) const {
-    return std::visit([&](const auto& one) { return one.fee_usd(order.quantity, value_price(security, order)); },
-                      fees_);
+    return fee_at(order, value_price(security, order));
+}
+
+Decimal BuyingPower::fee_at(const Order& order, Decimal price) const {
+    return std::visit([&](const auto& one) { return one.fee_usd(order.quantity, price); }, fees_);
 }
 
 bool BuyingPower::allows(const SecurityState& security, const Order& order) const {

@@ -21,6 +21,8 @@ class BuyingPower {
 
     /// USD of an order at the present price.
     Decimal fee(const SecurityState& security, const Order& order) const;
+    /// USD of an order that LEAN values at `price`, USD a share.
+    Decimal fee_at(const Order& order, Decimal price) const;
     /// Whether margin and fee of the order are free.
     bool allows(const SecurityState& security, const Order& order) const;
     /// Shares that bring a security to `fraction` of the portfolio's value, LEAN's CalculateOrderQuantity. Throws Error

@@ -50,6 +50,7 @@ void apply(const OrderUpdate& change, Order& order) {
 
 OrderDesk::OrderDesk(const BacktestSpec& spec, RunState& run, std::span<Observer* const> observers, bool keep_events)
     : spec_(spec),
+      run_(run),
       clock_(run.clock),
       securities_(run.securities),
       portfolio_(run.portfolio),

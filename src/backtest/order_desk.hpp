@@ -51,6 +51,9 @@ class OrderDesk {
     }
     std::int64_t margin_due_ms() const { return next_margin_check_ms_; }
     bool is_margin_due() const { return clock_.utc.ms >= next_margin_check_ms_; }
+    /// The first place of a stretch at which an open order may be filled, expire, be refused for its margin or change
+    /// what it has seen; `to`: none. While prices stay in the stretch's bars, nothing else changes orders.
+    std::size_t next_slice(const Stretch& stretch) const;
     bool has_open_orders() const { return !pending_.empty() || !requests_.empty(); }
 
   private:
@@ -63,6 +66,7 @@ class OrderDesk {
     };
     SecurityState& state(int security) { return securities_[static_cast<std::size_t>(security)]; }
     Order& order(int id) { return facts_.orders[static_cast<std::size_t>(id - 1)]; }
+    const Order& order(int id) const { return facts_.orders[static_cast<std::size_t>(id - 1)]; }
     bool is_refused(OrderType type, const SecurityState& security, Decimal quantity) const;
     Order& record(const OrderRequest& request);
     void round_prices(Order& order) const;
@@ -83,7 +87,12 @@ class OrderDesk {
         return {clock_, security, spec_.resolution, spec_.slippage, spec_.extended_hours};
     }
 
+    std::size_t next_look(const Order& order, const Stretch& stretch) const;
+    /// Whether margin allows the order at every place of the stretch, by a distance.
+    bool stays_allowed(const Order& order, const Stretch& stretch, const AccountBounds& bounds) const;
+
     const BacktestSpec& spec_;
+    const RunState& run_;
     const Clock& clock_;
     std::vector<SecurityState>& securities_;
     Portfolio& portfolio_;

@@ -47,6 +47,9 @@ class Portfolio {
     Decimal initial_margin(const SecurityState& security, std::int64_t quantity) const;  ///< signed as the quantity
     Decimal maintenance_margin(const SecurityState& security) const;
 
+    /// Sales that have not settled, USD; part of the cash.
+    Decimal unsettled() const { return unsettled_usd_; }
+
     /// Books a fill: cash, fee, average price, realised profit and the transaction record.
     void fill(SecurityState& security, std::int64_t quantity, Decimal price, Decimal fee, UtcTime time);
     /// Whether a sale waits to settle.

@@ -2,6 +2,7 @@
 #include "backtest/run_state.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace tamis::backtest {
 
@@ -14,6 +15,15 @@ Decimal exposure_of(const BacktestSpec& spec) {
 SettlementModel settlement_of(const BacktestSpec& spec) {
     if (spec.settlement) return *spec.settlement;
     return std::visit([](const auto& one) { return one.settlement(); }, spec.account);
+}
+
+std::pair<std::int64_t, std::int64_t> extremes(std::span<const std::int64_t> values) {
+    std::int64_t low = values[0], high = values[0];
+    for (const std::int64_t value : values) {
+        low = value < low ? value : low;
+        high = value > high ? value : high;
+    }
+    return {low, high};
 }
 
 }  // namespace
@@ -73,6 +83,31 @@ Decimal RunState::total_value_at(const Stretch& stretch, std::size_t place) {
         if (bars_of.kind(at) == BarKind::real) securities[i].price = {bars_of.close[at], bars_of.factor};
     }
     return portfolio.total_value();
+}
+
+// Before the first real bar the price stands.
+PriceExtent RunState::extent_of(int security, const Stretch& stretch) const {
+    const SecurityDay& day = feeds[static_cast<std::size_t>(security)].day();
+    const ScaledPrice before = securities[static_cast<std::size_t>(security)].price;
+    const std::size_t from = std::max(stretch.from, day.is_alive ? day.first_real : stretch.to);
+    if (from >= stretch.to) return {before, before};
+    const auto [low, high] = extremes(day.bars.close.subspan(from, stretch.to - from));
+    const ScaledPrice bottom{low, day.bars.factor}, top{high, day.bars.factor};
+    if (from == stretch.from) return {bottom, top};
+    return {std::min(before, bottom), std::max(before, top)};
+}
+
+AccountBounds RunState::bounds_of(const Stretch& stretch) const {
+    AccountBounds bounds{portfolio.cash_usd()};
+    for (const SecurityState& one : securities) {
+        const auto quantity = static_cast<double>(one.holding.quantity);
+        if (quantity == 0) continue;
+        const PriceExtent extent = extent_of(one.index, stretch);
+        if (extent.low.raw <= 0) bounds.are_prices_known = false;
+        bounds.value += quantity * (quantity > 0 ? extent.low : extent.high).real();
+        bounds.exposure += std::abs(quantity) * extent.high.real();
+    }
+    return bounds;
 }
 
 void RunState::end_stretch(const Stretch& stretch) {

@@ -13,6 +13,16 @@
 
 namespace tamis::backtest {
 
+struct PriceExtent {
+    ScaledPrice low, high;
+};
+
+/// What an account may come to on a stretch of bars, USD, in doubles: its value at least, its positions at most.
+struct AccountBounds {
+    double value = 0, exposure = 0;
+    bool are_prices_known = true;  ///< false: some price is 0 or below
+};
+
 struct RunState {
     /// `of_tape`: of the spec, see tape_spec.
     RunState(std::shared_ptr<const Tape> of_tape, const BacktestSpec& spec);
@@ -49,6 +59,10 @@ struct RunState {
     /// The portfolio's value at a place of a stretch on which nothing is traded, USD; its securities then show the
     /// prices of that place.
     Decimal total_value_at(const Stretch& stretch, std::size_t place);
+    /// The account's value is a sum of lines in the prices, so their ends bound it.
+    AccountBounds bounds_of(const Stretch& stretch) const;
+    /// The highest and lowest close that a security shows on a stretch.
+    PriceExtent extent_of(int security, const Stretch& stretch) const;
     /// The bars of a stretch have been shown; the clock stands at its last.
     void end_stretch(const Stretch& stretch);
 };

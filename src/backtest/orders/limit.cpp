@@ -19,9 +19,19 @@ std::optional<FillPrice> limit_price(Order& order, const OrderView& now) {
     return is_better(order.quantity > 0 ? bar->low : bar->high) ? std::optional<FillPrice>(limit) : std::nullopt;
 }
 
+std::size_t limit_next_look(const Order& order, const OrderDay& bars) {
+    return bars.turns_to(*order.prices.limit, order.quantity > 0);
+}
+
 }  // namespace
 
-const OrderKind limit_kind{
-    OrderType::limit, "limit", is_never_refused, was_just_sent, limit_price, limit_members, &OrderPrices::limit};
+const OrderKind limit_kind{OrderType::limit,
+                           "limit",
+                           is_never_refused,
+                           was_just_sent,
+                           limit_price,
+                           limit_next_look,
+                           limit_members,
+                           &OrderPrices::limit};
 
 }  // namespace tamis::backtest

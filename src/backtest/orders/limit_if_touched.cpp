@@ -23,6 +23,11 @@ std::optional<FillPrice> limit_if_touched_price(Order& order, const OrderView& n
     return price;
 }
 
+// Once it is touched every price counts, those of quotes too.
+std::size_t next_touch(const Order& order, const OrderDay& bars) {
+    return order.was_touched ? bars.from : bars.turns_to(*order.prices.trigger, order.quantity > 0);
+}
+
 }  // namespace
 
 const OrderKind limit_if_touched_kind{OrderType::limit_if_touched,
@@ -30,6 +35,7 @@ const OrderKind limit_if_touched_kind{OrderType::limit_if_touched,
                                       is_never_refused,
                                       was_just_sent,
                                       limit_if_touched_price,
+                                      next_touch,
                                       limit_if_touched_members,
                                       &OrderPrices::limit};
 

@@ -12,6 +12,10 @@ std::optional<FillPrice> price_of_close(Order& order, const OrderView& now) {
     return slipped(now.security.last_trade.close, order, now);
 }
 
+std::size_t close_after(const Order& order, const OrderDay& bars) {
+    return bars.reaches(next_close(order.created_local));
+}
+
 bool is_refused_near_close(const OrderView& now) {
     return is_too_late_for_close(now.clock.now);
 }
@@ -22,7 +26,12 @@ bool is_too_late_for_close(ExchangeTime now) {
     return now.ms > next_close(now).ms - buffer_ms;
 }
 
-const OrderKind market_on_close_kind{
-    OrderType::market_on_close, "market_on_close", is_refused_near_close, was_just_sent, price_of_close, plain_members};
+const OrderKind market_on_close_kind{OrderType::market_on_close,
+                                     "market_on_close",
+                                     is_refused_near_close,
+                                     was_just_sent,
+                                     price_of_close,
+                                     close_after,
+                                     plain_members};
 
 }  // namespace tamis::backtest

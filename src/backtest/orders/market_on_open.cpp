@@ -31,7 +31,12 @@ bool waits_for_open(const Order& order, const OrderView& now) {
 
 }  // namespace
 
-const OrderKind market_on_open_kind{
-    OrderType::market_on_open, "market_on_open", is_refused_in_session, waits_for_open, price_of_open, plain_members};
+const OrderKind market_on_open_kind{OrderType::market_on_open,
+                                    "market_on_open",
+                                    is_refused_in_session,
+                                    waits_for_open,
+                                    price_of_open,
+                                    looked_at_everywhere,
+                                    plain_members};
 
 }  // namespace tamis::backtest

@@ -9,6 +9,7 @@
 
 #include "backtest/models/slippage_models.hpp"
 #include "backtest/order.hpp"
+#include "backtest/orders/order_day.hpp"
 #include "backtest/run_clock.hpp"
 #include "backtest/security_state.hpp"
 #include "market/bar.hpp"
@@ -56,6 +57,8 @@ struct OrderKind {
     bool (*waits)(const Order& order, const OrderView& now);
     /// Where an order that is looked at fills, if it does (LEAN: EquityFillModel.cs). The order keeps what it has seen.
     std::optional<FillPrice> (*fill_price)(Order& order, const OrderView& now);
+    /// Where an open order may fill, or change what it has seen, at the earliest; null: at every place.
+    std::size_t (*next_look)(const Order& order, const OrderDay& bars);
     /// In the order of LEAN's serialisation; the prices among them are those that an order of this kind must name.
     std::span<const OrderMember> members;
     /// LEAN values an order at this price or at the security's, whichever is better for who sent it; null: the latter.
@@ -73,6 +76,7 @@ extern const OrderKind market_kind, limit_kind, stop_market_kind, stop_limit_kin
 
 // What kinds share.
 inline constexpr std::array plain_members{type_member};
+inline constexpr auto looked_at_everywhere = nullptr;
 inline bool is_never_refused(const OrderView&) {
     return false;
 }

@@ -23,6 +23,11 @@ std::optional<FillPrice> stop_limit_price(Order& order, const OrderView& now) {
     return buys ? std::min(bar.high.usd(), limit) : std::max(bar.low.usd(), limit);
 }
 
+std::size_t next_trigger(const Order& order, const OrderDay& bars) {
+    if (order.was_touched || bars.has_quotes) return bars.from;
+    return bars.turns_to(*order.prices.stop, order.quantity < 0);
+}
+
 }  // namespace
 
 const OrderKind stop_limit_kind{OrderType::stop_limit,
@@ -30,6 +35,7 @@ const OrderKind stop_limit_kind{OrderType::stop_limit,
                                 is_never_refused,
                                 was_just_sent,
                                 stop_limit_price,
+                                next_trigger,
                                 stop_limit_members,
                                 &OrderPrices::limit};
 

@@ -19,6 +19,10 @@ std::optional<FillPrice> stop_market_price(Order& order, const OrderView& now) {
     return slipped(is_reached(bar->open) ? FillPrice(bar->open) : FillPrice(stop), order, now);
 }
 
+std::size_t stop_next_look(const Order& order, const OrderDay& bars) {
+    return bars.turns_to(*order.prices.stop, order.quantity < 0);
+}
+
 }  // namespace
 
 const OrderKind stop_market_kind{OrderType::stop_market,
@@ -26,6 +30,7 @@ const OrderKind stop_market_kind{OrderType::stop_market,
                                  is_never_refused,
                                  was_just_sent,
                                  stop_market_price,
+                                 stop_next_look,
                                  stop_market_members,
                                  &OrderPrices::stop};
 

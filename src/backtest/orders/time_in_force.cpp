@@ -5,9 +5,10 @@
 
 namespace tamis::backtest {
 
-bool TimeInForce::has_expired(ExchangeTime sent, ExchangeTime now) const {
-    if (is_day) return now.ms >= next_close(sent).ms;
-    return expires && now.ms >= next_close(ExchangeTime(*expires, 0)).ms;
+std::optional<ExchangeTime> TimeInForce::end(ExchangeTime sent) const {
+    if (is_day) return next_close(sent);
+    if (expires) return next_close(ExchangeTime(*expires, 0));
+    return std::nullopt;
 }
 
 ExchangeTime next_close(ExchangeTime after) {

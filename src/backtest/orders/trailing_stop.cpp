@@ -46,6 +46,7 @@ const OrderKind trailing_stop_kind{OrderType::trailing_stop,
                                    is_never_refused,
                                    was_just_sent,
                                    trailing_stop_price,
+                                   looked_at_everywhere,
                                    trailing_stop_members,
                                    &OrderPrices::stop};
 

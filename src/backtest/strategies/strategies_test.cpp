@@ -221,6 +221,62 @@ TEST_F(Strategies, GiveTheSameAnswerAtBothPacesToAScriptOfOrders) {
     EXPECT_GT(facts_of(*store, spec).events.size(), 6u);
 }
 
+/// Orders of every kind with prices near the market's, at random times of three sessions; some of them far too large.
+std::string random_script(std::uint64_t seed, const bars::BarStore& store) {
+    std::uint64_t state = seed;
+    const auto below = [&](std::uint64_t limit) {
+        state = state * 6364136223846793005ull + 1442695040888963407ull;
+        return static_cast<std::int64_t>((state >> 33) % limit);
+    };
+    const std::vector<std::string> symbols{"AAA", "GAPS", "SPY"};
+    const std::vector<std::string> ends{"", "day", to_text(us_equities().next_session(monday))};
+    std::vector<std::pair<std::string, std::string>> lines;  // by time
+    for (int ref = 1; ref <= 12; ++ref) {
+        const OrderKind& kind = *order_kinds()[static_cast<std::size_t>(below(order_kinds().size()))];
+        const std::string& symbol = symbols[static_cast<std::size_t>(below(symbols.size()))];
+        const std::int64_t close = store.book(symbol)->daily().close[6];
+        const auto price = [&](bool is_wanted) {
+            return is_wanted ? to_text(Decimal::scaled(close * (980 + below(41)) / 1000 / 100, 2)) : std::string();
+        };
+        TradingDay day = monday;
+        for (std::int64_t later = below(3); later > 0; --later) day = us_equities().next_session(day);
+        const std::string time = fmt::format("{}T{:02}:{:02}", to_text(day), 9 + below(8), below(60));
+        const std::string stop = price(kind.names(&OrderPrices::stop) || kind.names(&OrderPrices::trigger));
+        const bool is_trailing = kind.names(&OrderPrices::trailing);
+        lines.emplace_back(time,
+                           fmt::format("{},order,{},{},{},{},{},{},{},{},\n",
+                                       time,
+                                       ref,
+                                       symbol,
+                                       kind.name,
+                                       (below(2) ? 1 : -1) * (below(8) ? 1 + below(200) : 100'000),
+                                       is_trailing ? std::string() : stop,
+                                       price(kind.names(&OrderPrices::limit)),
+                                       is_trailing ? "1%" : "",
+                                       ends[static_cast<std::size_t>(below(ends.size()))]));
+        if (below(4) == 0)
+            lines.emplace_back(time + "~", fmt::format("{},update,{},,,{},,,,,\n", time, ref, 1 + below(50)));
+    }
+    std::stable_sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::string script = "time,action,ref,symbol,type,quantity,stop,limit,trailing,time_in_force,tag\n";
+    for (const auto& line : lines) script += line.second;
+    return script;
+}
+
+// Resting orders let the bars pass that cannot trigger them: the margin that LEAN looks at in each slice, expiry,
+// touches and fills come out the same.
+TEST_F(Strategies, GiveTheSameAnswerAtBothPacesToRandomOrders) {
+    std::size_t fills = 0;
+    for (std::uint64_t seed = 1; seed <= 300; ++seed)
+        for (const int cash : {2000, 20'000}) {
+            BacktestSpec spec = spec_of(ScriptedOrders{random_script(seed, *store)}, "AAA GAPS SPY", 3);
+            spec.cash = Decimal(cash);
+            ASSERT_EQ(answer_of(*store, spec), answer_of(*store, spec, true)) << "seed " << seed << ", cash " << cash;
+            fills += facts_of(*store, spec).trades.size();
+        }
+    EXPECT_GT(fills, 300u);
+}
+
 // Of hours and days the first bar of the benchmark's session was already there when the midnight before was sampled.
 TEST_F(Strategies, SampleTheBenchmarkAtMidnightAsOfTheSessionBefore) {
     const auto& hours = store->book("SPY")->hourly();
