@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "backtest/orders/time_in_force.hpp"
+#include "backtest/models/time_in_force_models.hpp"
 #include "base/decimal.hpp"
 #include "market/time.hpp"
 

@@ -25,7 +25,7 @@ FeeModel fees_of(const BacktestSpec& spec) {
 /// and on close.
 void complete_request(OrderRequest& request, Decimal price) {
     if (request.type == OrderType::market_on_open || request.type == OrderType::market_on_close)
-        request.time_in_force.expires.reset();
+        if (std::holds_alternative<GoodTilDate>(request.time_in_force)) request.time_in_force = {};
     if (request.type != OrderType::trailing_stop || request.prices.stop) return;
     request.prices.stop = trailing_stop_from(
         price, *request.prices.trailing, request.trailing_is_fraction, request.quantity > Decimal(0));
@@ -250,7 +250,7 @@ bool OrderDesk::try_order(Order& order, bool is_margin_checked) {
     const OrderKind& kind = kind_of(order.type);
     const OrderView now = view(security);
     if (kind.waits(order, now)) return false;
-    if (order.time_in_force.has_expired(order.created_local, clock_.now)) {
+    if (const auto end = end_of(order.time_in_force, order.created_local); end && clock_.now >= *end) {
         event(order, OrderStatus::canceled);
         return true;
     }

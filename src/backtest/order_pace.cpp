@@ -27,7 +27,7 @@ std::size_t OrderDesk::next_look(const Order& order, const Stretch& stretch) con
     if (!kind.next_look || !day.is_alive) return stretch.from;
     OrderDay bars{day, run_.grid, stretch.from, stretch.to};
     bars.has_quotes = securities_[security].has_quote || !day.quotes.empty();
-    if (const auto end = order.time_in_force.end(order.created_local)) bars.to = bars.reaches(*end);
+    if (const auto end = end_of(order.time_in_force, order.created_local)) bars.to = bars.reaches(*end);
     return kind.next_look(order, bars);
 }
 

@@ -1,4 +1,5 @@
 // backtest/orders/market_on_close.cpp — market-on-close orders: filled at the close of the session's last bar.
+#include "backtest/orders/next_close.hpp"
 #include "backtest/orders/order_kind.hpp"
 
 namespace tamis::backtest {

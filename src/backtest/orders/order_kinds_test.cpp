@@ -130,7 +130,7 @@ TEST_F(OrderKinds, ATrailingStopMeetsTheBarThatMovedItTwice) {
 
 TEST_F(OrderKinds, ADayOrderExpiresAtTheClose) {
     auto buy = request(OrderType::limit, 100, limit("5.00"));
-    buy.time_in_force.is_day = true;
+    buy.time_in_force = GoodTilClose{};
     const Order order = after({}, buy);
     EXPECT_EQ(order.status, OrderStatus::canceled);
     EXPECT_EQ(order.canceled.ms, to_utc(ExchangeTime(monday, 16 * 60 * ms_per_minute)).ms);
@@ -138,7 +138,7 @@ TEST_F(OrderKinds, ADayOrderExpiresAtTheClose) {
 
 TEST_F(OrderKinds, AnOrderUntilADateExpiresAtTheCloseOfThatDay) {
     auto buy = request(OrderType::limit, 100, limit("5.00"));
-    buy.time_in_force.expires = tuesday;
+    buy.time_in_force = GoodTilDate{tuesday};
     EXPECT_EQ(after({}, buy).canceled.ms, to_utc(ExchangeTime(tuesday, 16 * 60 * ms_per_minute)).ms);
 }
 

@@ -50,10 +50,7 @@ void member(std::string& out, const OrderMember& one, const Order& order) {
 }
 
 std::string time_in_force_json(const TimeInForce& time) {
-    const std::string type = "{\"$type\":\"QuantConnect.Orders.TimeInForces.";
-    if (time.is_day) return type + "DayTimeInForce\"}";
-    if (!time.expires) return "{}";
-    return type + "GoodTilDateTimeInForce\",\"Expiry\":\"" + to_text(*time.expires) + "T00:00:00\"}";
+    return std::visit([](const auto& one) { return one.lean_json(); }, time);
 }
 
 // By the quote at which the order was sent.

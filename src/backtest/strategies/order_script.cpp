@@ -59,9 +59,16 @@ bool read_trailing(ScriptCommand& command, std::string_view text) {
 }
 
 bool read_time_in_force(ScriptCommand& command, std::string_view text) {
-    command.time_in_force.is_day = text == "day";
-    if (!command.time_in_force.is_day) command.time_in_force.expires = parse_day(text);
-    return command.time_in_force.is_day || command.time_in_force.expires;
+    if (const auto day = parse_day(text)) {
+        command.time_in_force = GoodTilDate{*day};
+        return true;
+    }
+    for (const TimeInForce& one : all_models<TimeInForce>()) {
+        if (model_name(one) != text || !model_parameters(one).empty()) continue;
+        command.time_in_force = one;
+        return true;
+    }
+    return false;
 }
 
 struct ScriptColumn {
@@ -89,7 +96,7 @@ constexpr std::array script_columns{
                  price_allowed,
                  [](ScriptCommand& to, std::string_view text) { return read_positive(to.prices.limit, text); }},
     ScriptColumn{"trailing", "dollars a share above 0, or a share of the price such as 2%", read_trailing},
-    ScriptColumn{"time_in_force", "day, a date such as 2024-11-04, or nothing", read_time_in_force},
+    ScriptColumn{"time_in_force", "day, a date such as 2024-11-04, good_til_cancelled, or nothing", read_time_in_force},
     ScriptColumn{"tag", "any text", [](ScriptCommand& to, std::string_view text) { return to.tag = text, true; }}};
 
 using ScriptHeader = std::vector<const ScriptColumn*>;

@@ -29,7 +29,7 @@ TEST(OrderScript, ReadsEveryColumn) {
     EXPECT_EQ(commands[0].type, OrderType::limit_if_touched);
     EXPECT_EQ(commands[0].prices.trigger, Decimal::parse("487.13")) << "the stop of this kind is its trigger";
     EXPECT_FALSE(commands[0].prices.stop);
-    EXPECT_TRUE(commands[0].time_in_force.is_day);
+    EXPECT_TRUE(std::holds_alternative<GoodTilClose>(commands[0].time_in_force));
     EXPECT_EQ(commands[0].tag, "why, so");
     EXPECT_EQ(commands[1].prices.trailing, Decimal::parse("0.015"));
     EXPECT_TRUE(commands[1].trailing_is_fraction);
