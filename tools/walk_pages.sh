@@ -15,4 +15,10 @@ for _ in $(seq 100); do
     sleep 0.1
 done
 cd web
-TAMIS_ADDRESS=$address SHOTS=$home/shots npm run --silent e2e
+export SHOTS="${SHOTS:-$home/shots}"
+TAMIS_ADDRESS=$address npm run --silent e2e
+kill "$server"
+wait "$server" || true
+server=
+# One whole way, with a server of its own that it kills and starts again.
+TAMIS=$tamis TAMIS_HOME=$home npm run --silent journey

@@ -1,4 +1,6 @@
 // The one way to the server: JSON in, JSON or a told error out, with the token where one is needed.
+import { tellLost } from "./connection";
+
 export class ApiError extends Error {
     constructor(
         readonly problem: string,
@@ -52,6 +54,7 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Respons
         response = await fetch(path, { ...init, headers: headers(init.headers as Record<string, string>) });
     } catch (error) {
         if (error instanceof DOMException && error.name === "AbortError") throw error;
+        tellLost();
         throw new ApiError("unavailable", "The server does not answer. Is `tamis serve` still running?", 0);
     }
     if (response.status === 401) window.dispatchEvent(new Event(token_needed));

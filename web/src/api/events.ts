@@ -29,24 +29,25 @@ export function eventsIn(text: string): { events: ServerEvent[]; rest: string } 
 
 const pause_ms = 1000;
 
-/** Tells every event until `is_last` holds for one. The returned function ends it. */
-export function listen(path: string, tell: (event: ServerEvent) => void, is_last: (event: ServerEvent) => boolean): () => void {
+/** Tells every event until `is_last` holds for one; `begin` before each reading, for a server that comes back tells from the start. The returned function ends it. */
+export function listen(
+    path: string,
+    begin: () => void,
+    tell: (event: ServerEvent) => void,
+    is_last: (event: ServerEvent) => boolean,
+): () => void {
     const ended = new AbortController();
     const read = async () => {
-        let last = "";
         while (!ended.signal.aborted) {
             try {
-                const response = await ask(apiPath(path), {
-                    signal: ended.signal,
-                    headers: last ? { "Last-Event-ID": last } : {},
-                });
+                const response = await ask(apiPath(path), { signal: ended.signal });
+                begin();
                 const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
                 let text = "";
                 for (let piece = await reader?.read(); piece && !piece.done; piece = await reader?.read()) {
                     const { events, rest } = eventsIn(text + piece.value);
                     text = rest;
                     for (const event of events) {
-                        last = event.id || last;
                         tell(event);
                         if (is_last(event)) return;
                     }

@@ -1,5 +1,6 @@
 // An answer of the server inside a component: kept by key, shown stale while a newer one is on its way.
 import { useCallback, useEffect, useRef, useState } from "react";
+import { useReturns } from "./connection";
 
 export interface Answer<T> {
     value: T | undefined;
@@ -29,6 +30,8 @@ export function useAnswer<T>(key: string | null, asking: (signal: AbortSignal) =
     const [turn, setTurn] = useState(0);
     const shown = useRef<{ key: string; value: T } | undefined>(undefined);
     const failed = useRef<{ key: string; error: Error } | undefined>(undefined);
+    // What could not be asked while the server was away is asked when it is back.
+    const returns = useReturns();
     const latest = useRef(asking);
     latest.current = asking;
 
@@ -50,7 +53,7 @@ export function useAnswer<T>(key: string | null, asking: (signal: AbortSignal) =
             clearTimeout(timer);
             ended.abort();
         };
-    }, [key, turn, wait_ms]);
+    }, [key, turn, wait_ms, returns]);
 
     if (key !== null && kept.has(key)) shown.current = { key, value: kept.get(key) as T };
     const error = failed.current && failed.current.key === key ? failed.current.error : undefined;

@@ -1,5 +1,9 @@
 // A distribution as bars: counts of steps between a low and a high value, with zero marked.
+import { useRef } from "react";
+import { csvLine } from "../text/csv";
 import { fixed } from "../text/numbers";
+import { ChartMenu } from "./chart_menu";
+import { svgOfElement } from "./save_chart";
 
 interface Props {
     label: string;
@@ -11,12 +15,14 @@ interface Props {
 }
 
 export function BarSteps({ label, begins, counts, read, height = 140 }: Props) {
+    const drawn = useRef<SVGSVGElement>(null);
     const most = Math.max(1, ...counts);
     const width = 100 / Math.max(1, counts.length);
     const zero = begins.findIndex((begin) => begin >= -1e-12);
     return (
         <figure>
             <svg
+                ref={drawn}
                 viewBox="0 0 100 100"
                 preserveAspectRatio="none"
                 role="img"
@@ -51,7 +57,14 @@ export function BarSteps({ label, begins, counts, read, height = 140 }: Props) {
             </svg>
             <figcaption className="label flex justify-between border-t border-line-strong pt-0.5">
                 <span>{read(begins[0] ?? 0)}</span>
-                <span>{read(begins.at(-1) ?? 0)}</span>
+                <span className="flex items-center gap-2">
+                    {read(begins.at(-1) ?? 0)}
+                    <ChartMenu
+                        name={label}
+                        svg={() => (drawn.current ? svgOfElement(drawn.current) : "")}
+                        csv={() => `from,count\n${begins.map((begin, i) => csvLine([begin, counts[i] ?? 0])).join("\n")}\n`}
+                    />
+                </span>
             </figcaption>
         </figure>
     );

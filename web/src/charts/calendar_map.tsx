@@ -1,5 +1,8 @@
 // Days as a calendar, five rows of weekdays; the more a day holds, the stronger its colour.
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
+import { csvLine } from "../text/csv";
+import { ChartMenu } from "./chart_menu";
+import { svgOfElement } from "./save_chart";
 
 interface Props {
     days: { day: string; value: number }[];
@@ -42,42 +45,56 @@ export function CalendarMap({ days, read, chosen, onChoose }: Props) {
         });
         return { squares, marks, weeks: (squares.at(-1)?.week ?? 0) + 1 };
     }, [days]);
+    const drawn = useRef<SVGSVGElement>(null);
     if (!days.length) return null;
     return (
-        <div className="overflow-x-auto pb-1">
-            <svg width={left + weeks * (side + gap)} height={top + 5 * (side + gap)} role="group" aria-label="Hits by day">
-                {marks.map((mark) => (
-                    <text key={mark.week} x={left + mark.week * (side + gap)} y={11} fontSize={11} fill="var(--ink-faint)">
-                        {mark.text}
-                    </text>
-                ))}
-                {weekdays.map((text, i) => (
-                    <text key={i} x={0} y={top + i * (side + gap) + 11} fontSize={11} fill="var(--ink-faint)">
-                        {text}
-                    </text>
-                ))}
-                {squares.map(({ day, value, week, weekday, strength }) => (
-                    <rect
-                        key={day}
-                        x={left + week * (side + gap)}
-                        y={top + weekday * (side + gap)}
-                        width={side}
-                        height={side}
-                        rx={2}
-                        fill={strength ? "var(--accent)" : "var(--line)"}
-                        fillOpacity={strength || 1}
-                        stroke={chosen === day ? "var(--ink)" : "none"}
-                        strokeWidth={2}
-                        className="cursor-pointer"
-                        role="button"
-                        aria-label={`${day}: ${read(value)}`}
-                        aria-pressed={chosen === day}
-                        onClick={() => onChoose(day)}
-                    >
-                        <title>{`${day}: ${read(value)}`}</title>
-                    </rect>
-                ))}
-            </svg>
+        <div className="flex items-end gap-2">
+            <div className="min-w-0 overflow-x-auto pb-1">
+                <svg
+                    ref={drawn}
+                    width={left + weeks * (side + gap)}
+                    height={top + 5 * (side + gap)}
+                    role="group"
+                    aria-label="Hits by day"
+                >
+                    {marks.map((mark) => (
+                        <text key={mark.week} x={left + mark.week * (side + gap)} y={11} fontSize={11} fill="var(--ink-faint)">
+                            {mark.text}
+                        </text>
+                    ))}
+                    {weekdays.map((text, i) => (
+                        <text key={i} x={0} y={top + i * (side + gap) + 11} fontSize={11} fill="var(--ink-faint)">
+                            {text}
+                        </text>
+                    ))}
+                    {squares.map(({ day, value, week, weekday, strength }) => (
+                        <rect
+                            key={day}
+                            x={left + week * (side + gap)}
+                            y={top + weekday * (side + gap)}
+                            width={side}
+                            height={side}
+                            rx={2}
+                            fill={strength ? "var(--accent)" : "var(--line)"}
+                            fillOpacity={strength || 1}
+                            stroke={chosen === day ? "var(--ink)" : "none"}
+                            strokeWidth={2}
+                            className="cursor-pointer"
+                            role="button"
+                            aria-label={`${day}: ${read(value)}`}
+                            aria-pressed={chosen === day}
+                            onClick={() => onChoose(day)}
+                        >
+                            <title>{`${day}: ${read(value)}`}</title>
+                        </rect>
+                    ))}
+                </svg>
+            </div>
+            <ChartMenu
+                name="Hits by day"
+                svg={() => (drawn.current ? svgOfElement(drawn.current) : "")}
+                csv={() => `day,hits\n${days.map(({ day, value }) => csvLine([day, value])).join("\n")}\n`}
+            />
         </div>
     );
 }

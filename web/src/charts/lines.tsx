@@ -2,7 +2,10 @@
 import { useMemo, useState } from "react";
 import type uPlot from "uplot";
 import { colour, useLook } from "../parts/use_theme";
+import { ChartMenu } from "./chart_menu";
+import { csvOfPicture, svgOf, type Picture } from "./picture";
 import { axis, Plot } from "./plot";
+import { pictureColours } from "./save_chart";
 import { seriesColour } from "./series_colours";
 
 export interface Line {
@@ -12,6 +15,8 @@ export interface Line {
 
 interface Props {
     label: string;
+    /** What the axis is called in a file. */
+    x_name: string;
     x: number[];
     lines: Line[];
     readX: (value: number) => string;
@@ -30,7 +35,7 @@ function drawZero(plot: uPlot): void {
     plot.ctx.stroke();
 }
 
-export function Lines({ label, x, lines, readX, readY, height = 220 }: Props) {
+export function Lines({ label, x_name, x, lines, readX, readY, height = 220 }: Props) {
     useLook();
     const [pointed, setPointed] = useState<number | null>(null);
     const amount = lines.length;
@@ -50,6 +55,14 @@ export function Lines({ label, x, lines, readX, readY, height = 220 }: Props) {
         [amount, readX, readY],
     );
     const at = pointed ?? x.length - 1;
+    const picture = (): Picture => ({
+        title: label,
+        x_name,
+        x,
+        readX,
+        readY,
+        series: lines.map((line, i) => ({ ...line, colour: seriesColour(i), kind: "line" })),
+    });
     return (
         <figure>
             <Plot label={label} data={data} options={options} height={height} />
@@ -65,6 +78,9 @@ export function Lines({ label, x, lines, readX, readY, height = 220 }: Props) {
                         </span>
                     );
                 })}
+                <span className="ml-auto">
+                    <ChartMenu name={label} svg={() => svgOf(picture(), pictureColours())} csv={() => csvOfPicture(picture())} />
+                </span>
             </figcaption>
         </figure>
     );

@@ -5,7 +5,7 @@ import { headingOf } from "../text/names";
 export function FirstFilters({ onChoose }: { onChoose: (name: string) => void }) {
     const { catalog } = useCatalog();
     return (
-        <ul className="grid gap-x-8 sm:grid-cols-2">
+        <ul aria-label="Filters to begin with" className="grid gap-x-8 sm:grid-cols-2">
             {catalog.filters.map((card) => (
                 <li key={card.name} className="border-b border-line">
                     <button

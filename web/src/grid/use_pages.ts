@@ -1,5 +1,6 @@
 // Rows of the server by hundreds: what is in sight is asked for, what was seen is kept for a while.
 import { useCallback, useEffect, useMemo, useReducer, useRef } from "react";
+import { useReturns } from "../api/connection";
 import type { Rows, Value } from "../api/rows";
 
 const page_rows = 100;
@@ -27,13 +28,14 @@ export interface PagedRows {
 /** The rows of a question; a new key is a new question. Rows of the one before stay until the first page is here. */
 export function usePages(key: string, asking: (offset: number, limit: number, signal: AbortSignal) => Promise<Rows>): PagedRows {
     const [drawn, redraw] = useReducer((n: number) => n + 1, 0);
+    const returns = useReturns();
     const [turn, again] = useReducer((n: number) => n + 1, 0);
     const latest = useRef(asking);
     latest.current = asking;
     const before = useRef<Pages | null>(null);
     const pages = useMemo<Pages>(
         () => ({ rows: new Map(), asked: new Map(), columns: [], total: null, is_total_known: true, error: null }),
-        [key, turn],
+        [key, turn, returns],
     );
 
     const load = useCallback(

@@ -3,13 +3,15 @@ import * as Radix from "@radix-ui/react-toggle-group";
 
 interface Props<T extends string> {
     label: string;
+    /** The label stands above; else it is only read out. */
+    is_label_shown?: boolean;
     value: T;
     options: { value: T; text: string; tip?: string }[];
     onChange: (value: T) => void;
 }
 
-export function Choice<T extends string>({ label, value, options, onChange }: Props<T>) {
-    return (
+export function Choice<T extends string>({ label, is_label_shown = false, value, options, onChange }: Props<T>) {
+    const row = (
         <Radix.Root
             type="single"
             aria-label={label}
@@ -28,5 +30,14 @@ export function Choice<T extends string>({ label, value, options, onChange }: Pr
                 </Radix.Item>
             ))}
         </Radix.Root>
+    );
+    if (!is_label_shown) return row;
+    return (
+        <div className="space-y-1">
+            <div className="label" aria-hidden="true">
+                {label}
+            </div>
+            {row}
+        </div>
     );
 }

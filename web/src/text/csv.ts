@@ -6,7 +6,10 @@ function field(value: Value): string {
     return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+export function csvLine(values: Value[]): string {
+    return values.map(field).join(",");
+}
+
 export function csvOf(rows: Rows): string {
-    const lines = [rows.columns.map((column) => field(column.name)), ...rows.rows.map((row) => row.map(field))];
-    return `${lines.map((line) => line.join(",")).join("\n")}\n`;
+    return `${[csvLine(rows.columns.map((column) => column.name)), ...rows.rows.map(csvLine)].join("\n")}\n`;
 }

@@ -1,5 +1,6 @@
 // Numbers for people: thousands marks, minus signs that are minus signs, one precision for each unit.
 import type { Value } from "../api/rows";
+import { fractionScale, numberStyle } from "./number_style";
 
 export const minus = "\u2212";
 const thin = "\u202f";
@@ -93,7 +94,7 @@ export function exchangeTime(instant: string | number): string {
 /** What stands beside a column's heading; the values below it go without. */
 export function unitMark(unit: string): string {
     const marks: Record<string, string> = {
-        fraction: "%",
+        fraction: fractionScale().mark,
         USD: "$",
         usd: "$",
         seconds: "h:m:s",
@@ -108,7 +109,13 @@ export function unitMark(unit: string): string {
 export function placesOf(unit: string, type: string): number {
     if (type === "integer" || unit === "count" || unit === "shares" || unit === "bars" || unit === "days") return 0;
     if (unit === "ms") return 1;
-    return 2;
+    return numberStyle().places;
+}
+
+/** A fraction as a person wants it, without its mark. */
+function fractionText(value: number): string {
+    const { factor, fewer_places } = fractionScale();
+    return fixed(value * factor, Math.max(0, numberStyle().places - fewer_places));
 }
 
 export interface Shape {
@@ -122,7 +129,7 @@ export function cellText(value: Value | undefined, { type, unit }: Shape): strin
     if (typeof value === "boolean") return value ? "yes" : "no";
     if (typeof value === "string")
         return type === "timestamp" ? exchangeTime(value) : type === "hash" ? value.slice(0, 12) : value;
-    if (unit === "fraction") return fixed(value * 100, 2);
+    if (unit === "fraction") return fractionText(value);
     if (unit === "seconds") return duration(value);
     return fixed(value, placesOf(unit, type));
 }
@@ -130,8 +137,8 @@ export function cellText(value: Value | undefined, { type, unit }: Shape): strin
 /** A value on its own, with its unit. */
 export function fullText(value: Value | undefined, shape: Shape): string {
     if (typeof value !== "number") return cellText(value, shape);
-    if (shape.unit === "fraction") return percent(value);
-    if (shape.unit.toLowerCase() === "usd") return dollars(value);
+    if (shape.unit === "fraction") return [fractionText(value), unitMark("fraction")].filter(Boolean).join(thin);
+    if (shape.unit.toLowerCase() === "usd") return dollars(value, placesOf(shape.unit, shape.type));
     const text = cellText(value, shape);
     const is_plain = ["", "none", "count", "seconds", "ratio"].includes(shape.unit);
     return is_plain ? text : `${text}${thin}${shape.unit}`;

@@ -1,4 +1,5 @@
 // A pipeline's text with a form's changes: comments and what the form does not know stay as they were.
+import { faultIn, type Fault } from "./fault";
 import { Document, isScalar, isSeq, parseDocument, YAMLSeq, type Scalar } from "yaml";
 
 export type Path = readonly string[];
@@ -8,8 +9,9 @@ export function readPipeline(text: string): Document.Parsed {
 }
 
 /** The first fault of the text, with its line; none where it can be read. */
-export function faultOf(text: string): string | undefined {
-    return readPipeline(text).errors[0]?.message.split("\n")[0];
+export function faultOf(text: string): Fault | undefined {
+    const error = readPipeline(text).errors[0];
+    return error && faultIn(error.message.split("\n")[0] ?? "");
 }
 
 /** A value as a person writes it: lists with commas. */

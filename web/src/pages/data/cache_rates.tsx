@@ -11,13 +11,15 @@ import { bytes, percent } from "../../text/numbers";
 
 type By = "run" | "day" | "strategy" | "engine";
 
+const title = "How often the store answered";
+
 export function CacheRates() {
     const [by, setBy] = useState<By>("run");
     const path = apiPath("/cache", { by });
     const answer = useAnswer(path, (signal) => getJson<Rows>(path, signal));
     return (
         <section>
-            <PartHead title="How often it answered">
+            <PartHead title={title}>
                 <Choice
                     label="By"
                     value={by}
@@ -34,7 +36,7 @@ export function CacheRates() {
             {!answer.value && !answer.error && <div className="skeleton h-40" />}
             {answer.value && (
                 <RecordTable
-                    label="How often the store answered"
+                    label={title}
                     records={recordsOf(answer.value)}
                     without={["started_at", "screen_days_asked", "screen_days_known"]}
                     look={(name, value) => {

@@ -7,6 +7,7 @@ import type { GridColumn } from "../../grid/grid_column";
 import { Button } from "../../parts/button";
 import { Icon } from "../../parts/icons";
 import { Popover } from "../../parts/popover";
+import { fractionScale } from "../../text/number_style";
 import { count } from "../../text/numbers";
 import { equalCondition, rangeIn, wholeRange, withCondition, withoutColumn, withRange } from "../../text/where";
 import { useQuestion } from "./use_question";
@@ -73,7 +74,7 @@ function MenuBody({ column }: { column: GridColumn }) {
 function Limits({ column }: { column: GridColumn }) {
     const { question, setWhere } = useQuestion();
     const now = rangeIn(question.where, column.name);
-    const factor = column.unit === "fraction" ? 100 : 1;
+    const factor = column.unit === "fraction" ? fractionScale().factor : 1;
     const shown = (value: number | null | undefined) =>
         value === null || value === undefined ? "" : String(Number((value * factor).toPrecision(10)));
     const [low, setLow] = useState(shown(now?.low));

@@ -5,6 +5,7 @@ import { askHistogram, brushedRange, edgeAt, heights, histogramPath, shareOf } f
 import type { GridColumn } from "../../grid/grid_column";
 import { fullText } from "../../text/numbers";
 import { rangeIn, wholeRange, withoutColumn, withRange } from "../../text/where";
+import { PinnedOutlines } from "./pinned_outlines";
 import { useQuestion } from "./use_question";
 
 export function HeaderHistogram({ column }: { column: GridColumn }) {
@@ -86,6 +87,7 @@ export function HeaderHistogram({ column }: { column: GridColumn }) {
                         />
                     );
                 })}
+                <PinnedOutlines column={column.name} over={histogram} height={24} />
                 {zero !== null && (
                     <line
                         x1={zero}

@@ -6,7 +6,9 @@ import { buttonLook } from "../../parts/button";
 import { Link } from "react-router";
 import { useHome } from "../../shell/use_home";
 import { CellGrid } from "./cell_grid";
+import { Pinned } from "./pinned";
 import { QueryLine } from "./query_line";
+import { SortSelect } from "./sort_select";
 import { Strip } from "./strip";
 import { Tools } from "./tools";
 import { useQuestion } from "./use_question";
@@ -50,8 +52,10 @@ export default function ResultsPage() {
                 <div className="flex flex-wrap items-start gap-2">
                     <QueryLine />
                     <Tools />
+                    <SortSelect />
                 </div>
                 <Strip question={question} catalog={catalog} />
+                <Pinned />
             </div>
             <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
                 <div className="min-h-0 min-w-0 flex-1">

@@ -1,34 +1,18 @@
 // What a pipeline would cost before it is started: cells asked, known, to do, time and bytes.
 import type { ReactNode } from "react";
-import { apiPath, postJson } from "../../api/client";
-import { useAnswer } from "../../api/use_answer";
+import type { Answer } from "../../api/use_answer";
+import type { Fault } from "../../text/fault";
 import { bytes, count, duration } from "../../text/numbers";
-
-interface Cost {
-    symbol_days: number | null;
-    hits: number | null;
-    parameter_sets: number;
-    asked: number;
-    known: number;
-    to_do: number;
-    failing: number;
-    without_bars: number;
-    seconds: number | null;
-    bytes: number;
-}
+import type { Cost } from "./run_cost";
 
 interface Props {
-    text: string;
-    is_readable: boolean;
+    answer: Answer<Cost>;
+    fault: Fault | undefined;
+    onLine: (line: number) => void;
     children: (is_possible: boolean) => ReactNode;
 }
 
-export function CostOfRun({ text, is_readable, children }: Props) {
-    const answer = useAnswer(
-        is_readable ? `preview ${text}` : null,
-        (signal) => postJson<Cost>(apiPath("/runs/preview"), { pipeline: text }, signal),
-        250,
-    );
+export function CostOfRun({ answer, fault, onLine, children }: Props) {
     const cost = answer.error ? undefined : answer.value;
     const time =
         cost?.seconds === null
@@ -53,10 +37,7 @@ export function CostOfRun({ text, is_readable, children }: Props) {
                 {lines.map(([name, value, look]) => (
                     <div key={name} className="flex items-baseline justify-between py-0.5">
                         <dt className="text-ink-soft">{name}</dt>
-                        <dd className={look}>
-                            {value ??
-                                (answer.error || !is_readable ? "n/a" : <span className="skeleton inline-block h-3 w-12" />)}
-                        </dd>
+                        <dd className={look}>{value ?? (fault ? "n/a" : <span className="skeleton inline-block h-3 w-12" />)}</dd>
                     </div>
                 ))}
             </dl>
@@ -81,12 +62,17 @@ export function CostOfRun({ text, is_readable, children }: Props) {
             {cost && cost.asked > 0 && cost.to_do === 0 && (
                 <p className="text-small text-ink-soft">Everything is known: the run answers from the store.</p>
             )}
-            {answer.error && (
+            {fault && (
                 <p role="alert" className="border-l-2 border-loss pl-2 break-words text-ink-soft">
-                    {answer.error.message}
+                    {fault.line !== undefined && (
+                        <button type="button" className="link mr-1.5" onClick={() => onLine(fault.line ?? 1)}>
+                            Line {fault.line}
+                        </button>
+                    )}
+                    {fault.message}
                 </p>
             )}
-            {children(!!cost && !answer.is_waiting && cost.asked > 0)}
+            {children(!fault && !!cost && !answer.is_waiting && cost.asked > 0)}
         </div>
     );
 }

@@ -7,14 +7,19 @@ import { textOf } from "../../api/rows";
 import { forget, useAnswer } from "../../api/use_answer";
 import { useCatalog } from "../../catalog/catalog_context";
 import { Button } from "../../parts/button";
+import { Choice } from "../../parts/choice";
+import { copyText } from "../../parts/copy";
+import { Icon } from "../../parts/icons";
 import { PageHead } from "../../parts/heading";
 import { notify } from "../../parts/notice";
 import { useHome } from "../../shell/use_home";
+import { faultIn } from "../../text/fault";
 import { faultOf, pipelineText } from "../../text/pipeline";
 import { CostOfRun } from "./cost_of_run";
 import { PipelineForm } from "./pipeline_form";
 import { PipelineTextField } from "./pipeline_text_field";
 import type { RunAnswer } from "./run_answer";
+import { useCost } from "./run_cost";
 
 const draft_place = "tamis-pipeline";
 
@@ -56,7 +61,17 @@ export default function NewRunPage() {
     const first_text = useFirstText();
     const [text, setText] = useState<string>();
     const [is_sending, setSending] = useState(false);
+    const [near, setNear] = useState<{ line: number; asked: number } | null>(null);
     const navigate = useNavigate();
+    const address = useAddress();
+    const view = address.get("view") === "text" ? "text" : "form";
+    const unread = text === undefined ? undefined : faultOf(text);
+    const cost = useCost(text, !unread);
+    const fault = unread ?? (cost.error && faultIn(cost.error.message));
+    const toLine = (line: number) => {
+        address.set({ view: "text" }, false);
+        setNear((before) => ({ line, asked: (before?.asked ?? 0) + 1 }));
+    };
     useEffect(() => {
         if (text === undefined && first_text !== undefined) setText(first_text);
     }, [text, first_text]);
@@ -78,17 +93,32 @@ export default function NewRunPage() {
     };
 
     if (text === undefined) return <div className="skeleton m-4 h-96" />;
-    const fault = faultOf(text);
     return (
         <div className="p-4">
-            <PageHead title="New run" />
+            <PageHead title="New run">
+                <Choice
+                    label="View"
+                    value={view}
+                    onChange={(next) => address.set({ view: next === "text" ? "text" : "" }, false)}
+                    options={[
+                        { value: "form", text: "Form" },
+                        { value: "text", text: "Pipeline file", tip: "The same for tamis run" },
+                    ]}
+                />
+                <Button onClick={() => void copyText(text).then(() => notify("Copied"))}>
+                    <Icon name="copy" /> Copy
+                </Button>
+            </PageHead>
             <div className="mt-4 grid gap-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
-                <div className="min-w-0 space-y-8">
-                    <PipelineForm text={text} is_readable={!fault} onChange={change} />
-                    <PipelineTextField text={text} fault={fault} onChange={change} />
+                <div className="min-w-0">
+                    {view === "form" ? (
+                        <PipelineForm text={text} is_readable={!unread} onChange={change} />
+                    ) : (
+                        <PipelineTextField text={text} fault={fault} near={near} onChange={change} />
+                    )}
                 </div>
                 <aside aria-label="Cost" className="lg:sticky lg:top-4 lg:self-start">
-                    <CostOfRun text={text} is_readable={!fault}>
+                    <CostOfRun answer={cost} fault={fault} onLine={toLine}>
                         {(is_possible) => (
                             <Button
                                 kind="main"

@@ -22,7 +22,12 @@ export function PipelineForm({ text, is_readable, onChange }: Props) {
     const at = (...path: Path) => valueAt(document, path);
     const put = (path: Path, value: string) => onChange(withValue(text, path, value));
     const strategy = catalog.strategy(at("backtesting", "strategy"));
-    if (!is_readable) return <p className="text-ink-soft">The form is back when the text below can be read.</p>;
+    if (!is_readable)
+        return (
+            <p className="text-ink-soft">
+                The form is back when the pipeline file can be read: look at the line that is told beside it.
+            </p>
+        );
     return (
         <div className="space-y-8">
             <section className="flex flex-wrap gap-4">

@@ -1,50 +1,66 @@
-// A pipeline as text with its lines numbered; what is wrong stands below, with its line.
-import { useRef } from "react";
-import { PartHead } from "../../parts/heading";
-import { Button } from "../../parts/button";
-import { copyText } from "../../parts/copy";
-import { notify } from "../../parts/notice";
+// A pipeline as text with its lines numbered; the line that is wrong is marked, and what is wrong stands below it.
+import { useEffect, useRef, useState } from "react";
+import { beginOfLine, type Fault } from "../../text/fault";
 
 interface Props {
     text: string;
-    fault: string | undefined;
+    fault: Fault | undefined;
+    /** A line to put the caret on; the count makes asking for the same again count. */
+    near: { line: number; asked: number } | null;
     onChange: (text: string) => void;
 }
 
-export function PipelineTextField({ text, fault, onChange }: Props) {
+const line_height = 20;
+const padding = 8;
+
+export function PipelineTextField({ text, fault, near, onChange }: Props) {
     const lines = text.split("\n").length;
-    const numbers = useRef<HTMLDivElement>(null);
+    const field = useRef<HTMLTextAreaElement>(null);
+    const [scrolled, setScrolled] = useState(0);
+    useEffect(() => {
+        const place = near && beginOfLine(text, near.line);
+        if (!field.current || place === null) return;
+        field.current.focus();
+        field.current.setSelectionRange(place, place);
+        // Only when it is asked for, not with each letter that is written.
+    }, [near]);
+    const wrong = fault?.line;
     return (
         <section>
-            <PartHead title="As a pipeline file" note="the same for tamis run">
-                <Button is_small onClick={() => void copyText(text).then(() => notify("Copied"))}>
-                    Copy
-                </Button>
-            </PartHead>
-            <div className="flex overflow-hidden rounded border border-line-strong bg-panel font-mono text-small leading-5">
-                <div
-                    ref={numbers}
-                    aria-hidden="true"
-                    className="overflow-hidden bg-sunken px-2 py-2 text-right text-ink-faint select-none"
-                >
-                    {Array.from({ length: lines }, (_, i) => (
-                        <div key={i}>{i + 1}</div>
-                    ))}
+            <div className="relative flex overflow-hidden rounded border border-line-strong bg-panel font-mono text-small leading-5">
+                <div aria-hidden="true" className="w-10 shrink-0 overflow-hidden bg-sunken text-right text-ink-faint select-none">
+                    <div className="px-2 py-2" style={{ transform: `translateY(${-scrolled}px)` }}>
+                        {Array.from({ length: lines }, (_, i) => (
+                            <div key={i} className={i + 1 === wrong ? "font-semibold text-loss" : ""}>
+                                {i + 1}
+                            </div>
+                        ))}
+                    </div>
                 </div>
+                {wrong !== undefined && wrong <= lines && (
+                    <div
+                        aria-hidden="true"
+                        className="pointer-events-none absolute inset-x-0 border-l-2 border-loss bg-loss/10"
+                        style={{ top: padding + (wrong - 1) * line_height - scrolled, height: line_height }}
+                    />
+                )}
                 <textarea
+                    ref={field}
                     aria-label="Pipeline as text"
                     aria-invalid={fault !== undefined}
+                    aria-describedby={fault && "pipeline-fault"}
                     className="min-w-0 flex-1 resize-none bg-transparent p-2 whitespace-pre outline-offset-[-2px]"
-                    rows={Math.min(36, Math.max(12, lines))}
+                    rows={Math.min(36, Math.max(16, lines))}
                     spellCheck={false}
                     value={text}
                     onChange={(event) => onChange(event.target.value)}
-                    onScroll={(event) => numbers.current?.scrollTo({ top: event.currentTarget.scrollTop })}
+                    onScroll={(event) => setScrolled(event.currentTarget.scrollTop)}
                 />
             </div>
             {fault && (
-                <p role="alert" className="mt-1 text-loss">
-                    {fault}
+                <p id="pipeline-fault" className="mt-1.5 text-loss">
+                    {wrong !== undefined && <span className="font-medium">Line {wrong}: </span>}
+                    {fault.message}
                 </p>
             )}
         </section>

@@ -59,6 +59,7 @@ export function ProgressView({ run, state, told }: { run: string; state: string;
                         <Suspense fallback={<div className="skeleton h-56" />}>
                             <Lines
                                 label={`${unit} a second over time`}
+                                x_name="seconds"
                                 x={rates.seconds}
                                 lines={[{ name: `${unit} a second`, values: rates.rate }]}
                                 readX={readSeconds}

@@ -62,7 +62,9 @@ export default function RunPage() {
                 note={
                     <span className="flex gap-3">
                         <span>run {number}</span>
-                        <RunState state={state} />
+                        <span role="status" aria-label="State of the run">
+                            <RunState state={state} />
+                        </span>
                         <span>{exchangeTime(textOf(run.started_at))}</span>
                     </span>
                 }

@@ -149,5 +149,5 @@ function Curves({ curves }: { curves: RowRecord[] }) {
             }),
         };
     }, [curves]);
-    return <Lines label="Compounded day by day" x={x} lines={lines} readX={readDay} readY={readShare} />;
+    return <Lines label="Compounded day by day" x_name="day" x={x} lines={lines} readX={readDay} readY={readShare} />;
 }

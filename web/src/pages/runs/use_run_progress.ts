@@ -11,16 +11,20 @@ export interface Told {
     end: { state: string; message?: string } | null;
 }
 
+const least_step_s = 0.25;
 const nothing: Told = { progress: null, rates: { seconds: [], rate: [] }, notes: [], end: null };
 
 export function useRunProgress(run: string, is_listening: boolean, onEnd: () => void): Told {
     const [told, setTold] = useState(nothing);
     useEffect(() => {
         if (!is_listening) return;
-        setTold(nothing);
         let begun = 0;
         return listen(
             `/runs/${run}/events`,
+            () => {
+                begun = 0;
+                setTold(nothing);
+            },
             ({ name, data }) => {
                 if (name === "progress") {
                     const progress = JSON.parse(data) as Progress;
@@ -29,10 +33,17 @@ export function useRunProgress(run: string, is_listening: boolean, onEnd: () => 
                     setTold((before) => {
                         // Symbol-days first, then cells: rates of different things are not one line.
                         const rates = before.progress?.unit === progress.unit ? before.rates : nothing.rates;
+                        // What is told again, after a reload, comes in one moment: that is one point.
+                        const last = rates.seconds.at(-1);
+                        const is_new = last === undefined || seconds - last >= least_step_s;
+                        const kept = is_new ? rates.seconds.length : rates.seconds.length - 1;
                         return {
                             ...before,
                             progress,
-                            rates: { seconds: [...rates.seconds, seconds], rate: [...rates.rate, progress.rate] },
+                            rates: {
+                                seconds: [...rates.seconds.slice(0, kept), is_new ? seconds : last],
+                                rate: [...rates.rate.slice(0, kept), progress.rate],
+                            },
                         };
                     });
                 } else if (name === "note")

@@ -1,7 +1,12 @@
 // The rows of a statement as a chart: lines over days or numbers, bars over names.
 import { useMemo, useState } from "react";
 import { isNumeric, textOf, type Rows } from "../../api/rows";
+import { barsSvg } from "../../charts/bars_picture";
+import { ChartMenu } from "../../charts/chart_menu";
 import { Lines } from "../../charts/lines";
+import { pictureColours } from "../../charts/save_chart";
+import { colour } from "../../parts/use_theme";
+import { csvLine } from "../../text/csv";
 import { headingOf } from "../../text/names";
 import { fullText, short } from "../../text/numbers";
 import { shapeOf } from "../../text/units_by_name";
@@ -68,7 +73,7 @@ export function ResultChart({ rows }: { rows: Rows }) {
                 {choose("Value", y_at, numbers, setY)}
             </div>
             {is_line ? (
-                <Lines label={`${y.name} over ${x.name}`} {...line} readX={readX} readY={readY} height={360} />
+                <Lines label={`${y.name} over ${x.name}`} x_name={x.name} {...line} readX={readX} readY={readY} height={360} />
             ) : (
                 <NamedBars rows={rows} x_at={x_at} y_at={y_at} read={readY} />
             )}
@@ -82,6 +87,7 @@ function NamedBars({ rows, x_at, y_at, read }: { rows: Rows; x_at: number; y_at:
         value: typeof row[y_at] === "number" ? (row[y_at] as number) : null,
     }));
     const reach = Math.max(1e-12, ...values.map((one) => Math.abs(one.value ?? 0)));
+    const title = `${rows.columns[y_at]?.name} by ${rows.columns[x_at]?.name}`;
     const has_both = values.some((one) => (one.value ?? 0) < 0);
     return (
         <div className="max-w-3xl">
@@ -102,7 +108,22 @@ function NamedBars({ rows, x_at, y_at, read }: { rows: Rows; x_at: number; y_at:
                     </div>
                 );
             })}
-            {rows.rows.length > most_bars && <p className="label mt-2">the first {most_bars} rows</p>}
+            <div className="mt-2 flex items-center justify-between">
+                <span className="label">{rows.rows.length > most_bars && `the first ${most_bars} rows`}</span>
+                <ChartMenu
+                    name={title}
+                    svg={() =>
+                        barsSvg(
+                            title,
+                            values.map((one) => ({ ...one, text: one.value === null ? "n/a" : read(one.value) })),
+                            colour("gain"),
+                            colour("loss"),
+                            pictureColours(),
+                        )
+                    }
+                    csv={() => `name,value\n${values.map(({ name, value }) => csvLine([name, value])).join("\n")}\n`}
+                />
+            </div>
         </div>
     );
 }

@@ -6,14 +6,12 @@ import { useAnswer } from "../../../api/use_answer";
 import { useCatalog } from "../../../catalog/catalog_context";
 import { histogramPath, type Histogram } from "../../../charts/histogram";
 import { Lines } from "../../../charts/lines";
-import { most_series, seriesColour } from "../../../charts/series_colours";
-import { Button } from "../../../parts/button";
-import { Icon } from "../../../parts/icons";
+import { seriesColour } from "../../../charts/series_colours";
 import { Trouble } from "../../../parts/trouble";
-import { useLook } from "../../../parts/use_theme";
 import { headingOf } from "../../../text/names";
 import { count, fullText, percent, type Shape } from "../../../text/numbers";
 import { dayInterval, pooled } from "../pooling";
+import { usePins } from "../use_pins";
 import { useQuestion } from "../use_question";
 import { mergedSpread, summedDays } from "./comparison";
 
@@ -24,15 +22,13 @@ interface Selection {
 }
 
 export default function ComparePanel() {
-    const { question, address } = useQuestion();
+    const { question } = useQuestion();
     const catalog = useCatalog();
-    const look = useLook();
-    const pins = address.all("pin").slice(0, most_series);
+    const pins = usePins();
     const { measure } = question;
-    const answer = useAnswer(pins.length ? `compare ${measure} ${pins.join("\n")}` : null, (signal) =>
+    const answer = useAnswer(pins.length ? `compare ${measure} ${pins.map((pin) => pin.text).join("\n")}` : null, (signal) =>
         Promise.all(
-            pins.map(async (pin): Promise<Selection> => {
-                const where = pin === "all" ? "" : pin;
+            pins.map(async ({ where }): Promise<Selection> => {
                 const [days, histogram] = await Promise.all([
                     getJson<Rows>(apiPath("/aggregates", { by: "first_day", of: measure, where, limit: 5000 }), signal),
                     getJson<Histogram>(histogramPath(measure, where, 60), signal),
@@ -43,47 +39,18 @@ export default function ComparePanel() {
     );
     const shape = catalog.column(measure) ?? { type: "real", unit: "" };
     const name = headingOf(measure, shape.unit);
-    const setPins = (next: string[]) => address.set({ pin: next });
     if (pins.length === 0)
         return (
             <div className="space-y-2 text-ink-soft">
                 <p>Nothing is pinned yet.</p>
                 <p>
-                    Set conditions above and press Pin; change them and pin again. Up to six selections stand here side by side,
-                    each in its colour.
+                    Set conditions above and press Pin; change them and pin again. Two to six selections stand side by side, each
+                    in its colour: here, above the grid, below its headings and in the other pictures.
                 </p>
             </div>
         );
     return (
         <div className="space-y-6">
-            <ol className="space-y-1">
-                {pins.map((pin, i) => (
-                    <li key={pin} className="flex items-center gap-2">
-                        <span
-                            aria-hidden="true"
-                            className="size-2.5 shrink-0 rounded-full"
-                            style={{ background: seriesColour(i) }}
-                            data-look={look}
-                        />
-                        <button
-                            type="button"
-                            className="min-w-0 flex-1 truncate text-left font-mono text-small hover:text-accent"
-                            title={pin}
-                            onClick={() => address.set({ q: pin === "all" ? "" : pin })}
-                        >
-                            {pin}
-                        </button>
-                        <Button
-                            kind="quiet"
-                            is_small
-                            aria-label={`Let go of ${pin}`}
-                            onClick={() => setPins(pins.filter((one) => one !== pin))}
-                        >
-                            <Icon name="close" size={12} />
-                        </Button>
-                    </li>
-                ))}
-            </ol>
             {answer.error && <Trouble error={answer.error} again={answer.again} />}
             {!answer.value && !answer.error && <div className="skeleton h-80" />}
             {answer.value && <Comparison selections={answer.value} name={name} shape={shape} />}
@@ -157,6 +124,7 @@ function Comparison({ selections, name, shape }: { selections: Selection[]; name
                 <h3 className="mb-1 font-medium">How {name} is spread</h3>
                 <Lines
                     label={`How ${name} is spread`}
+                    x_name={name}
                     x={spread.x}
                     lines={named(spread.lines)}
                     readX={read}
@@ -168,6 +136,7 @@ function Comparison({ selections, name, shape }: { selections: Selection[]; name
                 <h3 className="mb-1 font-medium">Sum of the days' means</h3>
                 <Lines
                     label="Sum of the days' means"
+                    x_name="day"
                     x={course.x}
                     lines={named(course.lines)}
                     readX={readDay}

@@ -6,6 +6,7 @@ import { headingOf } from "../../../text/names";
 import { count, fullText, percent, type Shape } from "../../../text/numbers";
 import { useQuestion } from "../use_question";
 import { ColumnSelect } from "./column_select";
+import { usePinnedGroups, type PinnedMean } from "./pinned_groups";
 import { useGroups, type Group } from "./use_groups";
 
 const most_shown = 300;
@@ -23,6 +24,7 @@ export default function GroupsPanel() {
     const [order, setOrder] = useState<Order>("mean");
     const by = address.get("by") || "symbol";
     const answer = useGroups(by, question);
+    const pinned = usePinnedGroups(by, question.measure);
     const shape = catalog.column(question.measure) ?? { type: "real", unit: "" };
     const columns = catalog.cell_columns.filter((column) => column.type !== "hash" && column.type !== "timestamp");
     const { groups } = answer;
@@ -71,6 +73,7 @@ export default function GroupsPanel() {
                                 group={group}
                                 reach={reach}
                                 shape={shape}
+                                pinned={pinned.get(group.name) ?? []}
                                 onKeep={() => setWhere(group.where)}
                             />
                         ))}
@@ -86,7 +89,15 @@ export default function GroupsPanel() {
     );
 }
 
-function GroupRow({ group, reach, shape, onKeep }: { group: Group; reach: number; shape: Shape; onKeep: () => void }) {
+interface RowProps {
+    group: Group;
+    reach: number;
+    shape: Shape;
+    pinned: PinnedMean[];
+    onKeep: () => void;
+}
+
+function GroupRow({ group, reach, shape, pinned, onKeep }: RowProps) {
     const { name, cells, mean, above, interval } = group;
     const width = Math.min(50, ((Math.abs(mean ?? 0) / reach) * 100) / 2);
     const is_loss = (mean ?? 0) < 0;
@@ -113,6 +124,14 @@ function GroupRow({ group, reach, shape, onKeep }: { group: Group; reach: number
                         className={`absolute inset-y-0 opacity-75 ${is_loss ? "bg-loss" : "bg-gain"}`}
                         style={{ left: `${is_loss ? 50 - width : 50}%`, width: `${width}%` }}
                     />
+                    {pinned.map(({ colour, mean: of_pin }) => (
+                        <span
+                            key={colour}
+                            title={fullText(of_pin, shape)}
+                            className="absolute -inset-y-0.5 w-0.5"
+                            style={{ left: `${50 + Math.max(-50, Math.min(50, (of_pin / reach) * 50))}%`, background: colour }}
+                        />
+                    ))}
                 </span>
             </td>
             <td className="text-right">{above === null ? "n/a" : percent(above, 1)}</td>

@@ -1,15 +1,20 @@
 // The mean over two parameters as a heat map: blue above zero, orange below, the number in each field.
 import { useMemo } from "react";
+import { ChartMenu } from "../../../charts/chart_menu";
+import { pictureColours } from "../../../charts/save_chart";
+import { colour } from "../../../parts/use_theme";
+import { csvLine } from "../../../text/csv";
 import { apiPath, getJson } from "../../../api/client";
 import { recordsOf, textOf, type Rows, type Value } from "../../../api/rows";
 import { useAnswer } from "../../../api/use_answer";
 import { useCatalog } from "../../../catalog/catalog_context";
 import { Trouble } from "../../../parts/trouble";
 import { headingOf } from "../../../text/names";
-import { cellText, count, fullText } from "../../../text/numbers";
+import { cellText, count, fullText, type Shape } from "../../../text/numbers";
 import { equalCondition, withCondition } from "../../../text/where";
 import { useQuestion } from "../use_question";
 import { ColumnSelect } from "./column_select";
+import { heatSvg } from "./heat_picture";
 import { useVarying } from "./use_varying";
 
 const most_of_a_side = 40;
@@ -50,15 +55,39 @@ export default function HeatPanel() {
     );
     const [x_shape, y_shape] = [catalog.column(x), catalog.column(y)].map((column) => column ?? { type: "text", unit: "" });
     const named = (name: string) => headingOf(name, catalog.column(name)?.unit);
+    const textX = (value: Value) => cellText(value, x_shape as Shape);
+    const textY = (value: Value) => cellText(value, y_shape as Shape);
+    const title = `Mean ${headingOf(question.measure, shape.unit)} by ${named(x)} and ${named(y)}`;
+    const meanAt = (across: Value, down: Value) => {
+        const mean = map.at.get(`${textOf(across)}|${textOf(down)}`)?.mean;
+        return typeof mean === "number" ? mean : null;
+    };
+    const heatPicture = () => {
+        const fields = map.ys.flatMap((down, j) =>
+            map.xs.flatMap((across, i) => {
+                const mean = meanAt(across, down);
+                return mean === null ? [] : [{ across: i, down: j, strength: mean / map.reach, text: fullText(mean, shape) }];
+            }),
+        );
+        const [gain, loss] = [colour("gain"), colour("loss")];
+        return heatSvg(title, map.xs.map(textX), map.ys.map(textY), fields, gain, loss, pictureColours());
+    };
+    const heatCsv = () => {
+        const rows = map.ys.flatMap((down) => map.xs.map((across) => csvLine([across, down, meanAt(across, down)])));
+        return `${[csvLine([x, y, "mean"]), ...rows].join("\n")}\n`;
+    };
     return (
         <div className="space-y-3">
             <div className="flex gap-2">
                 <ColumnSelect label="Across" value={x} columns={columns} onChange={(name) => address.set({ x: name })} />
                 <ColumnSelect label="Down" value={y} columns={columns} onChange={(name) => address.set({ y: name })} />
             </div>
-            <p className="text-small text-ink-faint">
-                Mean {headingOf(question.measure, shape.unit)}; click a field to keep its cells.
-            </p>
+            <div className="flex items-center justify-between gap-2">
+                <p className="text-small text-ink-faint">
+                    Mean {headingOf(question.measure, shape.unit)}; click a field to keep its cells.
+                </p>
+                {answer.value && map.xs.length > 0 && <ChartMenu name={title} svg={heatPicture} csv={heatCsv} />}
+            </div>
             {answer.error && <Trouble error={answer.error} again={answer.again} />}
             {varying?.length === 0 && !address.get("x") && (
                 <p className="text-ink-soft">No parameter varies in what matches. Choose two columns above.</p>
@@ -83,7 +112,7 @@ export default function HeatPanel() {
                                         scope="col"
                                         className="px-1 text-center text-small font-normal text-ink-soft"
                                     >
-                                        {cellText(value, x_shape as { type: string; unit: string })}
+                                        {textX(value)}
                                     </th>
                                 ))}
                             </tr>
@@ -95,7 +124,7 @@ export default function HeatPanel() {
                                         scope="row"
                                         className="pr-2 text-left text-small font-normal whitespace-nowrap text-ink-soft"
                                     >
-                                        {cellText(down, y_shape as { type: string; unit: string })}
+                                        {textY(down)}
                                     </th>
                                     {map.xs.map((across) => {
                                         const row = map.at.get(`${textOf(across)}|${textOf(down)}`);

@@ -6,11 +6,14 @@ import { Trouble } from "../../../parts/trouble";
 import { headingOf } from "../../../text/names";
 import { count } from "../../../text/numbers";
 import { columnOf, conditionsIn, quoted, rangeIn, whereOf, wholeRange, withoutColumn, withRange } from "../../../text/where";
+import { usePins } from "../use_pins";
 import { useQuestion } from "../use_question";
 import { axisOf, type ParallelAxis } from "./parallel_axis";
-import { most_drawn, ParallelPlot } from "./parallel_plot";
-import { useSample } from "./use_sample";
+import { ParallelPlot } from "./parallel_plot";
+import { joined, useSamples } from "./use_sample";
 import { useVarying } from "./use_varying";
+
+const most_lines = 50_000;
 
 export default function ParallelPanel() {
     const { question, address, setWhere } = useQuestion();
@@ -30,9 +33,16 @@ export default function ParallelPanel() {
         () => whereOf(conditionsIn(question.where).filter((one) => !names.includes(columnOf(one) ?? ""))),
         [question.where, names],
     );
-    const sample = useSample(ground_where, names);
+    const pins = usePins();
+    const is_compared = pins.length > 1;
+    const samples = useSamples(is_compared ? pins.map((pin) => pin.where) : [ground_where], names, most_lines);
+    const sample = useMemo(() => samples.value && joined(samples.value), [samples.value]);
+    const colours = useMemo(
+        () => (is_compared && sample ? sample.of.map((i) => pins[i]?.colour ?? "") : undefined),
+        [is_compared, sample, pins],
+    );
     const axes = useMemo(() => {
-        const rows = sample.value;
+        const rows = sample?.rows;
         if (!rows) return null;
         const made = names.map((name) => {
             const at = rows.columns.findIndex((column) => column.name === name);
@@ -45,10 +55,10 @@ export default function ParallelPanel() {
                   );
         });
         return made.every((axis) => axis !== null) ? (made as ParallelAxis[]) : null;
-    }, [sample.value, names]);
+    }, [sample, names]);
     const kept = useMemo(
-        () => (axes && sample.value ? keptRows(axes, question.where, sample.value.rows.length) : null),
-        [axes, sample.value, question.where],
+        () => (axes && sample ? keptRows(axes, question.where, sample.rows.rows.length) : null),
+        [axes, sample, question.where],
     );
     const add = (name: string) =>
         name &&
@@ -56,15 +66,17 @@ export default function ParallelPanel() {
             { axes: [...names.filter((one) => one !== name).slice(0, -1), name, names.at(-1) ?? ""].filter(Boolean).join(",") },
             false,
         );
-    const drawn = Math.min(most_drawn, sample.value?.rows.length ?? 0);
+    const drawn = sample?.rows.rows.length ?? 0;
+    const total = sample?.rows.total ?? 0;
     return (
         <div className="space-y-3">
-            {sample.error && <Trouble error={sample.error} again={sample.again} />}
-            {(!axes || !kept) && !sample.error && <div className="skeleton h-80" />}
+            {samples.error && <Trouble error={samples.error} again={samples.again} />}
+            {(!axes || !kept) && !samples.error && <div className="skeleton h-80" />}
             {axes && kept && (
                 <ParallelPlot
                     axes={axes}
                     kept={kept}
+                    colours={colours}
                     where={question.where}
                     unitOf={(name) => catalog.column(name)?.unit ?? ""}
                     onBrush={(axis, low, high) => setWhere(brushed(question.where, axis, low, high))}
@@ -87,12 +99,11 @@ export default function ParallelPanel() {
                         ))}
                 </select>
             </label>
-            {sample.value && (
+            {sample && (
                 <p className="text-small text-ink-faint">
-                    {sample.value.total > drawn
-                        ? `${count(drawn)} of ${count(sample.value.total)} cells, drawn by lot`
-                        : `${count(drawn)} cells`}
-                    ; coloured by the column at the right. Drag along an axis to keep a part of it, click it to let go.
+                    {total > drawn ? `${count(drawn)} of ${count(total)} cells, drawn by lot` : `${count(drawn)} cells`};{" "}
+                    {is_compared ? "in the colours of the pinned selections" : "coloured by the column at the right"}. Drag along
+                    an axis to keep a part of it, click it to let go.
                 </p>
             )}
         </div>

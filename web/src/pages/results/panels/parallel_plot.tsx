@@ -1,69 +1,30 @@
 // The lines of parallel coordinates on a canvas, with axes over it that can be brushed.
 import { useEffect, useRef, useState, type PointerEvent } from "react";
+import { ChartMenu } from "../../../charts/chart_menu";
+import { pictureColours } from "../../../charts/save_chart";
 import { Button } from "../../../parts/button";
 import { Icon } from "../../../parts/icons";
-import { colour, useLook } from "../../../parts/use_theme";
 import { headingOf } from "../../../text/names";
 import { cellText } from "../../../text/numbers";
 import { rangeIn } from "../../../text/where";
+import { colour, useLook } from "../../../parts/use_theme";
+import { drawLines } from "./draw_lines";
+import { height, inner, rim, type DrawnLines } from "./line_places";
 import { placeOn, type ParallelAxis } from "./parallel_axis";
-
-export const most_drawn = 2500;
-const height = 380;
-const rim = { top: 24, bottom: 12 };
-const inner = height - rim.top - rim.bottom;
-
-/** Lines outside the brushes as a pale ground, the others in the colour of their last column. */
-function drawLines(
-    canvas: HTMLCanvasElement,
-    width: number,
-    axes: ParallelAxis[],
-    kept: boolean[],
-    xOf: (axis: number) => number,
-): void {
-    const context = canvas.getContext("2d");
-    if (!context) return;
-    const ratio = window.devicePixelRatio;
-    canvas.width = width * ratio;
-    canvas.height = height * ratio;
-    context.scale(ratio, ratio);
-    const draw = (row: number) => {
-        context.beginPath();
-        axes.forEach((axis, i) => {
-            const value = axis.values[row];
-            if (value === null || value === undefined) return;
-            const y = rim.top + (1 - placeOn(axis, value)) * inner;
-            if (i === 0) context.moveTo(xOf(i), y);
-            else context.lineTo(xOf(i), y);
-        });
-        context.stroke();
-    };
-    const last = axes.at(-1);
-    const middle = last ? (last.low + last.high) / 2 : 0;
-    const zero = last && !last.words && last.low < 0 && last.high > 0 ? 0 : middle;
-    const [above, below] = [colour("gain"), colour("loss")];
-    const rows = Math.min(most_drawn, kept.length);
-    context.globalAlpha = 0.08;
-    context.strokeStyle = colour("line-strong");
-    for (let row = 0; row < rows; ++row) if (!kept[row]) draw(row);
-    context.globalAlpha = Math.max(0.05, Math.min(0.5, 120 / Math.max(1, kept.filter(Boolean).length)));
-    for (let row = 0; row < rows; ++row) {
-        if (!kept[row]) continue;
-        context.strokeStyle = (last?.values[row] ?? 0) >= zero ? above : below;
-        draw(row);
-    }
-}
+import { parallelCsv, parallelSvg } from "./parallel_picture";
 
 interface PlotProps {
     axes: ParallelAxis[];
     kept: boolean[];
+    /** Where selections are compared: the colour of each row. */
+    colours?: string[];
     where: string;
     unitOf: (name: string) => string;
     onBrush: (axis: ParallelAxis, low: number | null, high: number | null) => void;
     onRemove: (name: string) => void;
 }
 
-export function ParallelPlot({ axes, kept, where, unitOf, onBrush, onRemove }: PlotProps) {
+export function ParallelPlot({ axes, kept, colours, where, unitOf, onBrush, onRemove }: PlotProps) {
     const place = useRef<HTMLDivElement>(null);
     const canvas = useRef<HTMLCanvasElement>(null);
     const [width, setWidth] = useState(440);
@@ -78,9 +39,9 @@ export function ParallelPlot({ axes, kept, where, unitOf, onBrush, onRemove }: P
     }, [axes.length]);
     const xOf = (i: number) => 36 + (axes.length < 2 ? 0 : (i * (width - 76)) / (axes.length - 1));
 
-    useEffect(() => {
-        if (canvas.current) drawLines(canvas.current, width, axes, kept, xOf);
-    }, [axes, kept, width, look]);
+    const drawn: DrawnLines = { axes, kept, colours, xOf, width };
+    useEffect(() => (canvas.current ? drawLines(canvas.current, drawn) : undefined), [axes, kept, colours, width, look]);
+    const colourOf = (row: number) => colours?.[row] ?? colour((axes.at(-1)?.values[row] ?? 0) >= 0 ? "gain" : "loss");
 
     const valueAt = (event: PointerEvent, axis: ParallelAxis) => {
         const box = canvas.current?.getBoundingClientRect();
@@ -88,7 +49,14 @@ export function ParallelPlot({ axes, kept, where, unitOf, onBrush, onRemove }: P
         return axis.low + Math.max(0, Math.min(1, share)) * (axis.high - axis.low);
     };
     return (
-        <div ref={place} className="overflow-x-auto">
+        <div ref={place} className="relative overflow-x-auto">
+            <div className="absolute top-0 right-0 z-10">
+                <ChartMenu
+                    name="Parallel coordinates"
+                    svg={() => parallelSvg(drawn, colourOf, pictureColours())}
+                    csv={() => parallelCsv(drawn)}
+                />
+            </div>
             <div className="relative" style={{ width, height: height + 40 }}>
                 <canvas
                     ref={canvas}
@@ -168,8 +136,8 @@ export function ParallelPlot({ axes, kept, where, unitOf, onBrush, onRemove }: P
                                 </>
                             )}
                             <div
-                                className="absolute flex w-20 -translate-x-1/2 flex-col items-center text-center text-tiny leading-tight text-ink-soft"
-                                style={{ left: xOf(i), top: height + 6 }}
+                                className="absolute flex -translate-x-1/2 flex-col items-center text-center text-tiny leading-tight text-ink-soft"
+                                style={{ left: xOf(i), top: height + 6, width: Math.max(56, xOf(1) - xOf(0) - 6) }}
                             >
                                 <span className="line-clamp-2">{headingOf(axis.name, unit)}</span>
                                 {axes.length > 2 && i < axes.length - 1 && (

@@ -3,15 +3,21 @@ import { useMemo } from "react";
 import uPlot from "uplot";
 import { isNumeric, numbersOf } from "../../../api/rows";
 import { useCatalog } from "../../../catalog/catalog_context";
+import { ChartMenu } from "../../../charts/chart_menu";
+import { csvOfPicture, svgOf, type Picture } from "../../../charts/picture";
 import { axis, Plot } from "../../../charts/plot";
+import { pictureColours } from "../../../charts/save_chart";
 import { Trouble } from "../../../parts/trouble";
 import { colour } from "../../../parts/use_theme";
 import { headingOf } from "../../../text/names";
-import { count, fixed, percent, short } from "../../../text/numbers";
+import { count, fixed, fullText, percent, short } from "../../../text/numbers";
 import { wholeRange, withRange } from "../../../text/where";
+import { usePins } from "../use_pins";
 import { useQuestion } from "../use_question";
 import { ColumnSelect } from "./column_select";
-import { useSample } from "./use_sample";
+import { joined, useSamples } from "./use_sample";
+
+const most_points = 6000;
 
 /** How closely two columns rise together, from −1 to 1; none below three points or where one stands still. */
 export function correlation(x: number[], y: number[]): number | null {
@@ -39,18 +45,28 @@ export default function ScatterPanel() {
     const x = is_number(asked_x) ? asked_x : (others[0] ?? numbers[0]?.name ?? "");
     const asked_y = address.get("y");
     const y = is_number(asked_y) ? asked_y : question.measure;
-    const sample = useSample(question.where, [x, y]);
+    const pins = usePins();
+    const is_compared = pins.length > 1;
+    const wheres = is_compared ? pins.map((pin) => pin.where) : [question.where];
+    const samples = useSamples(wheres, [x, y], most_points);
     const points = useMemo(() => {
-        if (!sample.value) return null;
-        const [xs, ys] = [numbersOf(sample.value, x), numbersOf(sample.value, y)];
-        const known = xs
-            .flatMap((value, i) =>
-                value === null || ys[i] === null || ys[i] === undefined ? [] : [[value, ys[i] as number] as const],
-            )
-            .sort((a, b) => a[0] - b[0]);
-        return { x: known.map((point) => point[0]), y: known.map((point) => point[1]) };
-    }, [sample.value, x, y]);
-    const data = useMemo<uPlot.AlignedData>(() => (points ? [points.x, points.y] : [[], []]), [points]);
+        const sample = samples.value && joined(samples.value);
+        if (!sample) return null;
+        const [xs, ys] = [numbersOf(sample.rows, x), numbersOf(sample.rows, y)];
+        return xs
+            .flatMap((value, i) => {
+                const up = ys[i];
+                return value === null || up === null || up === undefined ? [] : [{ x: value, y: up, of: sample.of[i] ?? 0 }];
+            })
+            .sort((a, b) => a.x - b.x);
+    }, [samples.value, x, y]);
+    const amount = samples.value?.length ?? 1;
+    const series = useMemo(
+        () => Array.from({ length: amount }, (_, i) => (points ?? []).map((point) => (point.of === i ? point.y : null))),
+        [points, amount],
+    );
+    const data = useMemo<uPlot.AlignedData>(() => [(points ?? []).map((point) => point.x), ...series], [points, series]);
+    const colourOf = (i: number) => (is_compared ? (pins[i]?.colour ?? "") : colour("accent"));
     const { where } = question;
     const [x_column, y_column] = [catalog.column(x), catalog.column(y)];
     const options = useMemo(() => {
@@ -63,10 +79,15 @@ export default function ScatterPanel() {
             cursor: { drag: { x: true, y: true, uni: 8, setScale: false }, points: { show: false } },
             series: [
                 {},
-                {
+                ...Array.from({ length: amount }, (_, i) => ({
                     paths: () => null,
-                    points: { show: true, size: 3.5, width: 0, fill: `color-mix(in srgb, ${colour("accent")} 45%, transparent)` },
-                },
+                    points: {
+                        show: true,
+                        size: 3.5,
+                        width: 0,
+                        fill: `color-mix(in srgb, ${colourOf(i)} 45%, transparent)`,
+                    },
+                })),
             ],
             hooks: {
                 setSelect: [
@@ -92,32 +113,53 @@ export default function ScatterPanel() {
             },
         });
         // setWhere changes with each drawing and always does the same.
-    }, [x, y, x_column, y_column, where]);
-    const together = points && correlation(points.x, points.y);
-    const total = sample.value?.total ?? 0;
+    }, [x, y, x_column, y_column, where, amount, pins]);
+    const together =
+        points &&
+        correlation(
+            points.map((point) => point.x),
+            points.map((point) => point.y),
+        );
+    const total = (samples.value ?? []).reduce((sum, one) => sum + one.total, 0);
+    const title = `${headingOf(y, y_column?.unit)} over ${headingOf(x, x_column?.unit)}`;
+    const picture = (): Picture => ({
+        title,
+        x_name: x,
+        x: (points ?? []).map((point) => point.x),
+        readX: (value) => fullText(value, x_column ?? { type: "real", unit: "" }),
+        readY: (value) => fullText(value, y_column ?? { type: "real", unit: "" }),
+        series: series.map((values, i) => ({
+            name: is_compared ? (pins[i]?.text ?? "") : y,
+            values,
+            colour: colourOf(i),
+            kind: "points",
+        })),
+    });
     return (
         <div className="space-y-3">
             <div className="flex gap-2">
                 <ColumnSelect label="Across" value={x} columns={numbers} onChange={(name) => address.set({ x: name })} />
                 <ColumnSelect label="Up" value={y} columns={numbers} onChange={(name) => address.set({ y: name })} />
             </div>
-            {sample.error && <Trouble error={sample.error} again={sample.again} />}
-            {!sample.value && !sample.error && <div className="skeleton h-80" />}
+            {samples.error && <Trouble error={samples.error} again={samples.again} />}
+            {!points && !samples.error && <div className="skeleton h-80" />}
             {points && (
                 <>
-                    <Plot
-                        key={`${x}/${y}`}
-                        label={`${headingOf(y, y_column?.unit)} over ${headingOf(x, x_column?.unit)}`}
-                        data={data}
-                        options={options}
-                        height={360}
-                    />
-                    <p className="text-small text-ink-faint">
-                        {total > points.x.length
-                            ? `${count(points.x.length)} of ${count(total)} cells, drawn by lot`
-                            : `${count(points.x.length)} cells`}
-                        {together !== null && `; correlation ${fixed(together, 2)}`}. Draw a box to keep what is in it.
-                    </p>
+                    <Plot key={`${x}/${y}/${amount}`} label={title} data={data} options={options} height={360} />
+                    <div className="flex items-start justify-between gap-2">
+                        <p className="text-small text-ink-faint">
+                            {total > points.length
+                                ? `${count(points.length)} of ${count(total)} cells, drawn by lot`
+                                : `${count(points.length)} cells`}
+                            {together !== null && `; correlation ${fixed(together, 2)}`}
+                            {is_compared && "; in the colours of the pinned selections"}. Draw a box to keep what is in it.
+                        </p>
+                        <ChartMenu
+                            name={title}
+                            svg={() => svgOf(picture(), pictureColours())}
+                            csv={() => csvOfPicture(picture())}
+                        />
+                    </div>
                 </>
             )}
         </div>

@@ -1,0 +1,66 @@
+// The pinned selections, each in the colour that it has in every picture: cells, mean and interval side by side.
+import { useAddress } from "../../address/use_address";
+import { apiPath, getJson } from "../../api/client";
+import { recordsOf, type Rows } from "../../api/rows";
+import { useAnswer } from "../../api/use_answer";
+import { useCatalog } from "../../catalog/catalog_context";
+import { Button } from "../../parts/button";
+import { Icon } from "../../parts/icons";
+import { count, fullText } from "../../text/numbers";
+import { dayInterval, pooled } from "./pooling";
+import { usePins, type Pin } from "./use_pins";
+import { useQuestion } from "./use_question";
+
+export function Pinned() {
+    const pins = usePins();
+    if (pins.length === 0) return null;
+    return (
+        <ol aria-label="Pinned selections" className="flex flex-wrap gap-2">
+            {pins.map((pin) => (
+                <PinnedOne key={pin.text} pin={pin} others={pins.filter((one) => one !== pin)} />
+            ))}
+        </ol>
+    );
+}
+
+function PinnedOne({ pin, others }: { pin: Pin; others: Pin[] }) {
+    const address = useAddress();
+    const { question } = useQuestion();
+    const catalog = useCatalog();
+    const path = apiPath("/aggregates", { by: "first_day", of: question.measure, where: pin.where, limit: 5000 });
+    const answer = useAnswer(path, (signal) => getJson<Rows>(path, signal));
+    const shape = catalog.column(question.measure) ?? { type: "real", unit: "" };
+    const days = answer.value ? recordsOf(answer.value) : [];
+    const all = pooled(days);
+    const interval = dayInterval(days);
+    const told = answer.error
+        ? answer.error.message
+        : !answer.value
+          ? "…"
+          : `${count(all.cells)} cells, mean ${fullText(all.mean, shape)}${interval ? `, ${fullText(interval.low, shape)} to ${fullText(interval.high, shape)}` : ""}`;
+    return (
+        <li
+            className="flex max-w-full items-center gap-2 rounded border border-line bg-panel py-0.5 pr-0.5 pl-2 text-small"
+            style={{ borderLeft: `3px solid ${pin.colour}` }}
+        >
+            <button
+                type="button"
+                className="min-w-0 max-w-72 truncate text-left font-mono hover:text-accent"
+                title={pin.text}
+                onClick={() => address.set({ q: pin.where })}
+            >
+                {pin.text}
+            </button>
+            <span className="whitespace-nowrap text-ink-soft">{told}</span>
+            <Button
+                kind="quiet"
+                is_small
+                className="!h-6 !px-1.5"
+                aria-label={`Let go of ${pin.text}`}
+                onClick={() => address.set({ pin: others.map((one) => one.text) })}
+            >
+                <Icon name="close" size={10} />
+            </Button>
+        </li>
+    );
+}
