@@ -1,11 +1,14 @@
 // bench/cells.cpp — many one-day cells through the whole queue, computed and kept, then asked again:
-// cells SYMBOLS DAYS [--keep-all]. The parameters are the earlier system's grid: pivot_bars 1, 2, 3, 5, 10, 20.
+// cells SYMBOLS DAYS [--keep-all] [--slow-writer MS]. The parameters are the earlier system's grid: pivot_bars 1, 2, 3,
+// 5, 10, 20. --slow-writer: the writer sleeps so long before each commit, to see what workers wait for it.
 // Ends with 1 when an answer is wrong: a cell missing, twice, failed, or out of balance; a second answer that differs.
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include <chrono>
 #include <cstring>
 #include <iostream>
+#include <thread>
 
 #include "app/home.hpp"
 #include "base/clock.hpp"
@@ -35,7 +38,21 @@ int check(bool is_right, const std::string& what) {
     return is_right ? 0 : 1;
 }
 
-int run(int symbols, int days, bool keep_all) {
+struct Options {
+    int symbols = 0, days = 0;
+    bool keep_all = false;
+    int writer_sleeps_ms = 0;
+};
+
+// Whoever hears of progress hears it on the writer's thread, between two commits.
+jobs::Audience audience_of(const Options& options) {
+    return {false, [ms = options.writer_sleeps_ms](const jobs::ProgressState&) {
+                if (ms != 0) std::this_thread::sleep_for(std::chrono::milliseconds(ms));
+            }};
+}
+
+int run(const Options& options) {
+    const int symbols = options.symbols, days = options.days;
     const TempDir scratch("tamis-cells");
     const app::Home home(scratch.path());
     const TradingDay first = std::chrono::sys_days(std::chrono::year(2024) / 1 / 2);
@@ -48,13 +65,13 @@ int run(int symbols, int days, bool keep_all) {
 
     const auto bars = home.open_bars();
     auto results = home.open_results();
-    const study::StudySpec spec = grid_study("cells", simulation::SimulatedMarket(market).sessions(), keep_all);
+    const study::StudySpec spec = grid_study("cells", simulation::SimulatedMarket(market).sessions(), options.keep_all);
     std::atomic<bool> stop = false;
     study::StudyOutcome outcome[2];
     std::string pooled[2];
     for (int time = 0; time < 2; ++time) {
         const Stopwatch watch;
-        outcome[time] = study::run_study(*bars, *results, spec, "", stop, false);
+        outcome[time] = study::run_study(*bars, *results, spec, "", stop, audience_of(options));
         const double seconds = watch.seconds();
         const study::RunRow& row = outcome[time].run;
         std::cout << fmt::format(
@@ -67,6 +84,8 @@ int run(int symbols, int days, bool keep_all) {
             seconds,
             static_cast<double>(row.cells_asked) / seconds,
             peak_megabytes());
+        std::cout << fmt::format("           workers waited {:.2f} % of their time for the writer\n",
+                                 100 * outcome[time].workers_waited_seconds / (seconds * study::thread_count(0)));
         const Stopwatch reporting;
         pooled[time] = record::json_text(report::summarize(*results, row.run).pooled);
         std::cout << fmt::format("           summary in {:.2f} s\n", reporting.seconds());
@@ -92,9 +111,16 @@ int run(int symbols, int days, bool keep_all) {
 }  // namespace tamis
 
 int main(int argc, char** argv) {
+    tamis::Options options;
+    for (int i = 3; i < argc; ++i) {
+        options.keep_all = options.keep_all || std::strcmp(argv[i], "--keep-all") == 0;
+        if (std::strcmp(argv[i], "--slow-writer") == 0 && i + 1 < argc) options.writer_sleeps_ms = std::atoi(argv[++i]);
+    }
     if (argc < 3) {
-        std::cerr << "usage: cells SYMBOLS DAYS [--keep-all]\n";
+        std::cerr << "usage: cells SYMBOLS DAYS [--keep-all] [--slow-writer MS]\n";
         return 2;
     }
-    return tamis::run(std::atoi(argv[1]), std::atoi(argv[2]), argc > 3 && std::strcmp(argv[3], "--keep-all") == 0);
+    options.symbols = std::atoi(argv[1]);
+    options.days = std::atoi(argv[2]);
+    return tamis::run(options);
 }

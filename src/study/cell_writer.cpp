@@ -52,15 +52,19 @@ bool CellWriter::is_due() const {
 void CellWriter::add(std::vector<backtest::CellRows>&& cells) {
     CellBatch batch = take_open();
     for (backtest::CellRows& one : cells) batch.add(std::move(one));
+    const Stopwatch waiting;
     const std::lock_guard lock(mutex_);
+    waited_seconds_ += waiting.seconds();
     cells_waiting_ += cells.size();
     (batch.cells() < cells_a_batch ? open_ : full_).push_back(std::move(batch));
 }
 
 // A worker has its batch to itself while it turns structs into columns.
 CellBatch CellWriter::take_open() {
+    const Stopwatch waiting;
     std::unique_lock lock(mutex_);
     room_.wait(lock, [&] { return cells_waiting_ < cells_waiting_most || is_closed_; });
+    waited_seconds_ += waiting.seconds();
     if (open_.empty()) return {run_, keep_};
     CellBatch batch = std::move(open_.back());
     open_.pop_back();

@@ -49,6 +49,8 @@ class CellWriter {
     /// Lets waiting workers go on; after the owner stopped committing.
     void close();
     std::uint64_t committed() const { return committed_; }
+    /// Seconds for which workers stood still in `add`, all of them together: for the lock, and for room.
+    double waited_seconds() const { return waited_seconds_; }
 
   private:
     bool is_due() const;
@@ -66,6 +68,7 @@ class CellWriter {
     std::size_t cells_waiting_ = 0;
     Stopwatch since_commit_;
     bool is_closed_ = false;
+    double waited_seconds_ = 0;
     std::uint64_t committed_ = 0;
 };
 

@@ -326,7 +326,9 @@ class StudyRun {
             throw;
         }
         if (missing != 0) progress.finish(state());
-        return outcome(cells);
+        StudyOutcome ended = outcome(cells);
+        ended.workers_waited_seconds = writer.waited_seconds();
+        return ended;
     }
 
     template <class Show>

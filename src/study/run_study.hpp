@@ -52,6 +52,7 @@ struct StudyOutcome {
     RunRow run;
     bool was_interrupted = false;
     bool stopped_at_failure = false;
+    double workers_waited_seconds = 0;  ///< for the writer, all workers together
 };
 
 /// Screens, plans, runs what is missing, keeps every number, and closes the run's row. `stop` ends it early: what is
