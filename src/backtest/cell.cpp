@@ -127,21 +127,21 @@ CellKeys::CellKeys(const BacktestSpec& spec) {
     for (const RunSetting& setting : run_settings) append_key_line(settings_, setting, setting.field.read(&spec));
 }
 
-std::string CellKeys::text(std::span<const std::string> symbols,
-                           TradingDay first,
-                           TradingDay last,
-                           const Hash128& data) const {
+std::string CellKeys::place_text(std::span<const std::string> symbols, TradingDay first, TradingDay last) {
     std::string text;
-    text.reserve(before_symbols_.size() + settings_.size() + 128);
-    text = before_symbols_;
     for (const std::string& symbol : symbols) text.append(symbol).append(" ");
-    text.append("\ndays=").append(to_text(first)).append("..").append(to_text(last));
-    text.append(settings_).append("\ndata=").append(hex_text(data)).append("\n");
-    return text;
+    return text.append("\ndays=").append(to_text(first)).append("..").append(to_text(last));
+}
+
+std::string CellKeys::text(std::string_view place, const Hash128& data) const {
+    std::string text;
+    text.reserve(before_symbols_.size() + place.size() + settings_.size() + 64);
+    text.append(before_symbols_).append(place).append(settings_);
+    return text.append("\ndata=").append(hex_text(data)).append("\n");
 }
 
 std::string canonical_text(const BacktestSpec& spec, const Hash128& data) {
-    return CellKeys(spec).text(spec.symbols, spec.first, spec.last, data);
+    return CellKeys(spec).text(CellKeys::place_text(spec.symbols, spec.first, spec.last), data);
 }
 
 Hash128 cell_key(const BacktestSpec& spec, const Hash128& data) {

@@ -28,13 +28,10 @@ Hash128 cell_key(const BacktestSpec& spec, const Hash128& data);
 class CellKeys {
   public:
     explicit CellKeys(const BacktestSpec& spec);
-    std::string text(std::span<const std::string> symbols,
-                     TradingDay first,
-                     TradingDay last,
-                     const Hash128& data) const;
-    Hash128 key(std::span<const std::string> symbols, TradingDay first, TradingDay last, const Hash128& data) const {
-        return sha256_128(text(symbols, first, last, data));
-    }
+    /// The lines of symbols and days, which the parameter sets of a span share.
+    static std::string place_text(std::span<const std::string> symbols, TradingDay first, TradingDay last);
+    std::string text(std::string_view place, const Hash128& data) const;
+    Hash128 key(std::string_view place, const Hash128& data) const { return sha256_128(text(place, data)); }
 
   private:
     std::string before_symbols_, settings_;

@@ -45,11 +45,12 @@ TEST(CellKeys, AreHashesOfEachCellsOwnText) {
     BacktestSpec other = some_spec();
     other.symbols = {"MSFT"};
     other.first = other.last = TradingDay{std::chrono::year{2024} / 2 / 29};
-    const std::string text = keys.text(other.symbols, other.first, other.last, data);
+    const std::string place = CellKeys::place_text(other.symbols, other.first, other.last);
+    const std::string text = keys.text(place, data);
     EXPECT_EQ(text, canonical_text(other, data));
     EXPECT_THAT(text, HasSubstr("\nsymbols=MSFT \ndays=2024-02-29..2024-02-29\ncash_usd=100000\n"));
-    EXPECT_EQ(keys.key(other.symbols, other.first, other.last, data), sha256_128(text));
-    EXPECT_EQ(keys.key(other.symbols, other.first, other.last, data), cell_key(other, data));
+    EXPECT_EQ(keys.key(place, data), sha256_128(text));
+    EXPECT_EQ(keys.key(place, data), cell_key(other, data));
 }
 
 TEST(RunSettings, ReadBackWhatTheySay) {

@@ -130,13 +130,19 @@ std::string duration_text(double seconds) {
     return fmt::format("{} h {:02d} min", whole / 3600, whole / 60 % 60);
 }
 
-std::string shortest_text(double value) {
+void append_shortest(std::string& out, double value) {
     char text[40];
     // Whole numbers that people write without an exponent are written so; both texts read back the same.
     const bool is_plain = std::abs(value) < 1e15 && value == std::trunc(value);
     const auto [end, error] = is_plain ? std::to_chars(text, text + sizeof text, value, std::chars_format::fixed)
                                        : std::to_chars(text, text + sizeof text, value);
-    return std::string(text, end);
+    out.append(text, end);
+}
+
+std::string shortest_text(double value) {
+    std::string text;
+    append_shortest(text, value);
+    return text;
 }
 
 namespace {

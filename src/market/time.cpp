@@ -75,13 +75,13 @@ ExchangeTime to_exchange(UtcTime time) {
 
 std::string to_text(TradingDay day) {
     const std::chrono::year_month_day date{day};
-    char text[16];
-    std::snprintf(text,
-                  sizeof text,
-                  "%04d-%02u-%02u",
-                  static_cast<int>(date.year()) % 10000,
-                  static_cast<unsigned>(date.month()) % 100,
-                  static_cast<unsigned>(date.day()) % 100);
+    std::string text = "0000-00-00";
+    const auto write = [&](std::size_t last, unsigned value) {
+        for (std::size_t at = last; value != 0; --at, value /= 10) text[at] = static_cast<char>('0' + value % 10);
+    };
+    write(3, static_cast<unsigned>(static_cast<int>(date.year()) % 10000));
+    write(6, static_cast<unsigned>(date.month()));
+    write(9, static_cast<unsigned>(date.day()));
     return text;
 }
 

@@ -75,33 +75,40 @@ Timestamp on_clock(Timestamp time, const Clock& clock) {
     return clock.wall ? clock.wall(time) : time;
 }
 
-std::string csv_cell(const std::string& text, bool is_text) {
-    if (text.empty()) return is_text ? "\"\"" : "";
-    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) quoted.append(c == '"' ? 2 : 1, c);
-    return quoted + "\"";
-}
-
-std::string json_number(double value) {
-    if (std::isnan(value)) return "\"NaN\"";
-    if (std::isinf(value)) return value > 0 ? "\"Infinity\"" : "\"-Infinity\"";
-    return shortest_text(value);
-}
-
-void append_json_value(std::string& out, const Value& value) {
-    if (value.index() == 0) {
-        out += "null";
-    } else if (const auto* text = std::get_if<std::string>(&value)) {
-        append_json_string(out, *text);
-    } else if (const auto* real = std::get_if<double>(&value)) {
-        out += json_number(*real);
-    } else if (std::holds_alternative<Decimal>(value) || std::holds_alternative<bool>(value) ||
-               std::holds_alternative<std::int64_t>(value)) {
-        out += stable_text(value);
-    } else {
-        append_json_string(out, stable_text(value));
+void append_csv_text(std::string& out, std::string_view text) {
+    if (!text.empty() && text.find_first_of(",\"\n\r") == std::string_view::npos) {
+        out += text;
+        return;
     }
+    out += '"';
+    for (const char c : text) out.append(c == '"' ? 2 : 1, c);
+    out += '"';
+}
+
+/// What is neither NULL nor a text, as stable_text spells it; numbers, which are nearly all there is, without a detour.
+void append_stable(std::string& out, const Column& column, std::size_t row) {
+    switch (column.type()) {
+        case Type::integer:
+            fmt::format_to(std::back_inserter(out), "{}", column.numbers()[row]);
+            return;
+        case Type::real:
+            append_shortest(out, column.reals()[row] == 0 ? 0 : column.reals()[row]);
+            return;
+        case Type::decimal:
+            append_text(out, column.decimals()[row]);
+            return;
+        default:
+            out += stable_text(column.value(row));
+    }
+}
+
+void append_json_real(std::string& out, double value) {
+    if (std::isnan(value))
+        out += "\"NaN\"";
+    else if (std::isinf(value))
+        out += value > 0 ? "\"Infinity\"" : "\"-Infinity\"";
+    else
+        append_shortest(out, value);
 }
 
 }  // namespace
@@ -128,10 +135,21 @@ std::string cell_text(const Value& value, std::string_view column, Unit unit, co
 }
 
 void append_json_cell(std::string& out, const Column& column, std::size_t row) {
-    if (column.holds_json() && !column.is_null(row))
+    const Type type = column.type();
+    const bool is_bare = type == Type::integer || type == Type::decimal || type == Type::boolean;
+    if (column.is_null(row)) {
+        out += "null";
+    } else if (column.holds_json()) {
         out += column.texts()[row];
-    else
-        append_json_value(out, column.value(row));
+    } else if (type == Type::text) {
+        append_json_string(out, column.texts()[row]);
+    } else if (type == Type::real) {
+        append_json_real(out, column.reals()[row]);
+    } else {
+        if (!is_bare) out += '"';
+        append_stable(out, column, row);
+        if (!is_bare) out += '"';
+    }
 }
 
 void append_json_object(std::string& out, const Rows& rows, std::size_t row) {
@@ -148,15 +166,22 @@ void append_json_object(std::string& out, const Rows& rows, std::size_t row) {
 namespace {
 
 void append_csv_header(std::string& out, const Rows& rows) {
-    for (std::size_t c = 0; c < rows.names.size(); ++c) out += (c == 0 ? "" : ",") + csv_cell(rows.names[c], true);
+    for (std::size_t c = 0; c < rows.names.size(); ++c) {
+        if (c != 0) out += ',';
+        append_csv_text(out, rows.names[c]);
+    }
     out += "\n";
 }
 
 void append_csv_row(std::string& out, const Rows& rows, std::size_t r) {
     for (std::size_t c = 0; c < rows.columns.size(); ++c) {
-        const Value value = rows.columns[c].value(r);
+        const Column& column = rows.columns[c];
         if (c != 0) out += ',';
-        out += csv_cell(stable_text(value), std::holds_alternative<std::string>(value));
+        if (column.is_null(r)) continue;
+        if (column.type() == Type::text)
+            append_csv_text(out, column.texts()[r]);
+        else
+            append_stable(out, column, r);
     }
     out += "\n";
 }

@@ -1,7 +1,9 @@
-// study/kept_cells.cpp — keys looked up by binary search, rows deleted table by table.
+// study/kept_cells.cpp — keys looked up in memory, rows deleted table by table.
 #include "study/kept_cells.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <numeric>
 
 #include "backtest/tables.hpp"
 #include "lean/lean_tables.hpp"
@@ -14,13 +16,39 @@ std::vector<const record::Table*> cell_tables() {
     return tables;
 }
 
-// Reading every key and a binary search each is faster here than a join: the keys lie in one column.
+namespace {
+
+/// Keys are hashes, so their first bits spread them over as many buckets as there are keys: one or two each.
+class KeySet {
+  public:
+    explicit KeySet(const std::vector<Hash128>& keys)
+        : bits_(std::max(1, static_cast<int>(std::bit_width(keys.size())))),
+          ends_((std::size_t{1} << bits_) + 1),
+          keys_(keys.size()) {
+        for (const Hash128& key : keys) ++ends_[bucket_of(key) + 1];
+        std::partial_sum(ends_.begin(), ends_.end(), ends_.begin());
+        for (const Hash128& key : keys) keys_[ends_[bucket_of(key)]++] = key;
+    }
+    bool contains(const Hash128& key) const {
+        const std::size_t bucket = bucket_of(key), from = bucket == 0 ? 0 : ends_[bucket - 1];
+        return std::find(keys_.data() + from, keys_.data() + ends_[bucket], key) != keys_.data() + ends_[bucket];
+    }
+
+  private:
+    std::size_t bucket_of(const Hash128& key) const { return key.high >> (64 - bits_); }
+    int bits_;
+    std::vector<std::size_t> ends_;  ///< of each bucket, where the next begins
+    std::vector<Hash128> keys_;      ///< bucket by bucket
+};
+
+}  // namespace
+
+// Reading every key and looking each up here is faster than a join: the keys lie in one column.
 std::vector<bool> which_are_kept(store::ResultStore& results, const std::vector<Hash128>& keys) {
     const record::Rows rows = results.sql("SELECT cell FROM backtest WHERE status <> 'failed'", 1'000'000'000);
-    std::vector<Hash128> kept = rows.columns[0].hashes();
-    std::sort(kept.begin(), kept.end());
+    const KeySet kept(rows.columns[0].hashes());
     std::vector<bool> is_kept(keys.size());
-    for (std::size_t i = 0; i < keys.size(); ++i) is_kept[i] = std::binary_search(kept.begin(), kept.end(), keys[i]);
+    for (std::size_t i = 0; i < keys.size(); ++i) is_kept[i] = kept.contains(keys[i]);
     return is_kept;
 }
 

@@ -26,6 +26,7 @@ std::string NativeEngine::plan(const Span& span, std::span<Hash128> data, std::s
     std::vector<Hash128> versions;
     std::string error;
     backtest::BacktestSpec cell = cell_spec(spec_, span, spec_.grid.front());
+    const std::string place = backtest::CellKeys::place_text(cell.symbols, cell.first, cell.last);
     for (std::size_t p = 0; p < spec_.grid.size(); ++p) {
         cell.strategy = spec_.grid[p];
         const TradingDay first = backtest::first_day_of_data(cell);
@@ -40,7 +41,7 @@ std::string NativeEngine::plan(const Span& span, std::span<Hash128> data, std::s
             }
         }
         data[p] = versions[at];
-        keys[p] = keys_[p].key(cell.symbols, cell.first, cell.last, data[p]);
+        keys[p] = keys_[p].key(place, data[p]);
     }
     return error;
 }
