@@ -17,6 +17,7 @@ done
 cd web
 export SHOTS="${SHOTS:-$home/shots}"
 TAMIS_ADDRESS=$address npm run --silent e2e
+TAMIS_ADDRESS=$address npm run --silent budgets
 kill "$server"
 wait "$server" || true
 server=

@@ -66,9 +66,17 @@ export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T>
     return (await (await ask(path, { signal })).json()) as T;
 }
 
-export async function postJson<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
-    const init = { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" }, signal };
+async function sendJson<T>(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+    const init = { method, body: JSON.stringify(body), headers: { "Content-Type": "application/json" }, signal };
     return (await (await ask(path, init)).json()) as T;
+}
+
+export function postJson<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+    return sendJson<T>("POST", path, body, signal);
+}
+
+export function putJson<T>(path: string, body: unknown): Promise<T> {
+    return sendJson<T>("PUT", path, body);
 }
 
 export function messageOf(error: unknown): string {

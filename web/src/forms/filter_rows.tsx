@@ -26,8 +26,11 @@ export function FilterRows({ filters, onChange, beside }: Props) {
                             filters.with(i, filterText({ name: choice.name, values: { ...choice.values, [name]: value } }, card)),
                         );
                     return (
-                        <li key={i} className="flex flex-wrap items-start gap-x-4 gap-y-2 border-b border-line py-3 first:pt-0">
-                            <div className="w-44 shrink-0">
+                        <li
+                            key={i}
+                            className="relative flex flex-wrap items-start gap-x-4 gap-y-2 border-b border-line py-3 pr-9 first:pt-0"
+                        >
+                            <div className="w-full sm:w-44 sm:shrink-0">
                                 <div className="font-medium">{headingOf(choice.name)}</div>
                                 <div className="font-mono text-tiny break-words text-ink-faint">
                                     {card ? card.meaning : "is no filter that is known here"}
@@ -48,6 +51,7 @@ export function FilterRows({ filters, onChange, beside }: Props) {
                             <Button
                                 kind="quiet"
                                 is_small
+                                className="absolute top-2 right-0"
                                 aria-label={`Take away ${headingOf(choice.name)}`}
                                 onClick={() => onChange(filters.toSpliced(i, 1))}
                             >

@@ -11,6 +11,7 @@ import { useIsNarrow } from "./use_is_narrow";
 
 export const features = tableFeatures({ columnSizingFeature, columnResizingFeature });
 type NoRow = Record<string, never>;
+const block_height = 100_000;
 const no_rows: NoRow[] = [];
 
 interface Props {
@@ -31,6 +32,8 @@ interface Props {
     /** Shown below a heading. */
     underHeading?: (column: GridColumn) => ReactNode;
     menuOf?: (column: GridColumn) => ReactNode;
+    /** A heading was dragged onto another's place. */
+    onMove?: (name: string, onto: string) => void;
     /** On a phone a row is a card of these columns. */
     cards?: string[];
 }
@@ -73,6 +76,8 @@ export function Grid(props: Props) {
         if (last >= first) onSight?.(first, last);
     }, [first, last, onSight]);
 
+    // Rows keep their places in a block while it moves as a whole: those that are drawn already stay as they are.
+    const block = Math.floor((items[0]?.start ?? 0) / block_height) * block_height;
     const shift = factor.current === 1 ? 0 : (view.current?.scrollTop ?? 0) - (rows.scrollOffset ?? 0);
 
     const bringIntoSight = (index: number) => {
@@ -124,25 +129,27 @@ export function Grid(props: Props) {
                 className="relative"
                 style={{ height: Math.min(rows.getTotalSize(), tallest), width: is_narrow ? "100%" : width, minWidth: "100%" }}
             >
-                {items.map((item) => {
-                    const drawn = {
-                        index: item.index,
-                        top: item.start + shift,
-                        values: rowAt(item.index),
-                        columns,
-                        template,
-                        is_active: item.index === active,
-                        look,
-                        onOpen,
-                        onActive,
-                        onHover,
-                    };
-                    return is_narrow ? (
-                        <CardRow key={item.key} {...drawn} cards={cards} />
-                    ) : (
-                        <GridRow key={item.key} {...drawn} />
-                    );
-                })}
+                <div role="presentation" className="absolute inset-x-0 top-0" style={{ transform: `translateY(${block + shift}px)` }}>
+                    {items.map((item) => {
+                        const drawn = {
+                            index: item.index,
+                            top: item.start - block,
+                            values: rowAt(item.index),
+                            columns,
+                            template,
+                            is_active: item.index === active,
+                            look,
+                            onOpen,
+                            onActive,
+                            onHover,
+                        };
+                        return is_narrow ? (
+                            <CardRow key={item.key} {...drawn} cards={cards} />
+                        ) : (
+                            <GridRow key={item.key} {...drawn} />
+                        );
+                    })}
+                </div>
             </div>
         </div>
     );

@@ -1,5 +1,5 @@
 // The headings of a grid: name, unit and order; what a page puts below them; an edge to drag.
-import type { ReactNode } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import type { Value } from "../api/rows";
 import { Icon } from "../parts/icons";
 import { Tip } from "../parts/tip";
@@ -14,12 +14,16 @@ interface Props {
     onSort?: (name: string, is_added: boolean) => void;
     underHeading?: (column: GridColumn) => ReactNode;
     menuOf?: (column: GridColumn) => ReactNode;
+    /** A heading was dragged onto another's place. */
+    onMove?: (name: string, onto: string) => void;
     table: ReactTable<typeof features, Record<string, never>>;
     template: string;
     width: number;
 }
 
-export function GridHead({ columns, sort = [], onSort, underHeading, menuOf, table, template, width }: Props) {
+export function GridHead({ columns, sort = [], onSort, underHeading, menuOf, onMove, table, template, width }: Props) {
+    const dragged = useRef("");
+    const [onto, setOnto] = useState("");
     const headers = table.getHeaderGroups()[0]?.headers ?? [];
     return (
         <div role="rowgroup" className="sticky top-0 z-10 min-w-full border-b border-line-strong bg-panel" style={{ width }}>
@@ -33,15 +37,31 @@ export function GridHead({ columns, sort = [], onSort, underHeading, menuOf, tab
                             role="columnheader"
                             aria-colindex={i + 1}
                             aria-sort={!order ? undefined : order.startsWith("-") ? "descending" : "ascending"}
-                            className="group relative min-w-0 pt-1.5"
+                            className={`group relative min-w-0 pt-1.5 ${onto === column.name ? "bg-accent-soft" : ""}`}
+                            onDragOver={(event) => {
+                                if (!dragged.current) return;
+                                event.preventDefault();
+                                setOnto(column.name);
+                            }}
+                            onDrop={() => dragged.current && onMove?.(dragged.current, column.name)}
                         >
                             <div className={`flex items-center gap-0.5 px-2 ${column.is_number ? "flex-row-reverse" : ""}`}>
                                 <Tip text={column.meaning}>
                                     <button
                                         type="button"
-                                        disabled={!onSort || !column.can_sort}
-                                        onClick={(event) => onSort?.(column.name, event.shiftKey)}
-                                        className={`flex min-w-0 items-baseline gap-1 text-small ${column.is_number ? "text-right" : "text-left"} ${order ? "font-semibold text-ink" : "text-ink-soft enabled:hover:text-ink"}`}
+                                        draggable={!!onMove}
+                                        onDragStart={(event) => {
+                                            dragged.current = column.name;
+                                            event.dataTransfer.effectAllowed = "move";
+                                            event.dataTransfer.setData("text/plain", column.name);
+                                        }}
+                                        onDragEnd={() => {
+                                            dragged.current = "";
+                                            setOnto("");
+                                        }}
+                                        aria-disabled={!onSort || !column.can_sort}
+                                        onClick={(event) => column.can_sort && onSort?.(column.name, event.shiftKey)}
+                                        className={`flex min-w-0 items-baseline gap-1 text-small ${column.is_number ? "text-right" : "text-left"} ${order ? "font-semibold text-ink" : "text-ink-soft hover:text-ink"}`}
                                     >
                                         {order && column.is_number && (
                                             <Icon

@@ -29,14 +29,16 @@ interface Props {
     align?: "start" | "end";
     /** What is saved under a new name. */
     text: string;
-    onSaved?: () => void;
+    /** The name that it has already. */
+    first_name?: string;
+    onSaved?: (name: string) => void;
     /** One of them, to be taken. */
     entry: (one: Saved) => ReactNode;
 }
 
-export function SavedNames({ place, member, label, what, button, align, text, onSaved, entry }: Props) {
+export function SavedNames({ place, member, label, what, button, align, text, first_name = "", onSaved, entry }: Props) {
     const [saved, setSaved] = useState(() => read(place, member));
-    const [name, setName] = useState("");
+    const [name, setName] = useState(first_name);
     const keep = (next: Saved[]) => {
         localStorage.setItem(place, JSON.stringify(next.map((one) => ({ name: one.name, [member]: one.text }))));
         setSaved(next);
@@ -49,7 +51,7 @@ export function SavedNames({ place, member, label, what, button, align, text, on
                     event.preventDefault();
                     keep([{ name: name.trim(), text }, ...saved.filter((one) => one.name !== name.trim())]);
                     setName("");
-                    onSaved?.();
+                    onSaved?.(name.trim());
                 }}
             >
                 <input

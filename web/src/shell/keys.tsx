@@ -9,7 +9,7 @@ const listed: [string, string][] = [
     ...places.map((place): [string, string] => [`g ${place.key}`, place.name]),
     ["↑ ↓ PageUp PageDown", "Rows of a grid"],
     ["Enter", "Open the row"],
-    ["[ ]", "The result before, the next one"],
+    ["[ ] or ← →", "The result before, the next one"],
     ["Ctrl Enter", "Run the statement"],
     ["?", "This list"],
 ];

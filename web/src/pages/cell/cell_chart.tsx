@@ -3,6 +3,8 @@ import type { IChartApi } from "lightweight-charts";
 import { useEffect, useRef } from "react";
 import { recordsOf, textOf } from "../../api/rows";
 import { colour, useLook } from "../../parts/use_theme";
+import { headingOf } from "../../text/names";
+import { count, fixed } from "../../text/numbers";
 import { accountValue, addAccount } from "./account_panes";
 import type { BarsAnswer, CellAnswer } from "./cell_answer";
 import { chartIn } from "./chart_frame";
@@ -10,6 +12,7 @@ import { at, seconds } from "./chart_times";
 import { HoldingShades, type Holding } from "./holding_shades";
 import { addPrices } from "./price_pane";
 import { readoutText } from "./readout_text";
+import { addLines, lineColour } from "./strategy_lines";
 import { barAt } from "./value_on_bars";
 
 interface Props {
@@ -19,8 +22,10 @@ interface Props {
     onPoint: (trade: number) => void;
     /** A trade to bring close; the count makes a second click on it count. */
     near: { trade: number; clicks: number } | null;
+    /** A second timeframe goes without the account. */
+    is_second?: boolean;
     /** Told how to take a picture of the chart. */
-    onMade: (picture: () => HTMLCanvasElement) => void;
+    onMade?: (picture: () => HTMLCanvasElement) => void;
 }
 
 function holdingsOf(answer: CellAnswer, { bars, resolution }: BarsAnswer): Holding[] {
@@ -32,7 +37,19 @@ function holdingsOf(answer: CellAnswer, { bars, resolution }: BarsAnswer): Holdi
     }));
 }
 
-export function CellChart({ answer, bars: answered, pointed, onPoint, near, onMade }: Props) {
+/** "bought 912 at 104.05" by the begin of the bar. */
+function fillTexts(answer: CellAnswer, { bars, resolution }: BarsAnswer): Map<number, string> {
+    const texts = new Map<number, string>();
+    for (const fill of recordsOf(answer.fills)) {
+        const begin = bars.time[barAt(bars, seconds(fill.time), resolution === "minute")] ?? 0;
+        const size = Number(fill.quantity);
+        const text = `${size > 0 ? "bought" : "sold"} ${count(Math.abs(size))} at ${fixed(Number(fill.price_usd), 2)}`;
+        texts.set(begin, [texts.get(begin), text].filter(Boolean).join(", "));
+    }
+    return texts;
+}
+
+export function CellChart({ answer, bars: answered, pointed, onPoint, near, is_second = false, onMade }: Props) {
     const place = useRef<HTMLDivElement>(null);
     const chart = useRef<IChartApi | null>(null);
     const readout = useRef<HTMLParagraphElement>(null);
@@ -49,22 +66,24 @@ export function CellChart({ answer, bars: answered, pointed, onPoint, near, onMa
         const holdings = holdingsOf(answer, answered);
         shades.current = new HoldingShades(holdings, { long: colour("gain"), short: colour("loss") });
         candles.attachPrimitive(shades.current);
-        const values = accountValue(answer, answered);
+        const values = is_second ? [] : accountValue(answer, answered);
         addAccount(made, values, Number(answer.cell.cash_usd));
+        addLines(made, answered.lines ?? [], answered.bars.time, values.length ? 3 : 1);
+        const fills = fillTexts(answer, answered);
         made.timeScale().fitContent();
         made.subscribeCrosshairMove(({ time }) => {
-            readout.current?.replaceChildren(readoutText(answered.bars, values, time));
+            readout.current?.replaceChildren(readoutText(answered.bars, values, fills, time));
             if (time === undefined) return;
             told.current.onPoint(holdings.findIndex(({ from, to }) => time >= from && time <= to));
         });
-        readout.current?.replaceChildren(readoutText(answered.bars, values, undefined));
+        readout.current?.replaceChildren(readoutText(answered.bars, values, fills, undefined));
         chart.current = made;
-        told.current.onMade(() => made.takeScreenshot());
+        told.current.onMade?.(() => made.takeScreenshot());
         return () => {
             made.remove();
             chart.current = null;
         };
-    }, [answer, answered, look]);
+    }, [answer, answered, look, is_second]);
 
     useEffect(() => shades.current?.point(pointed), [pointed]);
 
@@ -79,12 +98,24 @@ export function CellChart({ answer, bars: answered, pointed, onPoint, near, onMa
 
     return (
         <div className="flex h-full flex-col">
-            <p ref={readout} className="min-h-5 truncate text-small text-ink-soft" />
+            <div className="flex min-h-5 gap-4 text-small text-ink-soft">
+                <p ref={readout} className="min-w-0 flex-1 truncate" />
+                {(answered.lines ?? []).map((line, i) => (
+                    <span key={line.name} title={line.meaning} className="inline-flex items-center gap-1.5 whitespace-nowrap">
+                        <span aria-hidden="true" className="h-0.5 w-3" style={{ background: lineColour(i) }} data-look={look} />
+                        {headingOf(line.name, line.unit)}
+                    </span>
+                ))}
+            </div>
             <div
                 ref={place}
                 className="min-h-0 w-full flex-1"
                 role="group"
-                aria-label="Prices with fills; below them the account's value and its falls from the peak"
+                aria-label={
+                    is_second
+                        ? "Prices with fills in a second timeframe"
+                        : "Prices with fills; below them the account's value and its falls from the peak"
+                }
                 onDoubleClick={() => chart.current?.timeScale().fitContent()}
             />
         </div>

@@ -1,32 +1,25 @@
 // A cell: its prices, fills and account on one time axis, its trades, every number, and why this is the answer.
 import { useMemo, useRef, useState } from "react";
-import { Link, useParams } from "react-router";
-import { linkTo } from "../../address/address_text";
+import { useParams } from "react-router";
 import { useAddress } from "../../address/use_address";
 import { apiPath, getJson } from "../../api/client";
 import { textOf } from "../../api/rows";
 import { useAnswer } from "../../api/use_answer";
-import { useCatalog } from "../../catalog/catalog_context";
-import { Button } from "../../parts/button";
-import { Choice } from "../../parts/choice";
-import { copyText } from "../../parts/copy";
-import { Figure } from "../../parts/figure";
-import { PageHead, PartHead } from "../../parts/heading";
-import { Icon } from "../../parts/icons";
-import { Menu } from "../../parts/menu";
-import { notify } from "../../parts/notice";
+import { pictureColours, saveCsv, saveSvg } from "../../charts/save_chart";
+import { PartHead } from "../../parts/heading";
+import type { MenuItem } from "../../parts/menu";
 import { saveFile } from "../../parts/save_file";
 import { Trouble } from "../../parts/trouble";
-import { csvOf } from "../../text/csv";
-import { headingOf, toldParameters } from "../../text/names";
-import { fullText } from "../../text/numbers";
-import { equalCondition } from "../../text/where";
+import { colour } from "../../parts/use_theme";
+import { accountValue } from "./account_panes";
 import type { BarsAnswer, CellAnswer } from "./cell_answer";
 import { CellChart } from "./cell_chart";
+import { CellHead, daysOf, fileOf } from "./cell_head";
+import { cellCsv, cellSvg } from "./cell_picture";
 import { KeyParts } from "./key_parts";
-import { lengths, longerBars } from "./longer_bars";
-import { Neighbours } from "./neighbours";
+import { longerBars } from "./longer_bars";
 import { Statistics } from "./statistics";
+import { Timeframes } from "./timeframes";
 import { TradeList } from "./trade_list";
 
 export default function CellPage() {
@@ -46,137 +39,46 @@ export default function CellPage() {
     return <CellView answer={answer.value} bars={bars.is_waiting ? undefined : bars.value} bars_error={bars.error} />;
 }
 
-function CellView({
-    answer,
-    bars,
-    bars_error,
-}: {
+interface ViewProps {
     answer: CellAnswer;
     bars: BarsAnswer | undefined;
     bars_error: Error | undefined;
-}) {
-    const catalog = useCatalog();
+}
+
+function inMinutes(bars: BarsAnswer | undefined, minutes: number): BarsAnswer | undefined {
+    return bars?.resolution === "minute" ? { ...bars, bars: longerBars(bars.bars, minutes), minutes } : bars;
+}
+
+function CellView({ answer, bars, bars_error }: ViewProps) {
     const address = useAddress();
     const minutes = Number(address.get("bars")) || 1;
-    const drawn = useMemo(
-        () => (bars?.resolution === "minute" ? { ...bars, bars: longerBars(bars.bars, minutes), minutes } : bars),
-        [bars, minutes],
-    );
+    const second_minutes = Number(address.get("second"));
+    const drawn = useMemo(() => inMinutes(bars, minutes), [bars, minutes]);
+    const second = useMemo(() => (second_minutes ? inMinutes(bars, second_minutes) : undefined), [bars, second_minutes]);
     const [pointed, setPointed] = useState(-1);
     const [near, setNear] = useState<{ trade: number; clicks: number } | null>(null);
     const picture = useRef<(() => HTMLCanvasElement) | null>(null);
-    const { cell } = answer;
-    const file = `${textOf(cell.symbol)}-${textOf(cell.first_day)}-${textOf(cell.cell).slice(0, 8)}`;
-    const strategy = textOf(cell.strategy);
-    const defaults = Object.fromEntries((catalog.strategy(strategy)?.parameters ?? []).map((one) => [one.name, one.default]));
-    const days =
-        cell.first_day === cell.last_day ? textOf(cell.first_day) : `${textOf(cell.first_day)} to ${textOf(cell.last_day)}`;
-    const figures = catalog.catalog.default_columns.flatMap((name) => {
-        const column = catalog.column(name);
-        return column && typeof cell[name] === "number" ? [{ column, value: cell[name] as number }] : [];
-    });
+    const linked = { answer, pointed, onPoint: setPointed, near };
     return (
         <div className="space-y-6 p-4">
-            <div className="space-y-3">
-                <PageHead
-                    title={
-                        <Link
-                            className="hover:text-accent"
-                            title="All cells of this symbol"
-                            to={linkTo("/results", { q: equalCondition("symbol", cell.symbol ?? null) })}
-                        >
-                            {textOf(cell.symbol)}
-                        </Link>
-                    }
-                    note={
-                        <span className="flex flex-wrap gap-x-3">
-                            <span>{days}</span>
-                            <span>{headingOf(strategy)}</span>
-                            <span title={textOf(cell.parameters)}>{toldParameters(textOf(cell.parameters), defaults)}</span>
-                        </span>
-                    }
-                >
-                    <Neighbours />
-                    <Button
-                        is_small
-                        onClick={async () => {
-                            await copyText(textOf(cell.cell));
-                            notify("Key copied");
-                        }}
-                    >
-                        <span className="font-mono">{textOf(cell.cell).slice(0, 12)}</span>
-                    </Button>
-                    <Menu
-                        button={
-                            <Button is_small>
-                                <Icon name="save" size={14} /> Save
-                            </Button>
-                        }
-                        items={[
-                            {
-                                text: "Chart as PNG",
-                                act: () => picture.current?.().toBlob((image) => image && saveFile(`${file}.png`, image)),
-                            },
-                            {
-                                text: "Trades as CSV",
-                                act: () => saveFile(`${file}-trades.csv`, new Blob([csvOf(answer.trades)], { type: "text/csv" })),
-                            },
-                            {
-                                text: "Fills as CSV",
-                                act: () => saveFile(`${file}-fills.csv`, new Blob([csvOf(answer.fills)], { type: "text/csv" })),
-                            },
-                        ]}
-                    />
-                    <Link className="link text-small" to={linkTo("/results", { q: address.get("q"), sort: address.get("sort") })}>
-                        Back to the list
-                    </Link>
-                </PageHead>
-                {cell.status !== "done" && (
-                    <p className="border-l-2 border-warning pl-3 text-ink-soft">
-                        <span className="font-medium text-ink">{textOf(cell.status)}</span> {textOf(cell.reason)}
-                    </p>
-                )}
-                <div className="flex flex-wrap gap-x-8 gap-y-2">
-                    {figures.map(({ column, value }) => (
-                        <Figure
-                            key={column.name}
-                            name={headingOf(column.name, column.unit)}
-                            tip={column.meaning}
-                            sign={column.name === catalog.main_measure ? value : null}
-                        >
-                            {fullText(value, column)}
-                        </Figure>
-                    ))}
-                    {bars?.resolution === "minute" && (
-                        <div className="ml-auto self-end">
-                            <Choice
-                                label="Minutes of a bar"
-                                value={String(minutes)}
-                                onChange={(value) => address.set({ bars: value === "1" ? "" : value }, false)}
-                                options={lengths.map((one) => ({ value: String(one), text: `${one} min` }))}
-                            />
-                        </div>
-                    )}
-                </div>
-            </div>
+            <CellHead answer={answer} charts={drawn ? chartFiles(answer, drawn, () => picture.current?.()) : []} />
             <div className="flex flex-col gap-4 xl:flex-row">
-                <div className="h-[34rem] min-w-0 shrink-0 xl:flex-1">
-                    {bars_error && <Trouble error={bars_error} what="There are no prices to draw" />}
-                    {!bars && !bars_error && <div className="skeleton h-full" />}
-                    {drawn && (
-                        <CellChart
-                            answer={answer}
-                            bars={drawn}
-                            pointed={pointed}
-                            onPoint={setPointed}
-                            near={near}
-                            onMade={(take) => (picture.current = take)}
-                        />
+                <div className="min-w-0 space-y-3 xl:flex-1">
+                    {bars?.resolution === "minute" && <Timeframes minutes={minutes} second={second_minutes} />}
+                    <div className="h-[34rem]">
+                        {bars_error && <Trouble error={bars_error} what="There are no prices to draw" />}
+                        {!bars && !bars_error && <div className="skeleton h-full" />}
+                        {drawn && <CellChart {...linked} bars={drawn} onMade={(take) => (picture.current = take)} />}
+                    </div>
+                    {second?.resolution === "minute" && (
+                        <div className="h-80">
+                            <CellChart {...linked} bars={second} is_second />
+                        </div>
                     )}
                 </div>
                 <section
                     aria-label="Trades"
-                    className="flex h-[26rem] flex-col border-line xl:h-[34rem] xl:w-[34rem] xl:border-l xl:pl-3"
+                    className="flex h-[26rem] flex-col border-line xl:h-[37rem] xl:w-[36rem] xl:border-l xl:pl-3"
                 >
                     <PartHead
                         title="Trades"
@@ -185,7 +87,7 @@ function CellView({
                     <div className="min-h-0 flex-1">
                         <TradeList
                             trades={answer.trades}
-                            is_one_day={cell.first_day === cell.last_day}
+                            is_one_day={answer.cell.first_day === answer.cell.last_day}
                             pointed={pointed}
                             onPoint={setPointed}
                             onOpen={(trade) => {
@@ -197,7 +99,19 @@ function CellView({
                 </section>
             </div>
             <Statistics {...answer} />
-            <KeyParts cell={cell} />
+            <KeyParts answer={answer} />
         </div>
     );
+}
+
+function chartFiles(answer: CellAnswer, drawn: BarsAnswer, picture: () => HTMLCanvasElement | undefined): MenuItem[] {
+    const file = fileOf(answer);
+    const values = accountValue(answer, drawn);
+    const colours = () => ({ ...pictureColours(), gain: colour("gain"), loss: colour("loss"), accent: colour("accent") });
+    const title = `${textOf(answer.cell.symbol)}, ${daysOf(answer)}`;
+    return [
+        { text: "Chart as PNG", act: () => picture()?.toBlob((image) => image && saveFile(`${file}.png`, image)) },
+        { text: "Chart as SVG", act: () => saveSvg(file, cellSvg(title, answer, drawn, values, colours())) },
+        { text: "Chart as CSV", act: () => saveCsv(file, cellCsv(drawn, values)) },
+    ];
 }

@@ -1,11 +1,13 @@
 // Why this is the answer: all that the cell's key was made of, and how to ask the same again.
-import { textOf, type RowRecord } from "../../api/rows";
+import { textOf } from "../../api/rows";
 import { useCatalog } from "../../catalog/catalog_context";
 import { keyColumns } from "../../catalog/families";
 import { PartHead } from "../../parts/heading";
 import { cellText } from "../../text/numbers";
+import type { CellAnswer } from "./cell_answer";
 
-export function KeyParts({ cell }: { cell: RowRecord }) {
+export function KeyParts({ answer }: { answer: CellAnswer }) {
+    const { cell, key_text } = answer;
     const catalog = useCatalog();
     const asked = keyColumns(catalog).filter((column) => column.name in cell);
     return (
@@ -33,6 +35,17 @@ export function KeyParts({ cell }: { cell: RowRecord }) {
                     </div>
                 ))}
             </dl>
+            {key_text && (
+                <details className="mt-3">
+                    <summary className="text-accent">The text that was hashed</summary>
+                    <pre
+                        className="mt-1 max-h-80 overflow-auto rounded border border-line bg-panel p-3 font-mono text-small"
+                        tabIndex={0}
+                    >
+                        {key_text}
+                    </pre>
+                </details>
+            )}
             <p className="mt-3 font-mono text-small text-ink-soft">tamis cache why {textOf(cell.cell).slice(0, 12)}</p>
         </section>
     );

@@ -11,6 +11,11 @@ import { Icon } from "../../parts/icons";
 import { isWriting } from "../../shell/keys";
 import { count } from "../../text/numbers";
 
+/** Whether what has the focus goes left and right by itself. */
+function usesArrows(event: KeyboardEvent): boolean {
+    return !!(event.target as HTMLElement | null)?.closest("[role=radio], [role=slider], [role=menu], [role=grid]");
+}
+
 export function Neighbours() {
     const address = useAddress();
     const navigate = useNavigate();
@@ -24,14 +29,18 @@ export function Neighbours() {
     const cellAt = (index: number) => textOf(answer.value?.rows[index - offset]?.[0]);
     const go = (index: number) => {
         const cell = cellAt(index);
-        if (cell && !answer.is_waiting)
-            navigate(linkTo(`/cells/${cell}`, { q: where, sort, at: String(index), bars: address.get("bars") }));
+        if (cell && !answer.is_waiting) {
+            const kept = Object.fromEntries(["bars", "second"].map((name) => [name, address.get(name)]));
+            navigate(linkTo(`/cells/${cell}`, { q: where, sort, at: String(index), ...kept }));
+        }
     };
     useEffect(() => {
         const pressed = (event: KeyboardEvent) => {
             if (isWriting(event)) return;
-            if (event.key === "[" && at > 0) go(at - 1);
-            if (event.key === "]" && at + 1 < total) go(at + 1);
+            const is_before = event.key === "[" || (event.key === "ArrowLeft" && !usesArrows(event));
+            const is_next = event.key === "]" || (event.key === "ArrowRight" && !usesArrows(event));
+            if (is_before && at > 0) go(at - 1);
+            if (is_next && at + 1 < total) go(at + 1);
         };
         window.addEventListener("keydown", pressed);
         return () => window.removeEventListener("keydown", pressed);
@@ -43,7 +52,7 @@ export function Neighbours() {
             <Button
                 is_small
                 aria-label="The result before"
-                title="The result before ( [ )"
+                title="The result before ( [ or ← )"
                 disabled={at <= 0}
                 onClick={() => go(at - 1)}
             >
@@ -55,7 +64,7 @@ export function Neighbours() {
             <Button
                 is_small
                 aria-label="The next result"
-                title="The next result ( ] )"
+                title="The next result ( ] or → )"
                 disabled={at + 1 >= total}
                 onClick={() => go(at + 1)}
             >

@@ -17,6 +17,7 @@ import { at, seconds } from "./chart_times";
 import { barAt } from "./value_on_bars";
 
 const most_arrows = 60;
+const few_bars = 120;
 const width_of_a_text = 60;
 
 function addCandles(chart: IChartApi, bars: Bars): ISeriesApi<"Candlestick"> {
@@ -73,6 +74,8 @@ function addMean(chart: IChartApi, bars: Bars): void {
 /** An arrow a fill, with size and price where there is room; where they crowd, one a bar and side. */
 function arrows(fills: RowRecord[], bars: Bars, is_minute: boolean, width: number): SeriesMarker<Time>[] {
     const is_crowded = fills.length > most_arrows;
+    // Arrows grow with the bars: where these are wide, they would hide them.
+    const size = is_crowded ? 0.6 : bars.time.length < few_bars ? 0.45 : 1;
     const is_told = fills.length <= width / width_of_a_text;
     const marks = new Map<string, SeriesMarker<Time>>();
     fills.forEach((fill, i) => {
@@ -84,7 +87,7 @@ function arrows(fills: RowRecord[], bars: Bars, is_minute: boolean, width: numbe
             position: is_buy ? "belowBar" : "aboveBar",
             shape: is_buy ? "arrowUp" : "arrowDown",
             color: colour(is_buy ? "gain" : "loss"),
-            size: is_crowded ? 0.6 : 1,
+            size,
             text: is_told ? `${count(Math.abs(quantity))} at ${fixed(Number(fill.price_usd), 2)}` : "",
         });
     });

@@ -6,7 +6,8 @@ import type { TimedValue } from "./value_on_bars";
 
 const wide = "\u2003";
 
-export function readoutText(bars: Bars, values: TimedValue[], time: Time | undefined): string {
+/** `fills` by the begin of their bar. */
+export function readoutText(bars: Bars, values: TimedValue[], fills: Map<number, string>, time: Time | undefined): string {
     const found = time === undefined ? bars.time.length - 1 : bars.time.indexOf(time as number);
     const begin = bars.time[found];
     if (begin === undefined) return "";
@@ -17,10 +18,12 @@ export function readoutText(bars: Bars, values: TimedValue[], time: Time | undef
         `high ${price(bars.high)}`,
         `low ${price(bars.low)}`,
         `close ${price(bars.close)}`,
-        `mean by volume ${price(bars.vwap)}`,
+        `VWAP ${price(bars.vwap)}`,
         `volume ${count(bars.volume[found] ?? 0)}`,
     ];
     const value = values.find((one) => one.time === begin);
     if (value) parts.push(`account ${dollars(value.value)}`);
+    const filled = time === undefined ? undefined : fills.get(begin);
+    if (filled) parts.unshift(filled);
     return parts.join(wide);
 }

@@ -14,7 +14,7 @@ interface Props {
     onOpen: (trade: number) => void;
 }
 
-const widths: Partial<Record<string, number>> = { text: 70, timestamp: 60, decimal: 82 };
+const widths: Partial<Record<string, number>> = { text: 74, timestamp: 56, decimal: 90 };
 const places: Partial<Record<string, number>> = { timestamp: 0, text: 1 };
 
 /** When, which way, then the numbers; a column that says the same everywhere, and the count of the rows, say nothing. */

@@ -12,11 +12,12 @@ import { Trouble } from "../../parts/trouble";
 import { toldParameters } from "../../text/names";
 import { ColumnMenu } from "./column_menu";
 import { HeaderHistogram } from "./header_histogram";
+import { movedOnto } from "./moved";
 import { askedColumns, withParameters } from "./parameter_columns";
 import { useQuestion } from "./use_question";
 
 export function CellGrid() {
-    const { question, turnSort } = useQuestion();
+    const { question, turnSort, setColumns } = useQuestion();
     const catalog = useCatalog();
     const navigate = useNavigate();
     const [active, setActive] = useState(-1);
@@ -44,12 +45,17 @@ export function CellGrid() {
         [columns, pages.columns],
     );
     const { rowAt: fullRowAt } = pages;
+    // The same row is the same list each time, so that rows which are drawn already are not drawn anew while scrolling.
+    const arranged = useMemo(() => new WeakMap<Value[], Value[]>(), [places]);
     const rowAt = useCallback(
         (index: number) => {
             const row = fullRowAt(index);
-            return row && places.map((place) => row[place] ?? null);
+            if (!row) return undefined;
+            const known = arranged.get(row) ?? places.map((place) => row[place] ?? null);
+            arranged.set(row, known);
+            return known;
         },
-        [fullRowAt, places],
+        [fullRowAt, places, arranged],
     );
     const named = useCallback(
         (index: number, name: string): Value => fullRowAt(index)?.[pages.columns.findIndex((one) => one.name === name)] ?? null,
@@ -107,6 +113,7 @@ export function CellGrid() {
             onOpen={open}
             look={look}
             underHeading={(column) => (column.is_number ? <HeaderHistogram column={column} /> : null)}
+            onMove={(name, onto) => setColumns(movedOnto(question.columns, name, onto))}
             menuOf={(column) => <ColumnMenu column={column} />}
             cards={["symbol", question.measure, "first_day", "parameters"]}
         />

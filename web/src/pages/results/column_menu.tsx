@@ -10,6 +10,7 @@ import { Popover } from "../../parts/popover";
 import { fractionScale } from "../../text/number_style";
 import { count } from "../../text/numbers";
 import { equalCondition, rangeIn, wholeRange, withCondition, withoutColumn, withRange } from "../../text/where";
+import { movedOnto } from "./moved";
 import { useQuestion } from "./use_question";
 
 export function ColumnMenu({ column }: { column: GridColumn }) {
@@ -63,6 +64,15 @@ function MenuBody({ column }: { column: GridColumn }) {
                         Judge by it
                     </Button>
                 )}
+                {[-1, 1].map((way) => {
+                    const onto = question.columns[question.columns.indexOf(column.name) + way];
+                    if (!onto) return null;
+                    return (
+                        <Button key={way} is_small onClick={() => setColumns(movedOnto(question.columns, column.name, onto))}>
+                            {way < 0 ? "To the left" : "To the right"}
+                        </Button>
+                    );
+                })}
                 <Button is_small onClick={() => setColumns(question.columns.filter((name) => name !== column.name))}>
                     Hide
                 </Button>

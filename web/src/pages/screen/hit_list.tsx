@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from "react";
 import { useNavigate } from "react-router";
 import { linkTo } from "../../address/address_text";
 import { apiPath, postJson } from "../../api/client";
-import type { Rows, Value } from "../../api/rows";
+import type { ColumnType, Rows, Value } from "../../api/rows";
 import { textOf } from "../../api/rows";
 import { useAnswer } from "../../api/use_answer";
 import { useCatalog } from "../../catalog/catalog_context";
@@ -12,9 +12,11 @@ import { gridColumn } from "../../grid/grid_column";
 import { Button } from "../../parts/button";
 import { PartHead } from "../../parts/heading";
 import { Trouble } from "../../parts/trouble";
-import { count } from "../../text/numbers";
+import { count, type Shape } from "../../text/numbers";
 import { shapeOf } from "../../text/units_by_name";
 import { equalCondition, whereOf } from "../../text/where";
+import { HitResults } from "./hit_results";
+import { hitKey, useHitResults, type HitResult } from "./use_hit_results";
 import type { Screen } from "./use_screen";
 
 interface ScreenAnswer {
@@ -30,7 +32,11 @@ export function HitList({ screen, day, hits }: { screen: Screen; day: string | u
     const answer = useAnswer(is_asked ? `screen ${JSON.stringify(screen)}` : null, (signal) =>
         postJson<ScreenAnswer>(apiPath("/screens"), screen, signal),
     );
-    const rows = answer.value?.hits;
+    const hit_rows = answer.value?.hits;
+    const measure = catalog.main_measure;
+    const shape = catalog.column(measure) ?? { type: "real" as const, unit: "" };
+    const { results, error } = useHitResults(hit_rows, measure);
+    const rows = useMemo(() => hit_rows && withResults(hit_rows, results, measure, shape), [hit_rows, results.size]);
     const columns = useMemo(
         () =>
             (rows?.columns ?? []).map((column, i) => {
@@ -72,6 +78,7 @@ export function HitList({ screen, day, hits }: { screen: Screen; day: string | u
                 {!is_asked && <Button onClick={() => setAsked(true)}>List the hits</Button>}
             </PartHead>
             {answer.error && <Trouble error={answer.error} what="The hits could not be listed" again={answer.again} />}
+            {error && <Trouble error={error} what="What came of the hits could not be read" />}
             {is_asked && !rows && !answer.error && <div className="skeleton h-72" />}
             {rows && (
                 <div className="h-96 border-y border-line">
@@ -87,8 +94,31 @@ export function HitList({ screen, day, hits }: { screen: Screen; day: string | u
                     />
                 </div>
             )}
+            {rows && !error && (
+                <div className="mt-6">
+                    <HitResults results={[...results.values()]} hits={rows.rows.length} measure={measure} shape={shape} />
+                </div>
+            )}
         </section>
     );
+}
+
+/** The hits with two more columns: how many cells their day has, and the mean of those. */
+function withResults(hits: Rows, results: Map<string, HitResult>, measure: string, { type, unit }: Shape): Rows {
+    if (results.size === 0) return hits;
+    const [symbol_at, day_at] = ["symbol", "day"].map((name) => hits.columns.findIndex((column) => column.name === name));
+    return {
+        ...hits,
+        columns: [
+            ...hits.columns,
+            { name: "cells", type: "integer", unit: "count" },
+            { name: `mean_${measure}`, type: type as ColumnType, unit },
+        ],
+        rows: hits.rows.map((row) => {
+            const result = results.get(hitKey(row[symbol_at ?? 0], row[day_at ?? 0]));
+            return [...row, result?.cells ?? null, result?.mean ?? null];
+        }),
+    };
 }
 
 function compare(a: Value, b: Value): number {

@@ -1,7 +1,7 @@
 // Screen: filters with their parameters in place, how much each keeps while it changes, and the hits by day.
 import { useState } from "react";
 import { Link } from "react-router";
-import { linkTo } from "../../address/address_text";
+import { addressWith, linkTo } from "../../address/address_text";
 import { CalendarMap } from "../../charts/calendar_map";
 import { DaysField } from "../../forms/days_field";
 import { FirstFilters } from "../../forms/first_filters";
@@ -15,7 +15,12 @@ import { Funnel } from "./funnel";
 import { HitList } from "./hit_list";
 import { MeasureHistogram } from "./measure_histogram";
 import { SavedScreens } from "./saved_screens";
-import { useCounts, useScreen } from "./use_screen";
+import { useCounts, useScreen, type Screen } from "./use_screen";
+
+/** With the days in it, also where they are the usual ones: those move on with the days on hand. */
+function wholeSearch({ first, last, universe, filters }: Screen): string {
+    return addressWith(new URLSearchParams(), { first, last, universe: universe.join(","), f: filters }).toString();
+}
 
 export default function ScreenPage() {
     const { screen, address, home } = useScreen();
@@ -38,8 +43,8 @@ export default function ScreenPage() {
 
     return (
         <div className="p-4">
-            <PageHead title="Screen">
-                <SavedScreens />
+            <PageHead title="Screen" note={address.get("name")}>
+                <SavedScreens search={wholeSearch(screen)} />
                 <Link
                     className={buttonLook("main")}
                     to={linkTo("/runs/new", {
@@ -104,6 +109,12 @@ export default function ScreenPage() {
                     )}
                 </aside>
             </div>
+            {screen.filters.length > 0 && known && (
+                <p className="sticky bottom-14 z-10 -mx-4 mt-4 flex justify-between border-y border-line bg-panel px-4 py-2 sm:bottom-0 lg:hidden">
+                    <span className="text-ink-soft">of {count(known.symbol_days)} symbol-days</span>
+                    <span className="font-semibold">{count(known.hits)} hits</span>
+                </p>
+            )}
             {counts.error && <Trouble error={counts.error} what="This screen cannot be counted" again={counts.again} />}
             {known && (
                 <div className={`mt-8 space-y-8 ${counts.is_waiting ? "opacity-70" : ""}`}>
