@@ -1,7 +1,8 @@
-// bench/engine_bench.cpp — the backtest engine on invented minutes: one-day cells, and a quarter of minutes.
+// bench/engine_bench.cpp — the backtest engine on invented minutes: one-day cells, a quarter of minutes, a portfolio.
 #include <benchmark/benchmark.h>
 
 #include "backtest/backtest.hpp"
+#include "backtest/strategies/all.hpp"
 #include "backtest/tables.hpp"
 #include "base/file.hpp"
 #include "simulation/simulation.hpp"
@@ -96,6 +97,52 @@ void grid_cells(benchmark::State& state) {
     state.counters["fills_a_cell"] = static_cast<double>(fills) / static_cast<double>(cells);
 }
 BENCHMARK(grid_cells)->ArgName("minutes")->Arg(1)->Arg(5)->Unit(benchmark::kMicrosecond);
+
+/// One day of every strategy but market_structure, six cells over one tape; parameters under which it trades.
+void strategy_cells(benchmark::State& state, const char* name, const char* parameter, const char* value) {
+    const Market& market = Market::get();
+    const TradingDay day = sys_days(2024y / 3 / 14);
+    backtest::StrategySpec strategy = backtest::make_strategy(name);
+    if (parameter) strategy.set(parameter, value);
+    std::int64_t cells = 0, fills = 0;
+    std::size_t next = 0;
+    for (auto _ : state) {
+        auto spec = spec_of(market.tickers[next++ % market.tickers.size()], day, day, 2);
+        spec.strategy = strategy;
+        const auto tape = backtest::Tape::make(*market.store, backtest::tape_spec(spec));
+        for (int i = 0; i < 6; ++i) {
+            auto result = backtest::run(tape, market.store->interest_rates(), spec);
+            const backtest::CellRows rows = backtest::cell_rows(spec, {}, {}, std::move(result), {});
+            if (!rows.cell.own.bars || *rows.cell.own.bars < 300) state.SkipWithError("a cell saw too few bars");
+            fills += *rows.cell.own.fills;
+            ++cells;
+        }
+    }
+    state.counters["cells/s"] = benchmark::Counter(static_cast<double>(cells), benchmark::Counter::kIsRate);
+    state.counters["fills_a_cell"] = static_cast<double>(fills) / static_cast<double>(cells);
+}
+BENCHMARK_CAPTURE(strategy_cells, buy_and_hold, "buy_and_hold", nullptr, nullptr)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(strategy_cells, gap_fade, "gap_fade", "threshold", "0.1%")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(strategy_cells, moving_average_cross, "moving_average_cross", "slow_bars", "15")
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(strategy_cells, opening_range_breakout, "opening_range_breakout", nullptr, nullptr)
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(strategy_cells, rsi_reversion, "rsi_reversion", "period_bars", "5")->Unit(benchmark::kMicrosecond);
+
+/// Eleven symbols, sixty sessions of minutes, one portfolio.
+void portfolio(benchmark::State& state) {
+    const Market& market = Market::get();
+    auto spec = spec_of(market.tickers.front(), sys_days(2024y / 1 / 3), sys_days(2024y / 3 / 27), 20);
+    spec.symbols.assign(market.tickers.begin(), market.tickers.begin() + 11);
+    std::int64_t bars = 0;
+    for (auto _ : state) {
+        const auto result = backtest::run(*market.store, spec);
+        if (result.facts.path.bars < 200'000 || result.facts.trades.empty()) state.SkipWithError("too little happened");
+        bars += result.facts.path.bars;
+    }
+    state.counters["bars/s"] = benchmark::Counter(static_cast<double>(bars), benchmark::Counter::kIsRate);
+}
+BENCHMARK(portfolio)->Unit(benchmark::kMillisecond);
 
 void quarter_cells(benchmark::State& state) {
     run_cells(state, sys_days(2024y / 1 / 5), sys_days(2024y / 3 / 28));
