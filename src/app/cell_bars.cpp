@@ -1,8 +1,17 @@
 // app/cell_bars.cpp — a book's columns in dollars and seconds.
 #include "app/cell_bars.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <limits>
 
+#include "app/reports.hpp"
+#include "backtest/kept_spec.hpp"
+#include "backtest/tape.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "market/exchange_calendar.hpp"
 
 namespace tamis::app {
@@ -56,20 +65,125 @@ void add_days(BarColumns& out, const bars::DailyColumns& days, TradingDay first,
     }
 }
 
-}  // namespace
+/// Throws Error invalid_request: more sessions than a chart shows.
+std::vector<TradingDay> sessions_asked(TradingDay first, TradingDay last, const std::string& resolution) {
+    if (!resolution.empty() && resolution != "minute" && resolution != "daily")
+        throw Error{Problem::invalid_request,
+                    "resolution is '" + excerpt(resolution) + "', allowed: minute or daily; none: whichever fits"};
+    std::vector<TradingDay> sessions = us_equities().sessions(first, last);
+    const int most = resolution == "minute" ? most_minute_days : most_daily_days;
+    if (sessions.size() > static_cast<std::size_t>(most))
+        throw Error{Problem::invalid_request,
+                    fmt::format("{} to {} are {} sessions; {} bars are shown of {} at most",
+                                to_text(first),
+                                to_text(last),
+                                sessions.size(),
+                                resolution == "minute" ? "minute" : "daily",
+                                most)};
+    return sessions;
+}
 
-BarColumns bars_between(const Home& home, const std::string& symbol, TradingDay first, TradingDay last) {
+/// At most `points_a_spark` of them, evenly, the last among them.
+std::vector<double> thinned(const std::vector<double>& closes) {
+    if (closes.size() <= points_a_spark) return closes;
+    std::vector<double> few;
+    for (std::size_t i = 1; i <= points_a_spark; ++i) few.push_back(closes[i * closes.size() / points_a_spark - 1]);
+    return few;
+}
+
+/// "AAPL 2024-03-01".
+std::vector<double> spark(const bars::BarStore& store, const std::string& place) {
+    const std::size_t space = std::min(place.find(' '), place.size());
+    const TradingDay day =
+        require_day(trim(std::string_view(place).substr(space)), "the day of '" + excerpt(place) + "'");
+    const bars::Security security = store.security_on(place.substr(0, space), day);
+    BarColumns out;
+    if (const bars::MinuteDay* minutes = security.book->find_minute_day(day))
+        add_minutes(out, security.book->minute_trades(*minutes));
+    if (!out.close.empty()) return thinned(out.close);
+    const bars::DailyColumns& days = security.book->daily();
+    const std::size_t end = days.lower_bound(day + std::chrono::days(1));
+    for (std::size_t i = end - std::min(end, points_a_spark); i < end; ++i)
+        out.close.push_back(static_cast<double>(days.close[i]) * usd_a_deci_cent);
+    return out.close;
+}
+
+BarColumns bars_of_days(
+    const Home& home, const std::string& symbol, TradingDay first, TradingDay last, const std::string& resolution) {
+    const std::vector<TradingDay> sessions = sessions_asked(first, last, resolution);
     const auto store = home.open_bars();
     const bars::Security security = store->security_on(symbol, first);
     BarColumns out;
-    const std::vector<TradingDay> sessions = us_equities().sessions(first, last);
-    if (sessions.size() <= static_cast<std::size_t>(most_minute_days))
+    if (resolution != "daily" && sessions.size() <= static_cast<std::size_t>(most_minute_days))
         for (const TradingDay day : sessions)
             if (const bars::MinuteDay* minutes = security.book->find_minute_day(day))
                 add_minutes(out, security.book->minute_trades(*minutes));
-    out.resolution = out.start_seconds.empty() ? "daily" : "minute";
-    if (out.start_seconds.empty()) add_days(out, security.book->daily(), first, last);
+    const bool is_minute = resolution == "minute" || !out.start_seconds.empty();
+    out.resolution = is_minute ? "minute" : "daily";
+    if (!is_minute) add_days(out, security.book->daily(), first, last);
     return out;
+}
+
+/// The part of a line from a day on.
+ChartLine line_from(const backtest::ChartLine& line, TradingDay first) {
+    const auto from = std::lower_bound(line.times.begin(), line.times.end(), ExchangeTime(first, 0));
+    ChartLine part{line.name,
+                   line.meaning,
+                   backtest::line_shape_names[static_cast<std::size_t>(line.shape)],
+                   line.is_price,
+                   {},
+                   {line.values.begin() + (from - line.times.begin()), line.values.end()}};
+    for (auto time = from; time != line.times.end(); ++time) part.start_seconds.push_back(to_utc(*time).ms / 1000);
+    return part;
+}
+
+std::vector<ChartLine> lines_of(const Home& home, const backtest::CellRow& cell, bool are_bars_daily) {
+    const auto spec = cell.engine == backtest::engine_name ? backtest::spec_of(cell) : std::nullopt;
+    if (!spec || (are_bars_daily && spec->resolution != Resolution::daily)) return {};
+    const auto tape = backtest::Tape::make(*home.open_bars(), backtest::tape_spec(*spec));
+    std::vector<ChartLine> lines;
+    for (const backtest::ChartLine& line : spec->strategy.lines(*tape, 0))
+        lines.push_back(line_from(line, spec->first));
+    return lines;
+}
+
+}  // namespace
+
+BarColumns bars_between(const Home& home,
+                        const std::string& symbol,
+                        const std::string& first,
+                        const std::string& last,
+                        const std::string& resolution) {
+    return bars_of_days(home, symbol, require_day(first, "from"), require_day(last, "to"), resolution);
+}
+
+CellChart cell_chart(const Home& home,
+                     store::ResultStore& results,
+                     const std::string& key,
+                     const std::string& resolution) {
+    backtest::CellRow cell;
+    record::read_into(cell_of(results, key, 0).cell, 0, backtest::cell_table(), &cell);
+    CellChart chart{std::string(split(cell.symbol.value_or(""), ' ').front()), {}, {}};
+    chart.bars = bars_of_days(home, chart.symbol, cell.first_day, cell.last_day, resolution);
+    chart.lines = lines_of(home, cell, chart.bars.resolution == "daily");
+    return chart;
+}
+
+std::vector<std::vector<double>> sparks(const Home& home, const std::vector<std::string>& places) {
+    if (places.size() > most_sparks)
+        throw Error{Problem::invalid_request,
+                    fmt::format("{} small charts are asked for; at most {} come at once", places.size(), most_sparks)};
+    const auto store = home.open_bars();
+    std::vector<std::vector<double>> all;
+    for (const std::string& place : places) {
+        try {
+            all.push_back(spark(*store, place));
+        } catch (const Error& unknown) {
+            if (unknown.problem() != Problem::not_found) throw;
+            all.emplace_back();  // no such symbol here: nothing to draw
+        }
+    }
+    return all;
 }
 
 }  // namespace tamis::app

@@ -1,8 +1,9 @@
-// app/cell_bars.hpp — the bars under a cell, for a chart.
+// app/cell_bars.hpp — bars for charts: of a symbol, under a cell with what its strategy looked at, and small ones.
 #pragma once
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/home.hpp"
@@ -17,9 +18,38 @@ struct BarColumns {
     std::vector<std::int64_t> volume_shares;
 };
 
-/// Minutes of spans of at most `most_minute_days` sessions that have some, else days. Throws Error not_found for an
-/// unknown symbol.
-BarColumns bars_between(const Home& home, const std::string& symbol, TradingDay first, TradingDay last);
-inline constexpr int most_minute_days = 5;
+inline constexpr int most_minute_days = 5, most_daily_days = 6'000;
+/// Bars of a symbol between two days, "2024-03-01", both inclusive. `resolution`: minute, of at most `most_minute_days`
+/// sessions, or daily, of at most `most_daily_days`; empty: minutes where they are few enough and there are some, else
+/// days. Throws Error not_found for an unknown symbol, invalid_request for other words or too many sessions.
+BarColumns bars_between(const Home& home,
+                        const std::string& symbol,
+                        const std::string& first,
+                        const std::string& last,
+                        const std::string& resolution);
+
+/// What a strategy looked at besides bars, to be drawn over them.
+struct ChartLine {
+    std::string_view name, meaning, shape;  ///< shape: line, steps or marks
+    bool is_price;                          ///< USD as traded; false: a number with a pane of its own
+    std::vector<std::int64_t> start_seconds;
+    std::vector<double> values;  ///< NaN: none there
+};
+/// A cell's first symbol on its days.
+struct CellChart {
+    std::string symbol;
+    BarColumns bars;
+    std::vector<ChartLine> lines;  ///< none where the bars are longer than the cell's, or another engine ran it
+};
+/// `key`: a cell's, or its unique beginning. Throws Error not_found, and bad_data where the bars are others now.
+CellChart cell_chart(const Home& home,
+                     store::ResultStore& results,
+                     const std::string& key,
+                     const std::string& resolution);
+
+inline constexpr std::size_t most_sparks = 500, points_a_spark = 40;
+/// Of places "AAPL 2024-03-01": closes in USD as traded, of the day's minutes, evenly thinned, its last among them;
+/// without minutes the daily ones that end with the day. Empty where there are none.
+std::vector<std::vector<double>> sparks(const Home& home, const std::vector<std::string>& places);
 
 }  // namespace tamis::app

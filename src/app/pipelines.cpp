@@ -73,7 +73,8 @@ PipelineAnswer run_pipeline(const Home& home,
                                           pipeline.study,
                                           pipeline.text,
                                           work.stop ? *work.stop : nobody,
-                                          work.audience());
+                                          work.audience(),
+                                          work.on_kept);
     }
     answer.summary = report::summarize(*results, answer.outcome.run.run);
     if (request.writes_reports) answer.files = report::write_reports(*results, answer.summary, pipeline.output);

@@ -13,12 +13,16 @@ namespace tamis::app {
 struct PromisedRun {
     std::int64_t run = 0;
     std::string pipeline;  ///< the text of its file
+    bool is_paused = false;
 };
 
 /// Throws Error invalid_request: what is wrong with the pipeline.
 PromisedRun promise_run(store::ResultStore& results, const std::string& pipeline);
 /// Those that have not ended, first asked first.
 std::vector<PromisedRun> promised_runs(store::ResultStore& results);
+/// It waits until it is resumed, also after a kill.
+void pause_promised_run(store::ResultStore& results, std::int64_t run);
+void resume_promised_run(store::ResultStore& results, std::int64_t run);
 /// It is over: done, interrupted, failed or cancelled.
 void end_promised_run(store::ResultStore& results, std::int64_t run, const std::string& state);
 

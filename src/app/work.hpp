@@ -8,6 +8,7 @@
 
 #include "base/stop.hpp"
 #include "jobs/progress.hpp"
+#include "record/rows.hpp"
 
 namespace tamis::app {
 
@@ -16,9 +17,10 @@ struct Work {
     unsigned threads = 0;         ///< 0: one a core, or what the spec says
     bool wants_progress = false;  ///< at the terminal
     std::function<void(const jobs::ProgressState&)> on_progress{};
-    std::atomic<bool>* stop = nullptr;                  ///< set by whoever wishes it to end; null: nobody
-    std::function<std::shared_ptr<void>()> listen{};    ///< called when it begins to look at `stop`; held as long
-    std::function<void(const std::string&)> on_note{};  ///< hears what a person should know before the work begins
+    std::atomic<bool>* stop = nullptr;                   ///< set by whoever wishes it to end; null: nobody
+    std::function<std::shared_ptr<void>()> listen{};     ///< called when it begins to look at `stop`; held as long
+    std::function<void(const std::string&)> on_note{};   ///< hears what a person should know before the work begins
+    std::function<void(const record::Rows&)> on_kept{};  ///< hears of cells' rows once they are kept, many at a time
 
     jobs::Audience audience() const { return {wants_progress, on_progress}; }
     Stop wish() const { return stop ? Stop(*stop) : Stop(); }

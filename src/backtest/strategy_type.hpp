@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "backtest/chart_line.hpp"
 #include "backtest/strategies/parameters.hpp"
 #include "backtest/strategy.hpp"
 #include "base/hash.hpp"
@@ -30,6 +31,12 @@ concept StrategyParameters = requires(const S strategy) {
     typename S::Counters;
 };
 
+/// Strategies that look at more than bars say what, as lines over a chart.
+template <class S>
+concept HasLines = requires(const S strategy, const Tape& tape) {
+    { strategy.lines(tape, std::size_t{}) } -> std::same_as<std::vector<ChartLine>>;
+};
+
 /// What there is to know of a kind of strategy. Parameters and counters are structs behind `const void*`; their fields
 /// say what is in them.
 struct StrategyType {
@@ -46,6 +53,8 @@ struct StrategyType {
     std::unique_ptr<Strategy> (*start)(const void* parameters);
     /// "strategy_NAME": key of the cell, parameters, counters.
     const record::Table& (*table)();
+    /// What a run of it looks at besides bars; empty: nothing.
+    std::vector<ChartLine> (*lines)(const void* parameters, const Tape& tape, std::size_t security);
 };
 
 /// A row of a strategy's table.
@@ -94,6 +103,10 @@ const StrategyType& strategy_type() {
         .table = []() -> const record::Table& {
             static const StrategyTable table(S::name, S::meaning, S::parameters(), S::counters());
             return table.table();
+        },
+        .lines = [](const void* parameters, const Tape& tape, std::size_t security) -> std::vector<ChartLine> {
+            if constexpr (HasLines<S>) return static_cast<const S*>(parameters)->lines(tape, security);
+            return {};
         }};
     return type;
 }
@@ -117,6 +130,9 @@ class StrategySpec {
 
     WarmUp warm_up() const { return type_->warm_up(parameters()); }
     std::unique_ptr<Strategy> start() const { return type_->start(parameters()); }
+    std::vector<ChartLine> lines(const Tape& tape, std::size_t security) const {
+        return type_->lines(parameters(), tape, security);
+    }
 
   private:
     const StrategyType* type_;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -230,6 +231,18 @@ std::vector<std::string> parameter_parts(std::string_view text) {
     }
     if (!trim(part).empty()) parts.emplace_back(trim(part));
     return parts;
+}
+
+std::vector<std::pair<std::string, std::string>> parameter_values(std::string_view text) {
+    std::vector<std::pair<std::string, std::string>> values;
+    for (const std::string& part : parameter_parts(text)) {
+        const std::size_t equals = std::min(part.find('='), part.size());
+        const std::string said = part.substr(std::min(equals + 1, part.size()));
+        const nlohmann::json json =
+            said.starts_with('"') ? nlohmann::json::parse(said, nullptr, false) : nlohmann::json();
+        values.emplace_back(part.substr(0, equals), json.is_string() ? json.get<std::string>() : said);
+    }
+    return values;
 }
 
 std::string allowed_text(const Field& field) {

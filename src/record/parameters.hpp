@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "record/field.hpp"
@@ -25,6 +26,8 @@ std::string parameters_text(std::span<const Field> fields, const void* row);
 
 /// The parts of such a text, "name=value" each: a comma inside of a JSON string separates nothing.
 std::vector<std::string> parameter_parts(std::string_view text);
+/// Names and values of such a text, a JSON string as what it stands for.
+std::vector<std::pair<std::string, std::string>> parameter_values(std::string_view text);
 
 /// A value as people and files write it: yes/no words, 12, 0.02 or 2%, 2024-01-02,
 /// 2024-01-02T14:31[:00[.000]][Z or an offset; else UTC], 32 hex digits, any text. Nothing when it is not of that type.

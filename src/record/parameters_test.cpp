@@ -158,6 +158,9 @@ TEST(Parameters, ComeApartAgainWhateverTheirValuesHold) {
     EXPECT_EQ(parameter_parts(R"(period=5, name="a, \"b\"", side=long)"),
               (std::vector<std::string>{"period=5", R"(name="a, \"b\"")", "side=long"}));
     EXPECT_TRUE(parameter_parts("").empty());
+    using Values = std::vector<std::pair<std::string, std::string>>;
+    EXPECT_EQ(parameter_values(R"(period=5, name="a, \"b\"\n", empty=)"),
+              (Values{{"period", "5"}, {"name", "a, \"b\"\n"}, {"empty", ""}}));
 }
 
 }  // namespace

@@ -20,10 +20,14 @@ struct Context {
 
 std::vector<Route> home_routes(const Context& context);
 std::vector<Route> result_routes(const Context& context);
+std::vector<Route> bar_routes(const Context& context);
 std::vector<Route> run_routes(const Context& context);
 std::vector<Route> screen_routes(const Context& context);
 /// All of them, and the document that describes them.
 std::vector<Route> all_routes(const Context& context);
+
+inline const Parameter key_parameter{
+    .name = "key", .in = In::path, .meaning = "A cell's key, or its unique beginning", .is_required = true};
 
 /// A whole number between the two; `otherwise` where it is not said. Throws Error invalid_request.
 std::uint64_t number_asked(

@@ -157,7 +157,7 @@ std::vector<Route> home_routes(const Context& context) {
         {"GET",
          "/api/v1/cache",
          "How often what is kept has answered",
-         {{.name = "by", .meaning = "run, day, strategy or engine", .is_required = true}},
+         {{.name = "by", .meaning = "run, day, strategy or engine", .is_required = true, .example = "run"}},
          "Rows",
          [context](const Request& request) {
              const auto results = context.live.lend();

@@ -19,12 +19,13 @@ std::string parameters_json(const Route& route) {
     std::string out;
     for (const Parameter& one : route.parameters) {
         if (one.in == In::body) continue;
-        out += fmt::format("{}{{\"name\":{},\"in\":\"{}\",\"required\":{},\"description\":{},\"schema\":{}}}",
+        out += fmt::format("{}{{\"name\":{},\"in\":\"{}\",\"required\":{},\"description\":{}{},\"schema\":{}}}",
                            out.empty() ? "" : ",",
                            quoted_json(one.name),
                            one.in == In::path ? "path" : "query",
                            one.is_required || one.in == In::path,
                            quoted_json(one.meaning),
+                           one.example.empty() ? "" : ",\"example\":" + quoted_json(one.example),
                            schema_of(one));
     }
     return "[" + out + "]";

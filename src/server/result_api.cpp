@@ -3,13 +3,13 @@
 
 #include <cmath>
 
-#include "app/cell_bars.hpp"
 #include "app/explore.hpp"
 #include "app/questions.hpp"
 #include "app/reports.hpp"
 #include "base/clock.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
+#include "record/parameters.hpp"
 #include "server/answers.hpp"
 #include "server/api.hpp"
 #include "server/body.hpp"
@@ -45,14 +45,8 @@ Response cells(const Context& context, const Request& request) {
 
 std::string parameters_json(const std::string& text) {
     std::string out;
-    for (const std::string_view part : split(text, ',')) {
-        const std::size_t equals = part.find('=');
-        if (equals == std::string_view::npos) continue;
-        out += fmt::format("{}{}:{}",
-                           out.empty() ? "" : ",",
-                           quoted_json(trim(part.substr(0, equals))),
-                           quoted_json(trim(part.substr(equals + 1))));
-    }
+    for (const auto& [name, value] : record::parameter_values(text))
+        out += fmt::format("{}{}:{}", out.empty() ? "" : ",", quoted_json(name), quoted_json(value));
     return "{" + out + "}";
 }
 
@@ -90,29 +84,6 @@ std::string numbers_json(const std::vector<T>& numbers) {
             out += std::to_string(number);
     }
     return out + "]";
-}
-
-Response cell_bars(const Context& context, const Request& request) {
-    app::BarColumns bars;
-    {
-        const auto results = context.live.lend();
-        const record::Rows row = app::cell_of(*results, std::string(request.asked("key")), 0).cell;
-        const auto day = [&](const char* name) { return TradingDay(std::get<record::Day>(row.value(0, name))); };
-        const std::string symbols = std::get<std::string>(row.value(0, "symbol"));
-        bars = app::bars_between(
-            context.home, std::string(split(symbols, ' ').front()), day("first_day"), day("last_day"));
-    }
-    return json_answer(fmt::format(
-        "{{\"resolution\":\"{}\",\"bars\":{{\"time\":{},\"open\":{},\"high\":{},\"low\":{},\"close\":{},\"volume\":{},"
-        "\"vwap\":{}}}}}",
-        bars.resolution,
-        numbers_json(bars.start_seconds),
-        numbers_json(bars.open),
-        numbers_json(bars.high),
-        numbers_json(bars.low),
-        numbers_json(bars.close),
-        numbers_json(bars.volume_shares),
-        numbers_json(bars.vwap)));
 }
 
 Response aggregates(const Context& context, const Request& request) {
@@ -195,9 +166,6 @@ std::vector<Parameter> question_parameters() {
         {.name = "after", .meaning = "A cell's key, in place of an offset: the rows after it in the order of sort"}};
 }
 
-const Parameter key_parameter{
-    .name = "key", .in = In::path, .meaning = "A cell's key, or its unique beginning", .is_required = true};
-
 }  // namespace
 
 std::vector<Route> result_routes(const Context& context) {
@@ -205,7 +173,8 @@ std::vector<Route> result_routes(const Context& context) {
         return [context, answer](const Request& request) { return answer(context, request); };
     };
     std::vector<Parameter> export_parameters = question_parameters();
-    export_parameters.push_back({.name = "format", .meaning = "csv, json or parquet", .is_required = true});
+    export_parameters.push_back(
+        {.name = "format", .meaning = "csv, json or parquet", .is_required = true, .example = "csv"});
     const Parameter where{.name = "where", .meaning = "Conditions, as tamis results list --where takes them"};
     return {
         {"GET", "/api/v1/cells", "A page of cells, or of another table", question_parameters(), "Rows", with(cells)},
@@ -216,15 +185,12 @@ std::vector<Route> result_routes(const Context& context) {
          "cell, parameters, counters, lean_result, trades, fills, equity",
          with(cell)},
         {"GET",
-         "/api/v1/cells/{key}/bars",
-         "The bars under a cell",
-         {key_parameter},
-         "resolution, and bars as columns: time (UTC seconds), open, high, low, close, volume, vwap",
-         with(cell_bars)},
-        {"GET",
          "/api/v1/aggregates",
          "Cells by one to three columns",
-         {{.name = "by", .meaning = "Columns or parameters, with commas between them", .is_required = true},
+         {{.name = "by",
+           .meaning = "Columns or parameters, with commas between them",
+           .is_required = true,
+           .example = "symbol"},
           {.name = "of", .meaning = "A column of numbers (total_return_fraction)"},
           where,
           {.name = "limit", .type = "integer", .meaning = "Groups (1000)"}},
@@ -233,7 +199,7 @@ std::vector<Route> result_routes(const Context& context) {
         {"GET",
          "/api/v1/histogram",
          "How a column is spread",
-         {{.name = "column", .meaning = "A column of numbers", .is_required = true},
+         {{.name = "column", .meaning = "A column of numbers", .is_required = true, .example = "total_return_fraction"},
           where,
           {.name = "bins", .type = "integer", .meaning = "Steps (40)"}},
          "low, high, counts, nulls",

@@ -16,6 +16,7 @@ struct Parameter {
     std::string type = "string";  ///< of JSON schema; of an array its items are texts
     std::string meaning;
     bool is_required = false;
+    std::string example{};  ///< of one that is needed
 };
 
 struct Route {

@@ -67,8 +67,8 @@ Response run(const Context& context, const Request& request) {
     const auto results = context.live.lend();
     const record::Rows row = run_row(*results, number);
     const auto feed = context.live.feed(number);
-    const bool is_over = std::get<std::string>(row.value(0, "state")) != "queued" &&
-                         std::get<std::string>(row.value(0, "state")) != "running";
+    const std::string state = std::get<std::string>(row.value(0, "state"));
+    const bool is_over = state != "queued" && state != "running" && state != "paused";
     const Summaries::Text texts = is_over ? context.live.summary(*results, number) : Summaries::Text{"null", "null"};
     const std::optional<RunProgress> progress = feed ? feed->progress() : std::nullopt;
     return json_answer(fmt::format("{{\"run\":{},\"summary\":{},\"progress\":{},\"failures\":{}}}",
@@ -110,6 +110,12 @@ std::vector<Route> run_routes(const Context& context) {
     const auto with = [&](Response (*answer)(const Context&, const Request&)) {
         return [context, answer](const Request& request) { return answer(context, request); };
     };
+    const auto told = [&](void (RunQueue::*what)(std::int64_t)) {
+        return [context, what](const Request& request) {
+            (context.live.runs().*what)(run_asked(request));
+            return accepted(run_asked(request));
+        };
+    };
     return {
         {"POST",
          "/api/v1/runs/preview",
@@ -139,17 +145,26 @@ std::vector<Route> run_routes(const Context& context) {
          "/api/v1/runs/{run}/events",
          "Its progress and end as server-sent events, again from the start or from Last-Event-ID",
          {run_parameter},
-         "A stream of events: progress, note, end",
+         "A stream of events: state, progress, note, batch (rows of cells kept just now, and how many in all), end",
          with(events)},
         {"POST",
          "/api/v1/runs/{run}/cancel",
-         "Ends a run that waits or goes on; what is kept stays",
+         "Ends a run that waits, goes on or is paused; what is kept stays",
          {run_parameter},
          "Its number",
-         [context](const Request& request) {
-             context.live.runs().cancel(run_asked(request));
-             return accepted(run_asked(request));
-         }},
+         told(&RunQueue::cancel)},
+        {"POST",
+         "/api/v1/runs/{run}/pause",
+         "Lets a run rest, also after a kill, until it is resumed; what is computed is kept",
+         {run_parameter},
+         "Its number",
+         told(&RunQueue::pause)},
+        {"POST",
+         "/api/v1/runs/{run}/resume",
+         "Puts a paused run at the end of the queue",
+         {run_parameter},
+         "Its number",
+         told(&RunQueue::resume)},
         {"POST",
          "/api/v1/runs/{run}/retry",
          "Asks for the same again: what is kept is known, what failed is tried again",

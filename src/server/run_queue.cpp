@@ -1,116 +1,32 @@
-// server/run_queue.cpp — one thread that computes, and what it tells while it does.
+// server/run_queue.cpp — one thread that computes, and what waits for it.
 #include "server/run_queue.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/promised_runs.hpp"
-#include "base/clock.hpp"
 #include "server/answers.hpp"
 
 namespace tamis::server {
 
 namespace {
 
-constexpr std::size_t most_events = 2000, most_remembered = 200;
-constexpr double seconds_between_events = 0.25;
+constexpr std::size_t most_remembered = 200;
 
-/// Turns what the work tells into rates, and thins it out.
-class Teller {
-  public:
-    explicit Teller(RunFeed& feed) : feed_(feed) {}
-    void operator()(const jobs::ProgressState& state) {
-        if (state.unit != unit_) {
-            unit_ = state.unit;
-            watch_ = Stopwatch();
-            last_seconds_ = -1;
-        }
-        const double seconds = watch_.seconds();
-        const bool is_last = state.done == state.total;
-        if (last_seconds_ >= 0 && !is_last && seconds - last_seconds_ < seconds_between_events) return;
-        if (is_last && last_done_ == state.done && last_seconds_ >= 0) return;
-        last_seconds_ = seconds;
-        last_done_ = state.done;
-        feed_.show(progress(state, seconds));
-    }
-
-  private:
-    static RunProgress progress(const jobs::ProgressState& state, double seconds) {
-        RunProgress now{state.done, state.total, state.known, state.failed, state.unit, 0, {}};
-        if (seconds > 0) now.rate = static_cast<double>(state.done) / seconds;
-        if (now.rate > 0 && state.done <= state.total)
-            now.seconds_left = static_cast<double>(state.total - state.done) / now.rate;
-        return now;
-    }
-
-    RunFeed& feed_;
-    std::string unit_;
-    Stopwatch watch_;
-    double last_seconds_ = -1;
-    std::uint64_t last_done_ = 0;
-};
+template <class Jobs>
+auto find_job(Jobs& jobs, std::int64_t run) {
+    return std::find_if(jobs.begin(), jobs.end(), [&](const auto& job) { return job->run == run; });
+}
 
 }  // namespace
-
-std::string progress_json(const RunProgress& progress, std::string_view state) {
-    return fmt::format(
-        "{{\"state\":\"{}\",\"unit\":{},\"done\":{},\"total\":{},\"known\":{},\"failed\":{},\"rate\":{:.1f},\"eta_"
-        "seconds\":"
-        "{}}}",
-        state,
-        quoted_json(progress.unit),
-        progress.done,
-        progress.total,
-        progress.known,
-        progress.failed,
-        progress.rate,
-        progress.seconds_left ? fmt::format("{:.1f}", *progress.seconds_left) : "null");
-}
-
-void RunFeed::add(const std::string& name, const std::string& data) {
-    events_.push_back({++last_id_, name, data});
-    if (events_.size() > most_events) events_.pop_front();
-}
-
-void RunFeed::tell(const std::string& name, const std::string& data) {
-    const std::lock_guard lock(mutex_);
-    add(name, data);
-}
-
-void RunFeed::show(const RunProgress& progress) {
-    const std::lock_guard lock(mutex_);
-    progress_ = progress;
-    add("progress", progress_json(progress, "running"));
-}
-
-void RunFeed::end(const std::string& state, const std::string& message) {
-    const std::lock_guard lock(mutex_);
-    add("end", fmt::format("{{\"state\":\"{}\",\"message\":{}}}", state, quoted_json(message)));
-    progress_.reset();
-    is_over_ = true;
-}
-
-std::optional<RunProgress> RunFeed::progress() const {
-    const std::lock_guard lock(mutex_);
-    return progress_;
-}
-
-std::vector<Event> RunFeed::after(std::uint64_t id) const {
-    const std::lock_guard lock(mutex_);
-    std::vector<Event> events;
-    for (const Event& event : events_)
-        if (event.id > id) events.push_back(event);
-    return events;
-}
-
-bool RunFeed::is_over() const {
-    const std::lock_guard lock(mutex_);
-    return is_over_;
-}
 
 RunQueue::RunQueue(app::Home home) : home_(std::move(home)), results_(home_.open_results()) {
     for (const app::PromisedRun& promised : app::promised_runs(*results_)) {
         const auto job = std::make_shared<Job>(Job{promised.run, promised.pipeline});
-        waiting_.push_back(job);
+        job->is_paused = promised.is_paused;
+        job->feed->enter(promised.is_paused ? "paused" : "queued");
+        (promised.is_paused ? paused_ : waiting_).push_back(job);
         remember(job);
     }
     thread_ = std::thread([this] { work(); });
@@ -123,6 +39,8 @@ RunQueue::~RunQueue() {
     }
     wake_.notify_all();
     thread_.join();
+    for (const auto& job : waiting_) job->feed->end("queued", "the server ends; the run goes on with the next one");
+    for (const auto& job : paused_) job->feed->end("paused", "the server ends; the run stays paused");
 }
 
 void RunQueue::remember(const std::shared_ptr<Job>& job) {
@@ -137,26 +55,70 @@ std::int64_t RunQueue::add(const std::string& text) {
         throw Error{Problem::unavailable, fmt::format("{} runs wait already; cancel some, or try later", most_queued)};
     const app::PromisedRun promised = app::promise_run(*results_, text);
     const auto job = std::make_shared<Job>(Job{promised.run, text});
-    waiting_.push_back(job);
     remember(job);
-    wake_.notify_all();
+    queue(job);
     return promised.run;
+}
+
+void RunQueue::queue(const std::shared_ptr<Job>& job) {
+    job->is_paused = false;
+    job->feed->enter("queued");
+    waiting_.push_back(job);
+    wake_.notify_all();
+}
+
+bool RunQueue::end_waiting(Jobs& jobs, std::int64_t run) {
+    const auto at = find_job(jobs, run);
+    if (at == jobs.end()) return false;
+    app::end_promised_run(*results_, run, "cancelled");
+    (*at)->feed->end("cancelled", "it had not ended");
+    jobs.erase(at);
+    return true;
 }
 
 void RunQueue::cancel(std::int64_t run) {
     const std::lock_guard lock(mutex_);
-    if (running_ && running_->run == run) {
+    if (running_ && running_->run == run)
         running_->is_cancelled = stop_run_ = true;
+    else if (!end_waiting(waiting_, run) && !end_waiting(paused_, run))
+        throw Error{Problem::not_found, fmt::format("run {} neither runs, waits nor is paused here", run)};
+}
+
+void RunQueue::refuse(std::int64_t run, const char* why) const {
+    const bool is_here = (running_ && running_->run == run) || find_job(waiting_, run) != waiting_.end() ||
+                         find_job(paused_, run) != paused_.end();
+    if (is_here) throw Error{Problem::conflict, fmt::format("run {} {}", run, why)};
+    throw Error{Problem::not_found, fmt::format("run {} neither runs, waits nor is paused here", run)};
+}
+
+void RunQueue::pause(std::int64_t run) {
+    const std::lock_guard lock(mutex_);
+    const auto at = find_job(waiting_, run);
+    const bool is_computing = running_ && running_->run == run && !running_->is_paused;
+    if (!is_computing && at == waiting_.end()) refuse(run, "is paused already");
+    app::pause_promised_run(*results_, run);
+    if (is_computing) {
+        running_->is_paused = stop_run_ = true;
         return;
     }
-    for (auto at = waiting_.begin(); at != waiting_.end(); ++at) {
-        if ((*at)->run != run) continue;
-        app::end_promised_run(*results_, run, "cancelled");
-        (*at)->feed->end("cancelled", "it had not begun");
-        waiting_.erase(at);
+    (*at)->is_paused = true;
+    (*at)->feed->enter("paused");
+    paused_.push_back(*at);
+    waiting_.erase(at);
+}
+
+void RunQueue::resume(std::int64_t run) {
+    const std::lock_guard lock(mutex_);
+    const auto at = find_job(paused_, run);
+    const bool is_stopping = running_ && running_->run == run && running_->is_paused;
+    if (!is_stopping && at == paused_.end()) refuse(run, "is not paused");
+    app::resume_promised_run(*results_, run);
+    if (is_stopping) {
+        running_->is_paused = false;
         return;
     }
-    throw Error{Problem::not_found, fmt::format("run {} neither runs nor waits here", run)};
+    queue(*at);
+    paused_.erase(at);
 }
 
 std::shared_ptr<const RunFeed> RunQueue::feed(std::int64_t run) const {
@@ -188,19 +150,31 @@ std::shared_ptr<RunQueue::Job> RunQueue::next() {
 }
 
 void RunQueue::work() {
-    while (const auto job = next()) run(*job);
+    while (const auto job = next()) run(job);
 }
 
-void RunQueue::run(Job& job) {
+void RunQueue::run(const std::shared_ptr<Job>& job) {
+    job->feed->enter("running");
     std::string message;
-    const std::string state = compute(job, message);
+    const std::string state = compute(*job, message);
     {
         const std::lock_guard lock(mutex_);
-        // Ended by the server's own end: promised still.
-        if (is_closing_ && !job.is_cancelled && state == "interrupted") return job.feed->end("queued", message);
-        app::end_promised_run(*results_, job.run, job.is_cancelled ? "cancelled" : state);
+        if (state == "interrupted" && !job->is_cancelled) return put_off(job, message);
+        app::end_promised_run(*results_, job->run, job->is_cancelled ? "cancelled" : state);
     }
-    job.feed->end(job.is_cancelled ? "cancelled" : state, message);
+    job->feed->end(job->is_cancelled ? "cancelled" : state, message);
+}
+
+void RunQueue::put_off(const std::shared_ptr<Job>& job, const std::string& message) {
+    if (job->is_paused) {
+        app::pause_promised_run(*results_, job->run);
+        job->feed->enter("paused");
+        paused_.push_back(job);
+    } else if (is_closing_) {
+        job->feed->end("queued", message);
+    } else {
+        queue(job);  // paused and resumed before it had stopped
+    }
 }
 
 std::string RunQueue::compute(Job& job, std::string& message) {
@@ -209,6 +183,7 @@ std::string RunQueue::compute(Job& job, std::string& message) {
         app::Work work;
         work.stop = &stop_run_;
         work.on_progress = Teller(*job.feed);
+        work.on_kept = [&](const record::Rows& cells) { job.feed->kept(cells); };
         work.on_note = [&](const std::string& note) { job.feed->tell("note", quoted_json(note)); };
         const app::PipelineAnswer answer = app::run_pipeline(home_, app::read_pipeline(request), request, work);
         return answer.outcome.was_interrupted ? "interrupted" : answer.summary.run.state;

@@ -12,39 +12,9 @@
 
 #include "app/home.hpp"
 #include "app/pipelines.hpp"
-#include "server/http.hpp"
+#include "server/run_feed.hpp"
 
 namespace tamis::server {
-
-/// How far a run is; rates are of cells a second.
-struct RunProgress {
-    std::uint64_t done = 0, total = 0, known = 0, failed = 0;
-    std::string unit;
-    double rate = 0;
-    std::optional<double> seconds_left;
-};
-
-/// One object.
-std::string progress_json(const RunProgress& progress, std::string_view state);
-
-/// What a run told, for streams: its progress at most a few times a second, and its end.
-class RunFeed final : public EventFeed {
-  public:
-    void tell(const std::string& name, const std::string& data);
-    void show(const RunProgress& progress);
-    void end(const std::string& state, const std::string& message);
-    std::optional<RunProgress> progress() const;
-    std::vector<Event> after(std::uint64_t id) const override;
-    bool is_over() const override;
-
-  private:
-    void add(const std::string& name, const std::string& data);
-    mutable std::mutex mutex_;
-    std::deque<Event> events_;
-    std::uint64_t last_id_ = 0;
-    std::optional<RunProgress> progress_;
-    bool is_over_ = false;
-};
 
 class RunQueue {
   public:
@@ -59,8 +29,13 @@ class RunQueue {
 
     /// The number of a new run. Throws Error invalid_request for a wrong pipeline, unavailable where too many wait.
     std::int64_t add(const std::string& pipeline);
-    /// Throws Error not_found for a run that neither waits nor runs.
+    /// Throws Error not_found for a run that neither waits, runs nor is paused.
     void cancel(std::int64_t run);
+    /// What is computed is kept; the next run goes on meanwhile. Throws Error not_found, conflict for one that is
+    /// paused.
+    void pause(std::int64_t run);
+    /// It waits for its turn again. Throws Error not_found, conflict for one that is not paused.
+    void resume(std::int64_t run);
     /// Of a run of this server; null: it is not one.
     std::shared_ptr<const RunFeed> feed(std::int64_t run) const;
     bool is_running() const;
@@ -72,20 +47,26 @@ class RunQueue {
         std::int64_t run = 0;
         std::string pipeline;
         std::shared_ptr<RunFeed> feed = std::make_shared<RunFeed>();
-        bool is_cancelled = false;
+        bool is_cancelled = false, is_paused = false;
     };
+    using Jobs = std::deque<std::shared_ptr<Job>>;
     void work();
     std::shared_ptr<Job> next();
-    void run(Job& job);
+    void run(const std::shared_ptr<Job>& job);
     /// The state that it ended in.
     std::string compute(Job& job, std::string& message);
+    /// An interrupted job that is not over: it is paused, promised to the next server, or goes on at its turn.
+    void put_off(const std::shared_ptr<Job>& job, const std::string& message);
     void remember(const std::shared_ptr<Job>& job);
+    void queue(const std::shared_ptr<Job>& job);
+    bool end_waiting(Jobs& jobs, std::int64_t run);
+    [[noreturn]] void refuse(std::int64_t run, const char* why) const;
 
     const app::Home home_;
     std::unique_ptr<store::ResultStore> results_;  ///< of whoever adds and cancels
     mutable std::mutex mutex_;
     std::condition_variable wake_;
-    std::deque<std::shared_ptr<Job>> waiting_;
+    Jobs waiting_, paused_;
     std::shared_ptr<Job> running_;
     std::map<std::int64_t, std::shared_ptr<Job>> remembered_;
     std::atomic<bool> stop_run_ = false;

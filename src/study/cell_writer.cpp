@@ -116,6 +116,7 @@ void CellWriter::keep(const std::vector<CellBatch>& taken, const std::vector<Has
     for (const CellBatch& batch : taken) {
         committed_ += batch.cells();
         if (on_kept_) std::for_each(batch.keys_.begin(), batch.keys_.end(), on_kept_);
+        if (on_rows_) on_rows_(batch.cells_);
     }
     since_commit_ = Stopwatch();
 }

@@ -40,6 +40,8 @@ class CellWriter {
         : results_(results), run_(run), keep_(keep) {}
     /// Hears of every cell once it is committed.
     void on_kept(std::function<void(const Hash128&)> heard) { on_kept_ = std::move(heard); }
+    /// Hears of the rows of `backtest` once they are committed, many at a time.
+    void on_rows(std::function<void(const record::Rows&)> heard) { on_rows_ = std::move(heard); }
     /// From any thread; waits while too much is on its way.
     void add(std::vector<backtest::CellRows>&& cells);
     /// From the owner: commits what has come, when it is much or has waited a while. `all`: to the last cell.
@@ -62,6 +64,7 @@ class CellWriter {
     const std::int64_t run_;
     const backtest::KeepOptions keep_;
     std::function<void(const Hash128&)> on_kept_;
+    std::function<void(const record::Rows&)> on_rows_;
     std::mutex mutex_;
     std::condition_variable room_;
     std::vector<CellBatch> full_, open_;  ///< open: with room for more, and nobody fills it now

@@ -253,13 +253,15 @@ class StudyRun {
              const StudySpec& spec,
              const std::string& spec_text,
              std::atomic<bool>& stop,
-             jobs::Audience audience)
+             jobs::Audience audience,
+             const std::function<void(const record::Rows&)>& on_rows)
         : bars_(bars),
           engine_(engine),
           results_(results),
           spec_(spec),
           stop_(stop),
           audience_(std::move(audience)),
+          on_rows_(on_rows),
           threads_(spec.threads != 0 ? spec.threads : engine.usual_threads()),
           row_(begin_run(results, spec.name, spec_text, spec.run)) {}
 
@@ -307,6 +309,7 @@ class StudyRun {
     StudyOutcome compute(const StudyPlan& plan, jobs::ProgressLine& progress) {
         CellWriter writer(results_, row_.run, {spec_.keep_trades, spec_.keep_fills, spec_.keep_equity});
         writer.on_kept([this](const Hash128& cell) { engine_.kept(cell); });
+        writer.on_rows(on_rows_);
         CellRun cells(engine_, spec_, plan, writer, stop_);
         const std::size_t known = plan.known(), missing = plan.missing();
         const auto state = [&] {
@@ -369,6 +372,7 @@ class StudyRun {
     const StudySpec& spec_;
     std::atomic<bool>& stop_;
     const jobs::Audience audience_;
+    const std::function<void(const record::Rows&)>& on_rows_;
     const unsigned threads_;
     RunRow row_;
 };
@@ -391,8 +395,9 @@ StudyOutcome run_study(const bars::BarStore* bars,
                        const StudySpec& spec,
                        const std::string& spec_text,
                        std::atomic<bool>& stop,
-                       const jobs::Audience& audience) {
-    return StudyRun(bars, engine, results, spec, spec_text, stop, audience).run();
+                       const jobs::Audience& audience,
+                       const std::function<void(const record::Rows&)>& on_rows) {
+    return StudyRun(bars, engine, results, spec, spec_text, stop, audience, on_rows).run();
 }
 
 namespace {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -64,14 +65,16 @@ StudyOutcome run_study(const bars::BarStore& bars,
                        std::atomic<bool>& stop,
                        const jobs::Audience& audience);
 
-/// The same with any engine; `bars` may be null where nothing is screened.
+/// The same with any engine; `bars` may be null where nothing is screened. `on_rows` hears of rows of `backtest` once
+/// they are committed, many at a time.
 StudyOutcome run_study(const bars::BarStore* bars,
                        CellEngine& engine,
                        store::ResultStore& results,
                        const StudySpec& spec,
                        const std::string& spec_text,
                        std::atomic<bool>& stop,
-                       const jobs::Audience& audience);
+                       const jobs::Audience& audience,
+                       const std::function<void(const record::Rows&)>& on_rows = {});
 
 unsigned thread_count(unsigned asked);  ///< 0: one a core
 

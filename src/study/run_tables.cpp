@@ -16,7 +16,7 @@ constexpr std::array run_fields{
     record::field<&RunRow::run>({Unit::none, "Number of the run, from 1."}),
     record::field<&RunRow::name>({Unit::none, "Name of the pipeline, or the command."}),
     record::field<&RunRow::spec>({Unit::none, "The pipeline file's text, or the command's."}),
-    record::field<&RunRow::state>({Unit::none, "queued, running, done, interrupted, cancelled or failed."}),
+    record::field<&RunRow::state>({Unit::none, "queued, running, paused, done, interrupted, cancelled or failed."}),
     record::field<&RunRow::started_at>({Unit::none, "UTC."}),
     record::field<&RunRow::ended_at>({Unit::none, "UTC; NULL while it runs."}),
     record::field<&RunRow::symbol_days_screened>({Unit::count, "Symbols with a bar, summed over the screened days."}),
@@ -46,6 +46,7 @@ static_assert(record::describes_every_member<RunScreenRow>(run_screen_fields.siz
 constexpr std::array queued_run_fields{
     record::field<&QueuedRunRow::run>({Unit::none, "Run."}),
     record::field<&QueuedRunRow::asked_at>({Unit::none, "UTC."}),
+    record::field<&QueuedRunRow::paused_at>({Unit::none, "UTC; NULL: it waits for its turn, or computes."}),
 };
 static_assert(record::describes_every_member<QueuedRunRow>(queued_run_fields.size()));
 }  // namespace
@@ -77,11 +78,13 @@ void end(RunRow& row, const char* state, double seconds) {
     row.ended_at = record::Timestamp{utc_now_ms()};
     row.seconds = seconds;
 }
-/// In place of the row that the run has.
+/// In place of the row that the run has; with its end the promise of it ends.
 void replace_run(store::ResultStore& results, const RunRow& row) {
     store::in_transaction(results, [&] {
         results.execute(fmt::format("DELETE FROM run WHERE run = {}", row.run));
         results.append(run_table(), run_rows(row));
+        if (row.ended_at && row.state != "queued")
+            results.execute(fmt::format("DELETE FROM queued_run WHERE run = {}", row.run));
     });
 }
 
@@ -105,7 +108,7 @@ RunRow queue_run(store::ResultStore& results, const std::string& name, const std
     RunRow row = new_run(results, name, spec);
     row.state = "queued";
     record::Rows queued = record::rows_of(queued_run_table());
-    const QueuedRunRow place{row.run, {utc_now_ms()}};
+    const QueuedRunRow place{row.run, {utc_now_ms()}, std::nullopt};
     record::append(queued, queued_run_table(), &place, 1);
     store::in_transaction(results, [&] {
         results.append(run_table(), run_rows(row));
@@ -121,6 +124,26 @@ std::vector<RunRow> queued_runs(store::ResultStore& results) {
     return runs;
 }
 
+namespace {
+
+void set_paused(
+    store::ResultStore& results, std::int64_t run, const std::string& when, const char* from, const char* to) {
+    store::in_transaction(results, [&] {
+        results.execute(fmt::format("UPDATE queued_run SET paused_at = {} WHERE run = {}", when, run));
+        results.execute(fmt::format("UPDATE run SET state = '{}' WHERE run = {} AND state = '{}'", to, run, from));
+    });
+}
+
+}  // namespace
+
+void pause_queued_run(store::ResultStore& results, std::int64_t run) {
+    set_paused(results, run, fmt::format("make_timestamp({})", utc_now_ms() * 1000), "queued", "paused");
+}
+
+void resume_queued_run(store::ResultStore& results, std::int64_t run) {
+    set_paused(results, run, "NULL", "paused", "queued");
+}
+
 void end_queued_run(store::ResultStore& results, std::int64_t run, const std::string& state) {
     store::in_transaction(results, [&] {
         results.execute(
@@ -134,8 +157,9 @@ void end_queued_run(store::ResultStore& results, std::int64_t run, const std::st
 
 void settle_runs(store::ResultStore& results) {
     results.execute(
-        "UPDATE run SET state = CASE WHEN run IN (SELECT run FROM queued_run) THEN 'queued' ELSE 'interrupted' END "
-        "WHERE state = 'running'");
+        "UPDATE run SET state = CASE WHEN run IN (SELECT run FROM queued_run WHERE paused_at IS NOT NULL) THEN "
+        "'paused' "
+        "WHEN run IN (SELECT run FROM queued_run) THEN 'queued' ELSE 'interrupted' END WHERE state = 'running'");
 }
 
 void end_run(store::ResultStore& results, RunRow& row, const char* state, double seconds) {

@@ -14,7 +14,7 @@ struct RunRow {
     std::int64_t run = 0;
     std::string name;
     std::string spec;   ///< the pipeline file, or the command
-    std::string state;  ///< queued, running, done, interrupted, cancelled, failed
+    std::string state;  ///< queued, running, paused, done, interrupted, cancelled, failed
     record::Timestamp started_at;
     std::optional<record::Timestamp> ended_at;
     std::int64_t symbol_days_screened = 0, hits = 0;
@@ -42,6 +42,7 @@ struct RunScreenRow {
 struct QueuedRunRow {
     std::int64_t run = 0;
     record::Timestamp asked_at;
+    std::optional<record::Timestamp> paused_at;
 };
 
 /// A run's row, kept as running. `run`: of a queued one; 0: a new number.
@@ -50,9 +51,12 @@ RunRow begin_run(store::ResultStore& results, const std::string& name, const std
 RunRow queue_run(store::ResultStore& results, const std::string& name, const std::string& spec);
 /// The queued runs, first asked first.
 std::vector<RunRow> queued_runs(store::ResultStore& results);
+/// A queued run waits until it is resumed, also after a kill; one that computes, from its interruption on.
+void pause_queued_run(store::ResultStore& results, std::int64_t run);
+void resume_queued_run(store::ResultStore& results, std::int64_t run);
 /// A queued run is over, in this state.
 void end_queued_run(store::ResultStore& results, std::int64_t run, const std::string& state);
-/// After a kill: what ran is queued again where a server promised it, and is interrupted elsewhere.
+/// After a kill: what ran is queued again where a server promised it, or paused; it is interrupted elsewhere.
 void settle_runs(store::ResultStore& results);
 /// Keeps how it ended: its state, the time and how long it took.
 void end_run(store::ResultStore& results, RunRow& row, const char* state, double seconds);

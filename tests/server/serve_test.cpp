@@ -51,8 +51,6 @@ std::string Serve::key_;
 TEST_F(Serve, AnswersEveryReadingRouteOfItsDocument) {
     const nlohmann::json document = server().get("/api/v1/openapi.json").json();
     ASSERT_EQ(document["openapi"], "3.1.0");
-    const std::map<std::string, std::string> examples{
-        {"by", "symbol"}, {"column", "total_return_fraction"}, {"format", "csv"}};
     int asked = 0;
     for (const auto& [path, operations] : document["paths"].items()) {
         if (!operations.contains("get") || path.ends_with("/events")) continue;
@@ -62,7 +60,7 @@ TEST_F(Serve, AnswersEveryReadingRouteOfItsDocument) {
         for (const auto& parameter : operations["get"]["parameters"])
             if (parameter["in"] == "query" && parameter["required"] == true)
                 query += (query.empty() ? "?" : "&") + parameter["name"].get<std::string>() + "=" +
-                         (path.ends_with("/cache") ? "run" : examples.at(parameter["name"]));
+                         parameter.at("example").get<std::string>();
         const Reply reply = server().get(target + query);
         EXPECT_EQ(reply.status, 200) << target << query << ": " << reply.body;
         const Reply wrong = server().get(target + (query.empty() ? "?" : query + "&") + "no_such_parameter=1");
@@ -121,6 +119,37 @@ TEST_F(Serve, TellsACellWithItsTradesFillsAndBars) {
     EXPECT_EQ(bars["resolution"], "minute");
     EXPECT_EQ(bars["bars"]["time"].size(), bars["bars"]["close"].size());
     EXPECT_GT(bars["bars"]["time"].size(), 100u);
+    ASSERT_EQ(bars["lines"].size(), 4u) << "what the strategy breaks out of";
+    for (const auto& line : bars["lines"]) {
+        EXPECT_EQ(line["time"].size(), line["values"].size()) << line["name"];
+        EXPECT_GE(line["time"].front(), bars["bars"]["time"].front()) << line["name"];
+    }
+    EXPECT_EQ(server().get("/api/v1/cells/" + key() + "/bars?resolution=daily").json()["bars"]["time"].size(), 1u);
+    EXPECT_EQ(server().get("/api/v1/cells/" + key() + "/bars?resolution=weekly").status, 400);
+}
+
+TEST_F(Serve, TellsBarsOfASymbolAndSmallChartsOfHits) {
+    const std::string from_to = "/api/v1/bars?symbol=SPY&from=2024-02-01&to=";
+    const nlohmann::json few = server().get(from_to + "2024-02-02").json();
+    EXPECT_EQ(few["resolution"], "minute");
+    EXPECT_EQ(few["bars"]["close"].size(), 780u);
+    const nlohmann::json many = server().get(from_to + "2024-02-29").json();
+    EXPECT_EQ(many["resolution"], "daily");
+    EXPECT_EQ(many["bars"]["close"].size(), 20u);
+    EXPECT_EQ(server().get(from_to + "2024-02-29&resolution=minute").status, 400);
+    EXPECT_EQ(server().get(from_to + "yesterday").status, 400);
+    EXPECT_EQ(server().get("/api/v1/bars?symbol=NONE&from=2024-02-01&to=2024-02-02").status, 404);
+
+    const auto sparks = [](const nlohmann::json& hits) {
+        return server().post("/api/v1/bars/sparks", nlohmann::json{{"hits", hits}}.dump());
+    };
+    const nlohmann::json small = sparks({"SPY 2024-02-02", "NONE 2024-02-02"}).json()["sparks"];
+    ASSERT_EQ(small.size(), 2u);
+    EXPECT_EQ(small[0].size(), 40u);
+    EXPECT_EQ(small[0].back(), few["bars"]["close"].back());
+    EXPECT_TRUE(small[1].is_null());
+    EXPECT_EQ(sparks({"SPY"}).status, 400);
+    EXPECT_EQ(sparks(std::vector<std::string>(501, "SPY 2024-02-02")).status, 400);
 }
 
 TEST_F(Serve, GroupsAndSpreadsByParametersToo) {
@@ -329,6 +358,35 @@ TEST(ServerKill, ARunIsCancelledWhereverItIs) {
     EXPECT_EQ(server.post("/api/v1/runs/" + std::to_string(first) + "/cancel", "{}").status, 404);
     const std::int64_t again = server.post("/api/v1/runs/" + std::to_string(first) + "/retry", "{}").json()["run"];
     EXPECT_EQ(state_at_end(server, again), "done");
+}
+
+TEST(ServerKill, APausedRunRestsThroughAKillUntilItIsResumed) {
+    const SmallMarket market(symbols_of_a_long_run);
+    const auto told = [](const Served& server, std::int64_t run, const char* what) {
+        return server.post("/api/v1/runs/" + std::to_string(run) + "/" + what, "{}").status;
+    };
+    std::int64_t first = 0;
+    {
+        Served server(market.home.path());
+        first = server.post("/api/v1/runs", run_body(many_cells)).json()["run"];
+        const std::int64_t second = server.post("/api/v1/runs", run_body(small)).json()["run"];
+        EXPECT_EQ(told(server, first, "resume"), 409);
+        EXPECT_EQ(told(server, first, "pause"), 202);
+        EXPECT_EQ(state_at_end(server, first), "paused");
+        EXPECT_EQ(told(server, first, "pause"), 409);
+        EXPECT_EQ(state_at_end(server, second), "done") << "the next one goes on";
+        EXPECT_EQ(told(server, second, "pause"), 404);
+        server.process().signal(SIGKILL);
+        server.process().wait(10);
+    }
+    const Served server(market.home.path());
+    EXPECT_EQ(state_at_end(server, first), "paused");
+    EXPECT_EQ(told(server, first, "resume"), 202);
+    EXPECT_EQ(state_at_end(server, first), "done");
+    const std::string events = server.exchange("GET /api/v1/runs/" + std::to_string(first) +
+                                               "/events HTTP/1.1\r\nHost: " + server.host() + "\r\n\r\n");
+    EXPECT_THAT(events, HasSubstr("id: 1\nevent: state\ndata: {\"state\":\"paused\"}"));
+    EXPECT_THAT(events, HasSubstr("event: batch\ndata: {\"columns\":[{\"name\":\"cell\""));
 }
 
 TEST(ServerKill, KeepsTheResultsWhileARunGoesOn) {

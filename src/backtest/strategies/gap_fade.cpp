@@ -1,6 +1,8 @@
 // backtest/strategies/gap_fade.cpp — one run of the gap fade.
 #include "backtest/strategies/gap_fade.hpp"
 
+#include <limits>
+
 #include "backtest/columns/bar_series.hpp"
 
 namespace tamis::backtest {
@@ -98,6 +100,23 @@ class GapFadeRun final : public Strategy {
 
 std::unique_ptr<Strategy> GapFade::start() const {
     return std::make_unique<GapFadeRun>(*this);
+}
+
+std::vector<ChartLine> GapFade::lines(const Tape& tape, std::size_t security) const {
+    const BarSeries& series = bar_series(tape, security);
+    ChartLine target{.name = "earlier_close",
+                     .meaning = "The close of the session before, where the gap is closed.",
+                     .shape = LineShape::steps,
+                     .times = bar_starts(tape, series),
+                     .values = {}};
+    for (std::size_t session = 0; session < tape.sessions().size(); ++session) {
+        const std::size_t first = series.at(session, tape.day(security, session).first_real);
+        const std::size_t end = series.at(session, static_cast<std::size_t>(tape.grid(session).count));
+        for (std::size_t bar = series.at(session, 0); bar < end; ++bar)
+            target.values.push_back(first == 0 ? std::numeric_limits<double>::quiet_NaN()
+                                               : as_traded(series, bar, series.close(first - 1).real()));
+    }
+    return {std::move(target)};
 }
 
 }  // namespace tamis::backtest

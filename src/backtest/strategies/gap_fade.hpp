@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 
+#include "backtest/chart_line.hpp"
 #include "backtest/strategies/parameters.hpp"
 #include "backtest/strategy.hpp"
 
@@ -29,6 +30,7 @@ struct GapFade {
     static std::span<const record::Field> counters();
     WarmUp warm_up() const { return {1, false}; }
     std::unique_ptr<Strategy> start() const;
+    std::vector<ChartLine> lines(const Tape& tape, std::size_t security) const;
 };
 
 inline constexpr std::array gap_fade_parameters{

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "backtest/columns/pivots.hpp"
@@ -185,6 +186,46 @@ class MarketStructureRun final : public Strategy {
 
 std::unique_ptr<Strategy> MarketStructure::start() const {
     return std::make_unique<MarketStructureRun>(*this);
+}
+
+namespace {
+
+/// A side's pivots at their bars, and at every bar the last one known before it.
+struct PivotLines {
+    ChartLine marks, level;
+};
+
+PivotLines pivot_lines(const Bits& known, std::span<const std::int64_t> prices, std::size_t length, ChartLine level) {
+    PivotLines lines{{.shape = LineShape::marks, .times = {}, .values = {}}, std::move(level)};
+    double last = std::numeric_limits<double>::quiet_NaN();
+    for (std::size_t bar = 0; bar < prices.size(); ++bar) {
+        lines.level.values.push_back(last);
+        if (!known[bar]) continue;
+        last = as_traded(prices[bar - length]);
+        lines.marks.times.push_back(lines.level.times[bar - length]);
+        lines.marks.values.push_back(last);
+    }
+    return lines;
+}
+
+}  // namespace
+
+std::vector<ChartLine> MarketStructure::lines(const Tape& tape, std::size_t security) const {
+    const BarSeries& series = bar_series(tape, security, minutes_of_timeframe(timeframe));
+    const Pivots& found = pivots(tape, series, pivot_bars);
+    const auto length = static_cast<std::size_t>(pivot_bars);
+    const ChartLine level{.shape = LineShape::steps, .times = bar_starts(tape, series), .values = {}};
+    PivotLines highs = pivot_lines(found.highs, series.raw_highs(), length, level);
+    PivotLines lows = pivot_lines(found.lows, series.raw_lows(), length, level);
+    highs.marks.name = "pivot_high";
+    highs.marks.meaning = "A high that no bar on either side tops.";
+    highs.level.name = "last_pivot_high";
+    highs.level.meaning = "A close above it breaks upwards.";
+    lows.marks.name = "pivot_low";
+    lows.marks.meaning = "A low that no bar on either side is below.";
+    lows.level.name = "last_pivot_low";
+    lows.level.meaning = "A close below it breaks downwards.";
+    return {std::move(highs.marks), std::move(highs.level), std::move(lows.marks), std::move(lows.level)};
 }
 
 }  // namespace tamis::backtest

@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 
+#include "backtest/chart_line.hpp"
 #include "backtest/strategies/parameters.hpp"
 #include "backtest/strategy.hpp"
 
@@ -36,6 +37,7 @@ struct MarketStructure {
     static std::span<const record::Field> counters();
     WarmUp warm_up() const { return warm_up_of_parameters(warmup_sessions, warmup_days); }
     std::unique_ptr<Strategy> start() const;
+    std::vector<ChartLine> lines(const Tape& tape, std::size_t security) const;
 };
 
 inline constexpr std::array market_structure_parameters{

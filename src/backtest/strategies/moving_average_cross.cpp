@@ -2,6 +2,7 @@
 #include "backtest/strategies/moving_average_cross.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "backtest/columns/crosses.hpp"
 #include "base/error.hpp"
@@ -83,6 +84,35 @@ std::unique_ptr<Strategy> MovingAverageCross::start() const {
                     "moving_average_cross.fast_bars is " + std::to_string(fast_bars) +
                         "; it must be less than slow_bars (" + std::to_string(slow_bars) + ")"};
     return std::make_unique<MovingAverageCrossRun>(*this);
+}
+
+namespace {
+
+/// The mean of the last closes at every bar that has as many before it.
+std::vector<double> average(const BarSeries& series, std::size_t length) {
+    std::vector<double> values(series.size(), std::numeric_limits<double>::quiet_NaN());
+    double sum = 0;
+    for (std::size_t bar = 0; bar < series.size(); ++bar) {
+        sum += series.close(bar).real();
+        if (bar >= length) sum -= series.close(bar - length).real();
+        if (bar + 1 >= length) values[bar] = as_traded(series, bar, sum / static_cast<double>(length));
+    }
+    return values;
+}
+
+}  // namespace
+
+std::vector<ChartLine> MovingAverageCross::lines(const Tape& tape, std::size_t security) const {
+    const BarSeries& series = bar_series(tape, security);
+    const std::vector<ExchangeTime> times = bar_starts(tape, series);
+    return {{.name = "fast_average",
+             .meaning = "Mean of the last fast_bars closes.",
+             .times = times,
+             .values = average(series, static_cast<std::size_t>(fast_bars))},
+            {.name = "slow_average",
+             .meaning = "Mean of the last slow_bars closes.",
+             .times = times,
+             .values = average(series, static_cast<std::size_t>(slow_bars))}};
 }
 
 }  // namespace tamis::backtest

@@ -1,6 +1,8 @@
 // backtest/strategies/opening_range_breakout.cpp — one run of the opening-range breakout.
 #include "backtest/strategies/opening_range_breakout.hpp"
 
+#include <limits>
+
 #include "backtest/columns/opening_range.hpp"
 
 namespace tamis::backtest {
@@ -112,6 +114,32 @@ class OpeningRangeBreakoutRun final : public Strategy {
 
 std::unique_ptr<Strategy> OpeningRangeBreakout::start() const {
     return std::make_unique<OpeningRangeBreakoutRun>(*this);
+}
+
+std::vector<ChartLine> OpeningRangeBreakout::lines(const Tape& tape, std::size_t security) const {
+    const BarSeries& series = bar_series(tape, security);
+    const std::vector<OpeningRange>& ranges = opening_ranges(tape, security, range_minutes);
+    const std::vector<ExchangeTime> times = bar_starts(tape, series);
+    const std::vector<double> none(times.size(), std::numeric_limits<double>::quiet_NaN());
+    std::vector<ChartLine> lines{{.name = "range_high",
+                                  .meaning = "The opening range's high, once the range is over.",
+                                  .shape = LineShape::steps,
+                                  .times = times,
+                                  .values = none},
+                                 {.name = "range_low",
+                                  .meaning = "The opening range's low, once the range is over.",
+                                  .shape = LineShape::steps,
+                                  .times = times,
+                                  .values = none}};
+    for (std::size_t session = 0; session < ranges.size(); ++session) {
+        const OpeningRange& range = ranges[session];
+        const std::size_t end = series.at(session, static_cast<std::size_t>(tape.grid(session).count));
+        for (std::size_t bar = range.end; range.high && bar < end; ++bar) {
+            lines[0].values[bar] = as_traded(range.high->raw);
+            lines[1].values[bar] = as_traded(range.low->raw);
+        }
+    }
+    return lines;
 }
 
 }  // namespace tamis::backtest

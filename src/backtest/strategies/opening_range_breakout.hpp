@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 
+#include "backtest/chart_line.hpp"
 #include "backtest/strategies/parameters.hpp"
 #include "backtest/strategy.hpp"
 
@@ -29,6 +30,7 @@ struct OpeningRangeBreakout {
     static std::span<const record::Field> counters();
     WarmUp warm_up() const { return {}; }
     std::unique_ptr<Strategy> start() const;
+    std::vector<ChartLine> lines(const Tape& tape, std::size_t security) const;
 };
 
 inline constexpr std::array opening_range_breakout_parameters{

@@ -84,4 +84,15 @@ std::unique_ptr<Strategy> RsiReversion::start() const {
     return std::make_unique<RsiReversionRun>(*this);
 }
 
+std::vector<ChartLine> RsiReversion::lines(const Tape& tape, std::size_t security) const {
+    const std::vector<ExchangeTime> times = bar_starts(tape, bar_series(tape, security));
+    const auto line = [&](std::string_view called, std::string_view means, std::vector<double> values) {
+        return ChartLine{
+            .name = called, .meaning = means, .is_price = false, .times = times, .values = std::move(values)};
+    };
+    return {line("rsi", "Wilder's RSI of the closes, 0 to 100.", relative_strength(tape, security, period_bars)),
+            line("entry_below", "Below it is bought.", std::vector(times.size(), entry_below)),
+            line("exit_above", "Above it is sold.", std::vector(times.size(), exit_above))};
+}
+
 }  // namespace tamis::backtest

@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 
+#include "backtest/chart_line.hpp"
 #include "backtest/strategies/parameters.hpp"
 #include "backtest/strategy.hpp"
 
@@ -31,6 +32,7 @@ struct RsiReversion {
     static std::span<const record::Field> counters();
     WarmUp warm_up() const { return {warmup_sessions, false}; }
     std::unique_ptr<Strategy> start() const;
+    std::vector<ChartLine> lines(const Tape& tape, std::size_t security) const;
 };
 
 inline constexpr std::array rsi_reversion_parameters{
