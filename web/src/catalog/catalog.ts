@@ -23,6 +23,8 @@ export interface Parameter {
     meaning: string;
     unit?: string;
     choices?: string[];
+    /** Where it is one of several, each with parameters of its own. */
+    models?: Card[];
 }
 
 /** A filter or a strategy. */

@@ -98,8 +98,8 @@ export function CellChart({ answer, bars: answered, pointed, onPoint, near, is_s
 
     return (
         <div className="flex h-full flex-col">
-            <div className="flex min-h-5 gap-4 text-small text-ink-soft">
-                <p ref={readout} className="min-w-0 flex-1 truncate" />
+            <div className="flex min-h-5 flex-wrap gap-x-4 text-small text-ink-soft">
+                <p ref={readout} className="w-full truncate" />
                 {(answered.lines ?? []).map((line, i) => (
                     <span key={line.name} title={line.meaning} className="inline-flex items-center gap-1.5 whitespace-nowrap">
                         <span aria-hidden="true" className="h-0.5 w-3" style={{ background: lineColour(i) }} data-look={look} />

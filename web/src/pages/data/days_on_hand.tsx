@@ -68,7 +68,7 @@ export function DaysOnHand() {
             return {
                 tip: `${textOf(values[at])}, ${count(days)} days`,
                 text: (
-                    <span className="relative block h-7">
+                    <span className="relative block h-7 w-full min-w-24">
                         <span className="absolute inset-x-0 top-3 h-1 rounded bg-line" />
                         <span
                             className="absolute top-3 h-1 rounded bg-accent"

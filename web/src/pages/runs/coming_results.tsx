@@ -1,51 +1,28 @@
 // The results of a run as they come, one point a cell, by day.
-import { useEffect, useMemo, useState } from "react";
+import { useMemo } from "react";
 import type uPlot from "uplot";
-import { apiPath, postJson } from "../../api/client";
-import { textOf, type Rows } from "../../api/rows";
 import { useCatalog } from "../../catalog/catalog_context";
 import { axis, Plot } from "../../charts/plot";
 import { colour } from "../../parts/use_theme";
 import { headingOf } from "../../text/names";
 import { count, fullText } from "../../text/numbers";
+import { pointsByDay, type KeptCells } from "./kept_cells";
 
-const most_points = 3000;
-const every_ms = 1500;
 const readDay = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 10);
 
-export default function ComingResults({ run }: { run: string }) {
+export default function ComingResults({ cells }: { cells: KeptCells }) {
     const catalog = useCatalog();
     const measure = catalog.main_measure;
     const shape = useMemo(() => catalog.column(measure) ?? { type: "real", unit: "" }, [catalog, measure]);
-    const [rows, setRows] = useState<Rows | null>(null);
-    useEffect(() => {
-        const ended = new AbortController();
-        const statement = `SELECT first_day, CAST(${measure} AS DOUBLE) AS value FROM run_cell JOIN backtest USING (cell) WHERE run = ${Number(run)} AND ${measure} IS NOT NULL ORDER BY computed_at DESC LIMIT ${most_points}`;
-        const look = async () => {
-            try {
-                setRows(await postJson<Rows>(apiPath("/sql"), { statement, limit: most_points }, ended.signal));
-            } catch {
-                // The next look will tell; the run itself goes on.
-            }
-        };
-        void look();
-        const timer = setInterval(look, every_ms);
-        return () => {
-            clearInterval(timer);
-            ended.abort();
-        };
-    }, [run, measure]);
-
-    const data = useMemo<uPlot.AlignedData>(() => {
-        const points = (rows?.rows ?? [])
-            .map((row) => [Date.parse(textOf(row[0])) / 1000, Number(row[1])] as const)
-            .sort((a, b) => a[0] - b[0]);
-        return [
-            points.map((point) => point[0]),
-            points.map((point) => (point[1] >= 0 ? point[1] : null)),
-            points.map((point) => (point[1] < 0 ? point[1] : null)),
-        ];
-    }, [rows]);
+    const points = useMemo(() => pointsByDay(cells, measure), [cells, measure]);
+    const data = useMemo<uPlot.AlignedData>(
+        () => [
+            points.map((point) => point.time),
+            points.map((point) => (point.value >= 0 ? point.value : null)),
+            points.map((point) => (point.value < 0 ? point.value : null)),
+        ],
+        [points],
+    );
     const options = useMemo(
         () => () => {
             const points = (token: string) => ({
@@ -62,12 +39,12 @@ export default function ComingResults({ run }: { run: string }) {
         },
         [shape],
     );
-    if (!rows?.rows.length) return null;
+    if (points.length === 0) return null;
     return (
         <div className="min-w-0">
             <h2 className="mb-1 font-semibold">
                 {headingOf(measure, shape.unit)} by day{" "}
-                <span className="text-small font-normal text-ink-faint">the last {count(rows.rows.length)} cells</span>
+                <span className="text-small font-normal text-ink-faint">the last {count(points.length)} cells</span>
             </h2>
             <Plot label="Results as they come" data={data} options={options} height={220} />
         </div>

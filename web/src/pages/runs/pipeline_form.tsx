@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { useCatalog } from "../../catalog/catalog_context";
 import { DaysField } from "../../forms/days_field";
 import { FilterRows } from "../../forms/filter_rows";
+import { ModelField } from "../../forms/model_field";
 import { ParameterField } from "../../forms/parameter_field";
 import { PartHead } from "../../parts/heading";
 import { headingOf } from "../../text/names";
@@ -108,15 +109,18 @@ export function PipelineForm({ text, is_readable, onChange }: Props) {
             <section>
                 <PartHead title="Settings" note="part of every cell's key" />
                 <div className="flex flex-wrap items-end gap-3">
-                    {catalog.catalog.settings.map((parameter) => (
-                        <ParameterField
-                            key={parameter.name}
-                            parameter={parameter}
-                            value={at("backtesting", parameter.name)}
-                            onChange={(value) => put(["backtesting", parameter.name], value)}
-                            className="w-36"
-                        />
-                    ))}
+                    {catalog.catalog.settings.map((parameter) => {
+                        const field = {
+                            parameter,
+                            value: at("backtesting", parameter.name),
+                            onChange: (value: string) => put(["backtesting", parameter.name], value),
+                        };
+                        return parameter.models?.length ? (
+                            <ModelField key={parameter.name} {...field} />
+                        ) : (
+                            <ParameterField key={parameter.name} {...field} className="w-36" />
+                        );
+                    })}
                     <label className="w-28">
                         <span className="label block">Engine</span>
                         <select

@@ -9,7 +9,12 @@ const ComingResults = lazy(() => import("./coming_results"));
 const readSeconds = (value: number) => duration(value);
 const readRate = (value: number) => count(value);
 
-export function ProgressView({ run, state, told }: { run: string; state: string; told: Told }) {
+const waiting: Record<string, string> = {
+    queued: "waiting for the run before it",
+    paused: "paused: what is done is kept, and it goes on when it is resumed",
+};
+
+export function ProgressView({ state, told }: { state: string; told: Told }) {
     const { progress, rates, notes } = told;
     const share = progress && progress.total > 0 ? progress.done / progress.total : 0;
     const unit = progress?.unit || "cells";
@@ -27,11 +32,8 @@ export function ProgressView({ run, state, told }: { run: string; state: string;
                     <div className="h-full bg-accent transition-[width] duration-200" style={{ width: `${share * 100}%` }} />
                 </div>
                 <p className="mt-1 text-small text-ink-faint">
-                    {progress
-                        ? `${count(progress.done)} of ${count(progress.total)} ${unit}`
-                        : state === "queued"
-                          ? "Waiting for the run before it"
-                          : "Beginning"}
+                    {progress ? `${count(progress.done)} of ${count(progress.total)} ${unit}` : (waiting[state] ?? "Beginning")}
+                    {progress && waiting[state] && `; ${waiting[state]}`}
                 </p>
             </div>
             {progress && (
@@ -69,7 +71,7 @@ export function ProgressView({ run, state, told }: { run: string; state: string;
                     </div>
                 )}
                 <Suspense fallback={null}>
-                    <ComingResults run={run} />
+                    <ComingResults cells={told.cells} />
                 </Suspense>
             </div>
         </section>

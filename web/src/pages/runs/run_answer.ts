@@ -1,5 +1,6 @@
 // A run as the server tells it.
 import type { RowRecord, Rows } from "../../api/rows";
+import type { Note } from "../../parts/note_field";
 
 export interface Progress {
     unit?: string;
@@ -30,4 +31,5 @@ export interface RunAnswer {
     summary: Summary | null;
     progress: Progress | null;
     failures: Rows | null;
+    note?: Note | null;
 }

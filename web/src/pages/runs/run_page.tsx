@@ -8,6 +8,7 @@ import { textOf, recordsOf } from "../../api/rows";
 import { Button, buttonLook } from "../../parts/button";
 import { Figure } from "../../parts/figure";
 import { PageHead, PartHead } from "../../parts/heading";
+import { NoteField } from "../../parts/note_field";
 import { notify } from "../../parts/notice";
 import { RecordTable } from "../../parts/record_table";
 import { Trouble } from "../../parts/trouble";
@@ -25,18 +26,22 @@ export default function RunPage() {
     const path = apiPath(`/runs/${number}`);
     const answer = useAnswer(path, (signal) => getJson<RunAnswer>(path, signal));
     const [is_sending, setSending] = useState(false);
-    const state = textOf(answer.value?.run.state);
-    const told = useRunProgress(number, answer.value !== undefined && !answer.is_waiting && !isOver(state), () => {
+    const kept_state = textOf(answer.value?.run.state);
+    const told = useRunProgress(number, answer.value !== undefined && !answer.is_waiting && !isOver(kept_state), () => {
         forget(apiPath("/runs"));
         answer.again();
     });
 
-    const send = async (what: () => Promise<{ run: number }>) => {
+    const state = isOver(kept_state) ? kept_state : (told.state ?? kept_state);
+    const send = async (what: () => Promise<{ run: number }>, done = "") => {
         setSending(true);
         try {
             const { run } = await what();
-            if (String(run) === number) notify("The run ends when what is in work is kept");
-            else navigate(`/runs/${run}`);
+            if (String(run) !== number) navigate(`/runs/${run}`);
+            else {
+                notify(done);
+                answer.again();
+            }
         } catch (error) {
             notify(messageOf(error));
         }
@@ -51,7 +56,7 @@ export default function RunPage() {
                 <div className="skeleton h-96" />
             </div>
         );
-    const { run, summary, failures } = answer.value;
+    const { run, summary, failures, note } = answer.value;
     const asked = Number(run.cells_asked);
     const spec = textOf(run.spec);
     const over = isOver(state);
@@ -69,10 +74,33 @@ export default function RunPage() {
                     </span>
                 }
             >
+                {note !== undefined && (
+                    <NoteField key={number} of={`run/${number}`} note={note} onKept={() => forget(apiPath("/runs"))} />
+                )}
                 {!over && (
                     <Button
                         disabled={is_sending}
-                        onClick={() => void send(() => postJson(apiPath(`/runs/${number}/cancel`), {}))}
+                        onClick={() =>
+                            void (state === "paused"
+                                ? send(() => postJson(apiPath(`/runs/${number}/resume`), {}), "The run goes on")
+                                : send(
+                                      () => postJson(apiPath(`/runs/${number}/pause`), {}),
+                                      "Paused when what is in work is kept",
+                                  ))
+                        }
+                    >
+                        {state === "paused" ? "Resume" : "Pause"}
+                    </Button>
+                )}
+                {!over && (
+                    <Button
+                        disabled={is_sending}
+                        onClick={() =>
+                            void send(
+                                () => postJson(apiPath(`/runs/${number}/cancel`), {}),
+                                "The run ends when what is in work is kept",
+                            )
+                        }
                     >
                         Cancel
                     </Button>
@@ -110,7 +138,7 @@ export default function RunPage() {
                     <Figure name="Time">{duration(Number(run.seconds))}</Figure>
                 </div>
             ) : (
-                <ProgressView run={number} state={state} told={told} />
+                <ProgressView state={state} told={told} />
             )}
             {told.end?.message && <p className="border-l-2 border-warning pl-3">{told.end.message}</p>}
             {failures && failures.rows.length > 0 && (

@@ -2,6 +2,7 @@
 const marks: Record<string, string> = {
     queued: "border border-ink-faint",
     running: "bg-accent",
+    paused: "border-2 border-accent",
     done: "bg-gain",
     interrupted: "bg-warning",
     cancelled: "bg-warning",
@@ -18,5 +19,5 @@ export function RunState({ state }: { state: string }) {
 }
 
 export function isOver(state: string): boolean {
-    return state !== "queued" && state !== "running";
+    return !["queued", "running", "paused"].includes(state);
 }

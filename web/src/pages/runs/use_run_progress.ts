@@ -1,6 +1,7 @@
 // The progress of a run as it is told, and its rate over time.
 import { useEffect, useState } from "react";
 import { listen } from "../../api/events";
+import { withBatch, type Batch, type KeptCells } from "./kept_cells";
 import type { Progress } from "./run_answer";
 
 export interface Told {
@@ -8,11 +9,16 @@ export interface Told {
     /** Seconds since the first word, and how many a second of what is done now. */
     rates: { seconds: number[]; rate: (number | null)[] };
     notes: string[];
+    /** As it was told last; null before the first word. */
+    state: string | null;
+    /** The latest cells that were kept. */
+    cells: KeptCells;
     end: { state: string; message?: string } | null;
 }
 
 const least_step_s = 0.25;
-const nothing: Told = { progress: null, rates: { seconds: [], rate: [] }, notes: [], end: null };
+const no_cells: KeptCells = { columns: [], rows: [] };
+const nothing: Told = { progress: null, rates: { seconds: [], rate: [] }, notes: [], state: null, cells: no_cells, end: null };
 
 export function useRunProgress(run: string, is_listening: boolean, onEnd: () => void): Told {
     const [told, setTold] = useState(nothing);
@@ -46,7 +52,11 @@ export function useRunProgress(run: string, is_listening: boolean, onEnd: () => 
                             },
                         };
                     });
-                } else if (name === "note")
+                } else if (name === "batch")
+                    setTold((before) => ({ ...before, cells: withBatch(before.cells, JSON.parse(data) as Batch) }));
+                else if (name === "state")
+                    setTold((before) => ({ ...before, state: (JSON.parse(data) as { state: string }).state }));
+                else if (name === "note")
                     setTold((before) => ({ ...before, notes: [...before.notes, JSON.parse(data) as string].slice(-5) }));
                 else if (name === "end") {
                     setTold((before) => ({ ...before, end: JSON.parse(data) as { state: string; message?: string } }));

@@ -3,20 +3,23 @@ import { useCallback, useMemo, useState } from "react";
 import { useNavigate } from "react-router";
 import { linkTo } from "../../address/address_text";
 import { apiPath, postJson } from "../../api/client";
-import type { ColumnType, Rows, Value } from "../../api/rows";
+import type { Rows, Value } from "../../api/rows";
 import { textOf } from "../../api/rows";
 import { useAnswer } from "../../api/use_answer";
+import { Spark } from "../../charts/spark";
 import { useCatalog } from "../../catalog/catalog_context";
 import { Grid } from "../../grid/grid";
-import { gridColumn } from "../../grid/grid_column";
+import { gridColumn, type GridColumn } from "../../grid/grid_column";
 import { Button } from "../../parts/button";
 import { PartHead } from "../../parts/heading";
 import { Trouble } from "../../parts/trouble";
-import { count, type Shape } from "../../text/numbers";
+import { count } from "../../text/numbers";
 import { shapeOf } from "../../text/units_by_name";
 import { equalCondition, whereOf } from "../../text/where";
 import { HitResults } from "./hit_results";
-import { hitKey, useHitResults, type HitResult } from "./use_hit_results";
+import { compare, course, withMore } from "./hit_rows";
+import { useHitResults } from "./use_hit_results";
+import { useSparks } from "./use_sparks";
 import type { Screen } from "./use_screen";
 
 interface ScreenAnswer {
@@ -36,12 +39,17 @@ export function HitList({ screen, day, hits }: { screen: Screen; day: string | u
     const measure = catalog.main_measure;
     const shape = catalog.column(measure) ?? { type: "real" as const, unit: "" };
     const { results, error } = useHitResults(hit_rows, measure);
-    const rows = useMemo(() => hit_rows && withResults(hit_rows, results, measure, shape), [hit_rows, results.size]);
+    const sparks = useSparks(hit_rows);
+    const rows = useMemo(() => hit_rows && withMore(hit_rows, results, measure, shape), [hit_rows, results.size]);
     const columns = useMemo(
         () =>
             (rows?.columns ?? []).map((column, i) => {
                 const by_name = shapeOf(column.name, rows?.rows.slice(0, 50).map((row) => row[i] ?? null) ?? []);
-                return gridColumn({ ...column, unit: column.unit || by_name.unit || catalog.filter(column.name)?.unit || "" });
+                const made = gridColumn({
+                    ...column,
+                    unit: column.unit || by_name.unit || catalog.filter(column.name)?.unit || "",
+                });
+                return column.name === course ? { ...made, width: 124, can_sort: false } : made;
             }),
         [rows, catalog],
     );
@@ -53,6 +61,13 @@ export function HitList({ screen, day, hits }: { screen: Screen; day: string | u
         const way = sort[0]?.startsWith("-") ? -1 : 1;
         return at < 0 ? chosen : chosen.toSorted((a, b) => way * compare(a[at] ?? null, b[at] ?? null));
     }, [rows, columns, day, sort]);
+    const look = useCallback(
+        (column: GridColumn, values: Value[]) =>
+            column.name === course
+                ? { text: <Spark values={sparks.get(textOf(values[columns.indexOf(column)])) ?? []} /> }
+                : undefined,
+        [sparks, columns],
+    );
     const rowAt = useCallback((index: number) => shown[index], [shown]);
     const open = (index: number) => {
         const row = shown[index];
@@ -87,6 +102,7 @@ export function HitList({ screen, day, hits }: { screen: Screen; day: string | u
                         columns={columns}
                         total={shown.length}
                         rowAt={rowAt}
+                        look={look}
                         sort={sort}
                         onSort={turn}
                         onOpen={open}
@@ -101,27 +117,4 @@ export function HitList({ screen, day, hits }: { screen: Screen; day: string | u
             )}
         </section>
     );
-}
-
-/** The hits with two more columns: how many cells their day has, and the mean of those. */
-function withResults(hits: Rows, results: Map<string, HitResult>, measure: string, { type, unit }: Shape): Rows {
-    if (results.size === 0) return hits;
-    const [symbol_at, day_at] = ["symbol", "day"].map((name) => hits.columns.findIndex((column) => column.name === name));
-    return {
-        ...hits,
-        columns: [
-            ...hits.columns,
-            { name: "cells", type: "integer", unit: "count" },
-            { name: `mean_${measure}`, type: type as ColumnType, unit },
-        ],
-        rows: hits.rows.map((row) => {
-            const result = results.get(hitKey(row[symbol_at ?? 0], row[day_at ?? 0]));
-            return [...row, result?.cells ?? null, result?.mean ?? null];
-        }),
-    };
-}
-
-function compare(a: Value, b: Value): number {
-    if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-    return a < b ? -1 : a > b ? 1 : 0;
 }
