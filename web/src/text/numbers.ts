@@ -75,20 +75,30 @@ export function duration(seconds: number): string {
     return sign + (parts[0] ? `${parts[0]}:${two(parts[1])}:${two(parts[2])}` : `${parts[1]}:${two(parts[2])}`);
 }
 
-const exchange_time = new Intl.DateTimeFormat("sv-SE", {
-    timeZone: "America/New_York",
+const clock = {
     year: "numeric",
     month: "2-digit",
     day: "2-digit",
     hour: "2-digit",
     minute: "2-digit",
     second: "2-digit",
-});
+} as const;
+const exchange_time = new Intl.DateTimeFormat("sv-SE", { ...clock, timeZone: "America/New_York" });
+const own_time = new Intl.DateTimeFormat("sv-SE", clock);
+
+function clockTime(instant: string | number, clock: Intl.DateTimeFormat): string {
+    const time = typeof instant === "number" ? new Date(instant * 1000) : new Date(instant);
+    return Number.isNaN(time.getTime()) ? String(instant) : clock.format(time).replace(/:00$/, "");
+}
 
 /** An instant as the exchange's clock shows it; whole minutes without their seconds. */
 export function exchangeTime(instant: string | number): string {
-    const time = typeof instant === "number" ? new Date(instant * 1000) : new Date(instant);
-    return Number.isNaN(time.getTime()) ? String(instant) : exchange_time.format(time).replace(/:00$/, "");
+    return clockTime(instant, exchange_time);
+}
+
+/** What a person did, by the clock of the person: when a run began. */
+export function ownTime(instant: string): string {
+    return clockTime(instant, own_time);
 }
 
 /** What stands beside a column's heading; the values below it go without. */

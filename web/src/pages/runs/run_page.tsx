@@ -1,5 +1,5 @@
 // One run: its progress while it goes on, what it came to, its text, and what can be done with it.
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { linkTo } from "../../address/address_text";
 import { apiPath, getJson, messageOf, postJson } from "../../api/client";
@@ -12,7 +12,7 @@ import { NoteField } from "../../parts/note_field";
 import { notify } from "../../parts/notice";
 import { RecordTable } from "../../parts/record_table";
 import { Trouble } from "../../parts/trouble";
-import { count, duration, exchangeTime, percent } from "../../text/numbers";
+import { count, duration, ownTime, percent } from "../../text/numbers";
 import { ProgressView } from "./progress_view";
 import type { RunAnswer } from "./run_answer";
 import { isOver, RunState } from "./run_state";
@@ -32,6 +32,12 @@ export default function RunPage() {
         answer.again();
     });
 
+    // Causes are told with the run, not with its progress: they are asked for again when there are more failures.
+    const failed = told.progress?.failed ?? 0;
+    const { again } = answer;
+    useEffect(() => {
+        if (failed > 0) again();
+    }, [failed, again]);
     const state = isOver(kept_state) ? kept_state : (told.state ?? kept_state);
     const send = async (what: () => Promise<{ run: number }>, done = "") => {
         setSending(true);
@@ -70,7 +76,7 @@ export default function RunPage() {
                         <span role="status" aria-label="State of the run">
                             <RunState state={state} />
                         </span>
-                        <span>{exchangeTime(textOf(run.started_at))}</span>
+                        <span>{ownTime(textOf(run.started_at))}</span>
                     </span>
                 }
             >

@@ -1,5 +1,5 @@
 // Runs of the past, the newest first: what each asked, how much of it was known, how it ended.
-import { useCallback, useEffect, useMemo } from "react";
+import { useCallback, useEffect, useMemo, type ReactNode } from "react";
 import { Link, useNavigate } from "react-router";
 import { apiPath, getJson } from "../../api/client";
 import { recordsOf, textOf, type Rows, type Value } from "../../api/rows";
@@ -11,6 +11,7 @@ import { buttonLook } from "../../parts/button";
 import { Empty } from "../../parts/empty";
 import { PageHead } from "../../parts/heading";
 import { Trouble } from "../../parts/trouble";
+import { ownTime } from "../../text/numbers";
 import { useHome } from "../../shell/use_home";
 import { RunState } from "./run_state";
 
@@ -23,8 +24,20 @@ const hit_rate: GridColumn = gridColumn({
 
 /** What a run is, what it did with cells, its time, then its screen. */
 function placeOf(name: string): number {
-    return ["run", "name", "state", "started_at"].includes(name) ? 0 : name.startsWith("cells") ? 1 : name === "seconds" ? 2 : 3;
+    return ["run", "name", "state", "star", "note", "started_at"].includes(name)
+        ? 0
+        : name.startsWith("cells")
+          ? 1
+          : name === "seconds"
+            ? 2
+            : 3;
 }
+
+const words: Record<string, (text: string) => ReactNode> = {
+    state: (text) => <RunState state={text} />,
+    star: (text) => (text === "true" ? "★" : ""),
+    note: (text) => text,
+};
 
 export default function RunsPage() {
     const catalog = useCatalog();
@@ -59,11 +72,14 @@ export default function RunsPage() {
         },
         [records, columns],
     );
-    const state_at = columns.findIndex((column) => column.name === "state");
     const look = useCallback(
-        (column: GridColumn, values: Value[]) =>
-            column.name === "state" ? { text: <RunState state={textOf(values[state_at])} /> } : undefined,
-        [state_at],
+        (column: GridColumn, values: Value[]) => {
+            const text = textOf(values[columns.indexOf(column)]);
+            if (column.type === "timestamp") return { text: ownTime(text) };
+            const told = words[column.name];
+            return told && { text: told(text), tip: text };
+        },
+        [columns],
     );
 
     return (
