@@ -1,7 +1,7 @@
 // A question as SQL and as a command.
 import { expect, test } from "vitest";
 import { CatalogIndex, type Catalog } from "../catalog/catalog";
-import { bucketsSql, commandOf, sqlOf } from "./sql";
+import { bucketsSql, sqlOf } from "./sql";
 
 const column = (name: string, type: "text" | "real" | "hash" = "real") => ({ name, type, unit: "", meaning: "" });
 const parameter = { name: "width", type: "integer", default: "2", allowed: "1 to 9", meaning: "" };
@@ -41,10 +41,4 @@ test("parts of equal size by a column, with what they came to", () => {
     const sql = bucketsSql("gain", "gain", "symbol = SPY or gain > 5%", 5, catalog);
     expect(sql).toContain("ntile(5) OVER (ORDER BY gain)");
     expect(sql).toContain("WHERE gain IS NOT NULL AND (symbol = 'SPY' or gain > 0.05)");
-});
-
-test("the same question for the command line", () => {
-    expect(commandOf(["symbol", "gain"], "symbol = 'SPY'", ["-gain"])).toBe(
-        `tamis results list --where 'symbol = '\\''SPY'\\''' --sort '-gain' --columns symbol,gain`,
-    );
 });

@@ -64,15 +64,3 @@ export function bucketsSql(by: string, measure: string, where: string, buckets: 
         "bucket, min(x) AS low, max(x) AS high, count(*) AS cells, avg(y) AS mean, avg(CASE WHEN y > 0 THEN 1.0 WHEN y IS NOT NULL THEN 0.0 END) AS profitable_fraction";
     return `SELECT ${columns}\nFROM (${inner})\nGROUP BY bucket\nORDER BY bucket`;
 }
-
-function shellQuoted(text: string): string {
-    return `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
-export function commandOf(columns: string[], where: string, sort: string[]): string {
-    const parts = ["tamis results list"];
-    if (where) parts.push(`--where ${shellQuoted(where)}`);
-    if (sort.length) parts.push(`--sort ${shellQuoted(sort.join(","))}`);
-    if (columns.length) parts.push(`--columns ${columns.join(",")}`);
-    return parts.join(" ");
-}

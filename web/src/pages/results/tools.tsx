@@ -6,7 +6,8 @@ import { Menu } from "../../parts/menu";
 import { notify } from "../../parts/notice";
 import { useCatalog } from "../../catalog/catalog_context";
 import { ask, apiPath } from "../../api/client";
-import { commandOf, sqlOf } from "../../text/sql";
+import { resultsCommand } from "../../text/commands";
+import { sqlOf } from "../../text/sql";
 import { saveFile } from "../../parts/save_file";
 import { ColumnChooser } from "./column_chooser";
 import { panels } from "./panels/panels";
@@ -58,7 +59,7 @@ export function Tools() {
                 }
                 items={[
                     { text: "As SQL", act: () => void copy("SQL", sqlOf(columns, where, sort, catalog)) },
-                    { text: "As command", act: () => void copy("command", commandOf(columns, where, sort)) },
+                    { text: "As command", act: () => void copy("command", resultsCommand(columns, where, sort)) },
                     { text: "As link", act: () => void copy("link", window.location.href) },
                 ]}
             />

@@ -1,14 +1,28 @@
 // Screens with a name; each is an address, so it can be opened, changed as a clone, and shared as a link.
 import { Link } from "react-router";
+import { addressWith } from "../../address/address_text";
 import { useAddress } from "../../address/use_address";
 import { buttonLook, Button } from "../../parts/button";
 import { copyText } from "../../parts/copy";
 import { Icon } from "../../parts/icons";
+import { Menu } from "../../parts/menu";
 import { notify } from "../../parts/notice";
 import { SavedNames } from "../../parts/saved_names";
+import { screenCommand } from "../../text/commands";
 import { cloneOf, namedScreen } from "./screen_name";
+import type { Screen } from "./use_screen";
 
-export function SavedScreens({ search }: { search: string }) {
+async function copy(what: string, text: string): Promise<void> {
+    await copyText(text);
+    notify(`Copied as ${what}`);
+}
+
+/** With the days in it, also where they are the usual ones: those move on with the days on hand. */
+function wholeSearch({ first, last, universe, filters }: Screen): string {
+    return addressWith(new URLSearchParams(), { first, last, universe: universe.join(","), f: filters }).toString();
+}
+
+export function SavedScreens({ screen }: { screen: Screen }) {
     const address = useAddress();
     const name = address.get("name");
     return (
@@ -25,7 +39,7 @@ export function SavedScreens({ search }: { search: string }) {
                         <Icon name="save" /> Saved
                     </Button>
                 }
-                text={search}
+                text={wholeSearch(screen)}
                 first_name={name}
                 onSaved={(saved) => {
                     address.set({ name: saved }, false);
@@ -46,9 +60,17 @@ export function SavedScreens({ search }: { search: string }) {
                     </>
                 )}
             />
-            <Button onClick={() => void copyText(window.location.href).then(() => notify("Link copied"))}>
-                <Icon name="copy" /> Link
-            </Button>
+            <Menu
+                button={
+                    <Button>
+                        <Icon name="copy" /> Copy
+                    </Button>
+                }
+                items={[
+                    { text: "As link", act: () => void copy("link", window.location.href) },
+                    { text: "As command", act: () => void copy("command", screenCommand(screen)) },
+                ]}
+            />
         </>
     );
 }

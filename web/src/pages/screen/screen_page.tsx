@@ -1,7 +1,7 @@
 // Screen: filters with their parameters in place, how much each keeps while it changes, and the hits by day.
 import { useState } from "react";
 import { Link } from "react-router";
-import { addressWith, linkTo } from "../../address/address_text";
+import { linkTo } from "../../address/address_text";
 import { CalendarMap } from "../../charts/calendar_map";
 import { DaysField } from "../../forms/days_field";
 import { FirstFilters } from "../../forms/first_filters";
@@ -15,12 +15,7 @@ import { Funnel } from "./funnel";
 import { HitList } from "./hit_list";
 import { MeasureHistogram } from "./measure_histogram";
 import { SavedScreens } from "./saved_screens";
-import { useCounts, useScreen, type Screen } from "./use_screen";
-
-/** With the days in it, also where they are the usual ones: those move on with the days on hand. */
-function wholeSearch({ first, last, universe, filters }: Screen): string {
-    return addressWith(new URLSearchParams(), { first, last, universe: universe.join(","), f: filters }).toString();
-}
+import { useCounts, useScreen } from "./use_screen";
 
 export default function ScreenPage() {
     const { screen, address, home } = useScreen();
@@ -44,7 +39,7 @@ export default function ScreenPage() {
     return (
         <div className="p-4">
             <PageHead title="Screen" note={address.get("name")}>
-                <SavedScreens search={wholeSearch(screen)} />
+                <SavedScreens screen={screen} />
                 <Link
                     className={buttonLook("main")}
                     to={linkTo("/runs/new", {
