@@ -144,21 +144,6 @@ export const steps = {
         await page.getByRole("group", { name: /Prices with fills/ }).waitFor();
     },
 
-    async give_it_a_star_and_a_note({ page }) {
-        await page.getByRole("button", { name: "Star" }).click();
-        await until(
-            async () => (await page.getByRole("button", { name: "Star" }).getAttribute("aria-pressed")) === "true",
-            "the star is kept",
-        );
-        await page.getByRole("button", { name: "Note" }).click();
-        await page.getByRole("textbox", { name: "Note" }).fill("seen on the walk");
-        await page.getByRole("button", { name: "Keep the note" }).click();
-        await page.keyboard.press("Escape");
-        await page.getByRole("button", { name: "seen on the walk" }).waitFor();
-        await page.reload();
-        await page.getByRole("button", { name: "seen on the walk" }).waitFor();
-    },
-
     async export({ page, readFileSync }) {
         await page.getByRole("link", { name: "Back to the list" }).click();
         await firstRow(page, "Cells").waitFor();
