@@ -30,16 +30,21 @@ export function tellLost(): void {
     setTimeout(() => void look(), look_every_ms);
 }
 
+/** Whether the server is away, and how often it came back. */
+export function connection(): { is_lost: boolean; returns: number } {
+    return { is_lost, returns };
+}
+
 function listen(tell: () => void): () => void {
     listeners.add(tell);
     return () => listeners.delete(tell);
 }
 
 export function useIsLost(): boolean {
-    return useSyncExternalStore(listen, () => is_lost);
+    return useSyncExternalStore(listen, () => connection().is_lost);
 }
 
 /** How often the server came back: what failed meanwhile can be asked again. */
 export function useReturns(): number {
-    return useSyncExternalStore(listen, () => returns);
+    return useSyncExternalStore(listen, () => connection().returns);
 }
