@@ -2,7 +2,7 @@
 _tamis() {
     local words="import simulate bars screen backtest run serve diff rerun migrate results sql cache strategy filter catalog docs doctor "
     if [ "$COMP_CWORD" -gt 1 ]; then case "${COMP_WORDS[1]}" in
-        import) words="lean lean-results csv splits --help " ;;
+        import) words="lean lean-results csv parquet json splits --help --dialects " ;;
         simulate) words="--help --home --json --quiet --symbols --seed --quotes --as --out --from --to --threads " ;;
         bars) words="list suspects verify --help --home --json --quiet --csv --utc --limit " ;;
         screen) words="--help --home --json --quiet --from --to --filter --universe --spec --max-gap-days --threads --csv --utc --limit " ;;

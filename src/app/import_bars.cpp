@@ -1,9 +1,13 @@
 // app/import_bars.cpp — words become specs, and imports show how far they are.
 #include "app/import_bars.hpp"
 
+#include <cmath>
+
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "ingest/import_csv.hpp"
 #include "ingest/import_lean.hpp"
+#include "ingest/table_words.hpp"
 #include "jobs/progress.hpp"
 #include "simulation/simulation.hpp"
 #include "study/run_study.hpp"
@@ -25,6 +29,38 @@ ingest::OnProgress progress_of(const Work& work) {
 
 }  // namespace
 
+std::map<std::string, std::string> parse_column_map(const std::string& words) {
+    std::map<std::string, std::string> map;
+    for (const std::string_view pair : words.empty() ? std::vector<std::string_view>{} : split(words, ',')) {
+        const std::size_t at = pair.find('=');
+        if (at == std::string_view::npos || at == 0 || at + 1 == pair.size())
+            throw Error{Problem::invalid_request,
+                        "--map has '" + excerpt(pair) + "'; it must be meaning=NAME, such as close=Last,volume=Vol."};
+        map[std::string(trim(pair.substr(0, at)))] = trim(pair.substr(at + 1));
+    }
+    return map;
+}
+
+std::vector<std::string> parse_column_list(const std::string& words) {
+    std::vector<std::string> columns;
+    for (const std::string_view word : words.empty() ? std::vector<std::string_view>{} : split(words, ','))
+        columns.emplace_back(trim(word));
+    return columns;
+}
+
+int parse_price_scale(const std::string& words) {
+    if (words.empty()) return 0;
+    const auto scale = parse_number<double>(words);
+    for (int exponent = -1; scale && exponent >= -12; --exponent)
+        if (std::fabs(*scale / std::pow(10, exponent) - 1) < 1e-9) return exponent;
+    throw Error{Problem::invalid_request,
+                "--price-scale is '" + excerpt(words) + "'; it must be 0.1, 0.01 or another tenth down to 1e-12"};
+}
+
+std::string dialects_text() {
+    return ingest::dialects_text();
+}
+
 ingest::ImportReport import_lean(const Home& home, const std::filesystem::path& folder, const Work& work) {
     const auto listening = work.listening();
     return ingest::import_lean({folder, home.bars_folder(), study::thread_count(work.threads), work.wish()},
@@ -33,7 +69,14 @@ ingest::ImportReport import_lean(const Home& home, const std::filesystem::path& 
 
 ingest::ImportReport import_csv(const Home& home, const CsvRequest& request, const Work& work) {
     const auto listening = work.listening();
-    ingest::ImportCsvSpec spec{request.files, home.bars_folder(), {}, request.symbol, request.timezone, work.wish()};
+    ingest::ImportCsvSpec spec{request.files,
+                               home.bars_folder(),
+                               {},
+                               request.symbol,
+                               request.timezone,
+                               work.wish(),
+                               request.hints,
+                               [&](const std::string& text) { work.note(text); }};
     if (!request.resolution.empty()) {
         spec.resolution = parse_resolution(request.resolution);
         if (!spec.resolution)

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "app/home.hpp"
 #include "app/work.hpp"
+#include "ingest/import_csv.hpp"
 #include "ingest/import_report.hpp"
 
 namespace tamis::app {
@@ -19,8 +21,15 @@ struct CsvRequest {
     std::string resolution;  ///< minute, hour or daily; empty: told by the times
     std::string symbol;      ///< of tables without a symbol column; of others, its rows alone
     std::string timezone = "America/New_York";
+    ingest::TableHints hints{};
 };
-/// Throws Error invalid_request for another word of resolution.
+/// A person's words for hints: "close=Last,volume=Vol.", "date,open,…", "1e-9". Throws Error invalid_request.
+std::map<std::string, std::string> parse_column_map(const std::string& words);
+std::vector<std::string> parse_column_list(const std::string& words);
+int parse_price_scale(const std::string& words);
+/// Which columns are understood, and the presets.
+std::string dialects_text();
+/// Says what it understood of tables through `work`. Throws Error invalid_request for a word that is none.
 ingest::ImportReport import_csv(const Home& home, const CsvRequest& request, const Work& work);
 ingest::ImportReport import_splits(const Home& home, const std::filesystem::path& file, const Work& work);
 

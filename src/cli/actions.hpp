@@ -8,6 +8,8 @@ namespace tamis::cli {
 int import_lean(const Options&);
 int import_results(const Options&);
 int import_csv(const Options&);
+int import_parquet(const Options&);
+int import_json(const Options&);
 int import_splits(const Options&);
 int simulate(const Options&);
 int bars_list(const Options&);

@@ -16,12 +16,38 @@ int import_lean(const Options& options) {
     return print_import(options, report, watch.seconds());
 }
 
-int import_csv(const Options& options) {
+namespace {
+int import_table(const Options& options, const char* format) {
     const Stopwatch watch;
-    const app::CsvRequest request{
-        {options.files.begin(), options.files.end()}, options.resolution, options.symbol, options.timezone};
+    const app::CsvRequest request{{options.files.begin(), options.files.end()},
+                                  options.resolution,
+                                  options.symbol,
+                                  options.timezone,
+                                  {.format = format,
+                                   .map = app::parse_column_map(options.column_map),
+                                   .columns = app::parse_column_list(options.column_list),
+                                   .dates = options.dates,
+                                   .decimal = options.decimal,
+                                   .stamp = options.stamp,
+                                   .price_exponent = app::parse_price_scale(options.price_scale),
+                                   .adjusted = options.adjusted,
+                                   .class_mark = options.class_mark,
+                                   .preset = options.preset}};
     const auto report = app::import_csv(app::Home(options.home), request, work_of(options));
     return print_import(options, report, watch.seconds());
+}
+}  // namespace
+
+int import_csv(const Options& options) {
+    return import_table(options, "csv");
+}
+
+int import_parquet(const Options& options) {
+    return import_table(options, "parquet");
+}
+
+int import_json(const Options& options) {
+    return import_table(options, "json");
 }
 
 int import_splits(const Options& options) {

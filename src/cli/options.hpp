@@ -25,6 +25,8 @@ struct Options {
     std::string path;  ///< the folder, file or pipeline of a command
     std::vector<std::string> files;
     std::string resolution, symbol, timezone = "America/New_York";
+    std::string column_map, column_list, dates, decimal, stamp = "start", price_scale, class_mark, preset;
+    bool adjusted = false;
 
     int symbols = 500;  ///< simulate
     std::string from, to;

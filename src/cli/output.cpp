@@ -153,12 +153,13 @@ std::string splits_json(const std::vector<ingest::ImportedSplit>& splits) {
     return "[" + out + "]";
 }
 
-std::string import_json(const ingest::ImportReport& r, double seconds, std::uint64_t limit) {
+std::string report_json(const ingest::ImportReport& r, double seconds, std::uint64_t limit) {
     std::string out = fmt::format(
         "{{\"files\":{},\"symbols\":{},\"minute_bars\":{},\"quote_bars\":{},\"hour_bars\":{},\"daily_bars\":{},\"days_"
         "new\":{},\"days_changed\":{},"
         "\"days_same\":{},\"bytes_written\":{},\"rounded_prices\":{},\"rounded_volumes\":{},\"duplicates\":{},"
-        "\"other_symbol_rows\":{},\"closed_bars\":{},\"closed_days\":{},\"splits\":{},\"was_interrupted\":{},"
+        "\"other_symbol_rows\":{},\"other_lines\":{},\"closed_bars\":{},\"closed_days\":{},\"splits\":{},\"was_"
+        "interrupted\":{},"
         "\"seconds\":{:.3f},\"rejected\":{{",
         r.files,
         r.symbols,
@@ -174,6 +175,7 @@ std::string import_json(const ingest::ImportReport& r, double seconds, std::uint
         r.rounded_volumes,
         r.duplicates,
         r.other_symbol_rows,
+        r.other_lines,
         r.written.closed_bars,
         days_json(r.written.closed_days),
         splits_json(r.splits),
@@ -248,6 +250,9 @@ void print_bars(const Options& options, const ingest::ImportReport& r, double se
                         whole(r.written.closed_bars),
                         days_text(r.written.closed_days)));
     if (r.duplicates) print(fmt::format("  duplicates {} rows say what another one says\n", whole(r.duplicates)));
+    if (r.other_lines)
+        print(fmt::format("  passed     over {} without a bar: comments, footers, blank rows\n",
+                          counted(r.other_lines, "line")));
     if (r.other_symbol_rows)
         print(fmt::format("  others     {} rows of other symbols, passed over\n", whole(r.other_symbol_rows)));
     if (r.rounded_prices)
@@ -268,7 +273,7 @@ int import_exit(const ingest::ImportReport& r) {
 
 int print_import(const Options& options, const ingest::ImportReport& r, double seconds) {
     if (options.json)
-        print(import_json(r, seconds, row_limit(options)));
+        print(report_json(r, seconds, row_limit(options)));
     else
         print_bars(options, r, seconds);
     return import_exit(r);
@@ -276,7 +281,7 @@ int print_import(const Options& options, const ingest::ImportReport& r, double s
 
 int print_splits(const Options& options, const ingest::ImportReport& r, double seconds) {
     if (options.json) {
-        print(import_json(r, seconds, row_limit(options)));
+        print(report_json(r, seconds, row_limit(options)));
         return import_exit(r);
     }
     print(fmt::format(

@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "app/backtests.hpp"
+#include "app/import_bars.hpp"
 #include "app/version.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -113,6 +114,27 @@ class Commands {
         sub->add_flag("--utc", options_.is_utc, "Times in UTC in tables, in place of New York's");
     }
 
+    void tables(CLI::App* sub) {
+        sub->add_option("files", options_.files, "Files, folders, patterns")->required();
+        limit(sub, "Rejected lines shown");
+        sub->add_option("--resolution", options_.resolution, "minute, hour or daily (default: told by the times)");
+        sub->add_option(
+            "--symbol", options_.symbol, "Symbol of a table without a symbol column; of other files, its rows alone");
+        sub->add_option("--timezone", options_.timezone, "Of times without a zone: America/New_York or UTC");
+        sub->add_option("--map", options_.column_map, "Columns by their names: close=Last,volume=Vol.");
+        sub->add_option("--columns",
+                        options_.column_list,
+                        "Of a table without a header: date,time,open,high,low,close,volume; - passes one over");
+        sub->add_option("--preset", options_.preset, "A provider's way; 'tamis import --dialects' lists them");
+        sub->add_option("--dates", options_.dates, "mdy or dmy, where 03/04/2024 can be two days");
+        sub->add_option("--decimal", options_.decimal, "The decimal mark, where 1.234 can be two numbers: . or ,");
+        sub->add_option("--stamp", options_.stamp, "A bar's time is its start or its end (start)");
+        sub->add_option("--price-scale", options_.price_scale, "USD that a whole price of 1 is: 0.01, 1e-9");
+        sub->add_flag("--adjusted", options_.adjusted, "Adjusted prices, where a table has both");
+        sub->add_option(
+            "--class-mark", options_.class_mark, "BRK.B, BRK/B and BRK-B are one symbol, with this mark: . - or /");
+    }
+
     void add_bars() {
         CLI::App* import = group("import", "Bring bars and results in");
         CLI::App* lean = command(*import,
@@ -132,18 +154,20 @@ class Commands {
         lean_results->add_option("--strategy", options_.strategy, "Name of the strategy, where the files do not tell");
         threads(lean_results);
         csv(lean_results, "Results shown");
-        CLI::App* csv_files = command(*import,
-                                      "csv",
-                                      "CSV files of aggregates or OHLCV tables, .csv or .csv.gz",
-                                      import_csv,
-                                      "tamis import csv 2024-01-02.csv.gz 2024-01-03.csv.gz");
-        csv_files->add_option("files", options_.files, "Files")->required();
-        limit(csv_files, "Rejected lines shown");
-        csv_files->add_option(
-            "--resolution", options_.resolution, "minute, hour or daily (default: told by the times)");
-        csv_files->add_option(
-            "--symbol", options_.symbol, "Symbol of a table without a symbol column; of other files, its rows alone");
-        csv_files->add_option("--timezone", options_.timezone, "Of times without a zone: America/New_York or UTC");
+        import->set_version_flag(
+            "--dialects", app::dialects_text(), "Names of columns that are understood, and the presets, then end");
+        tables(command(*import,
+                       "csv",
+                       "Tables of bars as text, however they are written; .gz, .zst and .zip, folders and patterns too",
+                       import_csv,
+                       "tamis import csv 2024-01-02.csv.gz 2024-01-03.csv.gz"));
+        tables(command(
+            *import, "parquet", "The same as Parquet", import_parquet, "tamis import parquet 'bars/*.parquet'"));
+        tables(command(*import,
+                       "json",
+                       "The same as JSON: answers of providers' interfaces, lists of bars, a bar a line",
+                       import_json,
+                       "tamis import json AAPL.json"));
         CLI::App* splits = command(*import,
                                    "splits",
                                    "Splits as date,symbol,ratio, where there are no factor files",

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <string>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -40,7 +42,25 @@ std::int64_t to_ms(std::int64_t number) {
     return number * 1000;
 }
 
+CsvTime at_instant(std::int64_t utc_ms) {
+    return {to_exchange(UtcTime{utc_ms}), false, utc_ms % ms_per_day == 0};
+}
+
 }  // namespace
+
+bool is_plain_header(std::string_view line) {
+    if (line.starts_with(byte_order_mark)) line.remove_prefix(byte_order_mark.size());
+    std::set<std::string> seen;
+    for (const std::string_view cell : split(line, ',')) {
+        std::string word = lower(trim(cell));
+        std::erase(word, '"');
+        const bool is_known = word == "transactions" || std::any_of(names.begin(), names.end(), [&](const Name& name) {
+                                  return name.text == word;
+                              });
+        if (!is_known || !seen.insert(word).second) return false;
+    }
+    return !(seen.contains("date") && (seen.contains("time") || seen.contains("timestamp")));
+}
 
 CsvColumns read_header(std::string_view line, bool needs_symbol) {
     CsvColumns columns;
@@ -77,7 +97,7 @@ std::optional<CsvTime> read_time(std::string_view text, bool is_utc) {
     text = trim(text);
     if (const auto day = parse_day(text)) return CsvTime{ExchangeTime{*day, 0}, true};
     if (const auto number = parse_number<std::int64_t>(text))
-        return CsvTime{to_exchange(UtcTime{to_ms(*number)}), false};
+        return *number <= 0 ? std::nullopt : std::optional(at_instant(to_ms(*number)));
     const bool has_z = text.ends_with('Z');
     if (has_z) text.remove_suffix(1);
     if (text.ends_with("+00:00")) return read_time(std::string(text.substr(0, text.size() - 6)) + "Z", is_utc);
@@ -88,7 +108,7 @@ std::optional<CsvTime> read_time(std::string_view text, bool is_utc) {
     if (text.size() >= 19 && text[16] == ':') second = parse_number<int>(text.substr(17, 2)).value_or(-1);
     if (!day || !hour || !minute || *hour > 23 || *minute > 59 || second < 0 || second > 59) return std::nullopt;
     const ExchangeTime wall{*day, ((*hour * 60 + *minute) * 60 + second) * std::int64_t{1000}};
-    return CsvTime{has_z || is_utc ? to_exchange(UtcTime{wall.ms}) : wall, false};
+    return has_z || is_utc ? at_instant(wall.ms) : CsvTime{wall};
 }
 
 }  // namespace tamis::ingest

@@ -35,7 +35,7 @@ void CsvFile::say_what_is_missing() {
         report_.reject(path_.string(), "empty file", "it holds no line; a header and a line a bar are expected");
     else if (lines_with_text_ == 1)
         report_.reject(path_.string(), "empty file", "it holds a header and no bar");
-    else if (symbols_.empty() && !other_symbols_.empty())
+    else if (bars_.symbols.empty() && !other_symbols_.empty())
         report_.reject(
             path_.string(),
             "no row of the symbol",
@@ -79,8 +79,8 @@ void CsvFile::take_bar(std::string_view line) {
     if (!take_symbol(symbol) || !take_time(time)) return;
     CsvBar bar{time.time.ms, 0, 0, 0, 0, 0, {}, number_, static_cast<std::uint32_t>(line_)};
     if (!take_numbers(bar)) return;
-    symbols_[symbol].push_back(bar);
-    count(time);
+    bars_.symbols[symbol].push_back(bar);
+    bars_.times.count(time.time, time.is_date, time.is_utc_midnight);
 }
 
 /// Symbols are text, and small and capital letters differ.
@@ -126,22 +126,6 @@ bool CsvFile::take_numbers(CsvBar& bar) {
     report_.rounded_prices += rounded;
     report_.rounded_volumes += volume.was_rounded ? 1 : 0;
     return true;
-}
-
-void CsvFile::count(const CsvTime& time) {
-    ++bars_;
-    dates_ += time.is_date ? 1 : 0;
-    const std::int64_t of_day = time.time.ms_of_day();
-    midnights_ += of_day == 0 ? 1 : 0;
-    hours_ += of_day % ms_per_hour == 0 ? 1 : 0;
-    off_minute_ += of_day % ms_per_minute != 0 ? 1 : 0;
-}
-
-std::optional<Resolution> CsvFile::resolution() const {
-    if (spec_.resolution) return spec_.resolution;
-    if (dates_ == bars_ || midnights_ == bars_) return Resolution::daily;
-    if (off_minute_ > 0) return std::nullopt;
-    return hours_ == bars_ ? Resolution::hour : Resolution::minute;
 }
 
 }  // namespace tamis::ingest

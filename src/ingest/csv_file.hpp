@@ -3,23 +3,13 @@
 
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "ingest/csv_columns.hpp"
 #include "ingest/import_csv.hpp"
+#include "ingest/read_bars.hpp"
 
 namespace tamis::ingest {
-
-struct CsvBar {
-    std::int64_t start_ms, open, high, low, close, volume;
-    std::optional<double> vwap;
-    std::uint32_t file = 0, line = 0;  ///< where it stands
-    bool says_the_same(const CsvBar& other) const {
-        return open == other.open && high == other.high && low == other.low && close == other.close &&
-               volume == other.volume && vwap == other.vwap;
-    }
-};
 
 class CsvFile {
   public:
@@ -29,10 +19,7 @@ class CsvFile {
 
     /// What is wrong goes to the report. Throws Error cancelled.
     void read();
-    /// Nothing: the times lie between whole minutes.
-    std::optional<Resolution> resolution() const;
-    std::uint64_t bars() const { return bars_; }
-    std::unordered_map<std::string, std::vector<CsvBar>>& symbols() { return symbols_; }
+    ReadBars& bars() { return bars_; }
 
   private:
     void take(std::size_t number, std::string_view line);
@@ -40,7 +27,6 @@ class CsvFile {
     bool take_symbol(std::string& symbol);
     bool take_time(CsvTime& time);
     bool take_numbers(CsvBar& bar);
-    void count(const CsvTime& time);
     void say_what_is_missing();
     bool reject(const char* reason, const std::string& detail);
     std::string_view cell(int place) const;
@@ -52,9 +38,8 @@ class CsvFile {
     CsvColumns columns_;
     std::size_t line_ = 0, lines_with_text_ = 0;
     std::vector<std::string_view> cells_;
-    std::unordered_map<std::string, std::vector<CsvBar>> symbols_;
+    ReadBars bars_;
     std::set<std::string, std::less<>> other_symbols_;
-    std::uint64_t bars_ = 0, dates_ = 0, midnights_ = 0, hours_ = 0, off_minute_ = 0;
 };
 
 }  // namespace tamis::ingest

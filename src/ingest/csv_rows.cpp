@@ -39,23 +39,25 @@ void append_day(std::vector<CsvBar>& rows, const bars::DailyColumns& d, TradingD
 
 }  // namespace
 
-void CsvRows::add(CsvFile& file, Resolution resolution) {
-    held_ += file.bars();
-    for (auto& [symbol, bars] : file.symbols()) {
+void CsvRows::add(ReadBars& bars, Resolution resolution) {
+    held_ += bars.times.bars();
+    if (resolution == Resolution::daily) mend_utc_midnights(bars);
+    for (auto& [symbol, own] : bars.symbols) {
         auto& rows = rows_[symbol][static_cast<std::size_t>(resolution)];
-        for (CsvBar bar : bars) {
+        if (rows.empty()) rows.reserve(own.size());
+        for (CsvBar bar : own) {
             // One bar a day, whatever its time says.
             if (resolution == Resolution::daily) bar.start_ms = ExchangeTime{day_of(bar), 0}.ms;
             if (resolution != Resolution::daily) bar.vwap.reset();
             rows.push_back(bar);
         }
     }
-    file.symbols().clear();
+    bars.symbols.clear();
 }
 
 void CsvRows::write() {
     for (auto& [symbol, rows] : rows_) {
-        if (spec_.stop.is_wanted()) {
+        if (stop_.is_wanted()) {
             report_.was_interrupted = true;
             break;
         }
@@ -129,7 +131,7 @@ void CsvRows::take_back(const std::string& symbol, Resolution resolution, Writte
 void CsvRows::reject(const CsvBar& bar, const CsvBar& other) {
     const auto place = [&](const CsvBar& one) {
         return one.file == taken_back ? std::string("an earlier file")
-                                      : fmt::format("{}:{}", spec_.files[one.file].string(), one.line);
+                                      : fmt::format("{}:{}", names_[one.file], one.line);
     };
     if (bar.file == taken_back) return;  // the row that disagrees names it
     own_.reject(place(bar),

@@ -8,7 +8,10 @@
 #include <unordered_map>
 #include <vector>
 
-#include "ingest/csv_file.hpp"
+#include "bars/book_writer.hpp"
+#include "base/stop.hpp"
+#include "ingest/import_report.hpp"
+#include "ingest/read_bars.hpp"
 
 namespace tamis::ingest {
 
@@ -16,10 +19,11 @@ namespace tamis::ingest {
 /// same day, so the books do not depend on the order of the files.
 class CsvRows {
   public:
-    CsvRows(const ImportCsvSpec& spec, bars::BookWriter& writer, ImportReport& report)
-        : spec_(spec), writer_(writer), report_(report) {}
+    /// `names`: of the files that bars come from, by their numbers.
+    CsvRows(const std::vector<std::string>& names, const Stop& stop, bars::BookWriter& writer, ImportReport& report)
+        : names_(names), stop_(stop), writer_(writer), report_(report) {}
 
-    void add(CsvFile& file, Resolution resolution);
+    void add(ReadBars& bars, Resolution resolution);
     std::uint64_t held() const { return held_; }
     /// Everything that is held. Once somebody wishes to stop, the symbols that are left are not written.
     void write();
@@ -40,7 +44,8 @@ class CsvRows {
     void withdraw(bars::BookChange& change, Resolution resolution, const CsvBar& bar);
     void put(bars::BookChange& change, Resolution resolution, const CsvBar& bar);
 
-    const ImportCsvSpec& spec_;
+    const std::vector<std::string>& names_;
+    const Stop& stop_;
     bars::BookWriter& writer_;
     ImportReport& report_;
     ImportReport own_;  ///< of the symbol that is being written

@@ -1,11 +1,21 @@
-// ingest/import_csv.cpp — csv files into books, file after file.
+// ingest/import_csv.cpp — tables into books, file after file.
 #include "ingest/import_csv.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 #include "bars/book_writer.hpp"
 #include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
 #include "base/visible_text.hpp"
 #include "ingest/csv_file.hpp"
+#include "ingest/csv_lines.hpp"
 #include "ingest/csv_rows.hpp"
+#include "ingest/input_files.hpp"
+#include "ingest/table_duckdb.hpp"
+#include "ingest/table_file.hpp"
 
 namespace tamis::ingest {
 
@@ -14,48 +24,223 @@ namespace {
 /// Bars that are held before they are written.
 constexpr std::uint64_t held_most = 8'000'000;
 
+void refuse_other_than(const char* option, const std::string& said, std::initializer_list<std::string_view> allowed) {
+    if (said.empty() || std::find(allowed.begin(), allowed.end(), said) != allowed.end()) return;
+    const std::vector<std::string_view> words(allowed);
+    throw Error{Problem::invalid_request, fmt::format("{} is '{}', allowed: {}", option, excerpt(said), one_of(words))};
+}
+
+void check_meaning(const char* option, std::string_view word) {
+    if (parse_meaning(word) || (word == "-" && std::string_view(option) == "--columns")) return;
+    throw Error{Problem::invalid_request,
+                fmt::format("{} names '{}'{}", option, excerpt(word), did_you_mean_or_all(word, meaning_words()))};
+}
+
+void check_hints(const TableHints& hints) {
+    refuse_other_than("--dates", hints.dates, {"mdy", "dmy"});
+    refuse_other_than("--decimal", hints.decimal, {".", ","});
+    refuse_other_than("--stamp", hints.stamp, {"start", "end"});
+    refuse_other_than("--class-mark", hints.class_mark, {".", "-", "/"});
+    for (const auto& [word, name] : hints.map) check_meaning("--map", word);
+    for (const std::string& word : hints.columns) check_meaning("--columns", word);
+    if (hints.preset.empty() || find_preset(hints.preset)) return;
+    std::vector<std::string_view> known;
+    for (const Preset& preset : presets()) known.push_back(preset.name);
+    throw Error{
+        Problem::invalid_request,
+        fmt::format("there is no preset '{}'{}", excerpt(hints.preset), did_you_mean_or_all(hints.preset, known))};
+}
+
 void check(const ImportCsvSpec& spec) {
-    if (spec.files.empty()) throw Error{Problem::invalid_request, "name at least one csv file"};
+    if (spec.files.empty()) throw Error{Problem::invalid_request, "name at least one file"};
     if (spec.timezone != "America/New_York" && spec.timezone != "UTC")
         throw Error{Problem::invalid_request,
                     "--timezone is '" + excerpt(spec.timezone) + "', allowed: America/New_York or UTC"};
+    check_hints(spec.hints);
 }
 
-void read(CsvFile& file, const std::filesystem::path& path, CsvRows& rows, ImportReport& report) {
-    file.read();
-    const auto resolution = file.resolution();
-    if (!resolution)
-        return report.reject(path.string(),
-                             "unknown resolution",
-                             "its times lie between whole minutes; minute, hour and daily bars are kept, or say "
-                             "--resolution");
-    ++report.files;
-    rows.add(file, *resolution);
+/// What a file of these bytes or of this name is.
+std::string format_of(const fs::path& path, const std::string& said) {
+    if (!said.empty() && said != "csv") return said;
+    const std::string end = lower(path.extension().string());
+    if (end == ".parquet" || end == ".pq") return "parquet";
+    return end == ".json" || end == ".jsonl" || end == ".ndjson" ? "json" : "csv";
 }
+
+std::unique_ptr<TableSource> opened(TableReader& reader, const fs::path& path, const std::string& format) {
+    if (format == "parquet") return open_parquet(reader, path);
+    return format == "json" ? open_json(path) : open_csv(reader, path);
+}
+
+/// The header of a file whose lines are as simple as those of the flat files; nothing else of it is read.
+bool is_plain(const fs::path& path) {
+    struct Found {};
+    bool plain = false;
+    try {
+        each_line(path, [&](std::size_t, std::string_view line) {
+            plain = is_plain_header(trim(line));
+            throw Found{};
+        });
+    } catch (const Found&) {
+        return plain;
+    } catch (const Error&) {
+        return false;  // the reader of all tables says what is wrong
+    }
+    return false;
+}
+
+constexpr const char *unread = "unread file", *empty = "empty file";
+
+class TableImport {
+  public:
+    TableImport(const ImportCsvSpec& spec, const OnProgress& progress)
+        : spec_(spec), progress_(progress), writer_(spec.store), rows_(names_, spec.stop, writer_, report_) {}
+
+    ImportReport run() {
+        const std::vector<fs::path> files = files_meant(spec_.files);
+        try {
+            for (std::size_t i = 0; i < files.size(); ++i) {
+                show(i, files.size(), files[i].string());
+                spec_.stop.check();
+                take(files[i]);
+                if (rows_.held() > held_most) rows_.write();
+            }
+            rows_.write();
+        } catch (const Error& error) {
+            if (error.problem() != Problem::cancelled) throw;
+            report_.was_interrupted = true;
+        }
+        writer_.sync();
+        return std::move(report_);
+    }
+
+  private:
+    void show(std::size_t done, std::size_t all, const std::string& current) {
+        const std::uint64_t bars = report_.minute_bars + report_.hour_bars + report_.daily_bars + rows_.held();
+        if (progress_) progress_({done, all, bars, report_.rejected_count(), current});
+    }
+    /// The tables of one file and their bars, the report of what is wrong with them.
+    struct Taken {
+        std::vector<std::pair<std::string, ReadBars>> tables;
+        ImportReport report;
+        std::uint64_t bars() const {
+            std::uint64_t all = 0;
+            for (const auto& [name, bars] : tables) all += bars.times.bars();
+            return all;
+        }
+    };
+
+    void take(const fs::path& file) {
+        const bool is_simple =
+            spec_.hints.is_silent() && format_of(inner_name(file), spec_.hints.format) == "csv" && is_plain(file);
+        Taken taken = is_simple ? taken_plainly(file) : Taken{};
+        if (!is_simple || has_odd_lines(taken.report)) {
+            Taken other = taken_as_tables(file);
+            const bool has_better_words = taken.bars() == 0 && other.report.rejected.contains(unread);
+            if (!is_simple || other.bars() > taken.bars() || has_better_words) taken = std::move(other);
+        }
+        report_.add(taken.report);
+        for (auto& [name, bars] : taken.tables)
+            if (bars.times.bars() > 0) keep(name, bars);
+    }
+    /// By the reader of flat files.
+    Taken taken_plainly(const fs::path& file) {
+        Taken taken;
+        const std::string name = file.string();
+        CsvFile plain(file, next_number(name), spec_, taken.report);
+        plain.read();
+        taken.tables.emplace_back(name, std::move(plain.bars()));
+        return taken;
+    }
+    /// Faults that another way of reading may not see.
+    static bool has_odd_lines(const ImportReport& report) {
+        for (const char* reason : {"wrong header", "wrong number of fields", "unreadable time", "unreadable number"})
+            if (report.rejected.contains(reason)) return true;
+        return false;
+    }
+    Taken taken_as_tables(const fs::path& file) {
+        Taken taken;
+        try {
+            if (fs::is_directory(file)) throw Error{Problem::bad_data, "it is a folder without files"};
+            if (!fs::exists(file)) throw Error{Problem::not_found, "there is no such file"};
+            if (!is_compressed(file)) {
+                take_table(file.string(), file, taken);
+                return taken;
+            }
+            const TempDir folder("tamis-unpacked");
+            const auto members = unpack(file, folder.path(), spec_.stop);
+            if (members.empty()) throw Error{Problem::bad_data, empty};
+            for (const UnpackedFile& member : members) take_table(member.name, member.path, taken);
+        } catch (const Error& error) {
+            if (!is_compressed(file) || error.what() == std::string(empty))
+                refuse(file.string(), error, taken.report);
+            else if (error.problem() == Problem::cancelled)
+                throw;
+            else
+                taken.report.reject(file.string(), "broken file", error.what());
+        }
+        return taken;
+    }
+    void take_table(const std::string& name, const fs::path& path, Taken& taken) {
+        ImportReport own;
+        try {
+            const auto table = opened(reader_, path, format_of(path, spec_.hints.format));
+            TableFile file(*table, name, next_number(name), spec_, own);
+            file.understand();
+            say(name, file.understood());
+            file.read();
+            taken.report.add(own);
+            taken.tables.emplace_back(name, std::move(file.bars()));
+        } catch (const Error& error) {
+            refuse(name, error, taken.report);
+        }
+    }
+    static void refuse(const std::string& name, const Error& error, ImportReport& report) {
+        if (error.problem() == Problem::cancelled) throw error;
+        const std::string why = error.what();
+        if (why == empty)
+            report.reject(name, empty, "it holds no line; a header and a line a bar are expected");
+        else
+            report.reject(name, unread, why);
+    }
+    void say(const std::string& name, const std::string& understood) {
+        if (spec_.on_understood && said_.insert(understood).second) spec_.on_understood(name + ": " + understood);
+    }
+    void keep(const std::string& name, ReadBars& bars) {
+        const auto resolution = spec_.resolution ? spec_.resolution : bars.times.resolution();
+        if (!resolution)
+            return report_.reject(name,
+                                  "unknown resolution",
+                                  "its times lie between whole minutes; minute, hour and daily bars are kept, or say "
+                                  "--resolution");
+        ++report_.files;
+        rows_.add(bars, *resolution);
+    }
+    std::uint32_t next_number(const std::string& name) {
+        names_.push_back(name);
+        return static_cast<std::uint32_t>(names_.size() - 1);
+    }
+
+    const ImportCsvSpec& spec_;
+    const OnProgress& progress_;
+    std::vector<std::string> names_;
+    ImportReport report_;
+    bars::BookWriter writer_;
+    CsvRows rows_;
+    TableReader reader_;
+    std::set<std::string> said_;
+};
 
 }  // namespace
 
+bool TableHints::is_silent() const {
+    return map.empty() && columns.empty() && dates.empty() && decimal.empty() && stamp == "start" &&
+           price_exponent == 0 && !adjusted && class_mark.empty() && preset.empty();
+}
+
 ImportReport import_csv(const ImportCsvSpec& spec, const OnProgress& progress) {
     check(spec);
-    ImportReport report;
-    bars::BookWriter writer(spec.store);
-    CsvRows rows(spec, writer, report);
-    try {
-        for (std::uint32_t i = 0; i < spec.files.size(); ++i) {
-            const std::uint64_t bars = report.minute_bars + report.hour_bars + report.daily_bars + rows.held();
-            if (progress) progress({i, spec.files.size(), bars, report.rejected_count(), spec.files[i].string()});
-            spec.stop.check();
-            CsvFile file(spec.files[i], i, spec, report);
-            read(file, spec.files[i], rows, report);
-            if (rows.held() > held_most) rows.write();
-        }
-        rows.write();
-    } catch (const Error& error) {
-        if (error.problem() != Problem::cancelled) throw;
-        report.was_interrupted = true;
-    }
-    writer.sync();
-    return report;
+    return TableImport(spec, progress).run();
 }
 
 }  // namespace tamis::ingest

@@ -35,6 +35,7 @@ void ImportReport::add(const ImportReport& other) {
     rounded_volumes += other.rounded_volumes;
     duplicates += other.duplicates;
     other_symbol_rows += other.other_symbol_rows;
+    other_lines += other.other_lines;
     splits.insert(splits.end(), other.splits.begin(), other.splits.end());
     was_interrupted = was_interrupted || other.was_interrupted;
     for (const auto& [reason, lines] : other.rejected) rejected[reason] += lines;

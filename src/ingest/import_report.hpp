@@ -32,6 +32,7 @@ struct ImportReport {
     std::uint64_t rounded_volumes = 0;              ///< were no whole shares
     std::uint64_t duplicates = 0;                   ///< rows that said what another one says
     std::uint64_t other_symbol_rows = 0;            ///< of symbols that were not asked for
+    std::uint64_t other_lines = 0;                  ///< comments, footers, blank rows: no bars
     std::vector<ImportedSplit> splits;              ///< by symbol and day
     bool was_interrupted = false;                   ///< somebody stopped it; what is in is whole
     std::map<std::string, std::uint64_t> rejected;  ///< by reason

@@ -76,6 +76,46 @@ TEST_F(ImportTrials, TakeTheNewestRowFirst) {
     EXPECT_EQ(store()->book("DESC")->daily().size(), 3u);
 }
 
+TEST_F(ImportTrials, ReadTheThreeHeaderLinesOfYfinance) {
+    const Ended ended = import("06yf.csv");
+    EXPECT_EQ(ended.exit_code, 0) << ended.output;
+    EXPECT_EQ(store()->book("ACME")->daily().open[0], 2'558'000);
+    EXPECT_EQ(store()->book("ACME")->daily().close[0], 2'545'000);
+}
+
+TEST_F(ImportTrials, ReadATableOfAGermanBank) {
+    const Ended ended = import("09de.csv", {"--symbol", "DE"});
+    EXPECT_EQ(ended.exit_code, 0) << ended.output;
+    EXPECT_THAT(store()->book("DE")->daily().open, ElementsAre(12'345'000, 12'345'000));
+    EXPECT_THAT(store()->book("DE")->daily().volume, ElementsAre(1'500'000, 1'500'000));
+    EXPECT_THAT(ended.output, HasSubstr("1 line without a bar"));
+}
+
+TEST_F(ImportTrials, RefuseATruncatedArchive) {
+    const Ended ended = import("10c.csv.gz");
+    EXPECT_EQ(ended.exit_code, 5);
+    EXPECT_THAT(ended.output, HasSubstr("10c.csv.gz: broken file"));
+    EXPECT_THAT(store()->tickers(), testing::IsEmpty());
+}
+
+TEST_F(ImportTrials, ReadAByteOrderMarkAndTabs) {
+    const Ended marked = import("21bom.csv", {"--symbol", "BOM"});
+    EXPECT_EQ(marked.exit_code, 0) << marked.output;
+    EXPECT_THAT(store()->book("BOM")->daily().volume, ElementsAre(1'500'000, 1'500'000));
+    const Ended tabs = import("38tab.csv", {"--symbol", "TAB"});
+    EXPECT_EQ(tabs.exit_code, 0) << tabs.output;
+    EXPECT_EQ(store()->book("TAB")->daily().size(), 1u);
+}
+
+TEST_F(ImportTrials, AskWhichDayADateMeans) {
+    const Ended asked = import("22us.csv", {"--symbol", "US"});
+    EXPECT_EQ(asked.exit_code, 5);
+    EXPECT_THAT(asked.output, HasSubstr("say --dates mdy or --dates dmy"));
+    const Ended told = import("22us.csv", {"--symbol", "US", "--dates", "mdy"});
+    EXPECT_EQ(told.exit_code, 0) << told.output;
+    EXPECT_EQ(store()->book("US")->daily().size(), 2u);
+}
+
 TEST_F(ImportTrials, SayThatAFileIsEmpty) {
     const Ended ended = import("30empty.csv", {"--symbol", "X"});
     EXPECT_EQ(ended.exit_code, 5);

@@ -1,0 +1,116 @@
+// ingest/input_files.cpp — the system's glob, and libarchive for everything that is packed.
+#include "ingest/input_files.hpp"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <fmt/format.h>
+#include <glob.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <memory>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "ingest/lean_folder.hpp"
+
+namespace tamis::ingest {
+
+namespace {
+
+constexpr std::array<std::string_view, 5> compressed_ends{".gz", ".zst", ".zip", ".bz2", ".xz"};
+
+std::vector<fs::path> fitting(const fs::path& pattern) {
+    glob_t found{};
+    std::vector<fs::path> files;
+    if (glob(pattern.c_str(), 0, nullptr, &found) == 0)
+        for (std::size_t i = 0; i < found.gl_pathc; ++i) files.emplace_back(found.gl_pathv[i]);
+    globfree(&found);
+    return files;
+}
+
+void add(const fs::path& path, std::vector<fs::path>& files) {
+    if (!fs::is_directory(path)) return files.push_back(path);
+    for (const fs::path& file : files_below(path))
+        if (!is_hidden(file.filename().string())) files.push_back(file);
+}
+
+using Archive = std::unique_ptr<archive, decltype(&archive_read_free)>;
+
+[[noreturn]] void damaged(const Archive& from) {
+    const char* why = archive_error_string(from.get());
+    throw Error{Problem::bad_data,
+                fmt::format("it is cut short or damaged ({}); fetch it again", why ? why : "it does not unpack")};
+}
+
+Archive opened(const fs::path& path) {
+    Archive from(archive_read_new(), archive_read_free);
+    archive_read_support_filter_all(from.get());
+    archive_read_support_format_zip(from.get());
+    archive_read_support_format_raw(from.get());
+    constexpr std::size_t block_bytes = 1 << 16;
+    if (archive_read_open_filename(from.get(), path.c_str(), block_bytes) != ARCHIVE_OK) damaged(from);
+    return from;
+}
+
+void write_entry(const Archive& from, const fs::path& to, const Stop& stop) {
+    std::ofstream out(to, std::ios::binary);
+    std::array<char, 1 << 16> buffer;
+    while (true) {
+        stop.check();
+        const la_ssize_t bytes = archive_read_data(from.get(), buffer.data(), buffer.size());
+        if (bytes < 0) damaged(from);
+        if (bytes == 0) break;
+        out.write(buffer.data(), bytes);
+    }
+    if (!out.flush()) throw Error{Problem::unavailable, to.string() + " cannot be written; is there room?"};
+}
+
+bool is_of_a_desktop(const std::string& member) {
+    return member.starts_with("__MACOSX/") || is_hidden(fs::path(member).filename().string());
+}
+
+}  // namespace
+
+std::vector<fs::path> files_meant(const std::vector<fs::path>& named) {
+    std::vector<fs::path> files;
+    for (const fs::path& path : named) {
+        const bool is_pattern = path.string().find_first_of("*?[") != std::string::npos && !fs::exists(path);
+        const auto fit = is_pattern ? fitting(path) : std::vector<fs::path>{};
+        if (fit.empty()) add(path, files);
+        for (const fs::path& one : fit) add(one, files);
+    }
+    return files;
+}
+
+bool is_compressed(const fs::path& path) {
+    const std::string end = lower(path.extension().string());
+    return std::find(compressed_ends.begin(), compressed_ends.end(), end) != compressed_ends.end();
+}
+
+fs::path inner_name(const fs::path& path) {
+    return is_compressed(path) ? path.stem() : path.filename();
+}
+
+std::vector<UnpackedFile> unpack(const fs::path& path, const fs::path& folder, const Stop& stop) {
+    const bool is_zip = lower(path.extension().string()) == ".zip";
+    const Archive from = opened(path);
+    std::vector<UnpackedFile> files;
+    archive_entry* entry = nullptr;
+    while (true) {
+        const int state = archive_read_next_header(from.get(), &entry);
+        if (state == ARCHIVE_EOF) break;
+        if (state != ARCHIVE_OK && state != ARCHIVE_WARN) damaged(from);
+        const char* member_name = archive_entry_pathname(entry);
+        const std::string member = is_zip && member_name ? member_name : inner_name(path).string();
+        if (member.ends_with('/') || is_of_a_desktop(member)) continue;
+        const fs::path to = folder / fmt::format("{}{}", files.size(), fs::path(member).extension().string());
+        write_entry(from, to, stop);
+        files.push_back({is_zip ? path.string() + "/" + member : path.string(), to});
+    }
+    return files;
+}
+
+}  // namespace tamis::ingest

@@ -1,0 +1,31 @@
+// ingest/input_files.hpp — what a person names as files: globs, folders, and archives that are unpacked on the way.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/stop.hpp"
+
+namespace tamis::ingest {
+
+/// Files in the order of their names: of a folder those below it, of a pattern (*, ?, […]) those that fit. What is
+/// named plainly stays as it is, whether it is there or not. Hidden files of systems are passed over.
+std::vector<std::filesystem::path> files_meant(const std::vector<std::filesystem::path>& named);
+
+/// Whether the name ends as that of a compressed file does: .gz, .zst, .zip, .bz2, .xz.
+bool is_compressed(const std::filesystem::path& path);
+/// The name without such an end: AAPL.csv of AAPL.csv.gz.
+std::filesystem::path inner_name(const std::filesystem::path& path);
+
+struct UnpackedFile {
+    std::string name;  ///< for messages: "bars.zip/AAPL.csv"
+    std::filesystem::path path;
+};
+/// Unpacks into `folder` what a file holds, without what desktops keep beside it. Throws Error bad_data where the file
+/// is cut short or damaged: then nothing of it is to be used.
+std::vector<UnpackedFile> unpack(const std::filesystem::path& path,
+                                 const std::filesystem::path& folder,
+                                 const Stop& stop);
+
+}  // namespace tamis::ingest
