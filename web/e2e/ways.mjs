@@ -106,6 +106,69 @@ export const ways = [
         },
     },
     {
+        name: "run-new-file",
+        path: "/runs/new?view=text",
+        walk: async (page) => page.getByLabel("Pipeline as text").waitFor(),
+    },
+    {
+        name: "run-new-wrong",
+        path: "/runs/new?view=text",
+        may_fail: true,
+        walk: async (page) => {
+            await page.getByLabel("Pipeline as text").fill("name: wrong\nscreening:\n  no_such_key: 1\n");
+            await page.getByRole("button", { name: /^Line \d+$/ }).click();
+            await page.getByText(/^Line \d+: /).waitFor();
+        },
+    },
+    {
+        name: "settings",
+        path: "/results",
+        walk: async (page) => {
+            await firstRow(page).waitFor();
+            await page.getByRole("button", { name: "Settings" }).click();
+            await page.getByRole("radio", { name: "Basis points" }).click();
+            await page.getByRole("slider").press("ArrowRight");
+        },
+    },
+    {
+        name: "cell-second-timeframe",
+        path: "/results",
+        walk: async (page) => {
+            await firstRow(page).click();
+            await page.getByLabel("Second timeframe").selectOption({ index: 1 });
+            await page.getByRole("group", { name: "Prices with fills in a second timeframe" }).scrollIntoViewIfNeeded();
+        },
+    },
+    {
+        name: "chart-files",
+        path: "/results?panel=scatter",
+        walk: async (page) => {
+            const save = page.getByRole("button", { name: /^Save the chart/ });
+            for (const kind of ["PNG", "SVG", "CSV"]) {
+                await save.click();
+                const coming = page.waitForEvent("download");
+                await page.getByRole("menuitem", { name: kind }).click();
+                const name = (await coming).suggestedFilename();
+                if (!name.endsWith(`.${kind.toLowerCase()}`)) throw new Error(`a ${kind} is called ${name}`);
+            }
+        },
+    },
+    {
+        name: "screen-saved",
+        path: "/screen",
+        walk: async (page) => {
+            await page.getByRole("list", { name: "Filters to begin with" }).getByRole("button").first().click();
+            await page.getByRole("button", { name: "Saved" }).click();
+            await page.getByLabel("Name of this screen").fill("of the walk");
+            await page.getByRole("button", { name: "Save", exact: true }).click();
+            await page.waitForURL(/name=of\+the\+walk/);
+            await page.keyboard.press("Escape");
+            await page.getByRole("button", { name: "Saved", exact: true }).click();
+            await page.getByRole("link", { name: "Clone" }).click();
+            await page.waitForURL(/name=of\+the\+walk%2C\+clone/);
+        },
+    },
+    {
         name: "screen",
         path: "/screen",
         walk: async (page) => {
