@@ -24,7 +24,7 @@ help:
 	@echo "make test-postgres  start a PostgreSQL server on loopback, bring old rows in from it, end it"
 	@echo "make test-pages   unit tests of the pages, and a walk through them in a browser"
 	@echo "make build        the release build"
-	@echo "make conformance  compare with real LEAN's answers (ANSWERS=DIR with market/ and cases/, ONLY=Strategy for your own)"
+	@echo "make conformance  compare with LEAN's answers and write docs/conformance.md (ANSWERS=DIR with market/ and cases/: your own)"
 	@echo "make examples     run the pipelines of examples/ on real bars"
 	@echo "make bench        benchmarks; each checks its answer"
 	@echo "make fmt          format the C++"
@@ -89,9 +89,11 @@ run: tamis
 conformance: deps
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release --target conformance -- --quiet
-	@for answers in $(ANSWERS); do \
+	@if [ "$(origin ANSWERS)" = file ] && [ -f "$(TAMIS_SHARED)/lean/oracles.json" ]; then \
+	  $(release)/tools/conformance --lean "$(TAMIS_SHARED)/lean" --page docs/conformance.md; \
+	else for answers in $(ANSWERS); do \
 	  if [ -d "$$answers/market" ]; then $(release)/tools/conformance "$$answers/market" "$$answers"/cases/* --only "$(ONLY)"; \
-	  else echo "skipped, because $$answers/market is not there"; fi; done
+	  else echo "skipped, because $$answers/market is not there"; fi; done; fi
 
 golden: deps
 	@cmake --preset release >/dev/null

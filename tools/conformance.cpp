@@ -1,20 +1,16 @@
-// tools/conformance.cpp — runs folders of LEAN's answers against the engine: conformance MARKET CASE…
+// tools/conformance.cpp — holds the engine against LEAN's answers: cases on invented markets, and published backtests.
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
-#include "backtest/backtest.hpp"
-#include "backtest/statistics/lean_text.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
-#include "base/text.hpp"
+#include "case_comparison.hpp"
+#include "conformance_page.hpp"
 #include "ingest/import_lean.hpp"
-#include "lean/native_spec.hpp"
+#include "oracles/oracle_run.hpp"
 
 namespace tamis {
 namespace {
@@ -22,179 +18,145 @@ namespace {
 using nlohmann::json;
 namespace fs = std::filesystem;
 
-std::string setting(const json& spec, const char* name, const std::string& otherwise = {}) {
-    return spec.contains(name) ? spec.at(name).get<std::string>() : otherwise;
-}
-
-/// Settings that this engine does not know are refused, not passed over.
-backtest::BacktestSpec spec_of(const json& in, const fs::path& folder) {
-    lean::LeanRun run{setting(in, "algorithm"), {}};
-    for (const auto& [name, value] : in.items())
-        if (name != "algorithm") run.parameters[name] = value.get<std::string>();
-    // Models stand in a case as one number.
-    for (const auto& [name, model] :
-         {std::pair{"leverage", "account=margin(leverage="}, std::pair{"slippage", "slippage=constant(fraction="}}) {
-        if (!in.contains(name)) continue;
-        const std::string text = model + setting(in, name) + ")";
-        run.parameters.erase(name);
-        run.parameters[text.substr(0, text.find('='))] = text.substr(text.find('=') + 1);
-    }
-    if (fs::exists(folder / "script.csv")) run.parameters["commands"] = read_file(folder / "script.csv");
-    return lean::native_spec(run);
-}
-
-class Differences {
+/// The bars of a LEAN data folder, for as long as it lives.
+class Market {
   public:
-    void text(const std::string& what, const std::string& expected, const std::string& got) {
-        if (first_.empty() && expected != got) first_ = what + ": expected " + expected + ", got " + got;
+    explicit Market(const fs::path& folder) : scratch_("tamis-conformance") {
+        const ingest::ImportReport report = ingest::import_lean({folder, scratch_.path() / "bars", 2});
+        for (const auto& line : report.rejected_lines) std::cout << line.place << ": " << line.why << "\n";
+        store_ = bars::BarStore::open(scratch_.path() / "bars");
     }
-    /// LEAN's files write decimals through doubles; equal means equal as doubles.
-    void number(const std::string& what, double expected, Decimal got) {
-        if (first_.empty() && expected != to_double(got)) {
-            std::ostringstream shown;
-            shown << what << ": expected " << expected << ", got " << to_text(got);
-            first_ = shown.str();
-        }
-    }
-    const std::string& first() const { return first_; }
+    const bars::BarStore& store() const { return *store_; }
 
   private:
-    std::string first_;
+    TempDir scratch_;
+    std::shared_ptr<const bars::BarStore> store_;
 };
 
-void compare_events(const json& expected, const backtest::BacktestResult& result, Differences& differences) {
-    const auto& events = result.facts.events;
-    const std::size_t both = std::min(expected.size(), events.size());
-    for (std::size_t i = 0; i < both; ++i) {
-        const json& e = expected[i];
-        const backtest::OrderEvent& g = events[i];
-        const std::string at =
-            "order event " + std::to_string(i + 1) + " (order " + std::to_string(e.at("orderId").get<int>()) + ") ";
-        differences.text(at + "order", std::to_string(e.at("orderId").get<int>()), std::to_string(g.order));
-        differences.text(at + "number", std::to_string(e.at("orderEventId").get<int>()), std::to_string(g.event));
-        differences.text(at + "time",
-                         iso_text({static_cast<std::int64_t>(std::llround(e.at("time").get<double>() * 1000))}),
-                         iso_text(g.time));
-        differences.text(at + "status", e.at("status").get<std::string>(), std::string(lean_name(g.status)));
-        differences.number(at + "quantity", e.at("quantity").get<double>(), Decimal(g.quantity));
-        differences.number(at + "fill quantity", e.value("fillQuantity", 0.0), Decimal(g.fill_quantity));
-        differences.number(at + "fill price", e.value("fillPrice", 0.0), g.fill_price);
-        differences.number(at + "fee", e.value("orderFeeAmount", 0.0), g.fee_usd);
-        differences.number(at + "stop", e.value("stopPrice", 0.0), g.prices.stop.value_or(Decimal()));
-        differences.number(at + "limit", e.value("limitPrice", 0.0), g.prices.limit.value_or(Decimal()));
+/// Runs one case. A spec that the engine does not know is refused, which is no difference.
+Compared run_case(const bars::BarStore& store, const fs::path& folder, const json& spec) {
+    const std::string name = folder.filename().string();
+    std::optional<backtest::BacktestSpec> asked;
+    try {
+        asked = spec_of_case(spec, folder);
+    } catch (const Error& error) {
+        return {.name = name, .refused = error.what()};
     }
-    differences.text("count of order events", std::to_string(expected.size()), std::to_string(events.size()));
-}
-
-void compare_named(const std::string& family,
-                   const json& expected,
-                   const backtest::NamedTexts& got,
-                   Differences& differences) {
-    for (const auto& [name, value] : expected.items()) {
-        const bool is_known = std::any_of(got.begin(), got.end(), [&](const auto& one) { return one.first == name; });
-        std::string what = family;
-        what.append(": ").append(name);
-        if (!is_known) differences.text(what, value.dump(), "nothing");
-    }
-    for (const auto& [name, value] : got) {
-        if (!expected.contains(name)) continue;
-        const json& e = expected.at(name);
-        std::string what = family;
-        what.append(" ").append(name);
-        differences.text(what, e.is_null() ? "" : e.is_string() ? e.get<std::string>() : e.dump(), value);
+    try {
+        const auto result = backtest::run(store, *asked, {.order_events = true, .order_list_hash = true});
+        const Differences found = compare(json::parse(read_file(folder / "expected.json")), result);
+        return {name, found.compared(), found.largest(), found.first()};
+    } catch (const Error& error) {
+        return {.name = name, .difference = error.what()};
     }
 }
 
-void compare_trades(const json& expected, const backtest::BacktestResult& result, Differences& differences) {
-    differences.text(
-        "count of closed trades", std::to_string(expected.size()), std::to_string(result.facts.trades.size()));
-    for (std::size_t i = 0; i < std::min(expected.size(), result.facts.trades.size()); ++i) {
-        const json& e = expected[i];
-        const backtest::ClosedTrade& g = result.facts.trades[i];
-        const std::string at = "trade " + std::to_string(i + 1) + " ";
-        differences.text(at + "entry", e.at("entryTime").get<std::string>(), iso_text(g.entry_time));
-        differences.text(at + "exit", e.at("exitTime").get<std::string>(), iso_text(g.exit_time));
-        differences.number(at + "quantity", e.at("quantity").get<double>(), g.quantity);
-        differences.number(at + "entry price", e.at("entryPrice").get<double>(), g.entry_price);
-        differences.number(at + "exit price", e.at("exitPrice").get<double>(), g.exit_price);
-        differences.number(at + "profit", e.at("profitLoss").get<double>(), g.profit_loss);
-        differences.number(at + "fees", e.at("totalFees").get<double>(), g.fees);
-        differences.number(at + "mae", e.at("mae").get<double>(), g.mae);
-        differences.number(at + "mfe", e.at("mfe").get<double>(), g.mfe);
-        if (e.contains("endTradeDrawdown"))
-            differences.number(at + "end trade drawdown", e.at("endTradeDrawdown").get<double>(), g.end_trade_drawdown);
-    }
+void tell(const Compared& one) {
+    if (!one.refused.empty())
+        std::cout << one.name << " refused: " << one.refused << "\n";
+    else
+        std::cout << one.name << (one.difference.empty() ? " equal" : " different: " + one.difference) << "\n";
 }
 
-std::string compare(const json& expected, const backtest::BacktestResult& result) {
-    Differences differences;
-    compare_events(expected.at("order_events"), result, differences);
-    if (expected.contains("closed_trades")) compare_trades(expected.at("closed_trades"), result, differences);
-    if (!result.lean) return "LEAN's statistics overflow here: " + result.lean_undefined;
-    const auto summary = backtest::lean_summary(*result.lean);
-    differences.text(
-        "count of statistics", std::to_string(expected.at("statistics").size()), std::to_string(summary.size()));
-    compare_named("statistic", expected.at("statistics"), summary, differences);
-    compare_named("trade statistic",
-                  expected.at("trade_statistics"),
-                  backtest::lean_trade_statistics(result.trades),
-                  differences);
-    differences.text("order list hash", expected.at("order_list_hash").get<std::string>(), result.order_list_hash);
-    return differences.first();
-}
-
-int run_cases(const fs::path& market, const std::vector<fs::path>& cases, const std::string& only) {
-    const TempDir scratch("tamis-conformance");
-    const ingest::ImportReport report = ingest::import_lean({market, scratch.path() / "bars", 2});
-    for (const auto& line : report.rejected_lines) std::cout << line.place << ": " << line.why << "\n";
-    const auto store = bars::BarStore::open(scratch.path() / "bars");
-    int equal = 0, different = 0, refused = 0;
+/// Cases by the strategy that they run.
+std::map<std::string, std::vector<Compared>> run_cases(const fs::path& market,
+                                                       std::vector<fs::path> cases,
+                                                       const std::string& only) {
+    const Market bars(market);
+    std::sort(cases.begin(), cases.end());
+    std::map<std::string, std::vector<Compared>> families;
     for (const fs::path& folder : cases) {
         const json spec = json::parse(read_file(folder / "spec.json"));
-        if (!only.empty() && setting(spec, "algorithm") != only) continue;
-        const std::string name = folder.filename().string();
-        std::optional<backtest::BacktestSpec> asked;
-        try {
-            asked = spec_of(spec, folder);
-        } catch (const Error& error) {
-            std::cout << name << " refused: " << error.what() << "\n";
-            ++refused;
-            continue;
-        }
-        std::string first;
-        try {
-            const auto result = backtest::run(*store, *asked, {.order_events = true, .order_list_hash = true});
-            first = compare(json::parse(read_file(folder / "expected.json")), result);
-        } catch (const Error& error) {
-            first = error.what();
-        }
-        std::cout << name << (first.empty() ? " equal" : " different: " + first) << "\n";
-        ++(first.empty() ? equal : different);
+        const std::string strategy = setting(spec, "algorithm");
+        if (!only.empty() && strategy != only) continue;
+        families[strategy].push_back(run_case(bars.store(), folder, spec));
+        tell(families[strategy].back());
     }
+    return families;
+}
+
+std::vector<Compared> run_oracles(const fs::path& lean) {
+    const Market bars(lean / "data");
+    const auto described = oracles::described_oracles(lean);
+    std::vector<Compared> all;
+    for (const oracles::Oracle* one : oracles::all_oracles()) {
+        const auto found = described.find(std::string(one->name));
+        if (found == described.end()) continue;
+        const oracles::Outcome outcome = hold_against(*one, found->second, bars.store(), lean);
+        all.push_back(
+            {.name = std::string(one->name), .compared = outcome.compared, .difference = outcome.first_difference});
+        tell(all.back());
+    }
+    return all;
+}
+
+int count_different(const std::vector<Compared>& all) {
+    return static_cast<int>(
+        std::count_if(all.begin(), all.end(), [](const Compared& one) { return !one.difference.empty(); }));
+}
+
+/// Prints how many are equal; 0 when all are, 1 otherwise.
+int summarise(const std::map<std::string, std::vector<Compared>>& families) {
+    int equal = 0, different = 0, refused = 0;
+    for (const auto& [strategy, all] : families)
+        for (const Compared& one : all) ++(!one.refused.empty() ? refused : one.difference.empty() ? equal : different);
     std::cout << equal << " equal, " << different << " different, " << refused << " refused\n";
     return different == 0 && equal > 0 ? 0 : 1;
+}
+
+std::vector<fs::path> folders_in(const fs::path& folder) {
+    std::vector<fs::path> all;
+    for (const auto& entry : fs::directory_iterator(folder)) all.push_back(entry.path());
+    return all;
+}
+
+/// Everything under a folder of LEAN's answers, and the page of it.
+int run_all(const fs::path& lean, const fs::path& page) {
+    ConformancePage written;
+    written.oracles = run_oracles(lean);
+    int failed = count_different(written.oracles) > 0;
+    for (const auto& [name, market] : {std::pair{"conformance", "conformance"},
+                                       std::pair{"conformance-2", "conformance-2"},
+                                       std::pair{"kinds", "conformance-2"}}) {
+        const auto families = run_cases(lean / market / "market", folders_in(lean / name / "cases"), {});
+        failed |= summarise(families);
+        for (const auto& [strategy, all] : families) written.families.push_back({name, strategy, all});
+    }
+    replace_file(page, page_text(written));
+    return failed;
+}
+
+std::string take_option(std::vector<std::string>& words, const std::string& name) {
+    const auto at = std::find(words.begin(), words.end(), name);
+    if (at == words.end() || at + 1 == words.end()) return {};
+    std::string value = at[1];
+    words.erase(at, at + 2);
+    return value;
+}
+
+int usage() {
+    std::cerr << "usage: conformance MARKET CASE… [--only ALGORITHM]\n"
+                 "       conformance --lean DIR --page FILE\n"
+                 "MARKET is a LEAN data folder, CASE a folder with spec.json and expected.json; DIR holds published\n"
+                 "backtests and folders of cases, and FILE is the page that says how all of them compare.\n"
+                 "Example: conformance market cases/* --only MarketStructure\n";
+    return 2;
+}
+
+int run(std::vector<std::string> words) {
+    const std::string only = take_option(words, "--only"), lean = take_option(words, "--lean"),
+                      page = take_option(words, "--page");
+    if (!lean.empty() && !page.empty()) return run_all(lean, page);
+    if (words.size() < 2 || words[0] == "--help") return usage();
+    return summarise(run_cases(words[0], {words.begin() + 1, words.end()}, only));
 }
 
 }  // namespace
 }  // namespace tamis
 
 int main(int argc, char** argv) {
-    std::vector<std::string> words(argv + 1, argv + argc);
-    std::string only;
-    if (const auto at = std::find(words.begin(), words.end(), "--only"); at != words.end() && at + 1 != words.end()) {
-        only = at[1];
-        words.erase(at, at + 2);
-    }
-    if (words.size() < 2 || words[0] == "--help") {
-        std::cerr << "usage: conformance MARKET CASE… [--only ALGORITHM]\n"
-                     "MARKET is a LEAN data folder, CASE a folder with spec.json and expected.json.\n"
-                     "Example: conformance market cases/* --only MarketStructure\n";
-        return 2;
-    }
     try {
-        std::vector<std::filesystem::path> cases(words.begin() + 1, words.end());
-        std::sort(cases.begin(), cases.end());
-        return tamis::run_cases(words[0], cases, only);
+        return tamis::run({argv + 1, argv + argc});
     } catch (const std::exception& error) {
         std::cerr << "conformance: " << error.what() << "\n";
         return 1;

@@ -11,19 +11,21 @@ BacktestResult run(const bars::BarStore& store,
                    const BacktestSpec& spec,
                    const Wanted& wanted,
                    const std::stop_token& stop) {
-    return run(Tape::make(store, tape_spec(spec), stop), store.interest_rates(), spec, wanted, stop);
+    return run(Tape::make(store, tape_spec(spec), stop), store.interest_rates(), spec, wanted, stop, &store);
 }
 
 BacktestResult run(std::shared_ptr<const Tape> tape,
                    const InterestRates& rates,
                    const BacktestSpec& spec,
                    const Wanted& wanted,
-                   const std::stop_token& stop) {
+                   const std::stop_token& stop,
+                   const bars::BarStore* store) {
     BacktestResult result;
     result.strategy = spec.strategy.start();
-    for (std::size_t i = 0; i < tape->securities(); ++i) result.lean_ids.push_back(tape->security(i).identity.lean_id);
-    Engine engine(std::move(tape), spec, wanted);
+    Engine engine(std::move(tape), spec, wanted, store);
     result.facts = engine.run(*result.strategy, stop);
+    for (const SecurityState& one : engine.securities())
+        result.lean_ids.push_back(engine.security_tape(one.index).identity.lean_id);
     try {
         result.lean = lean_numbers(result.facts, rates);
     } catch (const Error& error) {

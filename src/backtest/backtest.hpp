@@ -29,11 +29,13 @@ BacktestResult run(const bars::BarStore& store,
                    const Wanted& wanted = {},
                    const std::stop_token& stop = {});
 
-/// On a tape that other runs share; `tape`: of the spec, see tape_spec.
+/// On a tape that other runs share; `tape`: of the spec, see tape_spec. `store`: where securities come from that join
+/// the run; null: none can.
 BacktestResult run(std::shared_ptr<const Tape> tape,
                    const InterestRates& rates,
                    const BacktestSpec& spec,
                    const Wanted& wanted = {},
-                   const std::stop_token& stop = {});
+                   const std::stop_token& stop = {},
+                   const bars::BarStore* store = nullptr);
 
 }  // namespace tamis::backtest

@@ -21,7 +21,7 @@ ExchangeTime Broker::session_close() const {
 }
 std::optional<int> Broker::find_security(std::string_view ticker) const {
     for (const SecurityState& one : engine_.securities()) {
-        const SecurityTape& of = engine_.tape().security(static_cast<std::size_t>(one.index));
+        const SecurityTape& of = engine_.security_tape(one.index);
         const std::string_view id = of.identity.lean_id;  // the first ticker, a space, the first day
         const bool was_called =
             std::any_of(of.days.begin(), of.days.end(), [&](const SecurityDay& day) { return day.ticker == ticker; });
@@ -37,6 +37,66 @@ ScaledPrice Broker::price(int security) const {
 }
 std::int64_t Broker::position(int security) const {
     return engine_.securities()[static_cast<std::size_t>(security)].holding.quantity;
+}
+const SecurityState& Broker::security(int security) const {
+    return engine_.securities()[static_cast<std::size_t>(security)];
+}
+TradingDay Broker::first_day() const {
+    return engine_.tape().spec().first;
+}
+TradingDay Broker::last_day() const {
+    return engine_.tape().spec().last;
+}
+bool Broker::is_invested() const {
+    return engine_.portfolio().is_invested();
+}
+Decimal Broker::cash() const {
+    return engine_.portfolio().cash();
+}
+Decimal Broker::unrealized_profit(int security) const {
+    return engine_.desk().buying_power().unrealized_profit(this->security(security));
+}
+std::int64_t Broker::projected_position(int security) const {
+    return engine_.desk().projected_position(security);
+}
+bool Broker::reaches_minimum_order(int security, Decimal quantity) const {
+    return engine_.desk().buying_power().reaches_minimum(this->security(security), quantity);
+}
+Decimal Broker::quantity_for(int security, Decimal fraction) const {
+    return engine_.desk().buying_power().quantity_for(this->security(security), fraction);
+}
+int Broker::add_security(std::string_view ticker, const SecurityRequest& request) {
+    return engine_.add_security(ticker, request);
+}
+void Broker::remove_security(int security, std::string_view tag) {
+    engine_.remove_security(security, tag);
+}
+void Broker::add_universe(Universe universe) {
+    engine_.add_universe(std::move(universe));
+}
+std::vector<PriceBar> Broker::history(int security, TradingDay first, Resolution resolution) {
+    return engine_.history(security, first, resolution);
+}
+int Broker::schedule(EventTimes times) {
+    return engine_.schedule(std::move(times));
+}
+void Broker::unschedule(int event) {
+    engine_.unschedule(event);
+}
+void Broker::set_constant_benchmark(Decimal value) {
+    engine_.set_constant_benchmark(value);
+}
+void Broker::set_minimum_order_share(Decimal share) {
+    engine_.desk().buying_power().set_minimum_order_share(share);
+}
+const Order& Broker::order(int id) const {
+    return engine_.order(id);
+}
+std::vector<int> Broker::open_orders(std::optional<int> security) const {
+    return engine_.desk().open_orders(security);
+}
+std::vector<int> Broker::set_holdings(std::span<const Target> targets, std::string_view tag) {
+    return engine_.desk().set_holdings(targets, tag);
 }
 Decimal Broker::total_value() const {
     return engine_.portfolio().total_value();

@@ -3,11 +3,16 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "backtest/order.hpp"
 #include "backtest/price.hpp"
+#include "backtest/schedule.hpp"
+#include "backtest/security_state.hpp"
+#include "backtest/universe.hpp"
 #include "market/exchange_calendar.hpp"
 
 namespace tamis::backtest {
@@ -28,18 +33,51 @@ class Broker {
     ExchangeTime session_open() const;
     ExchangeTime session_close() const;
     int securities() const;
+    /// Prices, position and what it earned, as they are now.
+    const SecurityState& security(int security) const;
+    TradingDay first_day() const;
+    TradingDay last_day() const;
     /// Opening price of the last real bar's day, and so on, are a strategy's own business: only the present is here.
     ScaledPrice price(int security) const;
     std::int64_t position(int security) const;
     bool is_invested(int security) const { return position(security) != 0; }
+    bool is_invested() const;
+    Decimal cash() const;
     Decimal total_value() const;
     Decimal margin_remaining() const;
+    /// USD that closing the position now would bring, less its fee.
+    Decimal unrealized_profit(int security) const;
+    /// Shares that are held when all open orders have filled.
+    std::int64_t projected_position(int security) const;
+    /// Whether an order of so many shares binds at least the smallest share of the portfolio that makes an order.
+    bool reaches_minimum_order(int security, Decimal quantity) const;
+    /// Shares that would bring the security to `fraction` of the portfolio's value: what set_holdings orders.
+    Decimal quantity_for(int security, Decimal fraction) const;
 
     /// All bars of the run, past and to come: for columns that are derived once. What stands after now() is for
     /// next_action alone, which promises that it changes no order before its time.
     const Tape& tape() const;
     /// Bars of `minutes` made of the subscription's bars, delivered to Strategy::on_consolidated. Only in on_start.
     void consolidate(int security, int minutes);
+
+    /// Follows a security from the end of this slice on, or from the first bar when called in on_start; what is
+    /// followed already only takes the request's leverage. Its index. Throws Error not_found for a ticker that the
+    /// store does not know.
+    int add_security(std::string_view ticker, const SecurityRequest& request = {});
+    /// Cancels its orders, closes its position and follows it no more.
+    void remove_security(int security, std::string_view tag = "Removed");
+    /// Only in on_start.
+    void add_universe(Universe universe);
+    /// Bars of a security from `first` to before now, oldest first; daily and hourly ones, or minutes. Those that are
+    /// missing are missing.
+    std::vector<PriceBar> history(int security, TradingDay first, Resolution resolution);
+    /// Strategy::on_scheduled hears of every time of `times` from now on. The event's id.
+    int schedule(EventTimes times);
+    void unschedule(int event);
+    /// A benchmark of this value at all times in place of the spec's. Only in on_start.
+    void set_constant_benchmark(Decimal value);
+    /// LEAN's Settings.MinimumOrderMarginPortfolioPercentage.
+    void set_minimum_order_share(Decimal share);
 
     /// Sends a market order; outside market hours it becomes a market-on-open order, and on daily bars a
     /// market-on-close or market-on-open order, as LEAN converts them. Returns its id, or 0 when LEAN would refuse it
@@ -55,11 +93,16 @@ class Broker {
     void cancel(int order, std::optional<std::string_view> tag = {});
     /// Trades to `fraction` of the portfolio's value, LEAN's SetHoldings.
     int set_holdings(int security, Decimal fraction, std::string_view tag = {});
+    /// To several targets at once: sizes of all first, then what reduces positions, then the largest first.
+    std::vector<int> set_holdings(std::span<const Target> targets, std::string_view tag = {});
     /// The same after everything else is sold or bought back.
     int set_holdings_and_liquidate(int security, Decimal fraction, std::string_view tag = "Liquidated");
     void liquidate(int security, std::string_view tag = "Liquidated");
     void liquidate_all(std::string_view tag = "Liquidated");
     void cancel_open_orders();
+    /// An order that was sent; it lives as long as the run.
+    const Order& order(int id) const;
+    std::vector<int> open_orders(std::optional<int> security = {}) const;
 
   private:
     Engine& engine_;

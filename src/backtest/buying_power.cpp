@@ -11,8 +11,7 @@
 namespace tamis::backtest {
 
 namespace {
-const Decimal free_value_share = Decimal::scaled(25, 4);    // Settings.FreePortfolioValuePercentage
-const Decimal minimum_order_share = Decimal::scaled(1, 3);  // Settings.MinimumOrderMarginPortfolioPercentage
+const Decimal free_value_share = Decimal::scaled(25, 4);  // Settings.FreePortfolioValuePercentage
 const Decimal margin_buffer = Decimal::scaled(10, 2);
 
 /// What LEAN takes a share of the order for: its own price where that is better for who sent it.
@@ -51,12 +50,27 @@ bool BuyingPower::allows(const SecurityState& security, const Order& order) cons
     return abs(required) <= free;
 }
 
+Decimal BuyingPower::unrealized_profit(const SecurityState& security) const {
+    const std::int64_t held = security.holding.quantity;
+    if (held == 0) return {};
+    Order closing;
+    closing.quantity = -held;
+    const Decimal price = (held > 0 ? security.bid_or_price() : security.ask_or_price()).usd();
+    return price * Decimal(held) - security.holding.average_price * Decimal(held) - fee(security, closing);
+}
+
+bool BuyingPower::reaches_minimum(const SecurityState& security, Decimal quantity) const {
+    if (minimum_order_share_.is_zero()) return true;
+    const Decimal margin = abs(portfolio_.initial_margin(security, to_int64(quantity)));
+    return portfolio_.total_value() * minimum_order_share_ <= margin || portfolio_.margin_remaining() <= Decimal(0);
+}
+
 Decimal BuyingPower::quantity_for(const SecurityState& security, Decimal fraction) const {
     const Decimal value = portfolio_.total_value();
     if (security.price.is_zero() || value.is_zero()) return {};
-    const Decimal leverage = Decimal(1) / portfolio_.margin_requirement();
+    const Decimal leverage = Decimal(1) / portfolio_.margin_requirement(security);
     const Decimal target_share = fraction * (value - value * free_value_share) / value / leverage;
-    return shares_to(security, target_share, minimum_order_share);
+    return shares_to(security, target_share, minimum_order_share_);
 }
 
 Decimal BuyingPower::shares_to(const SecurityState& security, Decimal target_share, Decimal minimum_share) const {

@@ -28,6 +28,14 @@ class BuyingPower {
     /// Shares that bring a security to `fraction` of the portfolio's value, LEAN's CalculateOrderQuantity. Throws Error
     /// bad_data where the search does not settle.
     Decimal quantity_for(const SecurityState& security, Decimal fraction) const;
+    /// USD that closing the position at the other side of the market would bring, less its fee.
+    Decimal unrealized_profit(const SecurityState& security) const;
+    /// Whether an order of so many shares binds enough margin to be sent.
+    bool reaches_minimum(const SecurityState& security, Decimal quantity) const;
+    /// Targets that differ by less than this share of the portfolio's value make no order (LEAN:
+    /// MinimumOrderMarginPortfolioPercentage).
+    void set_minimum_order_share(Decimal share) { minimum_order_share_ = share; }
+    Decimal minimum_order_share() const { return minimum_order_share_; }
     /// The positions to reduce, the one with the largest loss first; none while the margin holds.
     std::vector<MarginCall> margin_calls() const;
 
@@ -37,6 +45,7 @@ class BuyingPower {
     Decimal shares_to(const SecurityState& security, Decimal target_share, Decimal minimum_share) const;
     const Portfolio& portfolio_;
     FeeModel fees_;
+    Decimal minimum_order_share_ = Decimal::scaled(1, 3);
 };
 
 }  // namespace tamis::backtest

@@ -170,7 +170,7 @@ void CapacityEstimate::pass(int security, const SecurityDay& day, std::size_t fr
     Asset& one = asset(security);
     for (std::size_t place = from; place < to; ++place) {
         if (day.bars.kind(place) != BarKind::real) continue;
-        const BarVolume bar{{day.bars.close[place], day.bars.factor}, day.volume_at(place), day.bars.step_ms};
+        const BarVolume bar{{day.bars.close[place], day.bars.factor}, day.volume_at(place), day.bar_ms()};
         const UtcTime now{first_end.ms + static_cast<std::int64_t>(place - from) * day.bars.step_ms};
         if (!watch(one, bar, now)) return;
     }
@@ -179,7 +179,7 @@ void CapacityEstimate::pass(int security, const SecurityDay& day, std::size_t fr
 void CapacityEstimate::update(std::span<const PriceBar* const> bars,
                               UtcTime now,
                               const Portfolio& portfolio,
-                              const std::vector<SecurityState>& securities,
+                              const Securities& securities,
                               bool force) {
     for (std::size_t i = monitored_.size(); i-- > 0;) {
         const auto security = static_cast<std::size_t>(monitored_[i]);
@@ -189,7 +189,7 @@ void CapacityEstimate::update(std::span<const PriceBar* const> bars,
     if (!assets_.empty() && (force || utc_day(now) >= next_snapshot_day_)) snapshot(now, portfolio, securities);
 }
 
-void CapacityEstimate::snapshot(UtcTime now, const Portfolio& portfolio, const std::vector<SecurityState>& securities) {
+void CapacityEstimate::snapshot(UtcTime now, const Portfolio& portfolio, const Securities& securities) {
     const Decimal total_value = portfolio.total_value();
     if (total_value.is_zero()) return;
     for (Asset& one : assets_) settle(one);
@@ -201,7 +201,7 @@ void CapacityEstimate::snapshot(UtcTime now, const Portfolio& portfolio, const s
     lowest_ = smallest->security;
     const SecurityState& security = securities[static_cast<std::size_t>(smallest->security)];
     const Decimal share_of_sales = total_sales.is_zero() ? Decimal() : smallest->sale_volume / total_sales;
-    const Decimal leverage = Decimal(1) / portfolio.margin_requirement();
+    const Decimal leverage = Decimal(1) / portfolio.margin_requirement(security);
     const Decimal share_of_holdings = portfolio.maintenance_margin(security) * leverage / total_value;
     const Decimal share = std::max(share_of_sales, share_of_holdings);
     Decimal next = capacity_;

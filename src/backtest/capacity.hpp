@@ -37,7 +37,7 @@ class CapacityEstimate final : public Observer {
     void update(std::span<const PriceBar* const> bars,
                 UtcTime now,
                 const Portfolio& portfolio,
-                const std::vector<SecurityState>& securities,
+                const Securities& securities,
                 bool force);
     /// The same for the bars of a session that end at the places `from` to before `to`, where no snapshot is due; the
     /// first ends at `first_end`.
@@ -79,7 +79,7 @@ class CapacityEstimate final : public Observer {
     static std::int64_t exact_minutes(const Asset& asset, const BarVolume& bar, UtcTime now);
     static bool is_minute_near_fill(const Asset& asset, const BarVolume& bar, UtcTime now);
     static bool is_near_fill(const Asset& asset, const BarVolume& bar, UtcTime now);
-    void snapshot(UtcTime now, const Portfolio& portfolio, const std::vector<SecurityState>& securities);
+    void snapshot(UtcTime now, const Portfolio& portfolio, const Securities& securities);
 
     std::vector<Asset> assets_;   ///< in the order of their first fill
     std::vector<int> monitored_;  ///< securities

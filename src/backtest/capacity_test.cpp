@@ -31,7 +31,7 @@ class Capacity : public testing::Test {
         capacity.update({}, {fill_time.ms + minute * ms_per_minute}, portfolio, securities, true);
     }
 
-    std::vector<SecurityState> securities{SecurityState{}};
+    Securities securities = Securities(1);
     Portfolio portfolio{securities, Decimal(100'000), Decimal(2)};
     CapacityEstimate capacity{monday, 1};
 };

@@ -18,16 +18,24 @@ int days_between(TradingDay first, TradingDay last) {
 }
 }  // namespace
 
-Engine::Engine(std::shared_ptr<const Tape> tape, const BacktestSpec& spec, const Wanted& wanted)
+Engine::Engine(std::shared_ptr<const Tape> tape,
+               const BacktestSpec& spec,
+               const Wanted& wanted,
+               const bars::BarStore* store)
     : spec_(spec),
+      store_(store),
       run_(std::move(tape), spec),
       path_(to_double(spec.cash)),
       trades_(spec.symbols.size(), run_.facts.trades),
       capacity_(spec.first, days_between(spec.first, spec.last)),
       sampler_(spec.cash, days_between(spec.first, spec.last), wanted.equity_path),
       desk_(spec, run_, observers_, wanted.order_events || wanted.order_list_hash),
+      added_by_hand_(spec.symbols.size(), true),
+      events_(spec.symbols.size(), nullptr),
       next_midnight_(midnight_of(spec.first)),
-      start_(midnight_of(spec.first)) {}
+      start_(midnight_of(spec.first)) {
+    for (const SecurityState& one : run_.securities) changes_.added.push_back(one.index);
+}
 
 // Consolidated bars of one slice come in the order of the symbols' names, however the spec lists them.
 void Engine::consolidate(int security, int minutes) {
@@ -44,27 +52,44 @@ RunFacts Engine::run(Strategy& strategy, const std::stop_token& stop) {
     const TradingDay data_from = run_.tape->spec().data_from;
     run_.clock.is_warming_up = data_from < spec_.first;
     run_.clock.set(midnight_of(data_from));
+    if (strategy.hears_orders())
+        desk_.set_listener([this](const OrderEvent& event) { strategy_->on_order_event(event, broker_); });
     strategy.on_start(broker_);
-    if (!run_.clock.is_warming_up) {
-        // The first slice of a run adds its securities: no data, but the first daily sample and the first equity point.
-        daily_sample();
-        next_midnight_.ms += ms_per_day;
-        sampler_.slice(run_.clock.utc, run_.portfolio.total_value(), false, run_.facts);
-    }
+    is_started_ = true;
+    first_slice();
     for (TradingDay day = data_from; day <= spec_.last && !over_; day += std::chrono::days(1)) {
         if (stop.stop_requested()) throw Error{Problem::cancelled, "stopped on " + to_text(day)};
         run_day(day);
     }
+    last_midnight();
     end_of_run();
     return std::move(run_.facts);
+}
+
+// It adds the securities of the run: no data, but the first daily sample and the first equity point.
+void Engine::first_slice() {
+    choose_universes(run_.clock.now.day());
+    events_at(run_.clock.now);
+    tell_changes();
+    if (!run_.clock.is_warming_up) sampler_.slice(run_.clock.utc, run_.portfolio.total_value(), false, run_.facts);
+    end_of_step();
+}
+
+// A list that was published after the last day is seen, but nothing is chosen from it.
+void Engine::last_midnight() {
+    const TradingDay day = spec_.last + std::chrono::days(1);
+    const bool is_published = std::any_of(universes_.begin(), universes_.end(), [&](const ChosenUniverse& one) {
+        return one.universe.is_published && one.universe.is_published(day);
+    });
+    if (is_published && !over_) midnight_slice(midnight_of(day), false);
 }
 
 void Engine::run_day(TradingDay day) {
     delist_at_midnight(day);
     const auto& sessions = run_.tape->sessions();
-    if (run_.session == sessions.size() || sessions[run_.session].day != day) return;
+    if (run_.session == sessions.size() || sessions[run_.session].day != day) return midnight(day);
     run_.start_session();
-    midnight();
+    midnight(day);
     run_session();
     run_.end_session();
 }
@@ -73,73 +98,97 @@ void Engine::run_day(TradingDay day) {
 // day.
 void Engine::delist_at_midnight(TradingDay day) {
     for (std::size_t i = 0; i < run_.feeds.size(); ++i) {
-        if (run_.tape->security(i).delisted_on != day ||
+        if (run_.feeds[i].is_stopped() || run_.feeds[i].tape().delisted_on != day ||
             us_equities().next_session(day - std::chrono::days(1)) > spec_.last)
             continue;
         if (over_ || day <= run_.tape->spec().data_from) continue;
-        const ExchangeTime now = midnight_of(day);
-        end_warm_up(now);
-        if (stops_at_zero(now)) return;
-        samples_before(now);
-        run_.clock.set(now);
-        std::fill(run_.bars.begin(), run_.bars.end(), nullptr);
-        trades_.see(run_.securities[i]);
-        run_.portfolio.settle(run_.clock.utc);
-        desk_.process();
-        desk_.delist(static_cast<int>(i));
-        if (!run_.clock.is_warming_up && next_midnight_.ms == now.ms) {
-            daily_sample();
-            next_midnight_.ms += ms_per_day;
-        }
-        strategy_->on_bars({now, run_.bars, run_.session, std::nullopt}, broker_);
-        desk_.process();
-        end_of_slice(false);
+        delist(static_cast<int>(i), midnight_of(day));
     }
 }
 
-void Engine::midnight() {
-    const auto events = [&](std::size_t i) -> const CorporateEvents& { return run_.feeds[i].day().events; };
-    bool any = false;
-    for (std::size_t i = 0; i < run_.feeds.size(); ++i) any = any || events(i).any();
-    if (!any) return;
-    const ExchangeTime now = midnight_of(run_.tape->sessions()[run_.session].day);
+void Engine::delist(int security, ExchangeTime now) {
+    static const CorporateEvents delisting{.delisted = true};
     end_warm_up(now);
     if (stops_at_zero(now)) return;
-    samples_before(now);
+    events_before(now);
+    scans_before(now);
+    run_.clock.set(now);
+    std::fill(run_.bars.begin(), run_.bars.end(), nullptr);
+    trades_.see(run_.securities[static_cast<std::size_t>(security)]);
+    run_.portfolio.settle(run_.clock.utc);
+    desk_.process();
+    desk_.delist(security);
+    events_at(now);
+    events_[static_cast<std::size_t>(security)] = &delisting;
+    strategy_->on_bars({now, run_.bars, run_.session, std::nullopt, events_}, broker_);
+    events_[static_cast<std::size_t>(security)] = nullptr;
+    desk_.process();
+    end_of_slice(false);
+    end_of_step();
+}
+
+bool Engine::find_midnight_events() {
+    std::fill(events_.begin(), events_.end(), nullptr);
+    for (std::size_t i = 0; i < run_.feeds.size(); ++i)
+        if (run_.feeds[i].day().events.any()) events_[i] = &run_.feeds[i].day().events;
+    return std::any_of(events_.begin(), events_.end(), [](const CorporateEvents* one) { return one != nullptr; });
+}
+
+void Engine::midnight(TradingDay day) {
+    const bool is_session = run_.clock.open != run_.clock.close;
+    const bool has_events = is_session && find_midnight_events();
+    const ExchangeTime now = midnight_of(day);
+    bool is_chosen = false;
+    if (!universes_.empty() && day > run_.tape->spec().data_from) {
+        const Clock last_slice = run_.clock;
+        run_.clock.now = now;
+        is_chosen = choose_universes(day);
+        run_.clock = last_slice;
+    }
+    if (has_events || is_chosen) midnight_slice(now, has_events);
+    std::fill(events_.begin(), events_.end(), nullptr);
+}
+
+void Engine::midnight_slice(ExchangeTime now, bool has_events) {
+    end_warm_up(now);
+    if (stops_at_zero(now)) return;
+    events_before(now);
+    scans_before(now);
     run_.clock.set(now);
     std::fill(run_.bars.begin(), run_.bars.end(), nullptr);
     // What happens to a security shows its price once more: to a position of yesterday's last bar for the first time.
-    for (std::size_t i = 0; i < run_.feeds.size(); ++i)
-        if (events(i).any()) trades_.see(run_.securities[i]);
+    for (std::size_t i = 0; i < events_.size(); ++i)
+        if (events_[i]) trades_.see(run_.securities[i]);
     run_.portfolio.settle(run_.clock.utc);
-    for (std::size_t i = 0; i < run_.feeds.size(); ++i)
-        if (events(i).renamed && !run_.clock.is_warming_up)
-            desk_.cancel_orders_of(static_cast<int>(i), "Open order cancelled on symbol changed event");
+    if (!run_.clock.is_warming_up) rename_securities();
+    if (!run_.clock.is_warming_up) desk_.process();
+    events_at(now);
+    if (!run_.clock.is_warming_up) desk_.check_margin();
+    tell_changes();
+    if (!run_.clock.is_warming_up) book_events();
+    if (has_events) strategy_->on_bars({now, run_.bars, run_.session, std::nullopt, events_}, broker_);
     if (!run_.clock.is_warming_up) {
         desk_.process();
-        if (next_midnight_.ms == now.ms) {
-            daily_sample();
-            next_midnight_.ms += ms_per_day;
-        }
-        desk_.check_margin();
+        end_of_slice(false);
     }
-    if (!run_.clock.is_warming_up) book_events();
-    strategy_->on_bars({now, run_.bars, run_.session, std::nullopt}, broker_);
-    if (run_.clock.is_warming_up) return;
-    desk_.process();
-    end_of_slice(false);
+    end_of_step();
+}
+
+void Engine::rename_securities() {
+    for (std::size_t i = 0; i < events_.size(); ++i)
+        if (events_[i] && events_[i]->renamed)
+            desk_.cancel_orders_of(static_cast<int>(i), "Open order cancelled on symbol changed event");
 }
 
 // What prices do not show is booked: dividends of raw and of split-adjusted prices, splits of raw ones.
 void Engine::book_events() {
     const bool is_raw = spec_.normalization == Normalization::raw;
     const bool pays_dividends = is_raw || spec_.normalization == Normalization::split_adjusted;
-    for (std::size_t i = 0; pays_dividends && i < run_.feeds.size(); ++i)
-        if (const auto& dividend = run_.feeds[i].day().events.dividend)
-            run_.portfolio.pay_dividend(run_.securities[i], *dividend);
-    for (std::size_t i = 0; is_raw && i < run_.feeds.size(); ++i)
-        if (const auto& split = run_.feeds[i].day().events.split)
-            desk_.apply_split(static_cast<int>(i), split->factor, split->reference_price);
+    for (std::size_t i = 0; pays_dividends && i < events_.size(); ++i)
+        if (events_[i] && events_[i]->dividend) run_.portfolio.pay_dividend(run_.securities[i], *events_[i]->dividend);
+    for (std::size_t i = 0; is_raw && i < events_.size(); ++i)
+        if (events_[i] && events_[i]->split)
+            desk_.apply_split(static_cast<int>(i), events_[i]->split->factor, events_[i]->split->reference_price);
 }
 
 // The benchmark's hours fall between the bars of a daily run, and alone where a security has none.
@@ -184,11 +233,12 @@ void Engine::slice(ExchangeTime now, std::optional<std::size_t> place) {
     if (run_.clock.is_warming_up && now <= start_) return warm_up_slice(now, place);
     end_warm_up(now);
     if (stops_at_zero(now)) return;
-    samples_before(now);
+    events_before(now);
     const bool benchmark_ends = now.ms % ms_per_hour == 0 && run_.benchmark.ends_at(now);
     const Clock last_slice = run_.clock;
+    scans_before(now);
     deliver_consolidated(place, Delivery::late);
-    const bool has_bars = (place && run_.has_data(*place));
+    const bool has_bars = place && run_.has_data(*place);
     if (!has_bars && !benchmark_ends) {
         run_.clock = last_slice;  // no slice: a run that ends here ends at the one before
         return;
@@ -198,28 +248,37 @@ void Engine::slice(ExchangeTime now, std::optional<std::size_t> place) {
     run_.portfolio.settle(run_.clock.utc);
     if (benchmark_ends) show_benchmark_price(place);
     if (desk_.has_open_orders()) desk_.process();
+    events_at(now);
     desk_.check_margin();
+    tell_changes();
     if (has_bars) {
         deliver_consolidated(place, Delivery::now);
         strategy_->on_bars({now, run_.bars, run_.session, place}, broker_);
     }
     if (desk_.has_open_orders()) desk_.process();
     end_of_slice(has_bars);
+    end_of_step();
 }
 
 void Engine::warm_up_slice(ExchangeTime now, std::optional<std::size_t> place) {
+    events_before(now);
+    scans_before(now);
     deliver_consolidated(place, Delivery::late);
     run_.clock.set(now);
-    if (!(place && run_.has_data(*place))) return;
+    if (!place || !run_.has_data(*place)) return;
     take_bars(place);
+    events_at(now);
+    tell_changes();
     deliver_consolidated(place, Delivery::now);
     strategy_->on_bars({now, run_.bars, run_.session, place}, broker_);
+    end_of_step();
 }
 
 void Engine::end_warm_up(ExchangeTime now) {
     if (run_.clock.is_warming_up && now >= start_) {
         run_.clock.set(start_);
         run_.clock.is_warming_up = false;
+        strategy_->on_warm_up_finished(broker_);
     }
 }
 
@@ -242,8 +301,7 @@ void Engine::deliver_consolidated(std::optional<std::size_t> place, Delivery del
 void Engine::show_benchmark_price(std::optional<std::size_t> place) {
     for (const SecurityState& one : run_.securities) {
         const auto i = static_cast<std::size_t>(one.index);
-        if (!trades_.has_open_trade(one.index) || run_.tape->security(i).identity.lean_id != run_.benchmark.lean_id())
-            continue;
+        if (!trades_.has_open_trade(one.index) || run_.lean_id(one.index) != run_.benchmark.lean_id()) continue;
         trades_.see(one.index, run_.benchmark.price());
         if (place && *place >= run_.feeds[i].day().quotes_seen_from) trades_.see(one);
     }
@@ -265,14 +323,6 @@ void Engine::end_of_session() {
     if (!run_.clock.is_warming_up) run_.facts.path.session_equity_usd.push_back(run_.portfolio.estimated_value());
 }
 
-void Engine::samples_before(ExchangeTime now) {
-    if (run_.clock.is_warming_up) return;
-    for (; next_midnight_.ms < now.ms; next_midnight_.ms += ms_per_day) {
-        run_.clock.set(next_midnight_);
-        daily_sample();
-    }
-}
-
 void Engine::daily_sample() {
     if (!over_) run_.benchmark.ends_at(run_.clock.now);
     Decimal sales;
@@ -290,8 +340,9 @@ void Engine::end_of_run() {
     if (run_.clock.is_warming_up) {
         run_.clock.set(start_);
         run_.clock.is_warming_up = false;
-        samples_before(ExchangeTime{start_.ms + 1});
+        events_before(ExchangeTime{start_.ms + 1});
     }
+    strategy_->on_end(broker_);
     // The last slice's bars are still there: LEAN's capacity estimate counts them again.
     const auto force = [&] {
         capacity_.update(run_.bars, run_.clock.utc, run_.portfolio, run_.securities, true);
@@ -304,14 +355,14 @@ void Engine::end_of_run() {
     run_.clock = last_slice;
     force();
 
-    run_.facts.has_benchmark = run_.benchmark.has_price();
+    run_.facts.has_benchmark = run_.benchmark.has_value();
     run_.facts.transactions = run_.portfolio.transactions();
     run_.facts.winning_transactions = run_.portfolio.winning_transactions();
     run_.facts.end_value = run_.portfolio.total_value();
     run_.facts.capacity = capacity_.capacity();
-    if (const auto lowest = capacity_.lowest_security())
-        run_.facts.lowest_capacity_asset = run_.tape->security(static_cast<std::size_t>(*lowest)).identity.lean_id;
+    if (const auto lowest = capacity_.lowest_security()) run_.facts.lowest_capacity_asset = run_.lean_id(*lowest);
     for (const SecurityState& one : run_.securities) {
+        run_.facts.symbols.emplace_back(one.symbol);
         run_.facts.fees += one.holding.fees;
         run_.facts.realised += one.holding.profit;
         run_.facts.sale_volume += one.holding.sale_volume;

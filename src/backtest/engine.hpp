@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <deque>
+#include <map>
 #include <memory>
 #include <stop_token>
 #include <vector>
@@ -24,10 +26,14 @@ namespace tamis::backtest {
 class Engine {
   public:
     /// `tape`: of the spec, see tape_spec.
-    Engine(std::shared_ptr<const Tape> tape, const BacktestSpec& spec, const Wanted& wanted);
+    /// `store`: where securities come from that join later; null: none can.
+    Engine(std::shared_ptr<const Tape> tape,
+           const BacktestSpec& spec,
+           const Wanted& wanted,
+           const bars::BarStore* store = nullptr);
     /// On a tape of its own. Throws Error not_found for a symbol that the store does not know.
     Engine(const bars::BarStore& store, const BacktestSpec& spec, const Wanted& wanted)
-        : Engine(Tape::make(store, tape_spec(spec)), spec, wanted) {}
+        : Engine(Tape::make(store, tape_spec(spec)), spec, wanted, &store) {}
 
     /// Runs to the end. Asks `stop` once a session and throws Error cancelled when it is set.
     RunFacts run(Strategy& strategy, const std::stop_token& stop = {});
@@ -37,8 +43,17 @@ class Engine {
     const Clock& clock() const { return run_.clock; }
     OrderDesk& desk() { return desk_; }
     const Portfolio& portfolio() const { return run_.portfolio; }
-    const std::vector<SecurityState>& securities() const { return run_.securities; }
+    const Securities& securities() const { return run_.securities; }
+    const SecurityTape& security_tape(int security) const { return run_.tape_of(security); }
+    const Order& order(int id) const { return run_.facts.orders[static_cast<std::size_t>(id - 1)]; }
     void consolidate(int security, int minutes);
+    int add_security(std::string_view ticker, const SecurityRequest& request);
+    void remove_security(int security, std::string_view tag);
+    void add_universe(Universe universe) { universes_.push_back({std::move(universe), {}}); }
+    std::vector<PriceBar> history(int security, TradingDay first, Resolution resolution);
+    int schedule(EventTimes times);
+    void unschedule(int event) { schedule_.remove(event); }
+    void set_constant_benchmark(Decimal value) { run_.benchmark.set_constant(value); }
 
   private:
     struct Subscription {
@@ -48,9 +63,16 @@ class Engine {
 
     void run_day(TradingDay day);
     void run_session();
-    void midnight();
+    void first_slice();
+    void last_midnight();
+    /// Dividends, splits, renames and the choices of universes that are due at `day`'s start.
+    void midnight(TradingDay day);
+    bool find_midnight_events();
+    void midnight_slice(ExchangeTime now, bool has_events);
+    void rename_securities();
     void book_events();
     void delist_at_midnight(TradingDay day);
+    void delist(int security, ExchangeTime now);
     /// Slices of the benchmark alone, before the time of the next place.
     void benchmark_alone(ExchangeTime before);
     /// A slice in which bars end at a place of the session; none: only the benchmark emits.
@@ -74,11 +96,46 @@ class Engine {
 
     /// Whether the portfolio is worth nothing any more; the run then ends before the slice at `now`.
     bool stops_at_zero(ExchangeTime now);
-    void samples_before(ExchangeTime now);
+    /// Scheduled events and midnights' samples before a slice, each with the clock at its time.
+    void events_before(ExchangeTime now);
+    /// Those of the slice's own time.
+    void events_at(ExchangeTime now);
+    struct DueEvent {
+        ExchangeTime time;
+        bool is_sample;
+    };
+    std::optional<DueEvent> next_event(ExchangeTime until) const;
+    void run_next_event(bool is_sample);
+    void scans_before(ExchangeTime now);
+    void move_clock(ExchangeTime now);
     void daily_sample();
     void end_warm_up(ExchangeTime now);
 
+    // Securities that join and leave.
+    struct ChosenUniverse {
+        Universe universe;
+        std::vector<int> members;
+    };
+    /// The lists that are published at a midnight; true: there was one.
+    bool choose_universes(TradingDay day);
+    void choose(ChosenUniverse& chosen, const std::vector<std::string>& tickers);
+    /// −1: there is none.
+    int find_security(std::string_view symbol) const;
+    int find_same(std::string_view ticker) const;
+    const SecurityTape& make_tape(const std::string& ticker, Resolution resolution, bool must_exist);
+    int make_security(const std::string& ticker, const SecurityRequest& request, bool must_exist);
+    bool is_followed(int security) const;
+    void subscribe(int security);
+    void unsubscribe(int security);
+    void drop_flat_securities();
+    bool is_member(int security) const;
+    bool is_in_use(int security) const;
+    void tell_changes();
+    void end_of_step();
+    void sort_by_symbol(std::vector<int>& securities) const;
+
     const BacktestSpec& spec_;
+    const bars::BarStore* store_;
     RunState run_;
     PathWatch path_;
     TradeBook trades_;
@@ -89,6 +146,16 @@ class Engine {
     std::vector<Subscription> subscriptions_;  ///< by the symbols' names
     Broker broker_{*this};
     Strategy* strategy_ = nullptr;
+
+    std::deque<SecurityTape> joined_tapes_;
+    std::map<int, const SecurityTape*> next_tapes_;  ///< of securities that have joined, by security
+    std::vector<ChosenUniverse> universes_;
+    std::vector<bool> added_by_hand_;     ///< by security
+    std::vector<int> joining_, leaving_;  ///< at the end of this step; when they are flat
+    SecurityChanges changes_;
+    Schedule schedule_;
+    std::vector<const CorporateEvents*> events_;  ///< of this midnight, by security; null: none
+    bool is_started_ = false, is_hand_removing_ = false;
 
     ExchangeTime next_midnight_{}, start_{};
     bool over_ = false;

@@ -1,12 +1,17 @@
 // backtest/engine_pass.cpp — the pace of a run: where anybody may act next, and the bars before it in one go.
+#include <algorithm>
+
 #include "backtest/engine.hpp"
 
 namespace tamis::backtest {
 
 std::size_t Engine::next_slice(std::size_t place) {
     Stretch stretch{run_.session, place, run_.places()};
-    // Between daily bars the benchmark's hours make slices of their own.
-    if (!run_.tape->is_even(run_.session) || run_.grid.step_ms > ms_per_hour) return place;
+    // Between daily bars the benchmark's hours make slices of their own; what has joined may have gaps.
+    const bool is_even = run_.tape->is_even(run_.session) && run_.feeds.size() == run_.tape->securities();
+    if (!is_even || run_.grid.step_ms > ms_per_hour) return place;
+    if (const auto event = schedule_.next()) stretch.to = std::min(stretch.to, first_place_at(run_.grid, event->ms));
+    if (stretch.to <= place) return place;
     if (!run_.clock.is_warming_up) {
         if (desk_.has_open_orders()) stretch.to = desk_.next_slice(stretch);
         if (stretch.to == place) return place;
@@ -23,8 +28,7 @@ bool Engine::is_account_safe(const Stretch& stretch) const {
     if (path_.value_usd() < 1) return false;
     if (!run_.portfolio.is_invested()) return true;
     const AccountBounds bounds = run_.bounds_of(stretch);
-    return bounds.are_prices_known && bounds.value >= 1 &&
-           bounds.exposure * run_.portfolio.margin_requirement_real() < 0.98 * bounds.value;
+    return bounds.are_prices_known && bounds.value >= 1 && bounds.margin < 0.98 * bounds.value;
 }
 
 void Engine::pass(const Stretch& stretch) {
@@ -32,7 +36,7 @@ void Engine::pass(const Stretch& stretch) {
     if (run_.clock.is_warming_up) {
         run_.facts.path.warmup_bars += run_.count_real(stretch);
     } else {
-        samples_before(run_.time_at(stretch.from));
+        events_before(run_.time_at(stretch.from));
         run_.clock.set(run_.time_at(stretch.from));
         for (Observer* observer : observers_) observer->on_stretch(run_, stretch);
         pass_margin(stretch);

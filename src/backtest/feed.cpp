@@ -4,10 +4,32 @@
 namespace tamis::backtest {
 
 void SecurityFeed::start_session(std::size_t session) {
-    day_ = &tape_.days[session];
+    if (is_stopped_) return;
+    day_ = &tape_->days[session];
     security_.ticker = day_->ticker;
     next_ = 0;
     quote_ = -1;
+}
+
+namespace {
+const SecurityDay& silent_day() {
+    static const SecurityDay day = [] {
+        SecurityDay silent;
+        silent.is_alive = false;
+        return silent;
+    }();
+    return day;
+}
+}  // namespace
+
+void SecurityFeed::stop() {
+    is_stopped_ = true;
+    day_ = &silent_day();
+}
+
+void SecurityFeed::go_on(const SecurityTape& tape) {
+    tape_ = &tape;
+    is_stopped_ = false;
 }
 
 const PriceBar* SecurityFeed::bar_at(std::size_t place) {
@@ -39,6 +61,7 @@ void SecurityFeed::show_trades(std::size_t place) {
 
 void SecurityFeed::show_quotes(std::size_t place) {
     if (day_->quote_until.empty()) return;
+    if (place < day_->quotes_seen_from) return;
     const std::int32_t newest = day_->quote_until[place];
     if (newest == quote_) return;
     quote_ = newest;
@@ -46,13 +69,14 @@ void SecurityFeed::show_quotes(std::size_t place) {
 }
 
 bool BenchmarkFeed::ends_at(ExchangeTime now) {
+    if (constant_) return false;
     bool ends_now = false;
     for (; next_ < tape_.bars.size() && tape_.bars[next_].end <= now; ++next_) ends_now = tape_.bars[next_].end == now;
     return ends_now;
 }
 
 std::optional<ExchangeTime> BenchmarkFeed::next_end() const {
-    if (next_ == tape_.bars.size()) return std::nullopt;
+    if (constant_ || next_ == tape_.bars.size()) return std::nullopt;
     return tape_.bars[next_].end;
 }
 

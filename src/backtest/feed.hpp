@@ -10,11 +10,16 @@ namespace tamis::backtest {
 
 class SecurityFeed {
   public:
-    SecurityFeed(const SecurityTape& tape, SecurityState& security) : tape_(tape), security_(security) {}
+    SecurityFeed(const SecurityTape& tape, SecurityState& security) : tape_(&tape), security_(security) {}
 
-    const SecurityTape& tape() const { return tape_; }
+    const SecurityTape& tape() const { return *tape_; }
     const SecurityDay& day() const { return *day_; }
     void start_session(std::size_t session);
+    /// Reads nothing more, until it is given another tape; at midnight, or after the last place of a slice.
+    void stop();
+    bool is_stopped() const { return is_stopped_; }
+    /// Goes on with the tape of a security that has joined again.
+    void go_on(const SecurityTape& tape);
     /// The bar that ends at `place`; null where there is none. It lives until the next call.
     const PriceBar* bar_at(std::size_t place);
     /// Brings the security's state to `place`, which ascends within a session: every real bar and every quote up to it.
@@ -23,8 +28,9 @@ class SecurityFeed {
   private:
     void show_trades(std::size_t place);
     void show_quotes(std::size_t place);
-    const SecurityTape& tape_;
+    const SecurityTape* tape_;
     SecurityState& security_;
+    bool is_stopped_ = false;
     const SecurityDay* day_ = nullptr;
     std::size_t next_ = 0;  ///< the first place that has not been shown
     std::int32_t quote_ = -1;
@@ -36,10 +42,14 @@ class BenchmarkFeed {
   public:
     explicit BenchmarkFeed(const BenchmarkTape& tape) : tape_(tape) {}
 
+    /// Has this value at all times, and makes no slice.
+    void set_constant(Decimal value) { constant_ = value; }
+
     /// True when a bar of the benchmark ends at `now`; call with ascending times. Takes all bars until then in.
     bool ends_at(ExchangeTime now);
     /// Close of the last bar that ended at or before the last asked time; 0 before the first.
-    Decimal value() const { return has_price() ? price().usd() : Decimal(); }
+    Decimal value() const { return constant_ ? *constant_ : has_price() ? price().usd() : Decimal(); }
+    bool has_value() const { return constant_ || has_price(); }
     ScaledPrice price() const { return tape_.bars[next_ - 1].close; }
     bool has_price() const { return next_ > 0; }
     std::string_view lean_id() const { return tape_.lean_id; }
@@ -49,6 +59,7 @@ class BenchmarkFeed {
   private:
     const BenchmarkTape& tape_;
     std::size_t next_ = 0;
+    std::optional<Decimal> constant_;
 };
 
 }  // namespace tamis::backtest

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,14 +44,20 @@ std::string_view name_of(OrderType type);
 
 /// The prices that an order names, USD a share; which ones it has, its kind says.
 struct OrderPrices {
-    std::optional<Decimal> stop, limit, trigger;
-    std::optional<Decimal> trailing;  ///< how far the stop stays behind the best price: USD, or a fraction of it
+    std::optional<Decimal> stop = {}, limit = {}, trigger = {};
+    std::optional<Decimal> trailing = {};  ///< how far the stop stays behind the best price: USD, or a fraction of it
 
     bool any() const { return stop || limit || trigger || trailing; }
 };
 using OrderPrice = std::optional<Decimal> OrderPrices::*;
 inline constexpr std::array<OrderPrice, 4> order_prices{
     &OrderPrices::stop, &OrderPrices::limit, &OrderPrices::trigger, &OrderPrices::trailing};
+
+/// A security and the share of the portfolio's value that it is to have; negative: short.
+struct Target {
+    int security;
+    Decimal fraction;
+};
 
 /// What a strategy asks for.
 struct OrderRequest {
@@ -89,7 +96,7 @@ struct Order {
         true;  ///< false of the order that LEAN makes itself on a delisting: no currency, no prices seen
     UtcTime created{};
     ExchangeTime created_local{};
-    bool was_updated = false;
+    int updates_requested = 0;                ///< those that were refused too
     UtcTime filled{}, updated{}, canceled{};  ///< 0 ms: not (yet)
     Decimal price;                            ///< average fill price, normalised
     Decimal bid, ask, last;                   ///< when submitted, with full scale
@@ -102,6 +109,9 @@ struct Order {
                status == OrderStatus::update_submitted;
     }
 };
+
+/// Ascending by id; one that joins moves none of the others.
+using Orders = std::deque<Order>;
 
 struct OrderEvent {
     int order = 0;

@@ -58,7 +58,6 @@ OrderDesk::OrderDesk(const BacktestSpec& spec, RunState& run, std::span<Observer
       buying_power_(run.portfolio, fees_of(spec)),
       observers_(observers),
       keep_events_(keep_events) {
-    facts_.orders.reserve(64);
     facts_.events.reserve(64);
     facts_.trades.reserve(32);
 }
@@ -126,7 +125,7 @@ int OrderDesk::market(OrderRequest request) {
     request.type = OrderType::market;
     if (!clock_.is_market_open())
         request.type = OrderType::market_on_open;
-    else if (spec_.resolution == Resolution::daily)
+    else if (state(request.security).resolution == Resolution::daily)
         request.type = is_too_late_for_close(clock_.now) ? OrderType::market_on_open : OrderType::market_on_close;
     return submit(request);
 }
@@ -134,7 +133,7 @@ int OrderDesk::market(OrderRequest request) {
 // Only a change of the tag is taken once an order is done with. The request waits for the next drain of the queue.
 void OrderDesk::update(int id, OrderUpdate change) {
     Order& of = order(id);
-    of.was_updated = true;
+    ++of.updates_requested;
     if ((!of.is_open() && !change.is_tag_alone()) || change.quantity == 0) return;
     requests_.push_back({id, std::move(change)});
 }
@@ -157,6 +156,21 @@ std::vector<int> OrderDesk::open_tickets() const {
         return a % buckets != b % buckets ? a % buckets < b % buckets : a > b;
     });
     return ids;
+}
+
+std::vector<int> OrderDesk::open_orders(std::optional<int> security) const {
+    std::vector<int> ids;
+    for (const int id : pending_) {
+        const Order& one = facts_.orders[static_cast<std::size_t>(id - 1)];
+        if (one.is_open() && (!security || one.security == *security)) ids.push_back(id);
+    }
+    return ids;
+}
+
+std::int64_t OrderDesk::projected_position(int security) const {
+    std::int64_t quantity = securities_[static_cast<std::size_t>(security)].holding.quantity;
+    for (const int id : open_orders(security)) quantity += facts_.orders[static_cast<std::size_t>(id - 1)].quantity;
+    return quantity;
 }
 
 void OrderDesk::cancel_open_orders() {
@@ -235,11 +249,13 @@ void OrderDesk::work_off(Order& of, const OrderUpdate& change) {
 void OrderDesk::scan(bool is_margin_checked) {
     if (pending_.empty()) return;
     if (pending_.size() == 1) {
-        if (try_order(order(pending_.front()), is_margin_checked)) pending_.clear();
+        const int id = pending_.front();
+        if (order(id).is_open() && try_order(order(id), is_margin_checked)) std::erase(pending_, id);
         return;
     }
     for (const int id : std::vector<int>(pending_)) {
-        if (std::find(pending_.begin(), pending_.end(), id) == pending_.end()) continue;
+        // One that has just filled is still among them while its event is heard.
+        if (!order(id).is_open() || !is_pending(order(id))) continue;
         if (try_order(order(id), false)) std::erase(pending_, id);
     }
 }
@@ -269,16 +285,18 @@ void OrderDesk::event(Order& order, OrderStatus status) {
     order.status = status;
     ++order.events;
     if (status == OrderStatus::canceled) order.canceled = clock_.utc;
-    if (order.was_updated && (status == OrderStatus::update_submitted || status == OrderStatus::submitted))
+    if (order.updates_requested > 0 && (status == OrderStatus::update_submitted || status == OrderStatus::submitted))
         order.updated = clock_.utc;
-    if (!keep_events_) return;
-    facts_.events.push_back({.order = order.id,
-                             .event = order.events,
-                             .security = order.security,
-                             .time = clock_.utc,
-                             .status = status,
-                             .quantity = order.quantity,
-                             .prices = order.prices});
+    if (!keep_events_ && !listener_) return;
+    const OrderEvent made{.order = order.id,
+                          .event = order.events,
+                          .security = order.security,
+                          .time = clock_.utc,
+                          .status = status,
+                          .quantity = order.quantity,
+                          .prices = order.prices};
+    if (keep_events_) facts_.events.push_back(made);
+    if (listener_) listener_(made);
 }
 
 void OrderDesk::fill(Order& order, const FillPrice& at, Decimal fee) {
@@ -303,6 +321,7 @@ void OrderDesk::fill(Order& order, const FillPrice& at, Decimal fee) {
                              .fill_quantity = order.quantity,
                              .fee_usd = fee,
                              .prices = order.prices});
+    if (listener_) listener_(OrderEvent(facts_.events.back()));
 }
 
 void OrderDesk::apply_split(int security, Decimal factor, Decimal reference_price) {
@@ -338,12 +357,42 @@ void OrderDesk::delist(int security) {
 int OrderDesk::set_holdings(int security, Decimal fraction, std::string_view tag, Others others) {
     Decimal quantity = buying_power_.quantity_for(state(security), fraction);
     if (others == Others::liquidated) liquidate_all(tag, security);
+    return trade_delta(security, quantity, tag);
+}
+
+/// What open market orders will bring is not ordered again.
+int OrderDesk::trade_delta(int security, Decimal quantity, std::string_view tag) {
     for (const int id : pending_) {
         const Order& open = order(id);
         const bool is_market = open.type == OrderType::market || open.type == OrderType::market_on_open;
         if (open.security == security && is_market) quantity -= Decimal(open.quantity);
     }
     return quantity.is_zero() ? 0 : market({.security = security, .quantity = quantity, .tag = tag});
+}
+
+std::vector<int> OrderDesk::set_holdings(std::span<const Target> targets, std::string_view tag) {
+    struct Delta {
+        int security;
+        Decimal quantity, value;
+        bool reduces;
+    };
+    std::vector<Delta> deltas;
+    if (clock_.is_warming_up) return {};
+    for (const Target& target : targets) {
+        const SecurityState& of = state(target.security);
+        const Decimal quantity = buying_power_.quantity_for(of, target.fraction);
+        const Decimal held(projected_position(target.security));
+        if (!of.has_trade || !of.is_tradable || abs(quantity) < Decimal(1)) continue;
+        const bool reduces = !held.is_zero() && abs(quantity + held) < abs(held);
+        deltas.push_back({target.security, quantity, abs(quantity * of.price.usd()), reduces});
+    }
+    std::stable_sort(deltas.begin(), deltas.end(), [](const Delta& a, const Delta& b) {
+        return a.reduces != b.reduces ? a.reduces : a.value > b.value;
+    });
+    std::vector<int> sent;
+    for (const Delta& one : deltas)
+        if (const int id = trade_delta(one.security, one.quantity, tag)) sent.push_back(id);
+    return sent;
 }
 
 void OrderDesk::call_margin() {

@@ -1,6 +1,7 @@
 // backtest/order_desk.hpp — takes orders, checks margin, fills them and books the fills, in LEAN's order of events.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string_view>
 #include <variant>
@@ -21,6 +22,10 @@ class OrderDesk {
     /// `observers` hear of fills and of splits that prices do not show.
     OrderDesk(const BacktestSpec& spec, RunState& run, std::span<Observer* const> observers, bool keep_events);
 
+    /// Who hears of every order event, as it happens; it may send orders itself.
+    void set_listener(std::function<void(const OrderEvent&)> listener) { listener_ = std::move(listener); }
+    BuyingPower& buying_power() { return buying_power_; }
+
     /// A market order as LEAN sends it at this time of the day: maybe on open or on close.
     int market(OrderRequest request);
     /// Its id; 0 where LEAN refuses it without recording an order.
@@ -30,6 +35,9 @@ class OrderDesk {
     void cancel(int order, std::optional<std::string_view> tag);
     enum class Others { kept, liquidated };
     int set_holdings(int security, Decimal fraction, std::string_view tag, Others others = Others::kept);
+    /// Sizes of all targets first, of the same portfolio; then what reduces positions, then the largest first. The ids
+    /// of the orders.
+    std::vector<int> set_holdings(std::span<const Target> targets, std::string_view tag);
     void liquidate(int security, std::string_view tag);
     /// Every security, by name; `spared`: not this one.
     void liquidate_all(std::string_view tag, std::optional<int> spared = {});
@@ -54,6 +62,10 @@ class OrderDesk {
     /// The first place of a stretch at which an open order may be filled, expire, be refused for its margin or change
     /// what it has seen; `to`: none. While prices stay in the stretch's bars, nothing else changes orders.
     std::size_t next_slice(const Stretch& stretch) const;
+    /// Shares that are held when all open orders have filled.
+    std::int64_t projected_position(int security) const;
+    /// Ids of open orders, ascending; of one security where it is named.
+    std::vector<int> open_orders(std::optional<int> security = {}) const;
     bool has_open_orders() const { return !pending_.empty() || !requests_.empty(); }
 
   private:
@@ -78,13 +90,14 @@ class OrderDesk {
     void work_off(Order& order, const OrderUpdate& change);
     void work_off(Order& order, const Cancel& cancel);
     bool is_pending(const Order& order) const;
+    int trade_delta(int security, Decimal quantity, std::string_view tag);
     void event(Order& order, OrderStatus status);
     void fill(Order& order, const FillPrice& at, Decimal fee);
     void split_order(Order& order, Decimal factor);
 
     void call_margin();
     OrderView view(const SecurityState& security) const {
-        return {clock_, security, spec_.resolution, spec_.slippage, spec_.extended_hours};
+        return {clock_, security, security.resolution, spec_.slippage, spec_.extended_hours};
     }
 
     std::size_t next_look(const Order& order, const Stretch& stretch) const;
@@ -94,12 +107,13 @@ class OrderDesk {
     const BacktestSpec& spec_;
     const RunState& run_;
     const Clock& clock_;
-    std::vector<SecurityState>& securities_;
+    Securities& securities_;
     Portfolio& portfolio_;
     RunFacts& facts_;
-    const BuyingPower buying_power_;
+    BuyingPower buying_power_;
     const std::span<Observer* const> observers_;
     const bool keep_events_;
+    std::function<void(const OrderEvent&)> listener_;
     std::vector<int> pending_;       ///< ids at the broker, ascending
     std::vector<Request> requests_;  ///< cancels and updates wait for the next drain of the queue
     std::int64_t next_margin_check_ms_ = 0;

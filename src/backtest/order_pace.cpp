@@ -39,8 +39,9 @@ bool OrderDesk::stays_allowed(const Order& order, const Stretch& stretch, const 
     if (order.quantity == 0 || (is_opposite && std::abs(held) >= std::abs(order.quantity))) return true;
     const PriceExtent extent = run_.extent_of(order.security, stretch);
     if (!bounds.are_prices_known || extent.low.raw <= 0) return false;
-    const double requirement = portfolio_.margin_requirement_real();
-    const double free = bounds.value - to_double(portfolio_.unsettled()) - bounds.exposure * requirement;
+    const double requirement =
+        portfolio_.most_margin_requirement(securities_[static_cast<std::size_t>(order.security)]);
+    const double free = bounds.value - to_double(portfolio_.unsettled()) - bounds.margin;
     const double fee = std::max(to_double(buying_power_.fee_at(order, extent.low.usd())),
                                 to_double(buying_power_.fee_at(order, extent.high.usd())));
     return std::abs(static_cast<double>(order.quantity)) * extent.high.real() * requirement + 2 * fee < 0.98 * free;

@@ -14,12 +14,18 @@ Decimal Portfolio::total_value() const {
     return total;
 }
 
-double Portfolio::estimated_holdings(bool absolute) const {
+void Portfolio::bind_more_at_night(const Clock& clock, Decimal factor) {
+    clock_ = &clock;
+    night_factor_ = factor;
+    night_factor_real_ = to_double(factor);
+}
+
+double Portfolio::estimated_holdings(bool is_margin) const {
     double sum = 0;
     for (const SecurityState& one : securities_) {
         if (one.holding.quantity == 0) continue;
         const double value = static_cast<double>(one.holding.quantity) * one.price.real();
-        sum += absolute ? std::abs(value) : value;
+        sum += is_margin ? std::abs(value) * most_margin_requirement(one) : value;
     }
     return sum;
 }
@@ -33,11 +39,11 @@ Decimal Portfolio::margin_used() const {
 }
 
 Decimal Portfolio::initial_margin(const SecurityState& security, std::int64_t quantity) const {
-    return security.price.usd() * Decimal(quantity) * margin_requirement_;
+    return security.price.usd() * Decimal(quantity) * margin_requirement(security);
 }
 
 Decimal Portfolio::maintenance_margin(const SecurityState& security) const {
-    return security.holding.quantity == 0 ? Decimal() : abs(security.value()) * margin_requirement_;
+    return security.holding.quantity == 0 ? Decimal() : abs(security.value()) * margin_requirement(security);
 }
 
 // Transactions are keyed by time in LEAN: one that finds its millisecond taken moves on to the next free one.

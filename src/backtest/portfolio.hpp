@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "backtest/models/settlement_models.hpp"
+#include "backtest/run_clock.hpp"
 #include "backtest/security_state.hpp"
 
 namespace tamis::backtest {
@@ -17,29 +18,33 @@ struct Transaction {
 
 class Portfolio {
   public:
-    Portfolio(std::vector<SecurityState>& securities,
+    Portfolio(Securities& securities,
               Decimal cash,
               Decimal leverage,
               const SettlementModel& settlement = ImmediateSettlement{})
-        : securities_(securities),
-          cash_(cash),
-          cash_usd_(to_double(cash)),
-          margin_requirement_(Decimal(1) / leverage),
-          margin_requirement_real_(to_double(margin_requirement_)),
-          settlement_(settlement) {
+        : securities_(securities), cash_(cash), cash_usd_(to_double(cash)), settlement_(settlement) {
+        for (SecurityState& one : securities_) one.set_leverage(leverage);
         transactions_.reserve(32);
     }
 
-    const std::vector<SecurityState>& securities() const { return securities_; }
+    const Securities& securities() const { return securities_; }
     Decimal cash() const { return cash_; }
     double cash_usd() const { return cash_usd_; }  ///< the same, as a double
     bool is_invested() const { return invested_ != 0; }
-    Decimal margin_requirement() const { return margin_requirement_; }
-    double margin_requirement_real() const { return margin_requirement_real_; }
+    /// Share of the value of a position in this security that margin binds now.
+    Decimal margin_requirement(const SecurityState& security) const {
+        return is_at_night() ? security.margin_requirement * night_factor_ : security.margin_requirement;
+    }
+    /// The same, as large as it gets in the course of a day.
+    double most_margin_requirement(const SecurityState& security) const {
+        return security.margin_requirement_real * night_factor_real_;
+    }
+    /// From ten minutes before the close to the next open, margin is to bind so many times of what it binds by day.
+    void bind_more_at_night(const Clock& clock, Decimal factor);
 
     /// About total_value(), in doubles: for the paths that decide nothing, or decide only when clear of a boundary.
     double estimated_value() const { return cash_usd_ + (invested_ == 0 ? 0 : estimated_holdings(false)); }
-    double estimated_margin() const { return invested_ == 0 ? 0 : estimated_holdings(true) * margin_requirement_real_; }
+    double estimated_margin() const { return invested_ == 0 ? 0 : estimated_holdings(true); }
     Decimal total_value() const;  ///< USD: cash and every holding at its last trade close
     Decimal margin_used() const;  ///< Σ |value| × requirement
     /// What orders may still use: the value less what has not settled and what positions bind; may be negative.
@@ -68,16 +73,19 @@ class Portfolio {
     void record(UtcTime time, Decimal profit);
     void wait_for(Decimal sale, UtcTime time);
     void move_average(Holding& holding, std::int64_t quantity, Decimal price);
-    double estimated_holdings(bool absolute) const;
+    bool is_at_night() const { return clock_ && !(clock_->is_market_open() && !clock_->is_closing_soon()); }
+    /// Σ value, or Σ margin.
+    double estimated_holdings(bool is_margin) const;
     void add_cash(Decimal usd);
     void set_quantity(Holding& holding, std::int64_t quantity);
 
-    std::vector<SecurityState>& securities_;
+    Securities& securities_;
     Decimal cash_;
     double cash_usd_;
-    int invested_ = 0;  ///< securities with a position
-    Decimal margin_requirement_;
-    double margin_requirement_real_;
+    int invested_ = 0;              ///< securities with a position
+    const Clock* clock_ = nullptr;  ///< of the night, where margin knows one
+    Decimal night_factor_ = 1;
+    double night_factor_real_ = 1;
     std::vector<Transaction> transactions_;  ///< ascending by time
     int wins_ = 0;
 

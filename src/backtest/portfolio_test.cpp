@@ -18,7 +18,7 @@ constexpr UtcTime noon{1'710'000'000'000};
 
 class Account : public testing::Test {
   protected:
-    std::vector<SecurityState> securities{SecurityState{}};
+    Securities securities = Securities(1);
     SecurityState& foo = securities[0];
     Portfolio portfolio{securities, Decimal(100'000), Decimal(2)};
 };

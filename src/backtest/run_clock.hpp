@@ -19,6 +19,8 @@ struct Clock {
     }
     /// Of a time of the day that was set last.
     UtcTime utc_of(ExchangeTime time) const { return {time.ms + offset_ms_}; }
+    /// Ten minutes on the market is shut.
+    bool is_closing_soon() const { return now.ms + 10 * ms_per_minute >= close.ms; }
     bool is_market_open() const { return open.ms <= now.ms && now.ms < close.ms; }
 
   private:

@@ -44,8 +44,9 @@ struct PathFacts {
 
 struct RunFacts {
     Decimal start_cash;
+    std::vector<std::string> symbols;  ///< by security: the spec's, then those that have joined
     int total_orders = 0;
-    std::vector<Order> orders;       ///< ascending by id
+    Orders orders;
     std::vector<OrderEvent> events;  ///< every event when wanted, fills always
     std::vector<ClosedTrade> trades;
     std::vector<Transaction> transactions;

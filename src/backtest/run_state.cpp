@@ -8,8 +8,8 @@ namespace tamis::backtest {
 
 namespace {
 
-Decimal exposure_of(const BacktestSpec& spec) {
-    return std::visit([](const auto& one) { return one.most_exposure(); }, spec.account);
+Decimal night_exposure_of(const BacktestSpec& spec) {
+    return std::visit([](const auto& one) { return one.night_exposure(); }, spec.account);
 }
 
 SettlementModel settlement_of(const BacktestSpec& spec) {
@@ -28,18 +28,24 @@ std::pair<std::int64_t, std::int64_t> extremes(std::span<const std::int64_t> val
 
 }  // namespace
 
+Decimal exposure_of(const BacktestSpec& spec) {
+    return std::visit([](const auto& one) { return one.most_exposure(); }, spec.account);
+}
+
 RunState::RunState(std::shared_ptr<const Tape> of_tape, const BacktestSpec& spec)
     : tape(std::move(of_tape)),
       securities(spec.symbols.size()),
       portfolio(securities, spec.cash, exposure_of(spec), settlement_of(spec)),
       benchmark(tape->benchmark()),
       bars(spec.symbols.size(), nullptr) {
-    feeds.reserve(securities.size());
     for (std::size_t i = 0; i < securities.size(); ++i) {
         securities[i].index = static_cast<int>(i);
         securities[i].symbol = tape->security(i).identity.ticker;
+        securities[i].resolution = spec.resolution;
         feeds.emplace_back(tape->security(i), securities[i]);
     }
+    if (const Decimal night = night_exposure_of(spec); night != exposure_of(spec))
+        portfolio.bind_more_at_night(clock, exposure_of(spec) / night);
     facts.start_cash = spec.cash;
     facts.path.peak_usd = to_double(spec.cash);
 }
@@ -105,7 +111,7 @@ AccountBounds RunState::bounds_of(const Stretch& stretch) const {
         const PriceExtent extent = extent_of(one.index, stretch);
         if (extent.low.raw <= 0) bounds.are_prices_known = false;
         bounds.value += quantity * (quantity > 0 ? extent.low : extent.high).real();
-        bounds.exposure += std::abs(quantity) * extent.high.real();
+        bounds.margin += std::abs(quantity) * extent.high.real() * portfolio.most_margin_requirement(one);
     }
     return bounds;
 }

@@ -1,6 +1,7 @@
 // backtest/run_state.hpp — where a run stands: what its tape has shown so far, what it holds, what it leaves behind.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <vector>
 
@@ -17,9 +18,12 @@ struct PriceExtent {
     ScaledPrice low, high;
 };
 
-/// What an account may come to on a stretch of bars, USD, in doubles: its value at least, its positions at most.
+/// The largest position by the account's value.
+Decimal exposure_of(const BacktestSpec& spec);
+
+/// What an account may come to on a stretch of bars, USD, in doubles: its value at least, its margin at most.
 struct AccountBounds {
-    double value = 0, exposure = 0;
+    double value = 0, margin = 0;
     bool are_prices_known = true;  ///< false: some price is 0 or below
 };
 
@@ -31,8 +35,8 @@ struct RunState {
 
     const std::shared_ptr<const Tape> tape;
     Clock clock;
-    std::vector<SecurityState> securities;
-    std::vector<SecurityFeed> feeds;  ///< of the same
+    Securities securities;           ///< the tape's, then those that have joined
+    std::deque<SecurityFeed> feeds;  ///< of the same
     Portfolio portfolio;
     BenchmarkFeed benchmark;
     RunFacts facts;
@@ -53,9 +57,8 @@ struct RunState {
     std::size_t first_place_after(std::int64_t utc_ms, std::size_t from) const;
     bool has_data(std::size_t place) const;
     std::int64_t count_real(const Stretch& stretch) const;
-    const std::string& lean_id(int security) const {
-        return tape->security(static_cast<std::size_t>(security)).identity.lean_id;
-    }
+    const SecurityTape& tape_of(int security) const { return feeds[static_cast<std::size_t>(security)].tape(); }
+    const std::string& lean_id(int security) const { return tape_of(security).identity.lean_id; }
     /// The portfolio's value at a place of a stretch on which nothing is traded, USD; its securities then show the
     /// prices of that place.
     Decimal total_value_at(const Stretch& stretch, std::size_t place);

@@ -7,6 +7,11 @@ bool ScaledPrice::is_below(const ScaledPrice& other) const {
     return usd() < other.usd();
 }
 
+void SecurityState::set_leverage(Decimal leverage) {
+    margin_requirement = Decimal(1) / leverage;
+    margin_requirement_real = to_double(margin_requirement);
+}
+
 void SecurityState::update_trade(const PriceBar& bar) {
     last_trade = bar;
     has_trade = true;

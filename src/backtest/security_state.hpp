@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <forward_list>
 #include <string_view>
 
@@ -26,6 +27,9 @@ struct SecurityState {
     std::string_view symbol;  ///< as the spec names it
     std::string_view ticker;  ///< today's
     bool is_tradable = true;
+    Resolution resolution = Resolution::minute;  ///< of its own bars
+    Decimal margin_requirement = 1;              ///< share of a position's value that margin binds: 1 / leverage
+    double margin_requirement_real = 1;
 
     // The cache: only real bars change it, fill-forward bars never do.
     bool has_trade = false;
@@ -41,6 +45,7 @@ struct SecurityState {
     ScaledPrice ask_or_price() const { return ask.is_zero() ? price : ask; }
     Decimal value() const { return price.usd() * Decimal(holding.quantity); }
 
+    void set_leverage(Decimal leverage);
     void update_trade(const PriceBar& bar);
     void update_quote(const QuoteBar& quote);
     /// Puts the cache on the new basis after a split (raw prices only): prices × factor.
@@ -51,5 +56,8 @@ struct SecurityState {
   private:
     const Decimal* keep(Decimal factor);
 };
+
+/// By index; one that joins moves none of the others.
+using Securities = std::deque<SecurityState>;
 
 }  // namespace tamis::backtest

@@ -9,16 +9,29 @@
 
 #include "backtest/broker.hpp"
 #include "backtest/price.hpp"
+#include "backtest/tape.hpp"
 
 namespace tamis::backtest {
 
-/// The bars that end now, one place a security of the spec; nothing where a security has none. A slice at midnight that
-/// carries only a corporate action has no bars and no place.
+/// The bars that end now, one place a security; nothing where a security has none. A slice at midnight carries only
+/// what happens to securities then, and has no bars and no place.
 struct Slice {
     ExchangeTime time{};
     std::span<const PriceBar* const> bars;
-    std::size_t session = 0;           ///< of the tape
-    std::optional<std::size_t> place;  ///< on the session's grid
+    std::size_t session = 0;                              ///< of the tape
+    std::optional<std::size_t> place;                     ///< on the session's grid
+    std::span<const CorporateEvents* const> events = {};  ///< of a midnight, one place a security; else empty
+
+    const PriceBar* bar(int security) const {
+        return static_cast<std::size_t>(security) < bars.size() ? bars[static_cast<std::size_t>(security)] : nullptr;
+    }
+    /// What happens to a security now; null: nothing.
+    const CorporateEvents* events_of(int security) const {
+        return static_cast<std::size_t>(security) < events.size() ? events[static_cast<std::size_t>(security)]
+                                                                  : nullptr;
+    }
+    /// Whether there is anything of this security.
+    bool has(int security) const { return bar(security) || events_of(security); }
 };
 
 /// Places of a session's grid: from `from` to before `to`.
@@ -42,6 +55,21 @@ class Strategy {
     /// A consolidated bar of `security` that was asked for: the one of this index in its series. The clock stands at
     /// its end or later.
     virtual void on_consolidated(int /*security*/, std::size_t /*index*/, const PriceBar& /*bar*/, Broker&) {}
+    /// Whether it wants to hear of order events.
+    virtual bool hears_orders() const { return false; }
+    /// What has just become of an order, margin calls' and delistings' too; orders may be sent from here.
+    virtual void on_order_event(const OrderEvent&, Broker&) {}
+    /// An event that was asked for with Broker::schedule. Between slices prices are those of the last one.
+    virtual void on_scheduled(int /*event*/, Broker&) {}
+    /// Before on_bars of the slice in which securities have joined or left, by hand or by a universe.
+    virtual void on_securities_changed(const SecurityChanges&, Broker&) {}
+    virtual void on_warm_up_finished(Broker&) {}
+    /// When the strategy's own bars want the clock to stand at a time between slices, even where nothing happens; none:
+    /// they do not.
+    virtual std::optional<ExchangeTime> next_scan() const { return std::nullopt; }
+    virtual void on_scan(Broker&) {}
+    /// After the last slice.
+    virtual void on_end(Broker&) {}
     /// The strategy's own counters, a struct described by its parameter struct; null: it keeps none.
     virtual const void* counters() const { return nullptr; }
 };

@@ -144,13 +144,13 @@ CellRow cell_row(const BacktestSpec& spec, const Hash128& key, const Hash128& da
 
 namespace {
 
-std::vector<TradeRow> trade_rows(const BacktestSpec& spec, const Hash128& key, const RunFacts& facts) {
+std::vector<TradeRow> trade_rows(const Hash128& key, const RunFacts& facts) {
     std::vector<TradeRow> rows;
     rows.reserve(facts.trades.size());
     for (const ClosedTrade& t : facts.trades)
         rows.push_back({key,
                         static_cast<std::int64_t>(rows.size()) + 1,
-                        spec.symbols[static_cast<std::size_t>(t.security)],
+                        facts.symbols[static_cast<std::size_t>(t.security)],
                         t.is_long ? "long" : "short",
                         t.quantity,
                         {t.entry_time.ms},
@@ -165,7 +165,7 @@ std::vector<TradeRow> trade_rows(const BacktestSpec& spec, const Hash128& key, c
     return rows;
 }
 
-std::vector<FillRow> fill_rows(const BacktestSpec& spec, const Hash128& key, const RunFacts& facts) {
+std::vector<FillRow> fill_rows(const Hash128& key, const RunFacts& facts) {
     std::vector<FillRow> rows;
     rows.reserve(facts.events.size());
     for (const OrderEvent& e : facts.events) {
@@ -173,7 +173,7 @@ std::vector<FillRow> fill_rows(const BacktestSpec& spec, const Hash128& key, con
         const Order& order = facts.orders[static_cast<std::size_t>(e.order - 1)];
         rows.push_back({key,
                         e.order,
-                        spec.symbols[static_cast<std::size_t>(e.security)],
+                        facts.symbols[static_cast<std::size_t>(e.security)],
                         std::string(name_of(order.type)),
                         order.tag,
                         {e.time.ms},
@@ -212,8 +212,8 @@ CellRows cell_rows(const BacktestSpec& spec,
     rows.cell.own = own_statistics(result);
     rows.cell.lean = lean_statistics(result);
     rows.cell.trade = trade_statistics(result.trades);
-    if (keep.trades) rows.trades = trade_rows(spec, key, result.facts);
-    if (keep.fills) rows.fills = fill_rows(spec, key, result.facts);
+    if (keep.trades) rows.trades = trade_rows(key, result.facts);
+    if (keep.fills) rows.fills = fill_rows(key, result.facts);
     if (keep.equity)
         for (const EquityCandle& c : result.facts.candles)
             rows.equity.push_back({key, {c.time.ms}, c.open, c.high, c.low, c.close});

@@ -82,7 +82,7 @@ std::optional<PriceBar> SecurityDay::bar_at(std::size_t place) const {
     }
     bar.volume = kind == BarKind::real ? volume_at(place) : 0;
     bar.end = ExchangeTime{bars.end_ms(place)};
-    bar.start = ExchangeTime{bar.end.ms - bars.step_ms};
+    bar.start = ExchangeTime{bar.end.ms - bar_ms()};
     bar.fill_forward = kind != BarKind::real;
     return bar;
 }

@@ -53,12 +53,13 @@ std::size_t first_place_at(const BarGrid& grid, std::int64_t exchange_ms);
 
 /// What happens to a security at midnight of a day.
 struct CorporateEvents {
-    std::optional<Decimal> dividend;  ///< USD a share
-    std::optional<SplitEvent> split;
+    std::optional<Decimal> dividend = {};  ///< USD a share
+    std::optional<SplitEvent> split = {};
     bool split_warning = false;
     bool renamed = false;
     bool delisting_warning = false;
-    bool any() const { return dividend || split || split_warning || renamed || delisting_warning; }
+    bool delisted = false;  ///< the midnight after its last day
+    bool any() const { return dividend || split || split_warning || renamed || delisting_warning || delisted; }
 };
 
 /// A quote bar: the close of each side; raw 0 where a side has never been seen.
@@ -84,12 +85,15 @@ struct SecurityDay {
     std::size_t quotes_seen_from = 0;       ///< the first place at which any quote has ever been seen
     bool are_quotes_filled = true;          ///< places without a quote repeat the last one
 
-    Decimal volume_factor = 1;  ///< 1 / factor of the prices
+    std::int64_t own_step_ms = 0;  ///< of bars that are coarser than the grid; 0: they are not
+    Decimal volume_factor = 1;     ///< 1 / factor of the prices
     double volume_factor_real = 1;
     /// Shares of the bar at `place` after the factor, as LEAN rounds them.
     std::int64_t volume_at(std::size_t place) const;
     /// The bar that ends at `place`; nothing where there is none. Fill-forward bars are marked and have volume 0.
     std::optional<PriceBar> bar_at(std::size_t place) const;
+    /// From a bar's start to its end; more than the grid's step where the run's bars are finer.
+    std::int64_t bar_ms() const { return own_step_ms == 0 ? bars.step_ms : own_step_ms; }
     bool has_data(std::size_t place) const {
         return is_alive && (bars.kind(place) != BarKind::none || has_quote(place));
     }

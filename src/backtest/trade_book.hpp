@@ -13,6 +13,7 @@ class TradeBook final : public Observer {
     /// Closed trades go to `closed`.
     TradeBook(std::size_t securities, std::vector<ClosedTrade>& closed) : builders_(securities), closed_(closed) {}
 
+    void add_security() { builders_.emplace_back(); }
     /// True while a trade of the security is pending. After a reverse split a fraction of a share can be pending where
     /// nothing is held.
     bool has_open_trade(int security) const { return builders_[static_cast<std::size_t>(security)].is_open(); }

@@ -116,7 +116,9 @@ TEST(Decimal, RoundsAsLeansExtensionsDo) {
 
 TEST(DoubleText, IsTheShortestThatReadsBack) {
     EXPECT_EQ(double_text(0.1), "0.1");
-    EXPECT_EQ(double_text(1e15), "1E+15");
+    EXPECT_EQ(double_text(1e17), "1E+17");
+    EXPECT_EQ(double_text(11835996770264000), "11835996770264000") << "an alpha that LEAN prints";
+    EXPECT_EQ(double_text(-897105767214540.6), "-897105767214540.6");
     EXPECT_EQ(double_text(123456789012345), "123456789012345");
     EXPECT_EQ(double_text(-0.0), "-0");
     EXPECT_EQ(double_text(1.5e-7), "1.5E-07");

@@ -16,7 +16,8 @@ std::string double_text(double value) {
     if (value == 0) return std::signbit(value) ? "-0" : "0";
     char text[64];
     const double magnitude = std::fabs(value);
-    const bool is_plain = magnitude >= 1e-5 && magnitude < 1e15;
+    // As .NET: an exponent from eighteen digits before the point on, or four zeros after it.
+    const bool is_plain = magnitude >= 1e-4 && magnitude < 1e17;
     const auto [end, error] = is_plain ? std::to_chars(text, text + sizeof text, value, std::chars_format::fixed)
                                        : std::to_chars(text, text + sizeof text, value, std::chars_format::scientific);
     std::string result(text, end);

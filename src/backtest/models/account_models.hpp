@@ -2,13 +2,14 @@
 #pragma once
 
 #include "backtest/models/cash_account.hpp"
+#include "backtest/models/day_trading_account.hpp"
 #include "backtest/models/margin_account.hpp"
 #include "backtest/models/model_list.hpp"
 
 namespace tamis::backtest {
 
 /// How much may be held, and when sales settle where the run does not say.
-using AccountModel = std::variant<MarginAccount, CashAccount>;
+using AccountModel = std::variant<MarginAccount, CashAccount, DayTradingAccount>;
 
 template <>
 struct ModelListAbout<AccountModel> {

@@ -11,6 +11,7 @@ struct CashAccount {
         "Positions of no more than the account is worth; sales settle at 06:00 of the next session.";
     static std::span<const record::Field> parameters() { return {}; }
     Decimal most_exposure() const { return 1; }
+    Decimal night_exposure() const { return 1; }
     SettlementModel settlement() const { return DelayedSettlement{}; }
 };
 

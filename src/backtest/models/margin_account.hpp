@@ -14,6 +14,7 @@ struct MarginAccount {
         "Positions of so many times what the account is worth; sales settle at once.";
     static std::span<const record::Field> parameters();
     Decimal most_exposure() const { return leverage; }
+    Decimal night_exposure() const { return leverage; }
     SettlementModel settlement() const { return ImmediateSettlement{}; }
 };
 

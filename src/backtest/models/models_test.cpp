@@ -63,7 +63,7 @@ TEST(Models, AreSettingsOfARun) {
     EXPECT_EQ(model_text(spec.slippage), "constant(fraction=0.001)");
     EXPECT_EQ(read_setting(setting("slippage"), "much", spec),
               "is 'much': there is no slippage model 'much'; there are none, constant or volume_share");
-    EXPECT_EQ(allowed_text(setting("account")), "margin(leverage) or cash");
+    EXPECT_EQ(allowed_text(setting("account")), "margin(leverage), cash or day_trading(leverage, night_leverage)");
     EXPECT_EQ(default_text(setting("settlement")), "as the account");
 }
 
@@ -88,7 +88,7 @@ TEST(Models, SlippageGrowsWithTheShareOfTheVolumeUpToItsLimit) {
 
 // 1,000 dollars of a sale on Friday belong to the account at once, and to orders on Monday from 06:00 on.
 TEST(Models, DelayedSettlementKeepsTheMoneyOfASaleFromOrders) {
-    std::vector<SecurityState> securities(1);
+    Securities securities(1);
     securities[0].price = {10 * 10'000, nullptr};
     Portfolio portfolio(securities, Decimal(5000), Decimal(1), DelayedSettlement{});
     const TradingDay friday{std::chrono::year{2024} / 3 / 15};

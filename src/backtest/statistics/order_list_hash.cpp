@@ -102,7 +102,7 @@ std::string order_json(const Order& order, std::string_view lean_id, int adjustm
     return out + "}";
 }
 
-std::string order_list_hash(std::span<const Order> orders, std::span<const std::string> lean_ids, int adjustment_mode) {
+std::string order_list_hash(const Orders& orders, std::span<const std::string> lean_ids, int adjustment_mode) {
     std::string all;
     for (const Order& order : orders) {
         if (!all.empty()) all += ',';

@@ -8,9 +8,9 @@
 
 namespace tamis::backtest {
 
-/// Orders ascending by id. `lean_ids`: by security. `adjustment_mode`: LEAN's number of the
+/// `lean_ids`: by security. `adjustment_mode`: LEAN's number of the
 /// normalization.
-std::string order_list_hash(std::span<const Order> orders, std::span<const std::string> lean_ids, int adjustment_mode);
+std::string order_list_hash(const Orders& orders, std::span<const std::string> lean_ids, int adjustment_mode);
 /// The text of one order inside the hash.
 std::string order_json(const Order& order, std::string_view lean_id, int adjustment_mode);
 

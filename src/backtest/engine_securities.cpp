@@ -1,0 +1,222 @@
+// backtest/engine_securities.cpp — securities that join a run and leave it, by hand or by universes (LEAN:
+// UniverseSelection.cs, PendingRemovalsManager.cs).
+#include <algorithm>
+
+#include "backtest/engine.hpp"
+#include "backtest/joined_tape.hpp"
+#include "base/error.hpp"
+
+namespace tamis::backtest {
+
+namespace {
+
+/// Of a ticker that a list names and the store does not have: it never has a bar.
+SecurityTape silent_tape(const std::string& ticker, std::size_t sessions) {
+    SecurityTape tape;
+    tape.identity.ticker = ticker;
+    tape.days.resize(sessions);
+    for (SecurityDay& day : tape.days) day.is_alive = false;
+    return tape;
+}
+
+bool contains(const std::vector<int>& all, int one) {
+    return std::find(all.begin(), all.end(), one) != all.end();
+}
+
+}  // namespace
+
+void Engine::sort_by_symbol(std::vector<int>& securities) const {
+    std::sort(securities.begin(), securities.end(), [&](int a, int b) {
+        return run_.securities[static_cast<std::size_t>(a)].symbol <
+               run_.securities[static_cast<std::size_t>(b)].symbol;
+    });
+}
+
+const SecurityTape& Engine::make_tape(const std::string& ticker, Resolution resolution, bool must_exist) {
+    if (!store_) throw Error{Problem::invalid_request, "no security can join a run over a shared tape: " + ticker};
+    if (resolution < spec_.resolution)
+        throw Error{Problem::invalid_request,
+                    "bars of " + ticker + " are to be of a " + std::string(name_of(resolution)) +
+                        "; they cannot be finer than the run's, which are of a " +
+                        std::string(name_of(spec_.resolution))};
+    if (!must_exist && !store_->find(ticker))
+        return joined_tapes_.emplace_back(silent_tape(ticker, run_.tape->sessions().size()));
+    return joined_tapes_.emplace_back(lay_out_joined(*store_, *run_.tape, ticker, resolution, run_.clock.now));
+}
+
+int Engine::find_security(std::string_view symbol) const {
+    for (const SecurityState& one : run_.securities)
+        if (one.symbol == symbol) return one.index;
+    return -1;
+}
+
+/// A security of this name whose tape begins now and which is not followed yet.
+int Engine::make_security(const std::string& ticker, const SecurityRequest& request, bool must_exist) {
+    const Resolution resolution = request.resolution.value_or(spec_.resolution);
+    const SecurityTape& tape = make_tape(ticker, resolution, must_exist);
+    int index = find_security(ticker);
+    if (index < 0) {
+        index = static_cast<int>(run_.securities.size());
+        run_.securities.emplace_back().index = index;
+        run_.feeds.emplace_back(tape, run_.securities.back()).stop();
+        trades_.add_security();
+        added_by_hand_.push_back(false);
+    }
+    SecurityState& of = run_.securities[static_cast<std::size_t>(index)];
+    SecurityState fresh;
+    fresh.index = index;
+    fresh.symbol = fresh.ticker = tape.identity.ticker;
+    fresh.resolution = resolution;
+    fresh.holding = of.holding;
+    fresh.factors = std::move(of.factors);
+    of = std::move(fresh);
+    of.set_leverage(request.leverage.value_or(exposure_of(spec_)));
+    next_tapes_[index] = &tape;
+    return index;
+}
+
+bool Engine::is_followed(int security) const {
+    return !run_.feeds[static_cast<std::size_t>(security)].is_stopped() || contains(joining_, security);
+}
+
+/// The security of the run that a ticker names, by whatever name it is there; −1: there is none.
+int Engine::find_same(std::string_view ticker) const {
+    const int named = find_security(ticker);
+    if (named >= 0 || !store_) return named;
+    const std::string id = store_->security(ticker).lean_id;
+    const auto same = std::find_if(run_.feeds.begin(), run_.feeds.end(), [&](const SecurityFeed& feed) {
+        return feed.tape().identity.lean_id == id;
+    });
+    return same == run_.feeds.end() ? -1 : static_cast<int>(same - run_.feeds.begin());
+}
+
+int Engine::add_security(std::string_view ticker, const SecurityRequest& request) {
+    int index = find_same(ticker);
+    if (index < 0 || !is_followed(index)) {
+        const std::string name(index < 0 ? ticker : run_.securities[static_cast<std::size_t>(index)].symbol);
+        index = make_security(name, request, true);
+        changes_.added.push_back(index);
+        is_started_ ? joining_.push_back(index) : subscribe(index);
+    } else if (request.leverage) {
+        run_.securities[static_cast<std::size_t>(index)].set_leverage(*request.leverage);
+    }
+    std::erase(leaving_, index);
+    added_by_hand_[static_cast<std::size_t>(index)] = true;
+    return index;
+}
+
+void Engine::remove_security(int security, std::string_view tag) {
+    if (!run_.clock.is_warming_up) desk_.cancel_orders_of(security, tag);
+    if (run_.securities[static_cast<std::size_t>(security)].holding.is_invested()) desk_.liquidate(security, tag);
+    run_.securities[static_cast<std::size_t>(security)].is_tradable = false;
+    added_by_hand_[static_cast<std::size_t>(security)] = false;
+    std::erase(joining_, security);
+    if (!is_followed(security) || contains(leaving_, security) || is_member(security)) return;
+    leaving_.push_back(security);
+    changes_.removed.push_back(security);
+    is_hand_removing_ = true;
+}
+
+void Engine::subscribe(int security) {
+    const auto i = static_cast<std::size_t>(security);
+    run_.feeds[i].go_on(*next_tapes_.at(security));
+    run_.bars.resize(run_.securities.size(), nullptr);
+    events_.resize(run_.securities.size(), nullptr);
+    if (run_.session < run_.tape->sessions().size()) run_.feeds[i].start_session(run_.session);
+}
+
+void Engine::unsubscribe(int security) {
+    const auto i = static_cast<std::size_t>(security);
+    run_.feeds[i].stop();
+    run_.bars[i] = nullptr;
+    run_.securities[i].is_tradable = false;
+}
+
+bool Engine::is_member(int security) const {
+    return std::any_of(universes_.begin(), universes_.end(), [&](const ChosenUniverse& one) {
+        return contains(one.members, security);
+    });
+}
+
+bool Engine::is_in_use(int security) const {
+    return run_.securities[static_cast<std::size_t>(security)].holding.is_invested() ||
+           !desk_.open_orders(security).empty();
+}
+
+/// Those that leave go when they are neither held nor ordered.
+void Engine::drop_flat_securities() {
+    std::erase_if(leaving_, [&](int security) {
+        if (is_in_use(security)) return false;
+        unsubscribe(security);
+        return true;
+    });
+}
+
+void Engine::end_of_step() {
+    for (const int security : joining_) subscribe(security);
+    joining_.clear();
+    if (is_hand_removing_) drop_flat_securities();
+    is_hand_removing_ = false;
+}
+
+bool Engine::choose_universes(TradingDay day) {
+    bool is_due = false;
+    for (ChosenUniverse& one : universes_) {
+        const auto tickers = one.universe.select(day);
+        if (!tickers) continue;
+        is_due = true;
+        choose(one, *tickers);
+    }
+    return is_due;
+}
+
+// The clock stands at the midnight of the choice, so that what joins has the whole day.
+void Engine::choose(ChosenUniverse& chosen, const std::vector<std::string>& tickers) {
+    drop_flat_securities();
+    std::vector<int> before = std::move(chosen.members);
+    chosen.members.clear();
+    for (const std::string& ticker : tickers) {
+        int index = find_security(ticker);
+        if (index < 0 || !is_followed(index)) {
+            index = make_security(ticker, chosen.universe.request, false);
+            subscribe(index);
+            changes_.added.push_back(index);
+        }
+        std::erase(leaving_, index);  // one that was to leave and is chosen again has never left
+        if (!contains(chosen.members, index)) chosen.members.push_back(index);
+    }
+    for (const int security : before) {
+        if (is_member(security) || added_by_hand_[static_cast<std::size_t>(security)]) continue;
+        changes_.removed.push_back(security);
+        is_in_use(security) ? leaving_.push_back(security) : unsubscribe(security);
+    }
+}
+
+void Engine::tell_changes() {
+    if (!changes_.any()) return;
+    SecurityChanges changes = std::exchange(changes_, {});
+    sort_by_symbol(changes.added);
+    sort_by_symbol(changes.removed);
+    strategy_->on_securities_changed(changes, broker_);
+}
+
+std::vector<PriceBar> Engine::history(int security, TradingDay first, Resolution resolution) {
+    if (!store_) throw Error{Problem::invalid_request, "a run over a shared tape has no history"};
+    TapeSpec spec = run_.tape->spec();
+    spec.data_from = first;
+    spec.resolution = resolution;
+    std::vector<Session> sessions;
+    for (const TradingDay day : us_equities().sessions(first, run_.clock.now.day()))
+        sessions.push_back(*us_equities().session(day));
+    const std::string ticker(run_.securities[static_cast<std::size_t>(security)].symbol);
+    const SecurityTape& past = joined_tapes_.emplace_back(lay_out_security(*store_, spec, ticker, sessions));
+    std::vector<PriceBar> bars;
+    for (const SecurityDay& day : past.days)
+        for (std::size_t place = 0; day.is_alive && place < day.bars.size(); ++place) {
+            const auto bar = day.bar_at(place);
+            if (bar && bar->end <= run_.clock.now) bars.push_back(*bar);
+        }
+    return bars;
+}
+
+}  // namespace tamis::backtest

@@ -1,0 +1,140 @@
+// tools/case_comparison.cpp — reads a case, and compares number by number.
+#include "case_comparison.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+#include "backtest/statistics/lean_text.hpp"
+#include "base/file.hpp"
+#include "lean/native_spec.hpp"
+
+namespace tamis {
+
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+std::string setting(const json& spec, const char* name, const std::string& otherwise) {
+    return spec.contains(name) ? spec.at(name).get<std::string>() : otherwise;
+}
+
+/// Settings that this engine does not know are refused, not passed over.
+backtest::BacktestSpec spec_of_case(const json& in, const fs::path& folder) {
+    lean::LeanRun run{setting(in, "algorithm"), {}};
+    for (const auto& [name, value] : in.items())
+        if (name != "algorithm") run.parameters[name] = value.get<std::string>();
+    // Models stand in a case as one number.
+    for (const auto& [name, model] :
+         {std::pair{"leverage", "account=margin(leverage="}, std::pair{"slippage", "slippage=constant(fraction="}}) {
+        if (!in.contains(name)) continue;
+        const std::string text = model + setting(in, name) + ")";
+        run.parameters.erase(name);
+        run.parameters[text.substr(0, text.find('='))] = text.substr(text.find('=') + 1);
+    }
+    if (fs::exists(folder / "script.csv")) run.parameters["commands"] = read_file(folder / "script.csv");
+    return lean::native_spec(run);
+}
+
+void Differences::text(const std::string& what, const std::string& expected, const std::string& got) {
+    ++compared_;
+    if (first_.empty() && expected != got) first_ = what + ": expected " + expected + ", got " + got;
+}
+
+void Differences::number(const std::string& what, double expected, Decimal got) {
+    ++compared_;
+    largest_ = std::max(largest_, std::abs(expected - to_double(got)));
+    if (!first_.empty() || expected == to_double(got)) return;
+    std::ostringstream shown;
+    shown << what << ": expected " << expected << ", got " << to_text(got);
+    first_ = shown.str();
+}
+
+namespace {
+
+void compare_events(const json& expected, const backtest::BacktestResult& result, Differences& differences) {
+    const auto& events = result.facts.events;
+    const std::size_t both = std::min(expected.size(), events.size());
+    for (std::size_t i = 0; i < both; ++i) {
+        const json& e = expected[i];
+        const backtest::OrderEvent& g = events[i];
+        const std::string at =
+            "order event " + std::to_string(i + 1) + " (order " + std::to_string(e.at("orderId").get<int>()) + ") ";
+        differences.text(at + "order", std::to_string(e.at("orderId").get<int>()), std::to_string(g.order));
+        differences.text(at + "number", std::to_string(e.at("orderEventId").get<int>()), std::to_string(g.event));
+        differences.text(at + "time",
+                         iso_text({static_cast<std::int64_t>(std::llround(e.at("time").get<double>() * 1000))}),
+                         iso_text(g.time));
+        differences.text(at + "status", e.at("status").get<std::string>(), std::string(lean_name(g.status)));
+        differences.number(at + "quantity", e.at("quantity").get<double>(), Decimal(g.quantity));
+        differences.number(at + "fill quantity", e.value("fillQuantity", 0.0), Decimal(g.fill_quantity));
+        differences.number(at + "fill price", e.value("fillPrice", 0.0), g.fill_price);
+        differences.number(at + "fee", e.value("orderFeeAmount", 0.0), g.fee_usd);
+        differences.number(at + "stop", e.value("stopPrice", 0.0), g.prices.stop.value_or(Decimal()));
+        differences.number(at + "limit", e.value("limitPrice", 0.0), g.prices.limit.value_or(Decimal()));
+    }
+    differences.text("count of order events", std::to_string(expected.size()), std::to_string(events.size()));
+}
+
+void compare_named(const std::string& family,
+                   const json& expected,
+                   const backtest::NamedTexts& got,
+                   Differences& differences) {
+    for (const auto& [name, value] : expected.items()) {
+        const bool is_known = std::any_of(got.begin(), got.end(), [&](const auto& one) { return one.first == name; });
+        std::string what = family;
+        what.append(": ").append(name);
+        if (!is_known) differences.text(what, value.dump(), "nothing");
+    }
+    for (const auto& [name, value] : got) {
+        if (!expected.contains(name)) continue;
+        const json& e = expected.at(name);
+        std::string what = family;
+        what.append(" ").append(name);
+        differences.text(what, e.is_null() ? "" : e.is_string() ? e.get<std::string>() : e.dump(), value);
+    }
+}
+
+void compare_trades(const json& expected, const backtest::BacktestResult& result, Differences& differences) {
+    differences.text(
+        "count of closed trades", std::to_string(expected.size()), std::to_string(result.facts.trades.size()));
+    for (std::size_t i = 0; i < std::min(expected.size(), result.facts.trades.size()); ++i) {
+        const json& e = expected[i];
+        const backtest::ClosedTrade& g = result.facts.trades[i];
+        const std::string at = "trade " + std::to_string(i + 1) + " ";
+        differences.text(at + "entry", e.at("entryTime").get<std::string>(), iso_text(g.entry_time));
+        differences.text(at + "exit", e.at("exitTime").get<std::string>(), iso_text(g.exit_time));
+        differences.number(at + "quantity", e.at("quantity").get<double>(), g.quantity);
+        differences.number(at + "entry price", e.at("entryPrice").get<double>(), g.entry_price);
+        differences.number(at + "exit price", e.at("exitPrice").get<double>(), g.exit_price);
+        differences.number(at + "profit", e.at("profitLoss").get<double>(), g.profit_loss);
+        differences.number(at + "fees", e.at("totalFees").get<double>(), g.fees);
+        differences.number(at + "mae", e.at("mae").get<double>(), g.mae);
+        differences.number(at + "mfe", e.at("mfe").get<double>(), g.mfe);
+        if (e.contains("endTradeDrawdown"))
+            differences.number(at + "end trade drawdown", e.at("endTradeDrawdown").get<double>(), g.end_trade_drawdown);
+    }
+}
+
+}  // namespace
+
+Differences compare(const json& expected, const backtest::BacktestResult& result) {
+    Differences differences;
+    compare_events(expected.at("order_events"), result, differences);
+    if (expected.contains("closed_trades")) compare_trades(expected.at("closed_trades"), result, differences);
+    if (!result.lean) {
+        differences.text("statistics", "those of LEAN", "none: " + result.lean_undefined);
+        return differences;
+    }
+    const auto summary = backtest::lean_summary(*result.lean);
+    differences.text(
+        "count of statistics", std::to_string(expected.at("statistics").size()), std::to_string(summary.size()));
+    compare_named("statistic", expected.at("statistics"), summary, differences);
+    compare_named("trade statistic",
+                  expected.at("trade_statistics"),
+                  backtest::lean_trade_statistics(result.trades),
+                  differences);
+    differences.text("order list hash", expected.at("order_list_hash").get<std::string>(), result.order_list_hash);
+    return differences;
+}
+
+}  // namespace tamis
