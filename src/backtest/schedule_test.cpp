@@ -9,9 +9,9 @@ namespace {
 
 using namespace std::chrono;
 
-constexpr TradingDay friday{2024y / 3 / 1}, monday{2024y / 3 / 4};
+constexpr TradingDay this_friday{2024y / 3 / 1}, this_monday{2024y / 3 / 4};
 
-ExchangeTime at(TradingDay day, int hour, int minute = 0) {
+ExchangeTime time_at(TradingDay day, int hour, int minute = 0) {
     return {day, hour * ms_per_hour + minute * ms_per_minute};
 }
 
@@ -27,9 +27,9 @@ std::vector<std::pair<int, std::string>> taken(Schedule& schedule, int count) {
 
 TEST(Schedule, GivesEventsOfOneTimeInTheOrderInWhichTheyWereAdded) {
     Schedule schedule;
-    schedule.add(every_day({12, 0}), at(friday, 0), friday);
-    schedule.add(every_day({9, 0}), at(friday, 0), friday);
-    schedule.add(every_day({12, 0}), at(friday, 0), friday);
+    schedule.add(every_day({12, 0}), time_at(this_friday, 0), this_friday);
+    schedule.add(every_day({9, 0}), time_at(this_friday, 0), this_friday);
+    schedule.add(every_day({12, 0}), time_at(this_friday, 0), this_friday);
     EXPECT_THAT(taken(schedule, 9),
                 testing::ElementsAre(std::pair(1, std::string("2024-03-01 09:00:00")),
                                      std::pair(0, std::string("2024-03-01 12:00:00")),
@@ -39,8 +39,8 @@ TEST(Schedule, GivesEventsOfOneTimeInTheOrderInWhichTheyWereAdded) {
 
 TEST(Schedule, SkipsTimesBeforeItsStartAndDaysWithoutASession) {
     Schedule schedule;
-    schedule.add(after_open(1), at(friday, 12), monday);
-    schedule.add(every_day({10, 0}), at(friday, 12), monday);
+    schedule.add(after_open(1), time_at(this_friday, 12), this_monday);
+    schedule.add(every_day({10, 0}), time_at(this_friday, 12), this_monday);
     EXPECT_THAT(taken(schedule, 9),
                 testing::ElementsAre(std::pair(1, std::string("2024-03-02 10:00:00")),
                                      std::pair(1, std::string("2024-03-03 10:00:00")),
@@ -50,19 +50,19 @@ TEST(Schedule, SkipsTimesBeforeItsStartAndDaysWithoutASession) {
 
 TEST(Schedule, KnowsEarlyClosesAndTheFirstSessionsOfWeeksAndMonths) {
     const TradingDay black_friday{2024y / 11 / 29};
-    EXPECT_EQ(before_close(10)(black_friday).at(0), at(black_friday, 12, 50));
+    EXPECT_EQ(before_close(10)(black_friday).at(0), time_at(black_friday, 12, 50));
     const EventTimes weekly = at_week_start(every_session({11, 0})), monthly = at_month_start(every_session({11, 0}));
-    EXPECT_TRUE(weekly(friday).empty());
-    EXPECT_EQ(weekly(monday).size(), 1u);
-    EXPECT_EQ(monthly(friday).size(), 1u);
-    EXPECT_TRUE(monthly(monday).empty());
-    EXPECT_EQ(every_minutes(30)(friday).size(), 48u);
-    EXPECT_EQ(on_day(monday, {16, 0})(friday).size(), 0u);
+    EXPECT_TRUE(weekly(this_friday).empty());
+    EXPECT_EQ(weekly(this_monday).size(), 1u);
+    EXPECT_EQ(monthly(this_friday).size(), 1u);
+    EXPECT_TRUE(monthly(this_monday).empty());
+    EXPECT_EQ(every_minutes(30)(this_friday).size(), 48u);
+    EXPECT_EQ(on_day(this_monday, {16, 0})(this_friday).size(), 0u);
 }
 
 TEST(Schedule, ForgetsWhatIsRemoved) {
     Schedule schedule;
-    const int event = schedule.add(every_day({12, 0}), at(friday, 0), monday);
+    const int event = schedule.add(every_day({12, 0}), time_at(this_friday, 0), this_monday);
     schedule.remove(event);
     EXPECT_FALSE(schedule.next());
 }

@@ -9,21 +9,21 @@ namespace {
 
 using namespace std::chrono;
 
-constexpr TradingDay tuesday{2024y / 3 / 5};
+constexpr TradingDay a_tuesday{2024y / 3 / 5};
 
-ExchangeTime at(int minute_of_day) {
-    return {tuesday, minute_of_day * ms_per_minute};
+ExchangeTime minute_at(int minute_of_day) {
+    return {a_tuesday, minute_of_day * ms_per_minute};
 }
 
 /// A bar of `minutes` that starts at a minute of the day; high and low lie a dollar around the close.
-TradeBar bar(int start, int minutes, int close) {
+TradeBar bar_of(int start, int minutes, int close) {
     TradeBar made;
     made.open = made.close = Decimal(close);
     made.high = Decimal(close + 1);
     made.low = Decimal(close - 1);
     made.volume = Decimal(10);
-    made.start = at(start);
-    made.end = at(start + minutes);
+    made.start = minute_at(start);
+    made.end = minute_at(start + minutes);
     return made;
 }
 
@@ -38,12 +38,12 @@ TEST(TimeConsolidator, HandsOnAtTheBarsEndByTheClock) {
     TimeConsolidator five(5 * ms_per_minute);
     HandedOn handed(five);
     for (int minute = 572; minute < 575; ++minute) {
-        five.update(bar(minute, 1, minute));
-        five.scan(at(minute + 1));
+        five.update(bar_of(minute, 1, minute));
+        five.scan(minute_at(minute + 1));
     }
     ASSERT_EQ(handed.all.size(), 1u) << "09:32 to 09:34 are of the bar of 09:30";
-    EXPECT_EQ(handed.all[0].start, at(570));
-    EXPECT_EQ(handed.all[0].end, at(575));
+    EXPECT_EQ(handed.all[0].start, minute_at(570));
+    EXPECT_EQ(handed.all[0].end, minute_at(575));
     EXPECT_EQ(handed.all[0].high, Decimal(575));
     EXPECT_EQ(handed.all[0].low, Decimal(571));
     EXPECT_EQ(handed.all[0].volume, Decimal(30));
@@ -52,42 +52,42 @@ TEST(TimeConsolidator, HandsOnAtTheBarsEndByTheClock) {
 TEST(TimeConsolidator, HandsOnWithTheNextBarWhereTheClockWasNotAsked) {
     TimeConsolidator five(5 * ms_per_minute);
     HandedOn handed(five);
-    five.update(bar(570, 1, 10));
-    five.update(bar(580, 1, 20));
+    five.update(bar_of(570, 1, 10));
+    five.update(bar_of(580, 1, 20));
     ASSERT_EQ(handed.all.size(), 1u);
     EXPECT_EQ(handed.all[0].close, Decimal(10));
-    EXPECT_EQ(five.working()->start, at(580));
+    EXPECT_EQ(five.working()->start, minute_at(580));
 }
 
 TEST(SessionConsolidator, TakesTheSessionAlone) {
     SessionConsolidator sessions;
     HandedOn handed(sessions);
-    sessions.update(bar(500, 1, 99));
-    sessions.update(bar(540, 60, 10));  // 09:00 to 10:00 overlaps it
-    sessions.update(bar(600, 60, 11));
-    sessions.scan(at(959));
+    sessions.update(bar_of(500, 1, 99));
+    sessions.update(bar_of(540, 60, 10));  // 09:00 to 10:00 overlaps it
+    sessions.update(bar_of(600, 60, 11));
+    sessions.scan(minute_at(959));
     EXPECT_TRUE(handed.all.empty());
-    sessions.scan(at(960));
+    sessions.scan(minute_at(960));
     ASSERT_EQ(handed.all.size(), 1u);
     EXPECT_EQ(handed.all[0].open, Decimal(10));
-    EXPECT_EQ(handed.all[0].start, at(570));
-    EXPECT_EQ(handed.all[0].end, at(960));
+    EXPECT_EQ(handed.all[0].start, minute_at(570));
+    EXPECT_EQ(handed.all[0].end, minute_at(960));
 }
 
 TEST(CountConsolidator, HandsOnAfterSoManyBars) {
     CountConsolidator three(3);
     HandedOn handed(three);
-    for (int i = 0; i < 7; ++i) three.update(bar(570 + i, 1, i));
+    for (int i = 0; i < 7; ++i) three.update(bar_of(570 + i, 1, i));
     ASSERT_EQ(handed.all.size(), 2u);
     EXPECT_EQ(handed.all[1].open, Decimal(3));
     EXPECT_EQ(handed.all[1].close, Decimal(5));
-    EXPECT_EQ(handed.all[1].end, at(576));
+    EXPECT_EQ(handed.all[1].end, minute_at(576));
 }
 
 TEST(RenkoConsolidator, FinishesOneBrickABar) {
     RenkoConsolidator bricks(Decimal(2));
     HandedOn handed(bricks);
-    for (const int close : {9, 11, 13, 20, 20}) bricks.update(bar(570, 1, close));
+    for (const int close : {9, 11, 13, 20, 20}) bricks.update(bar_of(570, 1, close));
     std::vector<std::string> closes;
     for (const TradeBar& one : handed.all) closes.push_back(to_text(one.open) + " to " + to_text(one.close));
     EXPECT_THAT(closes, testing::ElementsAre("10 to 12", "12 to 14", "14 to 16"))
