@@ -39,6 +39,7 @@ std::vector<const record::Table*> result_tables() {
                                        &study::run_table(),
                                        &study::run_cell_table(),
                                        &study::run_screen_table(),
+                                       &study::run_shard_table(),
                                        &study::queued_run_table()})
         tables.push_back(table);
     for (const record::Table* table : migration::migration_tables()) tables.push_back(table);
@@ -137,7 +138,7 @@ std::shared_ptr<const bars::BarStore> Home::open_bars() const {
 std::unique_ptr<store::ResultStore> Home::open_results(unsigned threads) const {
     if (open_) return open_->another();
     require_possible();
-    borrow_from_server(path_);
+    if (part_.empty()) borrow_from_server(path_);
     return open_alone(threads);
 }
 
@@ -148,6 +149,7 @@ std::unique_ptr<store::ResultStore> Home::open_results_to_serve() const {
 
 std::unique_ptr<store::ResultStore> Home::open_alone(unsigned threads) const {
     make_folder(path_);
+    if (!part_.empty()) require_writable_folder(std::filesystem::absolute(part_).parent_path());
     auto results =
         store::open_duckdb(results_file(), store::Access::read_write, schema_version, migrations(), 0, threads);
     results->prepare_all(result_tables(), migration::old_views());

@@ -23,9 +23,17 @@ class Home {
     Home(const Home& home, std::shared_ptr<store::ResultStore> results)
         : path_(home.path_), open_(std::move(results)) {}
 
+    /// The same bars, and results in a file of their own: a part of a study.
+    static Home with_part(const Home& home, const std::filesystem::path& part) {
+        Home other = home;
+        other.part_ = part;
+        other.open_ = nullptr;
+        return other;
+    }
+
     const std::filesystem::path& path() const { return path_; }
     std::filesystem::path bars_folder() const { return path_ / "bars"; }
-    std::filesystem::path results_file() const { return path_ / "results.duckdb"; }
+    std::filesystem::path results_file() const { return part_.empty() ? path_ / "results.duckdb" : part_; }
 
     /// Throws Error invalid_request where the home, or what belongs into it, cannot be what it should be: a file in a
     /// folder's place, a folder in a file's.
@@ -43,6 +51,7 @@ class Home {
     std::unique_ptr<store::ResultStore> open_alone(unsigned threads) const;
 
     std::filesystem::path path_;
+    std::filesystem::path part_;                ///< empty: the home's own results
     std::shared_ptr<store::ResultStore> open_;  ///< null: nothing is open yet
 };
 

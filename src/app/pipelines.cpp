@@ -5,6 +5,9 @@
 
 #include <algorithm>
 
+#include "app/parts.hpp"
+#include "study/shard.hpp"
+
 namespace tamis::app {
 
 namespace {
@@ -50,6 +53,7 @@ pipeline::Pipeline read_pipeline(const PipelineRequest& request) {
                                       ? pipeline::read_pipeline(request.file, request.engine)
                                       : pipeline::parse_pipeline(request.text, "pipeline", {}, request.engine);
     pipeline.study.run = request.run;
+    if (!request.shard.empty()) pipeline.study.shard = study::parse_shard(request.shard);
     if (request.threads) pipeline.study.threads = request.threads;
     if (!request.reports_into.empty()) pipeline.output.directory = request.reports_into;
     return pipeline;
@@ -60,7 +64,7 @@ PipelineAnswer run_pipeline(const Home& home,
                             const PipelineRequest& request,
                             const Work& work) {
     if (request.writes_reports) report::require_reports_possible(pipeline.output);
-    const auto results = home.open_results();
+    const auto results = request.part.empty() ? home.open_results() : open_part(home, request.part, pipeline.study);
     const PreparedRun run = prepare(home, pipeline, {request.lean_setup, request.keep_folders}, work.wants_progress);
     for (const std::string& note : run.notes) work.note(note);
     PipelineAnswer answer;

@@ -25,6 +25,8 @@ struct PipelineRequest {
     bool keep_folders = false;             ///< of every run of LEAN
     std::filesystem::path reports_into{};  ///< instead of the file's directory; empty: that one
     unsigned threads = 0;                  ///< instead of the file's; 0: those
+    std::string shard{};                   ///< "3/64": this share alone; empty: all of it
+    std::filesystem::path part{};          ///< result file for it; empty: the home's
 };
 /// Throws Error invalid_request: file:line, the key, its value, what is allowed.
 pipeline::Pipeline read_pipeline(const PipelineRequest& request);

@@ -19,6 +19,7 @@ int bars_verify(const Options&);
 int screen(const Options&);
 int backtest(const Options&);
 int run_pipeline(const Options&);
+int merge(const Options&);
 int diff(const Options&);
 int rerun(const Options&);
 

@@ -51,6 +51,7 @@ struct Options {
     std::string other;  ///< diff: the second result
 
     bool dry_run = false;  ///< run
+    std::string shard;
     std::string output_directory;
 
     std::string table = "backtest", where, sort, columns, format, key, statement, older_than, by = "run";

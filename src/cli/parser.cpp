@@ -251,7 +251,13 @@ class Commands {
         pipeline->add_flag("--dry-run", options_.dry_run, "Say what would happen");
         lean(pipeline);
         pipeline->add_option("--output", options_.output_directory, "Folder for the reports, instead of the file's");
+        pipeline->add_option("--shard", options_.shard, "A share of the cells alone, such as 3/64");
+        pipeline->add_option("--out", options_.out, "Result file of a share, for 'tamis merge'; no reports");
         threads(pipeline);
+
+        CLI::App* parts = command(
+            app_, "merge", "Bring result files of shares into the home's results", merge, "tamis merge part-*.duckdb");
+        parts->add_option("parts", options_.files, "Result files of 'tamis run --shard K/N --out FILE'")->required();
 
         CLI::App* served = command(app_,
                                    "serve",

@@ -1,7 +1,10 @@
 // cli/run_actions.cpp — screens, backtests and pipelines.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/backtests.hpp"
+#include "app/parts.hpp"
 #include "app/pipelines.hpp"
 #include "app/screens.hpp"
 #include "base/clock.hpp"
@@ -19,11 +22,14 @@ namespace {
 
 std::string plan_json(const app::DryRun& dry, std::int64_t days, std::int64_t hits) {
     return fmt::format(
-        "{{\"symbol_days\":{},\"hits\":{},\"parameters\":{},\"cells_asked\":{},\"cells_known\":{},"
+        "{{\"symbol_days\":{},\"hits\":{},\"spans\":{},\"spans_in_all\":{},\"parameters\":{},\"cells_asked\":{},"
+        "\"cells_known\":{},"
         "\"cells_to_do\":{},\"cells_without_bars\":{},\"cells_unreadable\":{},{}"
         "\"estimated_seconds\":{},\"estimated_bytes\":{:.0f}}}\n",
         days,
         hits,
+        dry.plan.spans.size(),
+        dry.plan.spans_in_all,
         dry.plan.parameters,
         dry.plan.keys.size(),
         dry.plan.known(),
@@ -52,6 +58,8 @@ void print_plan(const Options& options, const std::string& name, const app::DryR
     }
     print(fmt::format("{} would run\n", name));
     if (dry.screened) print_screened(*dry.screened);
+    if (dry.plan.spans_in_all != dry.plan.spans.size())
+        print(fmt::format("  share      {} of {} spans\n", whole(dry.plan.spans.size()), whole(dry.plan.spans_in_all)));
     print(fmt::format("  cells      {} asked ({} spans × {} parameter sets), {} known, {} to do\n",
                       whole(dry.plan.keys.size()),
                       whole(dry.plan.spans.size()),
@@ -73,11 +81,14 @@ void print_plan(const Options& options, const std::string& name, const app::DryR
 
 app::PipelineRequest pipeline_request(const Options& options) {
     return {.file = options.path,
+            .writes_reports = options.out.empty(),
             .engine = options.engine,
             .lean_setup = options.lean_setup,
             .keep_folders = options.keep_folders,
             .reports_into = options.output_directory,
-            .threads = options.threads};
+            .threads = options.threads,
+            .shard = options.shard,
+            .part = options.out};
 }
 
 /// For programs; true where nothing is left to say.
@@ -99,7 +110,64 @@ bool print_hits_for_programs(const Options& options, const study::ScreenAnswer& 
     return true;
 }
 
+std::string merge_json(const app::MergeAnswer& answer) {
+    std::string json = "{\"parts\":[";
+    for (const app::MergedPart& part : answer.parts) {
+        json += &part == &answer.parts.front() ? "{\"file\":" : ",{\"file\":";
+        append_json_string(json, part.file.string());
+        json += fmt::format(",\"cells_new\":{},\"cells_known\":{},\"refused\":", part.cells_new, part.cells_known);
+        part.refused.empty() ? void(json += "null") : append_json_string(json, part.refused);
+        json += "}";
+    }
+    json += "],\"runs\":[";
+    for (const app::MergedRun& run : answer.runs) {
+        json +=
+            fmt::format("{}{{\"run\":{},\"shards\":{},\"merged\":{},\"cells\":{},\"failed\":{},\"to_repeat\":[{}]}}",
+                        &run == &answer.runs.front() ? "" : ",",
+                        run.run,
+                        run.shards,
+                        run.merged,
+                        run.cells,
+                        run.failed,
+                        fmt::join(run.to_repeat, ","));
+    }
+    return json + "]}\n";
+}
+
+void print_merged(const app::MergeAnswer& answer) {
+    for (const app::MergedPart& part : answer.parts) {
+        if (part.refused.empty())
+            print(fmt::format("{}: {} cells new, {} there already\n",
+                              part.file.string(),
+                              with_thousands(part.cells_new),
+                              with_thousands(part.cells_known)));
+        else
+            complain(part.file.string() + " is left out: " + part.refused);
+    }
+    for (const app::MergedRun& run : answer.runs) {
+        print(fmt::format("run {}: {}, {} of {} shares, {} cells, {} failed\n",
+                          run.run,
+                          run.name,
+                          with_thousands(run.merged),
+                          with_thousands(run.shards),
+                          with_thousands(run.cells),
+                          with_thousands(run.failed)));
+        for (const std::int64_t shard : run.to_repeat)
+            print(fmt::format(
+                "  to repeat  tamis run PIPELINE --shard {0}/{1} --out part-{0}.duckdb\n", shard, run.shards));
+    }
+}
+
 }  // namespace
+
+int merge(const Options& options) {
+    const std::vector<std::filesystem::path> files(options.files.begin(), options.files.end());
+    const app::MergeAnswer answer = app::merge_parts(app::Home(options.home), files, work_of(options));
+    options.json ? print(merge_json(answer)) : print_merged(answer);
+    const bool is_whole = std::all_of(
+        answer.parts.begin(), answer.parts.end(), [](const app::MergedPart& part) { return part.refused.empty(); });
+    return is_whole ? 0 : info(Problem::bad_data).exit_code;
+}
 
 int screen(const Options& options) {
     const screen::ScreenSpec spec = app::screen_spec({.first = options.from,

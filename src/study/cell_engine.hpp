@@ -29,6 +29,8 @@ class CellEngine {
     virtual std::string plan(const Span& span, std::span<Hash128> data, std::span<Hash128> keys) const = 0;
     /// Whether a span's cells will find a bar to trade on; from several threads. Nothing: only a run can tell.
     virtual std::optional<bool> has_bars(const Span&) const { return std::nullopt; }
+    /// How much there is to do for a span, by which shares of a study are balanced: about its bars, at least 1.
+    virtual std::int64_t bars_of(const Span&) const { return 1; }
     /// Runs one cell; from several threads. Throws Error cancelled when `stop` is set.
     virtual backtest::CellRows run(const CellPlace& place, const std::stop_token& stop) = 0;
     /// The row of a cell that has no result.

@@ -51,6 +51,16 @@ std::optional<bool> NativeEngine::has_bars(const Span& span) const {
     return backtest::has_bars(bars_, cell_spec(spec_, span, spec_.grid.front()));
 }
 
+std::int64_t NativeEngine::bars_of(const Span& span) const {
+    const auto book = bars_.find(span.symbol);
+    std::int64_t bars = 1;
+    for (const TradingDay day : us_equities().sessions(span.first, span.last)) {
+        const bars::MinuteDay* minutes = book ? book->find_minute_day(day) : nullptr;
+        bars += spec_.base.resolution == Resolution::minute && minutes ? minutes->trade_rows : 1;
+    }
+    return bars;
+}
+
 backtest::BacktestSpec NativeEngine::spec_of(const CellPlace& place) const {
     return cell_spec(spec_, place.span, spec_.grid[place.parameters]);
 }

@@ -16,6 +16,7 @@ class NativeEngine final : public CellEngine {
     std::size_t parameter_sets() const override { return spec_.grid.size(); }
     std::string plan(const Span& span, std::span<Hash128> data, std::span<Hash128> keys) const override;
     std::optional<bool> has_bars(const Span& span) const override;
+    std::int64_t bars_of(const Span& span) const override;
     backtest::CellRows run(const CellPlace& place, const std::stop_token& stop) override;
     backtest::CellRow row(const CellPlace& place) const override;
     void release() const override;

@@ -16,6 +16,7 @@
 #include "study/cell_writer.hpp"
 #include "study/kept_cells.hpp"
 #include "study/native_engine.hpp"
+#include "study/shard.hpp"
 
 namespace tamis::study {
 
@@ -185,6 +186,9 @@ StudyPlan plan_study(const CellEngine& engine,
                      const Stop& stop) {
     StudyPlan plan;
     plan.spans = spans_of(spec, screened ? screened->hits : std::vector<screen::ScreenHit>{});
+    plan.spans_in_all = plan.spans.size();
+    if (spec.shard)
+        plan.spans = share_of(plan.spans, *spec.shard, [&](const Span& span) { return engine.bars_of(span); });
     plan.parameters = engine.parameter_sets();
     plan.data.resize(plan.spans.size() * plan.parameters);
     plan.keys.resize(plan.spans.size() * plan.parameters);
@@ -263,7 +267,7 @@ class StudyRun {
           audience_(std::move(audience)),
           on_rows_(on_rows),
           threads_(spec.threads != 0 ? spec.threads : engine.usual_threads()),
-          row_(begin_run(results, spec.name, spec_text, spec.run)) {}
+          row_(begin_run(results, spec.name, spec_text, spec.run, spec.shard)) {}
 
     StudyOutcome run() {
         jobs::ProgressLine progress(audience_);

@@ -21,6 +21,7 @@ struct StudyPlan {
     std::vector<bool> is_known;            ///< by key
     std::vector<std::string> span_errors;  ///< by span; why its bars cannot be read, else empty
     std::size_t parameters = 0;
+    std::size_t spans_in_all = 0;  ///< of the study; more than `spans` where this is a share
     std::size_t known() const;
     std::size_t missing() const { return keys.size() - known(); }
 };

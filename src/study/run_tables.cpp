@@ -27,7 +27,9 @@ constexpr std::array run_fields{
     record::field<&RunRow::cells_known>({Unit::count, "Of these, kept already."}),
     record::field<&RunRow::cells_computed>({Unit::count, "Of these, computed by this run."}),
     record::field<&RunRow::cells_failed>({Unit::count, "Of these, failed in this run."}),
-    record::field<&RunRow::seconds>({Unit::seconds, "Time the run took."}),
+    record::field<&RunRow::seconds>({Unit::seconds, "Time the run took; of merged shares, all together."}),
+    record::field<&RunRow::shard>({Unit::none, "Its share of a study, from 1; NULL: all of it."}),
+    record::field<&RunRow::shards>({Unit::count, "Shares that the study was cut into; NULL: none."}),
 };
 static_assert(record::describes_every_member<RunRow>(run_fields.size()));
 constexpr std::array run_cell_fields{
@@ -43,6 +45,19 @@ constexpr std::array run_screen_fields{
     record::field<&RunScreenRow::was_known>({Unit::none, "It was kept already."}),
 };
 static_assert(record::describes_every_member<RunScreenRow>(run_screen_fields.size()));
+constexpr std::array run_shard_fields{
+    record::field<&RunShardRow::run>({Unit::none, "Run."}),
+    record::field<&RunShardRow::shard>({Unit::none, "The share, from 1."}),
+    record::field<&RunShardRow::state>({Unit::none, "How it ended: done, interrupted, cancelled or failed."}),
+    record::field<&RunShardRow::cells_asked>({Unit::count, "Cells that the share is made of."}),
+    record::field<&RunShardRow::cells_known>({Unit::count, "Of these, kept already when it began."}),
+    record::field<&RunShardRow::cells_computed>({Unit::count, "Of these, computed."}),
+    record::field<&RunShardRow::cells_failed>({Unit::count, "Of these, failed."}),
+    record::field<&RunShardRow::seconds>({Unit::seconds, "Time it took."}),
+    record::field<&RunShardRow::part>({Unit::none, "Name of the file that it was merged from."}),
+    record::field<&RunShardRow::merged_at>({Unit::none, "UTC."}),
+};
+static_assert(record::describes_every_member<RunShardRow>(run_shard_fields.size()));
 constexpr std::array queued_run_fields{
     record::field<&QueuedRunRow::run>({Unit::none, "Run."}),
     record::field<&QueuedRunRow::asked_at>({Unit::none, "UTC."}),
@@ -51,12 +66,12 @@ constexpr std::array queued_run_fields{
 static_assert(record::describes_every_member<QueuedRunRow>(queued_run_fields.size()));
 }  // namespace
 
-namespace {
-
 std::int64_t next_run(store::ResultStore& results) {
     return std::get<std::int64_t>(
         results.sql("SELECT coalesce(max(run), 0)::BIGINT + 1 FROM run", 1).columns[0].value(0));
 }
+
+namespace {
 
 record::Rows run_rows(const RunRow& row) {
     record::Rows rows = record::rows_of(run_table());
@@ -90,8 +105,13 @@ void replace_run(store::ResultStore& results, const RunRow& row) {
 
 }  // namespace
 
-RunRow begin_run(store::ResultStore& results, const std::string& name, const std::string& spec, std::int64_t run) {
+RunRow begin_run(store::ResultStore& results,
+                 const std::string& name,
+                 const std::string& spec,
+                 std::int64_t run,
+                 const std::optional<Shard>& shard) {
     RunRow row = new_run(results, name, spec);
+    if (shard) row.shard = shard->number, row.shards = shard->of;
     if (run == 0) {
         results.append(run_table(), run_rows(row));
         return row;
@@ -199,6 +219,11 @@ const record::Table& run_screen_table() {
     return table;
 }
 
+const record::Table& run_shard_table() {
+    static constexpr auto table = record::table<RunShardRow>(
+        "run_shard", "Which shares of a run have been merged, and how they ended.", run_shard_fields);
+    return table;
+}
 const record::Table& queued_run_table() {
     static constexpr auto table = record::table<QueuedRunRow>(
         "queued_run", "Runs that a server has promised and that have not ended.", queued_run_fields);

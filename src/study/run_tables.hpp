@@ -7,6 +7,7 @@
 
 #include "record/field.hpp"
 #include "store/result_store.hpp"
+#include "study/study.hpp"
 
 namespace tamis::study {
 
@@ -21,6 +22,7 @@ struct RunRow {
     std::int64_t screen_days_asked = 0, screen_days_known = 0;
     std::int64_t cells_asked = 0, cells_known = 0, cells_computed = 0, cells_failed = 0;
     double seconds = 0;
+    std::optional<std::int64_t> shard = {}, shards = {};
 };
 
 /// Which cells a run asked for; many runs may share a cell.
@@ -38,6 +40,16 @@ struct RunScreenRow {
     bool was_known = false;
 };
 
+/// A share of a run that was run apart and has been merged.
+struct RunShardRow {
+    std::int64_t run = 0, shard = 0;
+    std::string state;
+    std::int64_t cells_asked = 0, cells_known = 0, cells_computed = 0, cells_failed = 0;
+    double seconds = 0;
+    std::string part;  ///< name of the file
+    record::Timestamp merged_at;
+};
+
 /// A run that a server has promised: its row stays here until it has ended, so that it goes on after a kill.
 struct QueuedRunRow {
     std::int64_t run = 0;
@@ -46,7 +58,13 @@ struct QueuedRunRow {
 };
 
 /// A run's row, kept as running. `run`: of a queued one; 0: a new number.
-RunRow begin_run(store::ResultStore& results, const std::string& name, const std::string& spec, std::int64_t run = 0);
+RunRow begin_run(store::ResultStore& results,
+                 const std::string& name,
+                 const std::string& spec,
+                 std::int64_t run = 0,
+                 const std::optional<Shard>& shard = {});
+/// The number of the next run.
+std::int64_t next_run(store::ResultStore& results);
 /// A new run's row, kept as queued.
 RunRow queue_run(store::ResultStore& results, const std::string& name, const std::string& spec);
 /// The queued runs, first asked first.
@@ -67,6 +85,7 @@ void keep_known_run(
 const record::Table& run_table();
 const record::Table& run_cell_table();
 const record::Table& run_screen_table();
+const record::Table& run_shard_table();
 const record::Table& queued_run_table();
 
 }  // namespace tamis::study

@@ -11,6 +11,11 @@
 
 namespace tamis::study {
 
+/// A share of a study: the `number`-th of `of`, from 1.
+struct Shard {
+    int number = 1, of = 1;
+};
+
 /// A run as data.
 struct StudySpec {
     std::string name;
@@ -20,8 +25,9 @@ struct StudySpec {
     backtest::BacktestSpec base;               ///< cash, resolution, models; symbols, days and strategy are filled in
     std::vector<backtest::StrategySpec> grid;  ///< all combinations of the parameters' values
 
-    std::int64_t run = 0;  ///< number of the queued run that this is; 0: a new one
-    unsigned threads = 0;  ///< 0: one a core
+    std::optional<Shard> shard;  ///< this share alone; none: all of it
+    std::int64_t run = 0;        ///< number of the queued run that this is; 0: a new one
+    unsigned threads = 0;        ///< 0: one a core
     int attempts = 1;
     double timeout_seconds = 0;
     bool continue_on_error = true;

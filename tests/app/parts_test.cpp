@@ -1,0 +1,132 @@
+// tests/app/parts_test.cpp — a study in shares gives what it gives whole, and parts that do not belong are refused.
+#include "app/parts.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "app/market.hpp"
+#include "app/pipelines.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "study/native_engine.hpp"
+#include "study/shard.hpp"
+
+namespace tamis {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr const char* pipeline_text = R"yaml(name: shared
+screening:
+  date_range: {start: 2024-02-20, end: 2024-02-29}
+  filters: ["gap(threshold=1%)"]
+backtesting:
+  strategy: market_structure
+  parameters: {pivot_bars: [2, 5], timeframe: 1min, warmup_sessions: 1}
+)yaml";
+
+app::PipelineAnswer run_share(const app::Home& home, const std::string& shard, const std::filesystem::path& part) {
+    const app::PipelineRequest request{
+        .text = pipeline_text, .writes_reports = false, .threads = 2, .shard = shard, .part = part};
+    return app::run_pipeline(home, app::read_pipeline(request), request, {});
+}
+
+/// A home with the market's bars and no results.
+app::Home beside(const SmallMarket& market, const TempDir& folder) {
+    std::filesystem::create_directory_symlink(market.home.bars_folder(), folder.path() / "bars");
+    return app::Home(folder.path());
+}
+
+class Parts : public testing::Test {
+  protected:
+    std::filesystem::path part(int number) const {
+        return scratch.path() / ("part-" + std::to_string(number) + ".duckdb");
+    }
+    std::vector<std::filesystem::path> run_shares(int of) {
+        std::vector<std::filesystem::path> files;
+        for (int i = 1; i <= of; ++i) {
+            run_share(market.home, std::to_string(i) + "/" + std::to_string(of), part(i));
+            files.push_back(part(i));
+        }
+        return files;
+    }
+    std::string merged_text(const app::Home& home) {
+        const auto results = home.open_results();
+        return kept_text(*results) + record::csv_text(results->sql("SELECT * FROM run_cell ORDER BY ALL", 100'000)) +
+               record::csv_text(results->sql(
+                   "SELECT name, state, hits, cells_asked, cells_known, cells_computed, cells_failed FROM run", 10));
+    }
+    const SmallMarket market;
+    const TempDir scratch, whole_folder, merged_folder;
+};
+
+TEST_F(Parts, TogetherAreTheWholeRowForRow) {
+    const app::Home whole = beside(market, whole_folder), merged = beside(market, merged_folder);
+    run_share(whole, "", {});
+    const auto files = run_shares(3);
+    const app::MergeAnswer answer = app::merge_parts(merged, files, {});
+    for (const app::MergedPart& one : answer.parts) {
+        EXPECT_EQ(one.refused, "");
+        EXPECT_GT(one.cells_new, 0);
+    }
+    ASSERT_EQ(answer.runs.size(), 1u);
+    EXPECT_THAT(answer.runs[0].to_repeat, testing::IsEmpty());
+    const std::string text = merged_text(merged);
+    EXPECT_EQ(text, merged_text(whole));
+    const app::MergeAnswer again = app::merge_parts(merged, files, {});
+    EXPECT_EQ(again.parts[0].cells_new, 0);
+    EXPECT_EQ(merged_text(merged), text) << "a part may be merged twice";
+}
+
+TEST_F(Parts, NameTheSharesThatAreMissing) {
+    run_share(market.home, "2/3", part(2));
+    const app::Home merged = beside(market, merged_folder);
+    const app::MergeAnswer answer = app::merge_parts(merged, {part(2), part(7)}, {});
+    EXPECT_THAT(answer.parts[1].refused, HasSubstr("no such file"));
+    ASSERT_EQ(answer.runs.size(), 1u);
+    EXPECT_EQ(answer.runs[0].to_repeat, (std::vector<std::int64_t>{1, 3}));
+    EXPECT_THAT(merged_text(merged), HasSubstr("shared,interrupted,"));
+}
+
+TEST_F(Parts, TakeTheDaysThatTheHomeHasScreened) {
+    run_share(market.home, "1/2", part(1));
+    EXPECT_EQ(run_share(market.home, "", {}).outcome.run.screen_days_known, 0) << "a part keeps nothing in the home";
+    const study::RunRow second = run_share(market.home, "2/2", part(2)).outcome.run;
+    EXPECT_EQ(second.screen_days_known, second.screen_days_asked);
+}
+
+TEST_F(Parts, OfOtherRulesOrOtherBarsAreRefused) {
+    const auto files = run_shares(2);
+    const app::Home merged = beside(market, merged_folder);
+    {
+        const auto results = app::Home::with_part(market.home, files[0]).open_results();
+        results->execute("UPDATE backtest SET engine_version = '1+lean.1'");
+        const auto others = app::Home::with_part(market.home, files[1]).open_results();
+        others->execute("UPDATE backtest SET cell = uuid()");
+        others->execute("UPDATE run_cell SET cell = backtest.cell FROM backtest");
+    }
+    const app::MergeAnswer answer = app::merge_parts(merged, files, {});
+    EXPECT_THAT(answer.parts[0].refused, HasSubstr("computed under the rules 1+lean.1; this program's are"));
+    EXPECT_THAT(answer.parts[1].refused, HasSubstr("computed on other bars than those of"));
+    EXPECT_EQ(count(*merged.open_results(), "backtest"), 0);
+}
+
+TEST(Shards, AreReadFromTextAndRefused) {
+    EXPECT_EQ(study::parse_shard("3/64").number, 3);
+    for (const char* text : {"", "3", "0/4", "5/4", "a/b", "3/64/2", "1/100001"})
+        EXPECT_THROW((void)study::parse_shard(text), Error) << text;
+}
+
+// 10 + 10 + 20 + 40 bars in halves: the middle of the third span, at 30 of 80, is in the first.
+TEST(Shards, AreBalancedByBarsAndHoldEverySpanOnce) {
+    const std::vector<study::Span> spans{{"A", {}, {}}, {"B", {}, {}}, {"C", {}, {}}, {"D", {}, {}}};
+    const auto bars_of = [](const study::Span& span) { return span.symbol < "C" ? 10 : span.symbol == "C" ? 20 : 40; };
+    EXPECT_EQ(study::share_of(spans, {1, 2}, bars_of).size(), 3u);
+    EXPECT_EQ(study::share_of(spans, {2, 2}, bars_of).size(), 1u);
+    std::size_t all = 0;
+    for (int i = 1; i <= 7; ++i) all += study::share_of(spans, {i, 7}, bars_of).size();
+    EXPECT_EQ(all, spans.size());
+}
+
+}  // namespace
+}  // namespace tamis
