@@ -44,6 +44,9 @@ Ten runs of LEAN's build of August 2025 and ten of August 2026 are read, run aga
 Options, futures and other assets; tick and second bars; Python strategies; prices in split-adjusted and total-return series of
 published backtests; settlement, cash accounts and extended hours in more than one published backtest; consolidated quote bars;
 universes of fine fundamental data; securities of one run with different normalizations or fill-forward.
+
+One described backtest is not written down yet, PortfolioRebalanceOnDateRulesRegressionAlgorithm: its orders, hash and every
+other statistic come out equal, its probabilistic Sharpe ratio at 20.368 % where LEAN has 20.369 %.
 )";
 
 std::string shown(double number) {

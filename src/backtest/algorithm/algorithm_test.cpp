@@ -1,0 +1,207 @@
+// backtest/algorithm/algorithm_test.cpp — what a strategy of one's own is told and can do, on an invented market.
+#include "backtest/algorithm/algorithm.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "backtest/algorithm/insights.hpp"
+#include "backtest/backtest.hpp"
+#include "backtest/days_test.hpp"
+#include "bars/book_writer.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+
+namespace tamis::backtest {
+namespace {
+
+using testing::ElementsAre;
+
+/// FOO and BAR trade every minute of three days at 50 and 20 dollars and a cent more each minute of the day; both have
+/// daily bars too.
+class OwnStrategy : public testing::Test {
+  protected:
+    OwnStrategy() {
+        bring("FOO", 5000);
+        bring("BAR", 2000);
+    }
+    void bring(const std::string& ticker, int cents) {
+        bars::BookChange change;
+        for (const TradingDay day : {monday, tuesday, wednesday}) {
+            change.daily.push_back({day, cents * 100, cents * 100, cents * 100, (cents + 389) * 100, 1000, {}});
+            for (int minute = 0; minute < 390; ++minute) {
+                const std::int64_t price = std::int64_t{100} * (cents + minute);
+                change.minute_trades[day].push(
+                    ExchangeTime(day, open_ms + minute * ms_per_minute).ms, price, price, price, price, 10'000);
+            }
+        }
+        bars::BookWriter writer(scratch.path());
+        writer.apply(ticker, change);
+        writer.sync();
+    }
+    template <class A>
+    struct Unnamed : PlainStrategy {
+        static constexpr std::string_view name = "own", version = "1", meaning = "Of a test.";
+        std::unique_ptr<Strategy> start() const { return std::make_unique<A>(); }
+    };
+    template <class A>
+    BacktestResult run_of(std::vector<std::string> symbols = {"FOO"}) {
+        BacktestSpec spec;
+        spec.symbols = std::move(symbols);
+        spec.first = monday;
+        spec.last = wednesday;
+        spec.strategy = Unnamed<A>{};
+        return run(*bars::BarStore::open(scratch.path()), spec, {.order_events = true});
+    }
+    static std::vector<std::string> logged(const BacktestResult& result) {
+        std::vector<std::string> lines;
+        for (const auto& one : static_cast<const Algorithm&>(*result.strategy).logged())
+            lines.push_back(to_text(one.time).substr(5) + " " + one.text);
+        return lines;
+    }
+    TempDir scratch;
+};
+
+struct TellsTheTime : Algorithm {
+    void initialize() override {
+        schedule(on_day(tuesday, {9, 30, 30}), [this] { log("between, at " + to_text(price(0))); });
+        schedule(on_day(tuesday, {9, 31}), [this] { log("with the slice, at " + to_text(price(0))); });
+    }
+    void on_data(const Slice&) override {
+        if (today() == tuesday && is_time(9, 31)) log("data");
+    }
+    void on_end_of_day() override { log("end of day"); }
+    void on_finish() override { log("finished"); }
+};
+
+TEST_F(OwnStrategy, HearsOfEventsBetweenSlicesWithThePricesOfTheLastOne) {
+    EXPECT_THAT(logged(run_of<TellsTheTime>()),
+                ElementsAre("03-04 15:50:00 end of day",
+                            "03-05 09:30:30 between, at 53.8900",
+                            "03-05 09:31:00 with the slice, at 50.0000",
+                            "03-05 09:31:00 data",
+                            "03-05 15:50:00 end of day",
+                            "03-06 15:50:00 end of day",
+                            "03-06 16:00:00 finished"));
+}
+
+struct SendsFromAnEvent : Algorithm {
+    void on_data(const Slice&) override {
+        if (!entry_.is_valid()) entry_ = market_order(0, 10, "Entry");
+    }
+    void on_order(const OrderEvent& event) override {
+        log(std::string(lean_name(event.status)) + " " + std::to_string(event.order));
+        if (event.status == OrderStatus::filled && event.order == 1) limit_order(0, -10, event.fill_price + Decimal(1));
+    }
+    OrderTicket entry_;
+};
+
+TEST_F(OwnStrategy, MaySendOrdersWhenItHearsOfAFill) {
+    const BacktestResult result = run_of<SendsFromAnEvent>();
+    EXPECT_THAT(logged(result),
+                ElementsAre("03-04 09:31:00 submitted 1",
+                            "03-04 09:31:00 filled 1",
+                            "03-04 09:31:00 submitted 2",
+                            "03-04 11:12:00 filled 2"));
+    EXPECT_EQ(result.facts.orders[1].price, Decimal::parse("51.01")) << "the first bar above the limit opens there";
+}
+
+struct AddsAndRemoves : Algorithm {
+    void on_changes(const SecurityChanges& changes) override {
+        for (const int added : changes.added) log("added " + std::string(security(added).symbol));
+        for (const int removed : changes.removed) log("removed " + std::string(security(removed).symbol));
+    }
+    void on_data(const Slice& slice) override {
+        if (today() == tuesday && is_time(10, 0)) bar_ = add_equity("BAR");
+        if (bar_ < 0) return;
+        if (slice.bar(bar_) && !is_invested(bar_) && today() == tuesday) market_order(bar_, 5);
+        if (slice.bar(bar_) && is_time(10, 1)) log("has " + to_text(slice.bar(bar_)->close.usd()));
+        if (today() == wednesday && is_time(9, 40)) remove_security(bar_);
+    }
+    int bar_ = -1;
+};
+
+TEST_F(OwnStrategy, FollowsASecurityFromTheNextBarOnAndClosesItWhenItLeaves) {
+    const BacktestResult result = run_of<AddsAndRemoves>();
+    EXPECT_THAT(logged(result),
+                ElementsAre("03-04 00:00:00 added FOO",
+                            "03-05 10:01:00 added BAR",
+                            "03-05 10:01:00 has 20.3000",
+                            "03-06 09:41:00 removed BAR"));
+    EXPECT_THAT(result.facts.symbols, ElementsAre("FOO", "BAR"));
+    ASSERT_EQ(result.facts.orders.size(), 2u);
+    EXPECT_EQ(result.facts.orders[1].tag, "Removed");
+    EXPECT_EQ(result.facts.orders[1].quantity, -5);
+}
+
+struct DailyBesideMinutes : Algorithm {
+    void initialize() override {
+        bar_ = add_equity("BAR", {.resolution = Resolution::daily, .leverage = Decimal(4)});
+        average_ = &use<indicators::exact::SimpleMovingAverage>(0, 2);
+    }
+    void on_data(const Slice& slice) override {
+        const PriceBar* bar = slice.bar(bar_);
+        if (bar && !bar->fill_forward) log("daily bar of " + to_text(bar->close.usd()));
+        if (today() == monday && is_time(9, 32)) log("average " + to_text(normalize(average_->value())));
+        if (today() == tuesday && is_time(10, 0))
+            log("sent as " + std::string(name_of(market_order(bar_, 1).order().type)));
+    }
+    int bar_ = -1;
+    const indicators::exact::SimpleMovingAverage* average_ = nullptr;
+};
+
+TEST_F(OwnStrategy, TakesDailyBarsBesideMinutes) {
+    const BacktestResult result = run_of<DailyBesideMinutes>();
+    EXPECT_THAT(logged(result),
+                ElementsAre("03-04 09:32:00 average 50.005",
+                            "03-04 16:00:00 daily bar of 23.8900",
+                            "03-05 10:00:00 sent as market_on_close",
+                            "03-05 16:00:00 daily bar of 23.8900",
+                            "03-06 16:00:00 daily bar of 23.8900"));
+    EXPECT_EQ(to_text(result.facts.orders.at(0).price), "23.89");
+}
+
+struct AsksForNobody : Algorithm {
+    void initialize() override { add_equity("NOBODY"); }
+    void on_data(const Slice&) override {}
+};
+
+TEST_F(OwnStrategy, IsToldWhenASecurityIsNotThere) {
+    EXPECT_THROW(run_of<AsksForNobody>(), Error);
+}
+
+struct ChoosesByDay : Algorithm {
+    void initialize() override {
+        broker().add_universe(chosen_each_session(monday, [](TradingDay day) {
+            return day == tuesday ? std::vector<std::string>{"BAR", "GONE"} : std::vector<std::string>{};
+        }));
+    }
+    void on_changes(const SecurityChanges& changes) override {
+        for (const int added : changes.added) log("added " + std::string(security(added).symbol));
+        for (const int removed : changes.removed) log("removed " + std::string(security(removed).symbol));
+    }
+};
+
+TEST_F(OwnStrategy, FollowsWhatAUniverseChooses) {
+    EXPECT_THAT(logged(run_of<ChoosesByDay>({})),
+                ElementsAre("03-05 00:00:00 added BAR",
+                            "03-05 00:00:00 added GONE",
+                            "03-06 00:00:00 removed BAR",
+                            "03-06 00:00:00 removed GONE"));
+}
+
+struct HoldsBoth : InsightPortfolio {
+    HoldsBoth() : InsightPortfolio({.next_rebalance = a_day_later}) {}
+};
+
+TEST_F(OwnStrategy, HoldsEqualPartsOfWhatIsExpectedToRise) {
+    const BacktestResult result = run_of<HoldsBoth>({"FOO", "BAR"});
+    ASSERT_GE(result.facts.orders.size(), 2u);
+    const auto value_of = [](const Order& order) {
+        return to_double(order.price) * static_cast<double>(order.quantity);
+    };
+    EXPECT_NEAR(value_of(result.facts.orders[0]), 49'875, 60);
+    EXPECT_NEAR(value_of(result.facts.orders[1]), 49'875, 60);
+}
+
+}  // namespace
+}  // namespace tamis::backtest
