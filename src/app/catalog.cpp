@@ -162,7 +162,8 @@ ParameterCard card_of(const record::Field& field) {
             .default_text = {},
             .allowed = record::allowed_text(field),
             .meaning = std::string(field.about.meaning),
-            .choices = {field.about.choices.begin(), field.about.choices.end()}};
+            .choices = {field.about.choices.begin(), field.about.choices.end()},
+            .models = {}};
 }
 
 std::vector<ParameterCard> cards_of(std::span<const record::Field> fields, const void* defaults) {
@@ -174,6 +175,14 @@ std::vector<ParameterCard> cards_of(std::span<const record::Field> fields, const
     return cards;
 }
 
+Card model_card(const backtest::ModelAbout& model) {
+    Card card;
+    card.name = model.name;
+    card.meaning = model.meaning;
+    for (const record::Field& field : model.parameters) card.parameters.push_back(card_of(field));
+    return card;
+}
+
 }  // namespace
 
 std::vector<Card> filter_cards() {
@@ -182,8 +191,9 @@ std::vector<Card> filter_cards() {
         const record::About about = screen::measures_of(filter);
         cards.push_back({std::string(screen::name_of(filter)),
                          std::string(screen::screen_version),
-                         std::string(about.meaning),
+                         std::string(screen::meaning_of(filter)),
                          std::string(record::name_of(about.unit)),
+                         std::string(about.meaning),
                          cards_of(screen::parameters_of(filter), screen::parameter_row(filter))});
     }
     return cards;
@@ -195,6 +205,7 @@ std::vector<Card> strategy_cards() {
         cards.push_back({std::string(strategy.type().name),
                          std::string(strategy.type().version),
                          std::string(strategy.type().meaning),
+                         {},
                          {},
                          cards_of(strategy.type().parameters, strategy.parameters())});
     return cards;
@@ -208,6 +219,8 @@ std::vector<ParameterCard> setting_cards() {
         card.name = setting.pipeline_key;
         card.default_text = default_text(setting);
         card.allowed = allowed_text(setting);
+        if (setting.models)
+            for (const backtest::ModelAbout& model : setting.models()) card.models.push_back(model_card(model));
         cards.push_back(card);
     }
     return cards;
@@ -223,8 +236,9 @@ std::vector<Page> reference_pages() {
         "A day without the bars that a filter needs is not measured: it does not pass, and the screen "
         "counts it. Bars before a hole of more than `max_gap_days` sessions count as none.\n\n";
     for (const auto& filter : screen::all_filters())
-        filters += fmt::format("## {}\n\nMeasures {} ({}). Needs {}.\n\n{}",
+        filters += fmt::format("## {}\n\n{} Measures {} ({}). Needs {}.\n\n{}",
                                screen::name_of(filter),
+                               screen::meaning_of(filter),
                                screen::measures_of(filter).meaning,
                                screen::measures_of(filter).unit == record::Unit::none
                                    ? "a plain number"

@@ -18,14 +18,16 @@ record::Rows strategy_rows();
 record::Rows filter_parameters(const std::string& name);
 record::Rows strategy_parameters(const std::string& name);
 
+struct Card;
 /// What a form shows of a parameter or setting.
 struct ParameterCard {
     std::string name, type, unit, default_text, allowed, meaning;
     std::vector<std::string> choices;  ///< the allowed words; empty: it is no word
+    std::vector<Card> models;          ///< of a setting that names one of them, "constant(fraction=0.001)"
 };
-/// A filter or strategy with its parameters.
+/// A filter, strategy or model with its parameters.
 struct Card {
-    std::string name, version, meaning, unit;
+    std::string name, version, meaning, unit, measures;  ///< measures, and its unit: of a filter
     std::vector<ParameterCard> parameters;
 };
 std::vector<Card> filter_cards();

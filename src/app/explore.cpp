@@ -4,10 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/math/distributions/students_t.hpp>
 
+#include "app/asked_columns.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "report/parameter_columns.hpp"
 #include "store/duckdb/sql_text.hpp"
 #include "store/query_text.hpp"
 
@@ -24,14 +25,14 @@ class Cells {
         : results_(results),
           known_(store::known_columns(
               results.select({.table = "backtest", .columns = {}, .where = {}, .order = {}, .limit = 0}))),
-          computed_(report::parameter_columns(results, "backtest", known_)) {}
+          computed_(asked_columns(results, "backtest", known_)) {}
 
     /// What stands for a column. Throws Error not_found.
     std::string sql_of(const std::string& name, bool must_be_number) const {
         for (const auto& [column, type] : known_)
             if (column == name) return checked(name, type, store::quoted_name(name), must_be_number);
         for (const store::ComputedColumn& one : computed_)
-            if (one.name == name) return checked(name, one.type, one.sql, must_be_number);
+            if (one.name == name && one.source.empty()) return checked(name, one.type, one.sql, must_be_number);
         std::vector<std::string_view> names;
         for (const auto& [column, type] : known_) names.push_back(column);
         for (const store::ComputedColumn& one : computed_) names.push_back(one.name);
@@ -62,9 +63,9 @@ std::vector<std::string> names_in(const std::string& list) {
     std::vector<std::string> names;
     for (const std::string_view name : split(list, ','))
         if (!trim(name).empty()) names.emplace_back(trim(name));
-    if (names.empty() || names.size() > most_groups_by)
+    if (names.size() > most_groups_by)
         throw Error{Problem::invalid_request,
-                    fmt::format("cells are grouped by one to {} columns, not by '{}'", most_groups_by, list)};
+                    fmt::format("cells are grouped by at most {} columns, not by '{}'", most_groups_by, list)};
     return names;
 }
 
@@ -79,23 +80,76 @@ std::int64_t count_at(const record::Rows& rows, std::size_t column) {
 
 }  // namespace
 
+namespace {
+
+/// Groups with their numbers; last the days that they have cells on, and the standard error of the mean with a day's
+/// cells as one cluster: D/(D−1) · Σ(S_d − mean·n_d)² / n² under the root (Cameron and Miller, "A practitioner's guide
+/// to cluster-robust inference", 2015, for a regression on a constant).
+std::string group_statement(const std::vector<std::string>& names,
+                            const Cells& cells,
+                            const std::string& of,
+                            const std::string& where) {
+    std::string base, list, pairs, ordered;
+    for (const std::string& name : names) {
+        const std::string quoted = store::quoted_name(name);
+        base += cells.sql_of(name, false) + " AS " + quoted + ", ";
+        list += quoted + ", ";
+        ordered += (ordered.empty() ? "g." : ", g.") + quoted;
+        pairs += fmt::format("{0}g.{1} IS NOT DISTINCT FROM s.{1}", pairs.empty() ? "" : " AND ", quoted);
+    }
+    const std::string by = list.substr(0, list.size() - std::min<std::size_t>(list.size(), 2));
+    const auto clause = [&](const char* words) { return by.empty() ? std::string() : words + by; };
+    // A parameter is looked up in a table of its own, which GROUP BY takes only from a subquery.
+    return fmt::format(
+        "WITH base AS MATERIALIZED (SELECT {base}first_day AS of_day, CAST({x} AS DOUBLE) AS x FROM backtest{where}), "
+        "g AS (SELECT {list}count(*)::BIGINT AS cells, avg(x) AS mean, median(x) AS median, sum(x) AS sum, avg(CASE "
+        "WHEN x IS NULL THEN NULL WHEN x > 0 THEN 1.0::DOUBLE ELSE 0.0::DOUBLE END) AS profitable_fraction FROM "
+        "base{group}), d AS (SELECT {list}of_day, count(x)::DOUBLE AS n, sum(x) AS s FROM base WHERE x IS NOT NULL "
+        "GROUP BY {list}of_day), s AS (SELECT {list}count(*)::BIGINT AS days, sum(n) AS n, sum(s) / sum(n) AS m, "
+        "sum(s * s) AS ss, sum(s * n) AS sn, sum(n * n) AS nn FROM d{group}) SELECT g.*, coalesce(s.days, 0)::BIGINT "
+        "AS days, CASE WHEN days > 1 THEN sqrt(days / (days - 1) * greatest(0, ss - 2 * m * sn + m * m * nn)) / n END "
+        "AS standard_error FROM g LEFT JOIN s ON {on}{order}",
+        fmt::arg("base", base),
+        fmt::arg("x", cells.sql_of(of, true)),
+        fmt::arg("where", cells.where(where)),
+        fmt::arg("list", list),
+        fmt::arg("group", clause(" GROUP BY ")),
+        fmt::arg("on", pairs.empty() ? "true" : pairs),
+        fmt::arg("order", by.empty() ? "" : " ORDER BY " + ordered));
+}
+
+/// The interval of each group's mean in place of its standard error, by Student's distribution with a degree of freedom
+/// fewer than days.
+void add_intervals(record::Rows& rows) {
+    record::Column low(record::Type::real), high(record::Type::real);
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        const record::Value error = rows.value(row, "standard_error");
+        if (error.index() == 0) {
+            low.push_value({});
+            high.push_value({});
+            continue;
+        }
+        const auto days = static_cast<double>(std::get<std::int64_t>(rows.value(row, "days")));
+        const double mean = std::get<double>(rows.value(row, "mean"));
+        const double reach = boost::math::quantile(boost::math::students_t(days - 1), 0.975) * std::get<double>(error);
+        low.push(mean - reach);
+        high.push(mean + reach);
+    }
+    rows.names.back() = "low_95";
+    rows.columns.back() = std::move(low);
+    rows.names.emplace_back("high_95");
+    rows.columns.push_back(std::move(high));
+}
+
+}  // namespace
+
 store::Answer aggregate(store::ResultStore& results, const Grouping& grouping) {
     const Cells cells(results);
-    std::string groups, names;
-    for (const std::string& name : names_in(grouping.by)) {
-        groups += cells.sql_of(name, false) + " AS " + store::quoted_name(name) + ", ";
-        names += (names.empty() ? "" : ", ") + store::quoted_name(name);
-    }
-    // A parameter is looked up in a table of its own, which GROUP BY takes only from a subquery.
-    const std::string statement = fmt::format(
-        "SELECT {0}, count(*)::BIGINT AS cells, avg(x) AS mean, median(x) AS median, sum(x) AS sum, avg(CASE WHEN x IS "
-        "NULL THEN NULL WHEN x > 0 THEN 1.0::DOUBLE ELSE 0.0::DOUBLE END) AS profitable_fraction FROM (SELECT {1}"
-        "CAST({2} AS DOUBLE) AS x FROM backtest{3}) GROUP BY {0} ORDER BY {0}",
-        names,
-        groups,
-        cells.sql_of(grouping.of, true),
-        cells.where(grouping.where));
-    return results.ask(statement, grouping.limit, grouping.limit);
+    const std::vector<std::string> names = names_in(grouping.by);
+    store::Answer answer =
+        results.ask(group_statement(names, cells, grouping.of, grouping.where), grouping.limit, grouping.limit);
+    add_intervals(answer.rows);
+    return answer;
 }
 
 Histogram histogram(store::ResultStore& results, const std::string& column, const std::string& where, int steps) {

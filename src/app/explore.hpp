@@ -9,7 +9,7 @@
 
 namespace tamis::app {
 
-/// Cells by one to three columns; a strategy's parameter or counter counts as one.
+/// Cells by up to three columns, none: all as one group; a strategy's parameter or counter counts as one.
 struct Grouping {
     std::string by;                            ///< "first_day, pivot_bars"
     std::string of = "total_return_fraction";  ///< a column of numbers
@@ -17,7 +17,9 @@ struct Grouping {
     std::uint64_t limit = 1000;
 };
 /// The columns by which, then cells, mean, median, sum and profitable_fraction (the share above 0) of `of`, NULL where
-/// no cell has a number. Ordered by the groups. Throws Error not_found or invalid_request.
+/// no cell has a number; then the days that have some, low_95 and high_95: an interval of the mean in which the cells
+/// of a day count as one observation, NULL below two days. Ordered by the groups. Throws Error not_found or
+/// invalid_request.
 store::Answer aggregate(store::ResultStore& results, const Grouping& grouping);
 
 /// A column of numbers in steps of equal width; the last step holds its upper end.

@@ -15,6 +15,7 @@
 #include "migration/old_views.hpp"
 #include "screen/screener.hpp"
 #include "study/kept_cells.hpp"
+#include "study/note_table.hpp"
 #include "study/run_tables.hpp"
 
 namespace tamis::app {
@@ -40,7 +41,8 @@ std::vector<const record::Table*> result_tables() {
                                        &study::run_cell_table(),
                                        &study::run_screen_table(),
                                        &study::run_shard_table(),
-                                       &study::queued_run_table()})
+                                       &study::queued_run_table(),
+                                       &study::note_table()})
         tables.push_back(table);
     for (const record::Table* table : migration::migration_tables()) tables.push_back(table);
     return tables;

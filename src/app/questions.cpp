@@ -3,67 +3,113 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "app/asked_columns.hpp"
+#include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
 #include "market/exchange_clock.hpp"
 #include "record/format.hpp"
-#include "report/parameter_columns.hpp"
 #include "store/query_text.hpp"
 
 namespace tamis::app {
 
 namespace {
 
+/// Whether a list of columns, or an order, names more than the table has.
+bool names_more(const std::string& list, const store::KnownColumns& known) {
+    for (std::string_view part : split(list, ',')) {
+        part = trim(part);
+        if (part.starts_with('-')) part.remove_prefix(1);
+        const std::string_view name = part.substr(0, part.find(' '));
+        const auto is_it = [&](const auto& one) { return one.first == name; };
+        if (!name.empty() && std::none_of(known.begin(), known.end(), is_it)) return true;
+    }
+    return false;
+}
+
 store::Query query_of(store::ResultStore& results, const Question& question) {
     const record::Rows empty =
         results.select({.table = question.table, .columns = {}, .where = {}, .order = {}, .limit = 0});
     const store::KnownColumns known = store::known_columns(empty);
-    store::Query query{.table = question.table,
-                       .columns = store::parse_columns(question.columns, known),
-                       .where = {},
-                       .order = {},
-                       .limit = question.limit,
-                       .offset = question.offset};
-    if (!question.where.empty())
-        query.where =
-            store::parse_where(question.where, known, report::parameter_columns(results, question.table, known));
-    query.order = store::parse_order(question.sort, known);
-    return query;
+    // Most questions name columns of the table alone, and need not look for others.
+    store::ComputedColumns computed;
+    if (!question.where.empty() || names_more(question.columns, known) || names_more(question.sort, known))
+        computed = asked_columns(results, question.table, known);
+    return {.table = question.table,
+            .columns = store::parse_columns(question.columns, known, computed),
+            .where = store::parse_where(question.where, known, computed),
+            .order = store::parse_order(question.sort, known, computed),
+            .limit = question.limit,
+            .offset = question.offset,
+            .computed = std::move(computed)};
 }
 
 using store::Comparison;
 using store::Condition;
 
+/// A comparison of what the order names.
+Condition compared(const store::Query& query, const std::string& column, Comparison how, const record::Value& value) {
+    Condition condition{.column = column, .comparison = how, .value = value};
+    for (const store::ComputedColumn& one : query.computed)
+        if (one.name == column) condition.sql = one.sql;
+    return condition;
+}
+
 /// Whether a row stands where the cell does in one column of the order.
-Condition beside(const std::string& column, const record::Value& value) {
-    if (value.index() == 0) return {.column = column, .comparison = Comparison::is_null};
-    return {.column = column, .comparison = Comparison::equal, .value = value};
+Condition beside(const store::Query& query, const std::string& column, const record::Value& value) {
+    return compared(query, column, value.index() == 0 ? Comparison::is_null : Comparison::equal, value);
 }
 
-/// Whether a row stands behind it; NULLs come last either way.
-Condition behind(const store::Order& order, const record::Value& value) {
-    Condition further{.column = order.column,
-                      .comparison = order.descending ? Comparison::less : Comparison::greater,
-                      .value = value};
-    Condition last{.column = order.column, .comparison = Comparison::is_null};
-    return {.comparison = Comparison::any_of, .parts = {std::move(further), std::move(last)}};
+/// Whether a row stands behind it; NULLs are last, so nothing is behind one.
+std::optional<Condition> behind(const store::Query& query, const store::Order& order, const record::Value& value) {
+    if (value.index() == 0) return std::nullopt;
+    const Comparison how = order.descending ? Comparison::less : Comparison::greater;
+    return Condition{
+        .comparison = Comparison::any_of,
+        .parts = {compared(query, order.column, how, value), compared(query, order.column, Comparison::is_null, {})}};
 }
 
-/// Rows after one row: behind it in the first column of the order, or beside it there and behind it in the second, …
-Condition after_row(const std::vector<store::Order>& orders, const record::Rows& row) {
+/// Whether a row stands before it.
+std::optional<Condition> ahead(const store::Query& query, const store::Order& order, const record::Value& value) {
+    if (value.index() == 0) return compared(query, order.column, Comparison::is_not_null, {});
+    return compared(query, order.column, order.descending ? Comparison::greater : Comparison::less, value);
+}
+
+/// Rows on one side of a row: there in the first column of the order, or beside it there and on that side in the
+/// second, …
+template <class Side>
+Condition beyond_row(const store::Query& query, const record::Rows& row, Side side) {
     Condition all{.comparison = Comparison::any_of};
     std::vector<Condition> same;
-    for (const store::Order& order : orders) {
+    for (const store::Order& order : query.order) {
         const record::Value value = row.value(0, order.column);
-        if (value.index() != 0) {
+        if (auto there = side(query, order, value)) {
             Condition one{.comparison = Comparison::all_of, .parts = same};
-            one.parts.push_back(behind(order, value));
+            one.parts.push_back(std::move(*there));
             all.parts.push_back(std::move(one));
         }
-        same.push_back(beside(order.column, value));
+        same.push_back(beside(query, order.column, value));
     }
     return all;
+}
+
+/// What the order says of a cell. Throws Error not_found.
+record::Rows place_of(store::ResultStore& results, const store::Query& query, const std::string& key) {
+    const auto cell = parse_hash(key);
+    store::Query wanted{.table = query.table,
+                        .columns = {},
+                        .where = {{"cell", Comparison::equal, cell.value_or(Hash128{})}},
+                        .order = {},
+                        .limit = cell ? 1u : 0u,
+                        .computed = query.computed};
+    for (const store::Order& order : query.order) wanted.columns.push_back(order.column);
+    record::Rows row = results.select(wanted);
+    if (row.size() == 0)
+        throw Error{Problem::not_found, "no cell '" + excerpt(key) + "' is kept; the key of one is needed"};
+    return row;
 }
 
 /// The query with the rows after a cell only. Throws Error not_found.
@@ -72,25 +118,18 @@ store::Query continued(store::ResultStore& results, store::Query query, const st
         throw Error{Problem::invalid_request, "'after' is a cell's key, so it goes with the table backtest alone"};
     if (query.order.empty())
         throw Error{Problem::invalid_request, "'after' needs an order: say sort, which must not leave ties"};
-    const auto cell = parse_hash(key);
-    const record::Rows row = cell ? results.select({.table = "backtest",
-                                                    .columns = {},
-                                                    .where = {{"cell", Comparison::equal, *cell}},
-                                                    .order = {},
-                                                    .limit = 1})
-                                  : record::Rows{};
-    if (row.size() == 0)
-        throw Error{Problem::not_found, "no cell '" + excerpt(key) + "' is kept; 'after' is the key of one"};
-    query.where.push_back(after_row(query.order, row));
+    query.where.push_back(beyond_row(query, place_of(results, query, key), behind));
     return query;
+}
+
+std::optional<Hash128> first_cell(store::ResultStore& results, const store::Query& query) {
+    const record::Rows rows = results.select(query);
+    return rows.size() == 0 ? std::nullopt : std::optional(rows.columns[0].hashes()[0]);
 }
 
 /// The statement of an export, with every name and value quoted.
 std::string statement_of(store::ResultStore& results, const Question& question) {
-    const store::Query query = query_of(results, question);
-    const std::string what = query.columns.empty() ? "*" : "\"" + join(query.columns, "\", \"") + "\"";
-    const std::string first = question.limit == UINT64_MAX ? "" : fmt::format(" LIMIT {}", question.limit);
-    return "SELECT " + what + " FROM \"" + question.table + "\"" + results.where_text(query) + first;
+    return results.select_text(query_of(results, question));
 }
 
 }  // namespace
@@ -118,6 +157,23 @@ store::Answer ask(store::ResultStore& results, const Question& question) {
     const bool is_end_seen = rows.size() < query.limit && (rows.size() > 0 || query.offset == 0);
     const std::uint64_t total = is_end_seen ? query.offset + rows.size() : results.count(query);
     return {std::move(rows), total, true};
+}
+
+Neighbours neighbours(store::ResultStore& results, const Question& question, const std::string& key) {
+    store::Query query = query_of(results, question);
+    query.columns = {"cell"};
+    query.limit = 1;
+    // Without an order rows stand as they were kept, and have numbers by that.
+    if (query.order.empty()) {
+        query.computed.push_back({"rowid", record::Type::integer, "rowid"});
+        query.order = {{.column = "rowid"}};
+    }
+    const record::Rows place = place_of(results, query, key);
+    store::Query next = query, previous = query;
+    next.where.push_back(beyond_row(query, place, behind));
+    previous.where.push_back(beyond_row(query, place, ahead));
+    for (store::Order& order : previous.order) order = {order.column, !order.descending, true};
+    return {first_cell(results, previous), first_cell(results, next)};
 }
 
 std::uint64_t export_rows(store::ResultStore& results,

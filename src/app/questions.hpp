@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,12 @@ struct Question {
 /// The rows from `offset` on, and how many there are in all. Throws Error not_found or invalid_request, naming the
 /// character.
 store::Answer ask(store::ResultStore& results, const Question& question);
+
+/// The cells before and after one in the order of a question about cells; none at an end. Throws Error not_found.
+struct Neighbours {
+    std::optional<Hash128> previous, next;
+};
+Neighbours neighbours(store::ResultStore& results, const Question& question, const std::string& key);
 
 /// Writes the answer to a file; rows written.
 std::uint64_t export_rows(store::ResultStore& results,

@@ -13,6 +13,10 @@ namespace tamis::app {
 /// `run` 0: the last one. Throws Error not_found.
 report::Summary summary_of(store::ResultStore& results, std::int64_t run);
 /// The cell whose key begins so, with its trades, at most so many. Throws Error not_found: none, or several.
+/// A cell by its key or its unique beginning. Throws Error not_found.
+Hash128 find_cell(store::ResultStore& results, const std::string& key);
+/// The canonical text that a row of `backtest` has its key from; none where no text that this program knows gives it.
+std::optional<std::string> key_text(const record::Rows& cell);
 report::KeptCell cell_of(store::ResultStore& results, const std::string& key, std::uint64_t trades_most);
 
 }  // namespace tamis::app

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "app/home.hpp"
+#include "app/notes.hpp"
 #include "app/reports.hpp"
 #include "cli/actions.hpp"
 #include "cli/output.hpp"
@@ -44,12 +45,13 @@ void append_columns(record::Rows& row, const char* prefix, const record::Rows& m
     }
 }
 
-std::string cell_json(const report::KeptCell& kept) {
+std::string cell_json(const report::KeptCell& kept, const record::Rows& note) {
     std::string json;
     record::append_json_object(json, kept.cell, 0);
     json.pop_back();
     append_part(json, "counters", kept.counters);
     append_part(json, "lean_result", kept.lean_result);
+    if (note.size() != 0) append_part(json, "note", note);
     std::string trades = record::json_text(kept.trades.rows);
     trades.erase(trades.find_last_not_of('\n') + 1);
     return "[\n" + json + ",\"trades\":" + trades + "}\n]\n";
@@ -80,8 +82,12 @@ void print_trades(const Options& options, const store::Answer& trades) {
     print(more_text(shown.size(), trades.total));
 }
 
-void print_words(const Options& options, const report::KeptCell& kept) {
+void print_words(const Options& options, const report::KeptCell& kept, const record::Rows& note) {
     print_lines(options, kept.cell, app::find_table("backtest"));
+    if (note.size() > 0) {
+        print("\nnoted by a person\n");
+        print_lines(options, note, app::find_table("note"));
+    }
     if (kept.counters.size() > 0) {
         print("\ncounted by the strategy\n");
         print_lines(options, kept.counters, nullptr);
@@ -107,14 +113,15 @@ void print_cell(const Options& options, store::ResultStore& results, const Hash1
 int results_show(const Options& options) {
     const auto results = open_to_read(options);
     report::KeptCell kept = app::cell_of(*results, options.key, row_limit(options));
+    const record::Rows note = app::note_of_cell(*results, app::find_cell(*results, options.key));
     if (options.json) {
-        print(cell_json(kept));
+        print(cell_json(kept, note));
     } else if (options.csv) {
         append_columns(kept.cell, "counter_", kept.counters);
         append_columns(kept.cell, "lean_result_", kept.lean_result);
         print_exactly(record::csv_text(kept.cell));
     } else {
-        print_words(options, kept);
+        print_words(options, kept, note);
     }
     return 0;
 }

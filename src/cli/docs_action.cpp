@@ -7,6 +7,7 @@
 #include "cli/actions.hpp"
 #include "cli/output.hpp"
 #include "cli/parser.hpp"
+#include "server/server.hpp"
 
 namespace tamis::cli {
 
@@ -18,6 +19,7 @@ int write_docs(const Options& options) {
     pages.push_back({"commands.md", commands.reference});
     pages.push_back({"tamis.1", commands.manual});
     pages.push_back({"tamis.bash", commands.completion});
+    pages.push_back({"openapi.json", server::interface_document()});
     for (const app::Page& page : pages) replace_file(folder / page.name, page.content, false);
     if (!options.json) {
         print(fmt::format("wrote {} pages to {}\n", pages.size(), folder.string()));

@@ -222,6 +222,15 @@ std::filesystem::path RunFolders::set_aside(const Hash128& key) const {
     }
 }
 
+std::optional<std::filesystem::path> RunFolders::kept(const Hash128& key) const {
+    std::optional<std::filesystem::path> newest;
+    for (int i = 1;; ++i) {
+        const fs::path folder = root_ / "kept" / fmt::format("{}-{}", hex_text(key), i);
+        if (!fs::exists(folder)) return newest;
+        newest = folder;
+    }
+}
+
 std::size_t RunFolders::end_orphans(const LeanSetup& setup) const {
     std::size_t orphans = 0;
     std::error_code error;

@@ -31,6 +31,8 @@ class RunFolders {
     void remove(const Hash128& key) const;
     /// Moves a failed or wanted run's folder out of the way of the next attempt; where it lies now.
     std::filesystem::path set_aside(const Hash128& key) const;
+    /// The newest folder that was set aside; none: no run was.
+    std::optional<std::filesystem::path> kept(const Hash128& key) const;
 
   private:
     std::filesystem::path root_;

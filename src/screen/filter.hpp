@@ -39,6 +39,7 @@ concept RealMeasure = requires(const F filter, const DailyHistory& rows, std::si
 template <class F>
 concept Filter = (ExactMeasure<F> != RealMeasure<F>) && requires(const F filter, double measured) {
     { F::name } -> std::convertible_to<std::string_view>;
+    { F::meaning } -> std::convertible_to<std::string_view>;  ///< which days pass, in plain words
     { F::measures } -> std::convertible_to<record::About>;
     { F::needs } -> std::convertible_to<std::string_view>;  ///< the bars without which a day is not measured
     { F::parameters() } -> std::convertible_to<std::span<const record::Field>>;

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "base/text.hpp"
 #include "record/format.hpp"
 
@@ -22,12 +25,27 @@ std::string problem_word(Problem problem) {
     return word;
 }
 
+/// What a name ends in, where no table says.
+record::Unit unit_of(std::string_view name) {
+    using enum record::Unit;
+    static constexpr std::array<std::pair<std::string_view, record::Unit>, 7> endings{{{"_usd", usd},
+                                                                                       {"_fraction", fraction},
+                                                                                       {"_ratio", ratio},
+                                                                                       {"_shares", shares},
+                                                                                       {"_ms", milliseconds},
+                                                                                       {"seconds", seconds},
+                                                                                       {"seconds_saved", seconds}}};
+    for (const auto& [ending, unit] : endings)
+        if (name.ends_with(ending)) return unit;
+    return none;
+}
+
 std::string column_json(const record::Rows& rows, std::size_t column, const record::Table* table) {
     const record::Field* field = table ? table->find(rows.names[column]) : nullptr;
     return fmt::format("{{\"name\":{},\"type\":\"{}\",\"unit\":\"{}\"}}",
                        quoted_json(rows.names[column]),
                        record::name_of(rows.columns[column].type()),
-                       record::name_of(field ? field->about.unit : record::Unit::none));
+                       record::name_of(field ? field->about.unit : unit_of(rows.names[column])));
 }
 
 }  // namespace

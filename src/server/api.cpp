@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
 #include "server/answers.hpp"
+#include "server/server.hpp"
 
 namespace tamis::server {
 
@@ -22,14 +23,26 @@ std::uint64_t number_asked(
     return *number;
 }
 
+std::int64_t run_asked(const Request& request) {
+    return static_cast<std::int64_t>(number_asked(request, "run", 0, 1, INT64_MAX));
+}
+
+Handler with(const Context& context, Response (*answer)(const Context&, const Request&)) {
+    return [context, answer](const Request& request) { return answer(context, request); };
+}
+
 std::vector<Route> all_routes(const Context& context) {
     std::vector<Route> routes;
-    for (auto* of : {home_routes, bar_routes, result_routes, run_routes, screen_routes})
+    for (auto* of : {home_routes, bar_routes, result_routes, run_routes, note_routes, screen_routes})
         for (Route& route : of(context)) routes.push_back(std::move(route));
     routes.push_back({"GET", "/api/v1/openapi.json", "This interface as OpenAPI 3.1", {}, "The document", {}});
     const std::string document = openapi_text(routes, std::string(app::program_version));
     routes.back().handler = [document](const Request&) { return json_answer(document); };
     return routes;
+}
+
+std::string interface_document() {
+    return all_routes({.home = app::Home("none")}).back().handler({}).body;
 }
 
 }  // namespace tamis::server

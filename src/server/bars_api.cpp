@@ -58,7 +58,7 @@ Response bars(const Context& context, const Request& request) {
 }
 
 Response cell_bars(const Context& context, const Request& request) {
-    const auto results = context.live.lend();
+    const auto results = context.live->lend();
     const app::CellChart chart = app::cell_chart(
         context.home, *results, std::string(request.asked("key")), std::string(request.asked("resolution")));
     std::string lines;
@@ -76,9 +76,6 @@ Response sparks(const Context& context, const Request& request) {
 }  // namespace
 
 std::vector<Route> bar_routes(const Context& context) {
-    const auto with = [&](Response (*answer)(const Context&, const Request&)) {
-        return [context, answer](const Request& request) { return answer(context, request); };
-    };
     const Parameter resolution{.name = "resolution", .meaning = "minute or daily; none: whichever fits the days"};
     return {{"GET",
              "/api/v1/bars",
@@ -88,19 +85,24 @@ std::vector<Route> bar_routes(const Context& context) {
               {.name = "to", .meaning = "Last day, inclusive", .is_required = true, .example = "2024-02-29"},
               resolution},
              "symbol, resolution, and bars as columns: time (UTC seconds), open, high, low, close, volume, vwap",
-             with(bars)},
+             with(context, bars)},
             {"POST",
              "/api/v1/bars/sparks",
              "Small charts of hits, 500 at most",
-             {{.name = "hits", .in = In::body, .type = "array", .meaning = "AAPL 2024-03-01", .is_required = true}},
+             {{.name = "hits",
+               .in = In::body,
+               .type = "array",
+               .meaning = "Symbols and days",
+               .is_required = true,
+               .example = "SPY 2024-02-29"}},
              "sparks: in the order asked at most 40 closes of the day's minutes, or the days up to it; null: no bars",
-             with(sparks)},
+             with(context, sparks)},
             {"GET",
              "/api/v1/cells/{key}/bars",
              "The bars under a cell, and the lines that its strategy looked at",
              {key_parameter, resolution},
              "As of a symbol, and lines: name, meaning, unit, shape, is_price, time, values",
-             with(cell_bars)}};
+             with(context, cell_bars)}};
 }
 
 }  // namespace tamis::server

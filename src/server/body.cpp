@@ -52,11 +52,14 @@ Body::Body(const std::string& text, std::vector<std::string_view> known) {
             members_[name] = value.get<std::string>();
         else if (value.is_number_integer())
             members_[name] = value.get<std::int64_t>();
+        else if (value.is_boolean())
+            members_[name] = value.get<bool>();
         else if (value.is_array())
             members_[name] = texts_of(name, value);
         else
-            refuse(fmt::format(
-                "{} is {}; it must be a text, a whole number or a list of texts", name, excerpt(value.dump())));
+            refuse(fmt::format("{} is {}; it must be a text, a whole number, true or false, or a list of texts",
+                               name,
+                               excerpt(value.dump())));
     }
 }
 
@@ -77,6 +80,11 @@ std::string Body::text(const std::string& name) const {
 std::vector<std::string> Body::texts(const std::string& name) const {
     const auto* value = find<std::vector<std::string>>(name, "a list of texts");
     return value ? *value : std::vector<std::string>();
+}
+
+bool Body::yes(const std::string& name) const {
+    const auto* value = find<bool>(name, "true or false");
+    return value && *value;
 }
 
 std::int64_t Body::number(const std::string& name, std::int64_t otherwise) const {

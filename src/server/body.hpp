@@ -12,16 +12,17 @@ namespace tamis::server {
 
 class Body {
   public:
-    /// Throws Error invalid_request: no JSON, no object, or a member that is not among `known` or no text, whole number
-    /// or list of texts.
+    /// Throws Error invalid_request: no JSON, no object, or a member that is not among `known` or no text, whole
+    /// number, yes or no, or list of texts.
     Body(const std::string& text, std::vector<std::string_view> known);
     /// Empty where it is missing.
     std::string text(const std::string& name) const;
     std::vector<std::string> texts(const std::string& name) const;
     std::int64_t number(const std::string& name, std::int64_t otherwise) const;
+    bool yes(const std::string& name) const;  ///< false where it is missing
 
   private:
-    using Member = std::variant<std::string, std::int64_t, std::vector<std::string>>;
+    using Member = std::variant<std::string, std::int64_t, bool, std::vector<std::string>>;
     template <class T>
     const T* find(const std::string& name, std::string_view what) const;
     std::map<std::string, Member> members_;

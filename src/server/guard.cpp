@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/text.hpp"
 #include "server/answers.hpp"
 
 namespace tamis::server {
@@ -46,6 +47,11 @@ bool is_from_here(const Guard& guard, const Request& request) {
     return site.empty() || site == "same-origin" || site == "none" || request.header("sec-fetch-mode") == "navigate";
 }
 
+/// With parameters or without: "application/json; charset=utf-8".
+bool is_json(std::string_view type) {
+    return trim(type.substr(0, type.find(';'))) == "application/json";
+}
+
 bool changes(const Request& request) {
     return request.method != "GET" && request.method != "HEAD";
 }
@@ -66,7 +72,7 @@ bool is_equal_in_constant_time(std::string_view a, std::string_view b) {
 std::optional<Response> Guard::refusal(const Request& request) const {
     if (!is_from_here(*this, request))
         return forbidden("this request comes from another site; only pages of this server may ask it");
-    if (changes(request) && !request.header("content-type").starts_with("application/json"))
+    if (changes(request) && !is_json(request.header("content-type")))
         return forbidden("the body of a request must be application/json");
     // The pages themselves hold nothing; what they show is asked for with the token.
     if (token.empty() || !request.path.starts_with("/api/")) return std::nullopt;

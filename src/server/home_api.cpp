@@ -6,6 +6,7 @@
 #include "app/bars.hpp"
 #include "app/cache.hpp"
 #include "app/catalog.hpp"
+#include "app/doctor.hpp"
 #include "app/questions.hpp"
 #include "app/version.hpp"
 #include "server/answers.hpp"
@@ -22,25 +23,31 @@ std::string list_json(const std::vector<T>& all, Write write) {
     return "[" + out + "]";
 }
 
+std::string card_json(const app::Card& card);
+
 std::string parameter_json(const app::ParameterCard& card) {
     return fmt::format(
-        "{{\"name\":{},\"type\":\"{}\",\"unit\":\"{}\",\"default\":{},\"allowed\":{},\"meaning\":{},\"choices\":{}}}",
+        "{{\"name\":{},\"type\":\"{}\",\"unit\":\"{}\",\"default\":{},\"allowed\":{},\"meaning\":{},\"choices\":{},"
+        "\"models\":{}}}",
         quoted_json(card.name),
-        card.type,
+        card.models.empty() ? card.type : "model",
         card.unit,
         quoted_json(card.default_text),
         quoted_json(card.allowed),
         quoted_json(card.meaning),
-        list_json(card.choices, [](const std::string& word) { return quoted_json(word); }));
+        list_json(card.choices, [](const std::string& word) { return quoted_json(word); }),
+        list_json(card.models, card_json));
 }
 
 std::string card_json(const app::Card& card) {
-    return fmt::format("{{\"name\":{},\"version\":{},\"meaning\":{},\"unit\":\"{}\",\"parameters\":{}}}",
-                       quoted_json(card.name),
-                       quoted_json(card.version),
-                       quoted_json(card.meaning),
-                       card.unit,
-                       list_json(card.parameters, parameter_json));
+    return fmt::format(
+        "{{\"name\":{},\"version\":{},\"meaning\":{},\"measures\":{},\"unit\":\"{}\",\"parameters\":{}}}",
+        quoted_json(card.name),
+        quoted_json(card.version),
+        quoted_json(card.meaning),
+        quoted_json(card.measures),
+        card.unit,
+        list_json(card.parameters, parameter_json));
 }
 
 std::string field_json(const record::Field& field) {
@@ -95,7 +102,7 @@ std::string home_json(const Context& context) {
     const auto day = [](const std::optional<record::Day>& one) {
         return one ? "\"" + to_text(TradingDay(*one)) + "\"" : std::string("null");
     };
-    const auto results = context.live.lend();
+    const auto results = context.live->lend();
     const record::Rows counts = results->sql(
         "SELECT (SELECT count(*) FROM backtest)::BIGINT AS cells, (SELECT count(*) FROM run)::BIGINT AS runs, "
         "(SELECT coalesce(max(run), 0) FROM run)::BIGINT AS last_run",
@@ -115,7 +122,7 @@ std::string home_json(const Context& context) {
         counts.columns[1].numbers()[0],
         counts.columns[2].numbers()[0],
         std::filesystem::file_size(context.home.results_file(), none),
-        context.live.is_running());
+        context.live->is_running());
 }
 
 }  // namespace
@@ -155,12 +162,32 @@ std::vector<Route> home_routes(const Context& context) {
                                           &bars::inventory_table()));
          }},
         {"GET",
+         "/api/v1/data/check",
+         "Bars on hand that look wrong",
+         {},
+         "Rows",
+         [context](const Request&) {
+             record::Rows rows = record::rows_of(bars::suspect_table());
+             record::append(rows, bars::suspect_table(), app::suspects(context.home));
+             return json_answer(rows_json(rows, &bars::suspect_table()));
+         }},
+        {"GET",
+         "/api/v1/doctor",
+         "Whether everything of the home is as it should be, and what to do where it is not",
+         {},
+         "Rows: what, is_ok, answer",
+         [context](const Request&) {
+             record::Rows rows = record::rows_of(app::finding_table());
+             record::append(rows, app::finding_table(), app::examine(context.home));
+             return json_answer(rows_json(rows, &app::finding_table()));
+         }},
+        {"GET",
          "/api/v1/cache",
          "How often what is kept has answered",
          {{.name = "by", .meaning = "run, day, strategy or engine", .is_required = true, .example = "run"}},
          "Rows",
          [context](const Request& request) {
-             const auto results = context.live.lend();
+             const auto results = context.live->lend();
              return json_answer(rows_json(app::cache_stats(*results, context.home, std::string(request.asked("by")))));
          }},
         {"GET",
@@ -169,7 +196,7 @@ std::vector<Route> home_routes(const Context& context) {
          {},
          "Rows",
          [context](const Request&) {
-             const auto results = context.live.lend();
+             const auto results = context.live->lend();
              return json_answer(rows_json(app::cache_sizes(*results, context.home)));
          }},
     };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -9,6 +10,8 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "base/file.hpp"
 
 namespace tamis::server {
 
@@ -45,6 +48,8 @@ struct Response {
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers{};
     std::shared_ptr<const EventFeed> events{};  ///< in place of a body: a stream that stays open
+    std::filesystem::path file{};               ///< in place of a body: what is in it, sent piece by piece
+    std::shared_ptr<const TempDir> folder{};    ///< where the file lies, until it is sent
 };
 
 using Handler = std::function<Response(const Request&)>;

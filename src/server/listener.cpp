@@ -65,12 +65,18 @@ Request plain(const http::request<http::string_body>& message, bool& is_well_for
     return request;
 }
 
-http::response<http::string_body> wire(const Response& answer, bool keeps_alive, bool is_head) {
-    http::response<http::string_body> message{static_cast<http::status>(answer.status), 11};
+template <class Body>
+http::response<Body> head_of(const Response& answer, bool keeps_alive) {
+    http::response<Body> message{static_cast<http::status>(answer.status), 11};
     message.set(http::field::content_type, answer.content_type);
     for (const auto& [name, value] : answer.headers) message.set(name, value);
     for (const auto& [name, value] : safety_headers()) message.set(name, value);
     message.keep_alive(keeps_alive);
+    return message;
+}
+
+http::response<http::string_body> wire(const Response& answer, bool keeps_alive, bool is_head) {
+    auto message = head_of<http::string_body>(answer, keeps_alive);
     const std::size_t size = answer.body.size();
     if (!is_head) message.body() = answer.body;
     message.prepare_payload();
@@ -83,6 +89,20 @@ std::string event_text(const Event& event) {
 }
 
 }  // namespace
+
+std::optional<Request> read_request(std::string_view bytes) {
+    const ListenOptions limits;
+    http::request_parser<http::string_body> parser;
+    parser.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
+    parser.body_limit(limits.body_bytes);
+    parser.eager(true);
+    beast::error_code error;
+    parser.put(asio::buffer(bytes.data(), bytes.size()), error);
+    if (error || !parser.is_done()) return std::nullopt;
+    bool is_well_formed = false;
+    Request request = plain(parser.get(), is_well_formed);
+    return is_well_formed ? std::optional(std::move(request)) : std::nullopt;
+}
 
 // What a coroutine awaits is called with names, never with something made in the same expression: GCC 12 destroys some
 // of those twice.
@@ -182,7 +202,9 @@ class Listener::Impl {
             co_await tell(stream, request, *answer.events);
             co_return false;
         }
-        co_return co_await send(stream, answer, keeps_alive, request.method == "HEAD");
+        const bool is_head = request.method == "HEAD";
+        if (!answer.file.empty()) co_return co_await send_file(stream, answer, keeps_alive, is_head);
+        co_return co_await send(stream, answer, keeps_alive, is_head);
     }
 
     static std::optional<Response> refusal_of(const beast::error_code& error) {
@@ -212,6 +234,23 @@ class Listener::Impl {
         auto message = wire(answer, keeps_alive, is_head);
         stream.expires_after(span(options_.seconds_to_send));
         const auto [error, size] = co_await http::async_write(stream, message, awaited);
+        co_return !error && keeps_alive;
+    }
+
+    /// A piece at a time, each of which may take as long as a whole answer.
+    asio::awaitable<bool> send_file(tcp_stream& stream, const Response& answer, bool keeps_alive, bool is_head) {
+        auto message = head_of<http::file_body>(answer, keeps_alive);
+        beast::error_code error;
+        message.body().open(answer.file.c_str(), beast::file_mode::scan, error);
+        if (error) co_return false;
+        message.prepare_payload();
+        http::response_serializer<http::file_body> serializer{message};
+        serializer.split(is_head);
+        while (!error && !serializer.is_done() && !(is_head && serializer.is_header_done())) {
+            stream.expires_after(span(options_.seconds_to_send));
+            const auto [broken, size] = co_await http::async_write_some(stream, serializer, awaited);
+            error = broken;
+        }
         co_return !error && keeps_alive;
     }
 

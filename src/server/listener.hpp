@@ -4,7 +4,9 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "server/http.hpp"
 
@@ -20,6 +22,9 @@ struct ListenOptions {
     double seconds_to_send = 10;  ///< a request, from its first byte, and to take an answer
     double seconds_idle = 60;     ///< between two requests of a connection
 };
+
+/// A request out of all its bytes, as it comes from the network; none: malformed, too large, or not whole.
+std::optional<Request> read_request(std::string_view bytes);
 
 /// Serves until it is told to stop. Requests that are too large, malformed or too slow are answered or cut off here;
 /// the handler sees whole ones only, on one of `work_threads` threads.

@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "base/text.hpp"
 #include "server/answers.hpp"
 #include "server/router.hpp"
 
@@ -15,6 +16,14 @@ std::string schema_of(const Parameter& parameter) {
     return fmt::format("{{\"type\":\"{}\"}}", parameter.type);
 }
 
+/// In a list it is the only item.
+std::string example_of(const Parameter& parameter) {
+    if (parameter.example.empty()) return "";
+    const bool is_text = parameter.type == "string" || parameter.type == "array";
+    const std::string one = is_text ? quoted_json(parameter.example) : parameter.example;
+    return ",\"example\":" + (parameter.type == "array" ? "[" + one + "]" : one);
+}
+
 std::string parameters_json(const Route& route) {
     std::string out;
     for (const Parameter& one : route.parameters) {
@@ -25,7 +34,7 @@ std::string parameters_json(const Route& route) {
                            one.in == In::path ? "path" : "query",
                            one.is_required || one.in == In::path,
                            quoted_json(one.meaning),
-                           one.example.empty() ? "" : ",\"example\":" + quoted_json(one.example),
+                           example_of(one),
                            schema_of(one));
     }
     return "[" + out + "]";
@@ -37,11 +46,12 @@ std::string body_json(const Route& route) {
         if (one.in != In::body) continue;
         std::string schema = schema_of(one);
         schema.pop_back();
-        properties += fmt::format("{}{}:{},\"description\":{}}}",
+        properties += fmt::format("{}{}:{},\"description\":{}{}}}",
                                   properties.empty() ? "" : ",",
                                   quoted_json(one.name),
                                   schema,
-                                  quoted_json(one.meaning));
+                                  quoted_json(one.meaning),
+                                  example_of(one));
         if (one.is_required) required += (required.empty() ? "" : ",") + quoted_json(one.name);
     }
     if (properties.empty()) return "";
@@ -67,7 +77,7 @@ std::string operation_json(const Route& route) {
 }
 
 std::string lower_method(const Route& route) {
-    return route.method == "GET" ? "get" : "post";
+    return lower(route.method);
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "app/explore.hpp"
+#include "app/kept_files.hpp"
+#include "app/notes.hpp"
 #include "app/questions.hpp"
 #include "app/reports.hpp"
 #include "base/clock.hpp"
@@ -38,7 +40,7 @@ app::Question question_of(const Request& request, std::uint64_t most) {
 }
 
 Response cells(const Context& context, const Request& request) {
-    const auto results = context.live.lend();
+    const auto results = context.live->lend();
     const app::Question question = question_of(request, most_rows);
     return json_answer(rows_json(app::ask(*results, question), app::find_table(question.table)));
 }
@@ -57,20 +59,60 @@ std::string part_of_cell(store::ResultStore& results, const char* table, const H
     return rows_json(answer, app::find_table(table));
 }
 
+std::string files_json(const Context& context, const Hash128& cell) {
+    std::string out;
+    for (const app::LeanFile& file : app::lean_files(context.home, cell))
+        out +=
+            fmt::format("{}{{\"name\":{},\"bytes\":{}}}", out.empty() ? "" : ",", quoted_json(file.name), file.bytes);
+    return "[" + out + "]";
+}
+
 Response cell(const Context& context, const Request& request) {
-    const auto results = context.live.lend();
+    const auto results = context.live->lend();
     const report::KeptCell kept = app::cell_of(*results, std::string(request.asked("key")), most_trades);
     const Hash128 key = kept.cell.columns[kept.cell.index("cell")].hashes()[0];
     const record::Value parameters = kept.cell.value(0, "parameters");
-    return json_answer(fmt::format(
-        "{{\"cell\":{},\"parameters\":{},\"counters\":{},\"lean_result\":{},\"trades\":{},\"fills\":{},\"equity\":{}}}",
-        object_json(kept.cell),
-        parameters.index() == 0 ? "{}" : parameters_json(std::get<std::string>(parameters)),
-        object_json(kept.counters),
-        object_json(kept.lean_result),
-        rows_json(kept.trades, app::find_table("trade")),
-        part_of_cell(*results, "fill", key, "order_id"),
-        part_of_cell(*results, "equity", key, "time")));
+    const auto key_text = app::key_text(kept.cell);
+    return json_answer(
+        fmt::format("{{\"cell\":{},\"parameters\":{},\"counters\":{},\"lean_result\":{},\"trades\":{},\"fills\":{},"
+                    "\"equity\":{},\"key_text\":{},"
+                    "\"files\":{},\"note\":{}}}",
+                    object_json(kept.cell),
+                    parameters.index() == 0 ? "{}" : parameters_json(std::get<std::string>(parameters)),
+                    object_json(kept.counters),
+                    object_json(kept.lean_result),
+                    rows_json(kept.trades, app::find_table("trade")),
+                    part_of_cell(*results, "fill", key, "order_id"),
+                    part_of_cell(*results, "equity", key, "time"),
+                    key_text ? quoted_json(*key_text) : "null",
+                    files_json(context, key),
+                    object_json(app::note_of_cell(*results, key))));
+}
+
+Response cell_file(const Context& context, const Request& request) {
+    const auto results = context.live->lend();
+    const std::string name(request.asked("name"));
+    Response response;
+    response.content_type = "application/octet-stream";
+    response.body = app::lean_file(context.home, app::find_cell(*results, std::string(request.asked("key"))), name);
+    response.headers.emplace_back("Content-Disposition",
+                                  "attachment; filename=\"" + std::filesystem::path(name).filename().string() + "\"");
+    return response;
+}
+
+std::string key_json(const std::optional<Hash128>& key) {
+    return key ? "\"" + hex_text(*key) + "\"" : "null";
+}
+
+Response neighbours(const Context& context, const Request& request) {
+    const auto results = context.live->lend();
+    app::Question question{
+        .where = std::string(request.asked("where")), .sort = std::string(request.asked("sort")), .columns = {}};
+    if (!question.sort.empty()) question.sort += ", cell";
+    const Hash128 key = app::find_cell(*results, std::string(request.asked("key")));
+    const app::Neighbours beside = app::neighbours(*results, question, hex_text(key));
+    return json_answer(
+        fmt::format("{{\"previous\":{},\"next\":{}}}", key_json(beside.previous), key_json(beside.next)));
 }
 
 template <class T>
@@ -87,7 +129,7 @@ std::string numbers_json(const std::vector<T>& numbers) {
 }
 
 Response aggregates(const Context& context, const Request& request) {
-    const auto results = context.live.lend();
+    const auto results = context.live->lend();
     const std::string of(request.asked("of"));
     app::Grouping grouping{.by = std::string(request.asked("by")),
                            .where = std::string(request.asked("where")),
@@ -97,7 +139,7 @@ Response aggregates(const Context& context, const Request& request) {
 }
 
 Response steps(const Context& context, const Request& request) {
-    const auto results = context.live.lend();
+    const auto results = context.live->lend();
     const app::Histogram seen = app::histogram(*results,
                                                std::string(request.asked("column")),
                                                std::string(request.asked("where")),
@@ -114,7 +156,7 @@ Response sql(const Context& context, const Request& request) {
     const std::int64_t limit = body.number("limit", 1000);
     if (limit < 0 || limit > static_cast<std::int64_t>(most_rows))
         throw Error{Problem::invalid_request, fmt::format("limit is {}, allowed: 0 to {}", limit, most_rows)};
-    const auto results = context.live.lend();
+    const auto results = context.live->lend();
     const Stopwatch watch;
     const TimeLimit time(sql_seconds, [&] { results->interrupt(); });
     try {
@@ -144,9 +186,10 @@ Response exported(const Context& context, const Request& request) {
         if (request.asked("limit").empty()) question.limit = UINT32_MAX;
         Response response;
         response.content_type = kind.content_type;
-        const auto results = context.live.lend();
-        app::export_rows(
-            *results, question, kind.format, [&](std::string_view bytes) { response.body += bytes; }, context.scratch);
+        const auto results = context.live->lend();
+        response.folder = std::make_shared<const TempDir>("tamis-export", context.scratch);
+        response.file = response.folder->path() / "rows";
+        app::export_rows(*results, question, response.file, kind.format);
         response.headers.emplace_back("Content-Disposition",
                                       fmt::format("attachment; filename=\"tamis-{}.{}\"", question.table, kind.name));
         return response;
@@ -169,49 +212,65 @@ std::vector<Parameter> question_parameters() {
 }  // namespace
 
 std::vector<Route> result_routes(const Context& context) {
-    const auto with = [&](Response (*answer)(const Context&, const Request&)) {
-        return [context, answer](const Request& request) { return answer(context, request); };
-    };
     std::vector<Parameter> export_parameters = question_parameters();
     export_parameters.push_back(
         {.name = "format", .meaning = "csv, json or parquet", .is_required = true, .example = "csv"});
-    const Parameter where{.name = "where", .meaning = "Conditions, as tamis results list --where takes them"};
     return {
-        {"GET", "/api/v1/cells", "A page of cells, or of another table", question_parameters(), "Rows", with(cells)},
+        {"GET",
+         "/api/v1/cells",
+         "A page of cells, or of another table",
+         question_parameters(),
+         "Rows",
+         with(context, cells)},
         {"GET",
          "/api/v1/cells/{key}",
          "One cell with its trades, fills and equity",
          {key_parameter},
-         "cell, parameters, counters, lean_result, trades, fills, equity",
-         with(cell)},
+         "cell, parameters, counters, lean_result, trades, fills, equity, key_text, files (of LEAN's run), note",
+         with(context, cell)},
+        {"GET",
+         "/api/v1/cells/{key}/files",
+         "A file of LEAN's run of a cell, where its folder was kept",
+         {key_parameter,
+          {.name = "name", .meaning = "One of the cell's files", .is_required = true, .example = "log.txt"}},
+         "The file",
+         with(context, cell_file)},
+        {"GET",
+         "/api/v1/cells/{key}/neighbours",
+         "The cells before and after one in a list",
+         {key_parameter, where_parameter, {.name = "sort", .meaning = "The list's order"}},
+         "previous and next: keys, null at an end",
+         with(context, neighbours)},
         {"GET",
          "/api/v1/aggregates",
-         "Cells by one to three columns",
-         {{.name = "by",
-           .meaning = "Columns or parameters, with commas between them",
-           .is_required = true,
-           .example = "symbol"},
+         "Cells by up to three columns",
+         {{.name = "by", .meaning = "Columns or parameters, with commas between them; none: one group of all"},
           {.name = "of", .meaning = "A column of numbers (total_return_fraction)"},
-          where,
+          where_parameter,
           {.name = "limit", .type = "integer", .meaning = "Groups (1000)"}},
-         "Rows: the groups, cells, mean, median, sum, profitable_fraction",
-         with(aggregates)},
+         "Rows: the groups, cells, mean, median, sum, profitable_fraction, days, low_95, high_95 (of the mean, by "
+         "days)",
+         with(context, aggregates)},
         {"GET",
          "/api/v1/histogram",
          "How a column is spread",
          {{.name = "column", .meaning = "A column of numbers", .is_required = true, .example = "total_return_fraction"},
-          where,
+          where_parameter,
           {.name = "bins", .type = "integer", .meaning = "Steps (40)"}},
          "low, high, counts, nulls",
-         with(steps)},
+         with(context, steps)},
         {"POST",
          "/api/v1/sql",
          "One statement that reads, of at most 10 s and 10,000 rows",
-         {{.name = "statement", .in = In::body, .meaning = "SQL", .is_required = true},
+         {{.name = "statement",
+           .in = In::body,
+           .meaning = "SQL",
+           .is_required = true,
+           .example = "SELECT count(*) FROM backtest"},
           {.name = "limit", .in = In::body, .type = "integer", .meaning = "Rows (1000)"}},
          "Rows, and seconds",
-         with(sql)},
-        {"GET", "/api/v1/export", "Rows as a file", export_parameters, "The file", with(exported)},
+         with(context, sql)},
+        {"GET", "/api/v1/export", "Rows as a file", export_parameters, "The file", with(context, exported)},
     };
 }
 

@@ -1,6 +1,7 @@
 // server/run_api.cpp — runs asked for, watched, cancelled and done again.
 #include <fmt/format.h>
 
+#include "app/notes.hpp"
 #include "app/pipelines.hpp"
 #include "app/questions.hpp"
 #include "base/text.hpp"
@@ -16,10 +17,6 @@ Response accepted(std::int64_t run) {
     return json_answer(fmt::format("{{\"run\":{}}}", run), 202);
 }
 
-std::int64_t run_asked(const Request& request) {
-    return static_cast<std::int64_t>(number_asked(request, "run", 0, 1, INT64_MAX));
-}
-
 std::string pipeline_asked(const Request& request) {
     const std::string text = Body(request.body, {"pipeline"}).text("pipeline");
     if (trim(text).empty()) throw Error{Problem::invalid_request, "pipeline is needed: the text of a pipeline file"};
@@ -28,7 +25,7 @@ std::string pipeline_asked(const Request& request) {
 
 Response preview(const Context& context, const Request& request) {
     const app::PipelineRequest asked{.text = pipeline_asked(request), .writes_reports = false};
-    const auto results = context.live.lend();
+    const auto results = context.live->lend();
     const app::DryRun dry = app::look_ahead(context.home, *results, app::read_pipeline(asked), asked, app::Work());
     return json_answer(fmt::format(
         "{{\"symbol_days\":{},\"hits\":{},\"parameter_sets\":{},\"asked\":{},\"known\":{},\"to_do\":{},\"failing\":{},"
@@ -45,12 +42,19 @@ Response preview(const Context& context, const Request& request) {
         dry.bytes));
 }
 
+/// Its own, and what a person put on it.
+std::string run_columns(const store::ResultStore& results) {
+    std::string columns;
+    for (const record::Field& field : app::find_table("run")->fields) columns += field.column() + ", ";
+    return columns + (results.has_table("note") ? "star, note" : "run");
+}
+
 Response runs(const Context& context, const Request& request) {
-    const auto results = context.live.lend();
+    const auto results = context.live->lend();
     const app::Question question{.table = "run",
                                  .where = {},
                                  .sort = "-run",
-                                 .columns = {},
+                                 .columns = run_columns(*results),
                                  .limit = number_asked(request, "limit", 50, 1, 1000)};
     return json_answer(rows_json(app::ask(*results, question), app::find_table("run")));
 }
@@ -64,18 +68,19 @@ record::Rows run_row(store::ResultStore& results, std::int64_t run) {
 
 Response run(const Context& context, const Request& request) {
     const std::int64_t number = run_asked(request);
-    const auto results = context.live.lend();
+    const auto results = context.live->lend();
     const record::Rows row = run_row(*results, number);
-    const auto feed = context.live.feed(number);
+    const auto feed = context.live->feed(number);
     const std::string state = std::get<std::string>(row.value(0, "state"));
     const bool is_over = state != "queued" && state != "running" && state != "paused";
-    const Summaries::Text texts = is_over ? context.live.summary(*results, number) : Summaries::Text{"null", "null"};
+    const Summaries::Text texts = is_over ? context.live->summary(*results, number) : Summaries::Text{"null", "null"};
     const std::optional<RunProgress> progress = feed ? feed->progress() : std::nullopt;
-    return json_answer(fmt::format("{{\"run\":{},\"summary\":{},\"progress\":{},\"failures\":{}}}",
+    return json_answer(fmt::format("{{\"run\":{},\"summary\":{},\"progress\":{},\"failures\":{},\"note\":{}}}",
                                    object_json(row),
                                    texts.summary,
                                    progress ? progress_json(*progress, "running") : "null",
-                                   texts.failures));
+                                   texts.failures,
+                                   object_json(app::note_of_run(*results, number))));
 }
 
 /// Of a run that this server does not remember: its end.
@@ -88,31 +93,36 @@ std::shared_ptr<const EventFeed> ended_feed(store::ResultStore& results, std::in
 Response events(const Context& context, const Request& request) {
     const std::int64_t number = run_asked(request);
     Response response;
-    response.events = context.live.feed(number);
-    if (!response.events) response.events = ended_feed(*context.live.lend(), number);
+    response.events = context.live->feed(number);
+    if (!response.events) response.events = ended_feed(*context.live->lend(), number);
     return response;
 }
 
 Response retry(const Context& context, const Request& request) {
     const std::int64_t number = run_asked(request);
-    const record::Rows row = run_row(*context.live.lend(), number);
-    return accepted(context.live.runs().add(std::get<std::string>(row.value(0, "spec"))));
+    const record::Rows row = run_row(*context.live->lend(), number);
+    return accepted(context.live->runs().add(std::get<std::string>(row.value(0, "spec"))));
 }
 
-const Parameter run_parameter{
-    .name = "run", .in = In::path, .type = "integer", .meaning = "A run's number", .is_required = true};
-const Parameter pipeline_parameter{
-    .name = "pipeline", .in = In::body, .meaning = "The text of a pipeline file", .is_required = true};
+const Parameter pipeline_parameter{.name = "pipeline",
+                                   .in = In::body,
+                                   .meaning = "The text of a pipeline file",
+                                   .is_required = true,
+                                   .example =
+                                       "name: example\n"
+                                       "screening:\n"
+                                       "  date_range: {start: 2024-02-28, end: 2024-02-29}\n"
+                                       "  filters: [\"price_range(min=1)\"]\n"
+                                       "backtesting:\n"
+                                       "  strategy: market_structure\n"
+                                       "  parameters: {pivot_bars: 5}\n"};
 
 }  // namespace
 
 std::vector<Route> run_routes(const Context& context) {
-    const auto with = [&](Response (*answer)(const Context&, const Request&)) {
-        return [context, answer](const Request& request) { return answer(context, request); };
-    };
     const auto told = [&](void (RunQueue::*what)(std::int64_t)) {
         return [context, what](const Request& request) {
-            (context.live.runs().*what)(run_asked(request));
+            (context.live->runs().*what)(run_asked(request));
             return accepted(run_asked(request));
         };
     };
@@ -122,31 +132,31 @@ std::vector<Route> run_routes(const Context& context) {
          "What a run would cost; nothing is kept",
          {pipeline_parameter},
          "symbol_days, hits, parameter_sets, asked, known, to_do, failing, without_bars, seconds, bytes",
-         with(preview)},
+         with(context, preview)},
         {"POST",
          "/api/v1/runs",
          "Asks for a run, which is kept in the queue at once",
          {pipeline_parameter},
          "Its number",
-         [context](const Request& request) { return accepted(context.live.runs().add(pipeline_asked(request))); }},
+         [context](const Request& request) { return accepted(context.live->runs().add(pipeline_asked(request))); }},
         {"GET",
          "/api/v1/runs",
          "Runs, the newest first",
          {{.name = "limit", .type = "integer", .meaning = "Rows (50)"}},
          "Rows",
-         with(runs)},
+         with(context, runs)},
         {"GET",
          "/api/v1/runs/{run}",
          "One run: its row, its summary when it is over, its progress while it runs",
          {run_parameter},
-         "run, summary, progress, failures",
-         with(run)},
+         "run, summary, progress, failures, note",
+         with(context, run)},
         {"GET",
          "/api/v1/runs/{run}/events",
          "Its progress and end as server-sent events, again from the start or from Last-Event-ID",
          {run_parameter},
          "A stream of events: state, progress, note, batch (rows of cells kept just now, and how many in all), end",
-         with(events)},
+         with(context, events)},
         {"POST",
          "/api/v1/runs/{run}/cancel",
          "Ends a run that waits, goes on or is paused; what is kept stays",
@@ -170,7 +180,7 @@ std::vector<Route> run_routes(const Context& context) {
          "Asks for the same again: what is kept is known, what failed is tried again",
          {run_parameter},
          "The new run's number",
-         with(retry)},
+         with(context, retry)},
     };
 }
 

@@ -2,8 +2,10 @@
 #include "server/run_queue.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "app/promised_runs.hpp"
 #include "server/answers.hpp"
@@ -13,6 +15,7 @@ namespace tamis::server {
 namespace {
 
 constexpr std::size_t most_remembered = 200;
+constexpr int nice_of_runs = 10;
 
 template <class Jobs>
 auto find_job(Jobs& jobs, std::int64_t run) {
@@ -150,6 +153,8 @@ std::shared_ptr<RunQueue::Job> RunQueue::next() {
 }
 
 void RunQueue::work() {
+    // Whoever asks goes before a run: its threads inherit this one's priority, and take what is left of the processors.
+    std::ignore = ::setpriority(PRIO_PROCESS, 0, nice_of_runs);
     while (const auto job = next()) run(job);
 }
 

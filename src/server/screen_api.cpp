@@ -51,8 +51,8 @@ std::string filters_json(const study::ScreenAnswer& answer) {
 
 Response screen(const Context& context, const Request& request) {
     const screen::ScreenSpec spec = app::screen_spec(screen_asked(request));
-    const std::lock_guard lock(context.screening);
-    const study::ScreenAnswer answer = app::screen(context.live.writing_home(), spec, app::Work());
+    const std::lock_guard lock(*context.screening);
+    const study::ScreenAnswer answer = app::screen(context.live->writing_home(), spec, app::Work());
     const store::Answer hits{app::hit_rows(spec, answer.hits, most_hits), answer.hits.size(), true};
     return json_answer(fmt::format("{{\"symbol_days\":{},\"sessions\":{},\"filters\":{},\"hits\":{},\"total\":{}}}",
                                    answer.symbol_days(),
@@ -95,9 +95,18 @@ Response counts(const Context& context, const Request& request) {
 }
 
 std::vector<Parameter> screen_parameters() {
-    return {{.name = "first", .in = In::body, .meaning = "First day, 2024-03-01", .is_required = true},
-            {.name = "last", .in = In::body, .meaning = "Last day, inclusive", .is_required = true},
-            {.name = "filters", .in = In::body, .type = "array", .meaning = "gap(threshold=2%, direction=up)"},
+    return {{.name = "first", .in = In::body, .meaning = "First day", .is_required = true, .example = "2024-02-28"},
+            {.name = "last",
+             .in = In::body,
+             .meaning = "Last day, inclusive",
+             .is_required = true,
+             .example = "2024-02-29"},
+            {.name = "filters",
+             .in = In::body,
+             .type = "array",
+             .meaning = "Filters, all of which must pass; at least one",
+             .is_required = true,
+             .example = "gap(threshold=1%)"},
             {.name = "universe", .in = In::body, .type = "array", .meaning = "Symbols; none: all"},
             {.name = "max_gap_days",
              .in = In::body,

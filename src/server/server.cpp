@@ -41,7 +41,7 @@ void serve(const app::Home& home,
     Live live(home, exports.path());
     const Lender lender(live, app::lease_socket(home.path()));
     std::mutex screening;
-    const Router router(all_routes({home, live, exports.path(), screening}));
+    const Router router(all_routes({home, &live, exports.path(), &screening}));
     Guard guard{options.bind, options.port, options.token};
     Listener listener({.bind = options.bind, .port = options.port, .work_threads = work_threads},
                       [&](const Request& request) {

@@ -16,6 +16,9 @@ struct ServeOptions {
     std::string token;          ///< empty: none; needed where `bind` is no loopback address
 };
 
+/// What can be asked, as OpenAPI.
+std::string interface_document();
+
 /// Serves until `stop` is set. `on_ready` hears the address once it listens. Throws Error conflict where the port is
 /// taken or another process has the results open, invalid_request where a token is needed.
 void serve(const app::Home& home,

@@ -60,8 +60,13 @@ void check_condition(const std::string& table, const Condition& condition, std::
 }  // namespace
 
 void check_query(const Query& query, std::span<const std::string> columns) {
-    for (const std::string& column : query.columns) require_column(query.table, column, columns);
-    for (const Order& order : query.order) require_column(query.table, order.column, columns);
+    const auto require = [&](const std::string& name) {
+        const auto is_it = [&](const ComputedColumn& one) { return one.name == name; };
+        if (std::none_of(query.computed.begin(), query.computed.end(), is_it))
+            require_column(query.table, name, columns);
+    };
+    for (const std::string& column : query.columns) require(column);
+    for (const Order& order : query.order) require(order.column);
     for (const Condition& condition : query.where) check_condition(query.table, condition, columns);
 }
 

@@ -93,7 +93,7 @@ class Words {
 struct NamedColumn {
     std::string name;
     record::Type type;
-    std::string sql;  ///< of a computed one
+    std::string sql{}, source{};  ///< of a computed one
 };
 
 /// A column by its name, or by the heading that a table shows, which leaves '_fraction' out.
@@ -101,10 +101,10 @@ NamedColumn find_column(const std::string& name, const KnownColumns& known, cons
     std::vector<std::string_view> names;
     for (const std::string& wanted : {name, name + std::string(record::unsaid_ending)})
         for (const auto& [column, type] : known)
-            if (column == wanted) return {column, type, {}};
+            if (column == wanted) return {column, type};
     for (const auto& [column, type] : known) names.push_back(column);
     for (const ComputedColumn& one : computed) {
-        if (one.name == name) return {one.name, one.type, one.sql};
+        if (one.name == name) return {one.name, one.type, one.sql, one.source};
         names.push_back(one.name);
     }
     throw Error{Problem::not_found, fmt::format("there is no column '{}'{}", excerpt(name), did_you_mean(name, names))};
@@ -270,6 +270,10 @@ class WhereParser {
                 word.at,
                 fmt::format("no value equals NULL; write '{} is null' or '{} is not null'", column.name, column.name));
         if (const auto value = record::parse_value(column.type, word.text)) return leaf(column, comparison, *value);
+        // Whole numbers are compared with others, too: 3 < 3.5.
+        if (column.type == record::Type::integer)
+            if (const auto real = record::parse_value(record::Type::real, word.text))
+                return leaf(column, comparison, *real);
         const auto keys = column.type == record::Type::hash ? keys_that_begin(word.text) : std::nullopt;
         if (!keys || (comparison != Comparison::equal && comparison != Comparison::not_equal))
             words_.refuse_at(word.at,
@@ -286,6 +290,7 @@ class WhereParser {
     static Condition leaf(const NamedColumn& column, Comparison comparison, record::Value value) {
         Condition condition{column.name, comparison, std::move(value)};
         condition.sql = column.sql;
+        condition.source = column.source;
         return condition;
     }
 
@@ -334,6 +339,12 @@ std::vector<Condition> parse_where(std::string_view text, const KnownColumns& kn
 
 namespace {
 
+NamedColumn one_valued(NamedColumn column) {
+    if (column.source.empty()) return column;
+    throw Error{Problem::invalid_request,
+                column.name + " has many values in a row, so it stands in conditions alone: " + column.name + " = 17"};
+}
+
 /// "entry_time (New York) desc" without the zone, which stands in a heading and is no part of a name.
 std::string without_zone(std::string_view part) {
     const std::size_t open = part.find(" ("), close = part.find(')');
@@ -343,14 +354,14 @@ std::string without_zone(std::string_view part) {
 
 }  // namespace
 
-std::vector<Order> parse_order(std::string_view text, const KnownColumns& known) {
+std::vector<Order> parse_order(std::string_view text, const KnownColumns& known, const ComputedColumns& computed) {
     std::vector<Order> orders;
     if (trim(text).empty()) return orders;
     for (const std::string_view part : split(text, ',')) {
         const std::string order = without_zone(trim(part));
         const bool has_minus = order.starts_with('-');
         Words words(std::string_view(order).substr(has_minus ? 1 : 0));
-        const NamedColumn column = find_column(words.take().text, known);
+        const NamedColumn column = one_valued(find_column(words.take().text, known, computed));
         const bool is_descending = words.skip("desc") || has_minus;
         if (!is_descending) words.skip("asc");
         if (!words.now().is_end)
@@ -361,11 +372,13 @@ std::vector<Order> parse_order(std::string_view text, const KnownColumns& known)
     return orders;
 }
 
-std::vector<std::string> parse_columns(std::string_view text, const KnownColumns& known) {
+std::vector<std::string> parse_columns(std::string_view text,
+                                       const KnownColumns& known,
+                                       const ComputedColumns& computed) {
     std::vector<std::string> names;
     if (trim(text).empty()) return names;
     for (const std::string_view part : split(text, ','))
-        names.push_back(find_column(without_zone(trim(part)), known).name);
+        names.push_back(one_valued(find_column(without_zone(trim(part)), known, computed)).name);
     return names;
 }
 

@@ -19,14 +19,6 @@ KnownColumns known_columns(const record::Rows& rows);
 /// The first and last of the keys that begin with some hex digits, as tables show them; nothing for other text.
 std::optional<std::pair<Hash128, Hash128>> keys_that_begin(std::string_view text);
 
-/// What has no column of its own but can be asked for by name; `sql`: its value in a row of the table.
-struct ComputedColumn {
-    std::string name;
-    record::Type type;
-    std::string sql;
-};
-using ComputedColumns = std::vector<ComputedColumn>;
-
 /// Conditions joined by 'and', 'or', 'not' and parentheses: = != < <= > >= like, in (…), between … and …, is null, is
 /// not null; also not in, not between, not like. NULL passes none of them but 'is null', nor its 'not', as in SQL.
 /// Values as record::parse_value reads them (5% is 0.05), for a key its first digits too; a text that holds spaces
@@ -38,8 +30,10 @@ std::vector<Condition> parse_where(std::string_view text,
                                    const ComputedColumns& computed = {});
 /// As tables head them, too: "entry_time (New York)" for entry_time.
 /// "sharpe_ratio desc, symbol" or "-sharpe_ratio, symbol": ascending unless it says so.
-std::vector<Order> parse_order(std::string_view text, const KnownColumns& known);
+std::vector<Order> parse_order(std::string_view text, const KnownColumns& known, const ComputedColumns& computed = {});
 /// "symbol, day".
-std::vector<std::string> parse_columns(std::string_view text, const KnownColumns& known);
+std::vector<std::string> parse_columns(std::string_view text,
+                                       const KnownColumns& known,
+                                       const ComputedColumns& computed = {});
 
 }  // namespace tamis::store

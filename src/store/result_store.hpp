@@ -36,13 +36,26 @@ struct Condition {
     record::Value value = {};
     std::vector<Condition> parts = {};  ///< of all_of, any_of and none_of
     std::string sql = {};               ///< what stands for the column; empty: the column
+    std::string source = {};            ///< see ComputedColumn
     bool joins() const { return comparison >= Comparison::all_of; }
 };
 
 struct Order {
     std::string column;
     bool descending = false;  ///< NULLs come last either way
+    bool are_nulls_first = false;
 };
+
+/// What has no column of its own but can be asked for by name.
+struct ComputedColumn {
+    std::string name;
+    record::Type type;
+    std::string sql;  ///< its value in a row of the table
+    /// Where a row has many values: where they stand, "t p WHERE p.cell = …". A condition then asks for one of them,
+    /// and it is no column to show or to sort by.
+    std::string source = {};
+};
+using ComputedColumns = std::vector<ComputedColumn>;
 
 /// Which rows of one table or view, in which order, at most how many.
 struct Query {
@@ -52,6 +65,7 @@ struct Query {
     std::vector<Order> order;
     std::uint64_t limit = 1000;
     std::uint64_t offset = 0;
+    ComputedColumns computed = {};  ///< what columns and order name besides the table's own
 };
 
 /// A statement for one column's sake; skipped in a file that lacks the column.
@@ -116,6 +130,8 @@ class ResultStore {
 
     /// The query's conditions and order as the text that follows a table's name.
     virtual std::string where_text(const Query& query) const = 0;
+    /// The query as one SELECT.
+    virtual std::string select_text(const Query& query) const = 0;
     /// One statement that only reads; throws Error invalid_request when it would change anything, and bad_data for a
     /// whole number beyond 64 bits.
     virtual record::Rows sql(const std::string& statement, std::uint64_t limit_rows) = 0;

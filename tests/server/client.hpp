@@ -64,6 +64,19 @@ class Served {
                                     "\r\nConnection: close\r\nContent-Type: " + type +
                                     "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body));
     }
+    /// Any method; a body goes with all but GET. `host`: of the request's head, empty: the server's own.
+    Reply ask(const std::string& method,
+              const std::string& target,
+              const std::string& body,
+              const std::string& type = "application/json",
+              const std::string& more_headers = "",
+              const std::string& host_said = "") const {
+        std::string head = method + " " + target + " HTTP/1.1\r\nHost: " + (host_said.empty() ? host() : host_said) +
+                           "\r\nConnection: close\r\n" + more_headers;
+        if (method != "GET")
+            head += "Content-Type: " + type + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
+        return taken_apart(exchange(head + "\r\n" + (method == "GET" ? "" : body)));
+    }
     /// Sends and leaves at once.
     void shout(const std::string& bytes) const {
         const int socket = connected();
@@ -93,6 +106,16 @@ class Served {
     Process process_;
     std::uint16_t port_ = 0;
 };
+
+/// A pipeline over the small market that is soon done.
+inline constexpr const char* small = R"yaml(name: small
+screening:
+  date_range: {start: 2024-02-20, end: 2024-02-29}
+  filters: ["gap(threshold=1%)"]
+backtesting:
+  strategy: market_structure
+  parameters: {pivot_bars: [2, 5]}
+)yaml";
 
 /// A pipeline over the small market as a request's body.
 inline std::string run_body(const std::string& pipeline) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <random>
 
 #include "server/client.hpp"
@@ -11,15 +12,6 @@ namespace tamis {
 namespace {
 
 using testing::HasSubstr;
-
-const char* const small = R"yaml(name: small
-screening:
-  date_range: {start: 2024-02-20, end: 2024-02-29}
-  filters: ["gap(threshold=1%)"]
-backtesting:
-  strategy: market_structure
-  parameters: {pivot_bars: [2, 5]}
-)yaml";
 
 /// One market, one server and one finished run for all tests of this file.
 class Serve : public testing::Test {
@@ -48,30 +40,6 @@ std::unique_ptr<SmallMarket> Serve::market_;
 std::unique_ptr<Served> Serve::server_;
 std::string Serve::key_;
 
-TEST_F(Serve, AnswersEveryReadingRouteOfItsDocument) {
-    const nlohmann::json document = server().get("/api/v1/openapi.json").json();
-    ASSERT_EQ(document["openapi"], "3.1.0");
-    int asked = 0;
-    for (const auto& [path, operations] : document["paths"].items()) {
-        if (!operations.contains("get") || path.ends_with("/events")) continue;
-        std::string target = path, query;
-        if (const auto at = target.find("{key}"); at != std::string::npos) target.replace(at, 5, key());
-        if (const auto at = target.find("{run}"); at != std::string::npos) target.replace(at, 5, "1");
-        for (const auto& parameter : operations["get"]["parameters"])
-            if (parameter["in"] == "query" && parameter["required"] == true)
-                query += (query.empty() ? "?" : "&") + parameter["name"].get<std::string>() + "=" +
-                         parameter.at("example").get<std::string>();
-        const Reply reply = server().get(target + query);
-        EXPECT_EQ(reply.status, 200) << target << query << ": " << reply.body;
-        const Reply wrong = server().get(target + (query.empty() ? "?" : query + "&") + "no_such_parameter=1");
-        EXPECT_EQ(wrong.status, 400) << target;
-        EXPECT_THAT(wrong.body, HasSubstr("no_such_parameter")) << target;
-        EXPECT_EQ(server().post(target, "{}").status, target.ends_with("/runs") ? 400 : 405) << target;
-        ++asked;
-    }
-    EXPECT_GE(asked, 14);
-}
-
 TEST_F(Serve, SortsFiltersAndPagesCells) {
     const nlohmann::json page =
         server()
@@ -88,6 +56,55 @@ TEST_F(Serve, SortsFiltersAndPagesCells) {
     EXPECT_EQ(next["total"], page["total"]);
     const nlohmann::json some = server().get("/api/v1/cells?where=pivot_bars%20%3D%202&limit=0").json();
     EXPECT_EQ(some["total"].get<int>() * 2, page["total"].get<int>());
+    const auto total = [](const std::string& where) {
+        return server().get("/api/v1/cells?limit=0&where=" + where).json()["total"];
+    };
+    EXPECT_EQ(total("pivot_bars%20%3C%203.5"), some["total"]) << "whole numbers beside others";
+    EXPECT_EQ(total("run%20%3D%201"), page["total"]);
+    EXPECT_EQ(total("not%20run%20%3D%2099"), page["total"]);
+    EXPECT_EQ(total("run%20%3D%2099"), 0);
+    EXPECT_EQ(server().get("/api/v1/cells?columns=run").status, 400);
+    const nlohmann::json by_parameter = server().get("/api/v1/cells?columns=pivot_bars,symbol&sort=-pivot_bars").json();
+    EXPECT_EQ(by_parameter["rows"].front()[0], 5);
+    EXPECT_EQ(by_parameter["rows"].back()[0], page["total"].get<int>() > 100 ? 5 : 2);
+}
+
+TEST_F(Serve, StepsThroughAListInItsOrder) {
+    for (const char* sort : {"", "profit_factor", "-profit_factor,symbol", "-pivot_bars,symbol"}) {
+        const std::string list = "where=pivot_bars%20%3E%201&sort=" + std::string(sort);
+        const nlohmann::json page = server().get("/api/v1/cells?columns=cell&limit=10000&" + list).json()["rows"];
+        nlohmann::json before;
+        for (std::size_t i = 0; i < page.size(); i += i + 4 < page.size() ? 3 : 1) {
+            const nlohmann::json beside =
+                server().get("/api/v1/cells/" + page[i][0].get<std::string>() + "/neighbours?" + list).json();
+            EXPECT_EQ(beside["previous"], i == 0 ? nlohmann::json() : page[i - 1][0]) << sort << " at " << i;
+            EXPECT_EQ(beside["next"], i + 1 == page.size() ? nlohmann::json() : page[i + 1][0]) << sort << " at " << i;
+        }
+    }
+}
+
+TEST_F(Serve, KeepsStarsAndNotesOnRunsAndCells) {
+    const auto put = [](const std::string& on, const nlohmann::json& note) {
+        return server().ask("PUT", "/api/v1/notes/" + on, note.dump());
+    };
+    EXPECT_EQ(put("cell/" + key(), {{"star", true}, {"note", "it's odd"}}).json()["note"], "it's odd");
+    EXPECT_EQ(put("run/1", {{"note", "first"}}).json()["star"], false);
+    EXPECT_EQ(put("run/99", {{"note", "none"}}).status, 404);
+    EXPECT_EQ(put("cell/" + key(), {{"note", std::string(10'001, 'x')}}).status, 400);
+    EXPECT_EQ(server().get("/api/v1/cells/" + key()).json()["note"]["star"], true);
+    EXPECT_EQ(server().get("/api/v1/runs/1").json()["note"]["note"], "first");
+    const nlohmann::json starred = server().get("/api/v1/cells?columns=cell,note&where=star%20%3D%20true").json();
+    ASSERT_EQ(starred["rows"].size(), 1u);
+    EXPECT_EQ(starred["rows"][0][1], "it's odd");
+    EXPECT_EQ(server().get("/api/v1/notes").json()["rows"].size(), 2u);
+    EXPECT_EQ(put("cell/" + key(), nlohmann::json::object()).body, "null");
+    EXPECT_EQ(server().get("/api/v1/notes").json()["rows"].size(), 1u);
+}
+
+TEST_F(Serve, TellsTheTextThatAKeyWasMadeOf) {
+    const std::string text = server().get("/api/v1/cells/" + key()).json()["key_text"];
+    EXPECT_THAT(text, HasSubstr("engine=tamis "));
+    EXPECT_THAT(text, HasSubstr("\ndata="));
 }
 
 TEST_F(Serve, PagesByKeyReachEveryCellOnceWhateverTheOrder) {
@@ -156,6 +173,33 @@ TEST_F(Serve, GroupsAndSpreadsByParametersToo) {
     const nlohmann::json groups = server().get("/api/v1/aggregates?by=pivot_bars").json();
     ASSERT_EQ(groups["rows"].size(), 2u);
     EXPECT_EQ(groups["rows"][0][0], 2);
+    const nlohmann::json whole = server().get("/api/v1/aggregates").json();
+    ASSERT_EQ(whole["rows"].size(), 1u);
+    const auto number = [&](const char* name) {
+        for (std::size_t c = 0; c < whole["columns"].size(); ++c)
+            if (whole["columns"][c]["name"] == name) return whole["rows"][0][c].get<double>();
+        ADD_FAILURE() << "no column " << name;
+        return 0.0;
+    };
+    EXPECT_EQ(number("cells"), server().get("/api/v1/cells?limit=0").json()["total"].get<double>());
+    EXPECT_LT(number("low_95"), number("mean"));
+    EXPECT_NEAR(number("high_95") - number("mean"), number("mean") - number("low_95"), 1e-12);
+    // The same by hand: days as clusters of their cells.
+    const nlohmann::json days =
+        server()
+            .post(
+                "/api/v1/sql",
+                R"({"statement":"SELECT sum(total_return_fraction), count(total_return_fraction)::DOUBLE FROM backtest GROUP BY first_day"})")
+            .json()["rows"];
+    double squares = 0, cells = 0;
+    for (const auto& day : days) {
+        cells += day[1].get<double>();
+        squares += std::pow(day[0].get<double>() - number("mean") * day[1].get<double>(), 2);
+    }
+    ASSERT_EQ(days.size(), number("days"));
+    const double error = std::sqrt(squares * number("days") / (number("days") - 1)) / cells;
+    EXPECT_GT((number("high_95") - number("mean")) / error, 1.96) << "Student's distribution is wider than the normal";
+    EXPECT_LT((number("high_95") - number("mean")) / error, 4.31) << "and at two degrees of freedom 4.30";
     const nlohmann::json steps = server().get("/api/v1/histogram?column=total_return_fraction&bins=7").json();
     int counted = steps["nulls"];
     for (const int count : steps["counts"]) counted += count;
@@ -315,149 +359,6 @@ TEST(ServeAlone, EndsInOrderAtASignalAndHoldsTheResultsUntilThen) {
     ASSERT_TRUE(server.process().wait(10));
     EXPECT_EQ(server.process().ended().exit_code, 0);
     EXPECT_EQ(count(*market.home.open_results(), "run"), 0);
-}
-
-// Enough symbols that a run is killed before its end.
-#ifdef __SANITIZE_ADDRESS__
-constexpr int symbols_of_a_long_run = 20;
-#else
-constexpr int symbols_of_a_long_run = 80;
-#endif
-
-TEST(ServerKill, ARunThatWasPromisedGoesOnAfterAKill) {
-    const SmallMarket market(symbols_of_a_long_run);
-    std::int64_t asked = 0;
-    {
-        Served server(market.home.path());
-        asked = server.post("/api/v1/runs", run_body(many_cells)).json()["run"];
-        ASSERT_EQ(server.post("/api/v1/runs", run_body(small)).json()["run"], asked + 1);
-        const Stopwatch watch;
-        while (server.get("/api/v1/cells?limit=0").json()["total"].get<int>() == 0 && watch.seconds() < 60)
-            std::this_thread::sleep_for(std::chrono::milliseconds(5));
-        server.process().signal(SIGKILL);
-        server.process().wait(10);
-    }
-    Served server(market.home.path());
-    EXPECT_EQ(state_at_end(server, asked), "done");
-    EXPECT_EQ(state_at_end(server, asked + 1), "done");
-    const nlohmann::json run = server.get("/api/v1/runs/" + std::to_string(asked)).json()["run"];
-    EXPECT_GT(run["cells_known"].get<int>(), 0) << "what was kept before the kill is not computed again";
-    EXPECT_EQ(run["cells_known"].get<int>() + run["cells_computed"].get<int>(), run["cells_asked"]);
-    EXPECT_EQ(server.get("/api/v1/cells?limit=0&table=queued_run").json()["total"], 0);
-}
-
-TEST(ServerKill, ARunIsCancelledWhereverItIs) {
-    const SmallMarket market(symbols_of_a_long_run);
-    Served server(market.home.path());
-    const std::int64_t first = server.post("/api/v1/runs", run_body(many_cells)).json()["run"];
-    const std::int64_t second = server.post("/api/v1/runs", run_body(small)).json()["run"];
-    EXPECT_EQ(server.post("/api/v1/runs/" + std::to_string(second) + "/cancel", "{}").status, 202);
-    EXPECT_EQ(state_at_end(server, second), "cancelled");
-    EXPECT_EQ(server.post("/api/v1/runs/" + std::to_string(first) + "/cancel", "{}").status, 202);
-    EXPECT_EQ(state_at_end(server, first), "cancelled");
-    EXPECT_EQ(server.post("/api/v1/runs/" + std::to_string(first) + "/cancel", "{}").status, 404);
-    const std::int64_t again = server.post("/api/v1/runs/" + std::to_string(first) + "/retry", "{}").json()["run"];
-    EXPECT_EQ(state_at_end(server, again), "done");
-}
-
-TEST(ServerKill, APausedRunRestsThroughAKillUntilItIsResumed) {
-    const SmallMarket market(symbols_of_a_long_run);
-    const auto told = [](const Served& server, std::int64_t run, const char* what) {
-        return server.post("/api/v1/runs/" + std::to_string(run) + "/" + what, "{}").status;
-    };
-    std::int64_t first = 0;
-    {
-        Served server(market.home.path());
-        first = server.post("/api/v1/runs", run_body(many_cells)).json()["run"];
-        const std::int64_t second = server.post("/api/v1/runs", run_body(small)).json()["run"];
-        EXPECT_EQ(told(server, first, "resume"), 409);
-        EXPECT_EQ(told(server, first, "pause"), 202);
-        EXPECT_EQ(state_at_end(server, first), "paused");
-        EXPECT_EQ(told(server, first, "pause"), 409);
-        EXPECT_EQ(state_at_end(server, second), "done") << "the next one goes on";
-        EXPECT_EQ(told(server, second, "pause"), 404);
-        server.process().signal(SIGKILL);
-        server.process().wait(10);
-    }
-    const Served server(market.home.path());
-    EXPECT_EQ(state_at_end(server, first), "paused");
-    EXPECT_EQ(told(server, first, "resume"), 202);
-    EXPECT_EQ(state_at_end(server, first), "done");
-    const std::string events = server.exchange("GET /api/v1/runs/" + std::to_string(first) +
-                                               "/events HTTP/1.1\r\nHost: " + server.host() + "\r\n\r\n");
-    EXPECT_THAT(events, HasSubstr("id: 1\nevent: state\ndata: {\"state\":\"paused\"}"));
-    EXPECT_THAT(events, HasSubstr("event: batch\ndata: {\"columns\":[{\"name\":\"cell\""));
-}
-
-TEST(ServerKill, KeepsTheResultsWhileARunGoesOn) {
-    const SmallMarket market(symbols_of_a_long_run);
-    const std::string home = market.home.path().string();
-    const Served server(home);
-    const std::int64_t run = server.post("/api/v1/runs", run_body(many_cells)).json()["run"];
-    const TempDir words("tamis-words");
-    const Ended refused = run_tamis(words.path(),
-                                    {"backtest",
-                                     "--strategy",
-                                     "buy_and_hold",
-                                     "--symbol",
-                                     "SPY",
-                                     "--from",
-                                     "2024-02-20",
-                                     "--to",
-                                     "2024-02-20",
-                                     "--home",
-                                     home});
-    EXPECT_EQ(refused.exit_code, 4) << refused.output;
-    EXPECT_THAT(refused.output, HasSubstr("run " + std::to_string(run) + " goes on in the server of this home"));
-}
-
-TEST(ServerKill, LendsTheResultsToCommandsAndHasThemAgain) {
-    const SmallMarket market(symbols_of_a_long_run);
-    const std::string home = market.home.path().string();
-    const Served server(home);
-    const auto backtest = [&](const char* day) {
-        const TempDir words("tamis-words");
-        return run_tamis(words.path(),
-                         {"backtest",
-                          "--strategy",
-                          "market_structure",
-                          "--symbol",
-                          "SPY",
-                          "--from",
-                          day,
-                          "--to",
-                          day,
-                          "--home",
-                          home});
-    };
-    EXPECT_THAT(backtest("2024-02-20").output, HasSubstr("computed and kept"));
-    EXPECT_THAT(backtest("2024-02-20").output, HasSubstr("known"));
-    EXPECT_THAT(backtest("2024-02-21").output, HasSubstr("computed and kept"));
-    const Stopwatch watch;
-    Reply cells = server.get("/api/v1/cells?limit=0");
-    while (cells.json()["total"] != 2 && watch.seconds() < 20) cells = server.get("/api/v1/cells?limit=0");
-    EXPECT_EQ(cells.json()["total"], 2) << cells.body;
-
-    // While a command has them the server reads, and writes nothing.
-    const std::filesystem::path file = market.scratch.path() / "many.yaml";
-    replace_file(file, many_cells);
-    const TempDir words("tamis-words");
-    Process run(words.path(), {"run", file.string(), "--home", home, "--output", home + "/reports", "--quiet"});
-    while (server.get("/api/v1/home").json()["is_running"] != true && run.is_running()) {
-    }
-    ASSERT_TRUE(run.is_running());
-    EXPECT_EQ(server.get("/api/v1/cells?limit=1").status, 200);
-    const Reply refused = server.post("/api/v1/runs", run_body(small));
-    EXPECT_EQ(refused.status, 409) << refused.body;
-    EXPECT_THAT(refused.body, HasSubstr("works on the results"));
-    run.signal(SIGKILL);
-    run.wait(10);
-
-    const Stopwatch since_kill;
-    Reply asked = server.post("/api/v1/runs", run_body(small));
-    while (asked.status == 409 && since_kill.seconds() < 20) asked = server.post("/api/v1/runs", run_body(small));
-    ASSERT_EQ(asked.status, 202) << asked.body;
-    EXPECT_EQ(state_at_end(server, asked.json()["run"]), "done");
 }
 
 }  // namespace

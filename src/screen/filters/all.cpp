@@ -26,6 +26,9 @@ std::string_view name_of(const AnyFilter& filter) {
 record::About measures_of(const AnyFilter& filter) {
     return std::visit([](const auto& one) { return record::About(one.measures); }, filter);
 }
+std::string_view meaning_of(const AnyFilter& filter) {
+    return std::visit([](const auto& one) { return std::string_view(one.meaning); }, filter);
+}
 std::string_view needs_of(const AnyFilter& filter) {
     return std::visit([](const auto& one) { return std::string_view(one.needs); }, filter);
 }

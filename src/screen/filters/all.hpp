@@ -47,6 +47,7 @@ void set_filter_parameter(AnyFilter& filter, std::string_view name, std::string_
 /// Every parameter written out, one spelling a value: equal texts are equal filters.
 std::string canonical_text(const AnyFilter& filter);
 std::string_view name_of(const AnyFilter& filter);
+std::string_view meaning_of(const AnyFilter& filter);  ///< which days pass, in plain words
 record::About measures_of(const AnyFilter& filter);
 std::string_view needs_of(const AnyFilter& filter);  ///< the bars without which a day is not measured
 std::span<const record::Field> parameters_of(const AnyFilter& filter);

@@ -11,6 +11,7 @@ struct AverageDollarVolume {
     Threshold minimum = Decimal(10'000'000);
 
     static constexpr std::string_view name = "average_dollar_volume";
+    static constexpr std::string_view meaning = "Days before which the mean of close times volume reaches a minimum.";
     static constexpr record::About measures{record::Unit::usd, "mean(close * volume over [D-L..D-1])"};
     static constexpr std::string_view needs = "as many days before as the mean has";
     static std::span<const record::Field> parameters();

@@ -17,6 +17,8 @@ struct AverageTrueRangeShare {
     std::optional<Threshold> max;
 
     static constexpr std::string_view name = "average_true_range";
+    static constexpr std::string_view meaning =
+        "Days before which the average true range, as a share of the last close, lies between two bounds.";
     static constexpr record::About measures{record::Unit::fraction, "Wilder ATR(p) to D-1 / close[D-1]"};
     static constexpr std::string_view needs = "as many days before as the ATR has, the last with a close above 0";
     static std::span<const record::Field> parameters();

@@ -11,6 +11,7 @@ struct AverageVolume {
     Threshold minimum = Decimal(1'000'000);
 
     static constexpr std::string_view name = "average_volume";
+    static constexpr std::string_view meaning = "Days before which the mean volume reaches a minimum.";
     static constexpr record::About measures{record::Unit::shares, "mean(volume[D-L..D-1])"};
     static constexpr std::string_view needs = "as many days before as the mean has";
     static std::span<const record::Field> parameters();

@@ -14,6 +14,8 @@ struct DayChange {
     std::optional<Threshold> max;
 
     static constexpr std::string_view name = "day_change";
+    static constexpr std::string_view meaning =
+        "Days before which the close had changed by an amount between two bounds.";
     static constexpr record::About measures{record::Unit::fraction, "close[D-1] / close[D-2] - 1"};
     static constexpr std::string_view needs = "two days before, the first with a close above 0";
     static std::span<const record::Field> parameters();

@@ -13,6 +13,7 @@ struct Gap {
     std::string direction = "both";
 
     static constexpr std::string_view name = "gap";
+    static constexpr std::string_view meaning = "Days that open away from the previous close by the threshold or more.";
     static constexpr record::About measures{record::Unit::fraction, "(open[D] - close[D-1]) / close[D-1]"};
     static constexpr std::string_view needs = "the day before, with a close above 0";
     static constexpr std::array<std::string_view, 3> directions{"up", "down", "both"};

@@ -10,6 +10,7 @@ struct PrevDayDollarVolume {
     Threshold minimum = Decimal(10'000'000);
 
     static constexpr std::string_view name = "prev_day_dollar_volume";
+    static constexpr std::string_view meaning = "Days before which at least so many dollars changed hands.";
     static constexpr record::About measures{record::Unit::usd, "close[D-1] * volume[D-1]"};
     static constexpr std::string_view needs = "the day before";
     static std::span<const record::Field> parameters();

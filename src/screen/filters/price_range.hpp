@@ -13,6 +13,7 @@ struct PriceRange {
     Threshold max = Decimal(100);
 
     static constexpr std::string_view name = "price_range";
+    static constexpr std::string_view meaning = "Days that open between two prices, as traded that day.";
     static constexpr record::About measures{record::Unit::usd, "open[D]"};
     static constexpr std::string_view needs = "nothing but the day itself";
     static std::span<const record::Field> parameters();

@@ -13,6 +13,7 @@ struct PriceVsMa {
     std::string condition = "above";
 
     static constexpr std::string_view name = "price_vs_ma";
+    static constexpr std::string_view meaning = "Days that open above, or below, the mean close of the days before.";
     static constexpr record::About measures{record::Unit::fraction, "open[D] / mean(close[D-p..D-1]) - 1"};
     static constexpr std::string_view needs = "as many days before as the average has";
     static std::span<const record::Field> parameters();

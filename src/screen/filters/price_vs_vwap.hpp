@@ -14,6 +14,8 @@ struct PriceVsVwap {
     std::string condition = "above";
 
     static constexpr std::string_view name = "price_vs_vwap";
+    static constexpr std::string_view meaning =
+        "Days that open above, or below, yesterday's volume-weighted average price.";
     static constexpr record::About measures{record::Unit::fraction, "open[D] / VWAP[D-1] - 1"};
     static constexpr std::string_view needs =
         "minute bars of the day before, or a daily bar of it that brought its own VWAP";

@@ -15,6 +15,8 @@ struct RelativeVolume {
     Threshold ratio = Decimal::scaled(15, 1);
 
     static constexpr std::string_view name = "relative_volume";
+    static constexpr std::string_view meaning =
+        "Days before which volume had risen: the last days beside a longer stretch.";
     static constexpr record::About measures{record::Unit::ratio, "mean(volume[D-r..D-1]) / mean(volume[D-L..D-1])"};
     static constexpr std::string_view needs = "the days to compare with, not all of them without volume";
     static std::span<const record::Field> parameters();

@@ -17,6 +17,8 @@ struct Rsi {
     std::string condition = "below";
 
     static constexpr std::string_view name = "rsi";
+    static constexpr std::string_view meaning =
+        "Days before which the relative strength index stands above, or below, a threshold.";
     static constexpr record::About measures{record::Unit::none, "Wilder RSI(p) of closes to D-1"};
     static constexpr std::string_view needs = "one day more before than the RSI has";
     static std::span<const record::Field> parameters();

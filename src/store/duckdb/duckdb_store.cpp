@@ -155,6 +155,7 @@ class DuckDbStore final : public ResultStore {
     }
 
     std::string where_text(const Query& query) const override { return sql_where(query) + sql_order(query); }
+    std::string select_text(const Query& query) const override { return sql_select(query); }
     record::Rows sql(const std::string& statement, std::uint64_t limit_rows) override {
         return connection_.read_only(statement, limit_rows, 0, BigNumbers::refused, is_in_transaction_).rows;
     }

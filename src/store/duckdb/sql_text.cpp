@@ -65,7 +65,15 @@ std::string sql_condition(const Condition& condition) {
     std::string sql = fmt::format("{} {}", left, operator_of(condition.comparison));
     const bool has_value =
         condition.comparison != Comparison::is_null && condition.comparison != Comparison::is_not_null;
-    return has_value ? sql + " " + sql_value(condition.value, condition.column) : sql;
+    if (has_value) sql += " " + sql_value(condition.value, condition.column);
+    return condition.source.empty() ? sql : fmt::format("EXISTS (SELECT 1 FROM {} AND {})", condition.source, sql);
+}
+
+/// The column, or what stands for it.
+std::string sql_column(const Query& query, const std::string& name) {
+    for (const ComputedColumn& one : query.computed)
+        if (one.name == name) return one.sql;
+    return quoted_name(name);
 }
 
 }  // namespace
@@ -80,16 +88,18 @@ std::string sql_where(const Query& query) {
 std::string sql_order(const Query& query) {
     std::string sql;
     for (const Order& order : query.order)
-        sql += fmt::format("{}{} {} NULLS LAST",
+        sql += fmt::format("{}{} {} NULLS {}",
                            sql.empty() ? " ORDER BY " : ", ",
-                           quoted_name(order.column),
-                           order.descending ? "DESC" : "ASC");
+                           sql_column(query, order.column),
+                           order.descending ? "DESC" : "ASC",
+                           order.are_nulls_first ? "FIRST" : "LAST");
     return sql;
 }
 
 std::string sql_select(const Query& query) {
     std::string columns;
-    for (const std::string& column : query.columns) columns += (columns.empty() ? "" : ", ") + quoted_name(column);
+    for (const std::string& column : query.columns)
+        columns += (columns.empty() ? "" : ", ") + sql_column(query, column) + " AS " + quoted_name(column);
     constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
     return fmt::format("SELECT {} FROM {}{}{} LIMIT {} OFFSET {}",
                        columns.empty() ? "*" : columns,
