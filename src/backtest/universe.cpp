@@ -91,8 +91,8 @@ Universe chosen_each_session(TradingDay first,
 }
 
 Universe chosen_from_coarse(TradingDay first,
-                            std::filesystem::path folder,
-                            std::function<std::vector<std::string>(const std::vector<CoarseRow>&)> choose,
+                            const std::filesystem::path& folder,
+                            const std::function<std::vector<std::string>(const std::vector<CoarseRow>&)>& choose,
                             SecurityRequest request) {
     const auto is_published = [folder](TradingDay midnight) {
         return std::filesystem::exists(published_at(folder, midnight));
@@ -106,7 +106,7 @@ Universe chosen_from_coarse(TradingDay first,
             .request = request};
 }
 
-Universe chosen_from_constituents(std::filesystem::path folder,
+Universe chosen_from_constituents(const std::filesystem::path& folder,
                                   std::function<std::vector<std::string>(const std::vector<Constituent>&)> choose,
                                   SecurityRequest request) {
     return {

@@ -62,11 +62,11 @@ Universe chosen_each_session(TradingDay first,
 /// Chosen from the rows of DIR/20140324.csv, which is known at the midnight after its date; on the first day without a
 /// file from none.
 Universe chosen_from_coarse(TradingDay first,
-                            std::filesystem::path folder,
-                            std::function<std::vector<std::string>(const std::vector<CoarseRow>&)> choose,
+                            const std::filesystem::path& folder,
+                            const std::function<std::vector<std::string>(const std::vector<CoarseRow>&)>& choose,
                             SecurityRequest request = {});
 /// The same from lists of a fund's holdings; nothing is chosen where there is no list.
-Universe chosen_from_constituents(std::filesystem::path folder,
+Universe chosen_from_constituents(const std::filesystem::path& folder,
                                   std::function<std::vector<std::string>(const std::vector<Constituent>&)> choose,
                                   SecurityRequest request = {});
 

@@ -43,8 +43,9 @@ json unit_oracles() {
 
 TEST(UnitStatistics, DrawdownsRecoverInSoManyDays) {
     NEEDS_SHARED(shared_folder() / "lean/unit_oracles.json");
+    const json all = unit_oracles();
     int compared = 0;
-    for (const json& one : unit_oracles().at("drawdown_recovery").at("cases")) {
+    for (const json& one : all.at("drawdown_recovery").at("cases")) {
         const auto equity = one.at("equity").get<std::vector<double>>();
         if (equity.empty()) continue;  // a run has a sample at least
         const LeanNumbers numbers = lean_numbers(run_of({0.01, 0.02, 0.01}, equity), no_interest());

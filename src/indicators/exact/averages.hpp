@@ -43,13 +43,13 @@ class ExponentialMovingAverage final : public ValueIndicator {
     explicit ExponentialMovingAverage(int period)
         : ExponentialMovingAverage(period, Decimal::scaled(20, 1) / Decimal(1 + period)) {}
     ExponentialMovingAverage(int period, Decimal smoothing) : period_(period), smoothing_(smoothing), first_(period) {}
-    bool is_ready() const override { return samples_ >= period_; }
+    bool is_ready() const override { return samples() >= period_; }
 
   private:
     Decimal next(Decimal input) override {
-        if (samples_ <= period_) first_.update(input);
-        if (samples_ < period_) return {};
-        if (samples_ == period_) return first_.value();
+        if (samples() <= period_) first_.update(input);
+        if (samples() < period_) return {};
+        if (samples() == period_) return first_.value();
         return input * smoothing_ + value() * (Decimal(1) - smoothing_);
     }
     int period_;
@@ -62,7 +62,7 @@ class WilderMovingAverage final : public ValueIndicator {
   public:
     explicit WilderMovingAverage(int period)
         : period_(period), smoothing_(Decimal(1) / Decimal(period)), first_(period) {}
-    bool is_ready() const override { return samples_ >= period_; }
+    bool is_ready() const override { return samples() >= period_; }
 
   private:
     Decimal next(Decimal input) override {

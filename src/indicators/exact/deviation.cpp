@@ -10,10 +10,10 @@ Decimal Variance::next(Decimal input) {
     window_.add(input);
     sum_ += input;
     sum_of_squares_ += input * input;
-    if (samples_ < 2) return {};
-    const Decimal count(std::min(period_, samples_));
+    if (samples() < 2) return {};
+    const Decimal count(std::min(period_, samples()));
     const Decimal mean = sum_ / count, mean_of_squares = sum_of_squares_ / count;
-    if (samples_ >= period_) {
+    if (samples() >= period_) {
         const Decimal oldest = window_.oldest();
         sum_ -= oldest;
         sum_of_squares_ -= oldest * oldest;

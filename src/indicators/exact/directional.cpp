@@ -23,12 +23,12 @@ Movement movement(const IndicatorBar& bar, const IndicatorBar& before) {
 }  // namespace
 
 void AverageDirectionalIndex::smooth(Decimal& sum, Decimal input) const {
-    const Decimal leaves = samples_ > period_ + 1 ? sum / Decimal(period_) : Decimal();
+    const Decimal leaves = samples() > period_ + 1 ? sum / Decimal(period_) : Decimal();
     sum = sum + input - leaves;
 }
 
 Decimal AverageDirectionalIndex::share(Decimal movement) const {
-    return range_.is_zero() || samples_ <= period_ ? Decimal() : Decimal(100) * movement / range_;
+    return range_.is_zero() || samples() <= period_ ? Decimal() : Decimal(100) * movement / range_;
 }
 
 Decimal AverageDirectionalIndex::next(const IndicatorBar& bar) {

@@ -25,10 +25,11 @@ class Indicator {
     int samples() const { return samples_; }
 
   protected:
+    void count_sample() { ++samples_; }
     void take(Decimal value) { value_ = value; }
-    int samples_ = 0;
 
   private:
+    int samples_ = 0;
     Decimal value_;
 };
 
@@ -37,7 +38,7 @@ class ValueIndicator : public Indicator {
   public:
     void update(const IndicatorBar& bar) final { update(bar.close); }
     void update(Decimal input) {
-        ++samples_;
+        count_sample();
         take(next(input));
     }
 
@@ -49,7 +50,7 @@ class ValueIndicator : public Indicator {
 class BarIndicator : public Indicator {
   public:
     void update(const IndicatorBar& bar) final {
-        ++samples_;
+        count_sample();
         take(next(bar));
     }
 
@@ -84,7 +85,7 @@ class Window {
 /// The input itself.
 class Identity final : public ValueIndicator {
   public:
-    bool is_ready() const override { return samples_ > 0; }
+    bool is_ready() const override { return samples() > 0; }
 
   private:
     Decimal next(Decimal input) override { return input; }

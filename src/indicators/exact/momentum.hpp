@@ -12,7 +12,7 @@ namespace tamis::indicators::exact {
 class Momentum final : public ValueIndicator {
   public:
     explicit Momentum(int period) : period_(period), window_(period) {}
-    bool is_ready() const override { return samples_ > period_; }
+    bool is_ready() const override { return samples() > period_; }
 
   private:
     Decimal next(Decimal input) override {
@@ -26,7 +26,7 @@ class Momentum final : public ValueIndicator {
 class RateOfChange final : public ValueIndicator {
   public:
     explicit RateOfChange(int period) : period_(period), window_(period) {}
-    bool is_ready() const override { return samples_ > period_; }
+    bool is_ready() const override { return samples() > period_; }
 
   private:
     Decimal next(Decimal input) override {

@@ -55,7 +55,7 @@ class DonchianChannel final : public BarIndicator {
 /// High less low, or the way from the close before where that is longer.
 class TrueRange final : public BarIndicator {
   public:
-    bool is_ready() const override { return samples_ > 1; }
+    bool is_ready() const override { return samples() > 1; }
 
   private:
     Decimal next(const IndicatorBar& bar) override;
