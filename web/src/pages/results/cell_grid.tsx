@@ -13,7 +13,7 @@ import { toldParameters } from "../../text/names";
 import { ColumnMenu } from "./column_menu";
 import { HeaderHistogram } from "./header_histogram";
 import { movedOnto } from "./moved";
-import { askedColumns, withParameters } from "./parameter_columns";
+import { askedColumns } from "./asked_columns";
 import { useQuestion } from "./use_question";
 
 export function CellGrid() {
@@ -23,20 +23,16 @@ export function CellGrid() {
     const [active, setActive] = useState(-1);
     const { where, sort } = question;
 
-    const asked = useMemo(() => askedColumns(question.columns, catalog).join(","), [question.columns, catalog]);
-    const pages = usePages(JSON.stringify([where, sort, question.columns]), async (offset, limit, signal) =>
-        withParameters(
-            await getJson<Rows>(apiPath("/cells", { where, sort: sort.join(","), columns: asked, limit, offset }), signal),
-            question.columns,
-            catalog,
-        ),
+    const asked = useMemo(() => askedColumns(question.columns).join(","), [question.columns]);
+    const pages = usePages(JSON.stringify([where, sort, question.columns]), (offset, limit, signal) =>
+        getJson<Rows>(apiPath("/cells", { where, sort: sort.join(","), columns: asked, limit, offset }), signal),
     );
 
     const columns = useMemo<GridColumn[]>(
         () =>
             question.columns.flatMap((name) => {
                 const known = catalog.column(name);
-                return known ? [{ ...gridColumn(known), can_sort: !catalog.is_parameter(name) }] : [];
+                return known ? [gridColumn(known)] : [];
             }),
         [question.columns, catalog],
     );

@@ -125,6 +125,11 @@ export default function RunPage() {
                         Run again
                     </Button>
                 )}
+                {asked > 0 && (
+                    <Link className={buttonLook()} to={linkTo("/results", { q: `run = ${number}` })}>
+                        Its cells
+                    </Link>
+                )}
                 <Link className={buttonLook()} to={linkTo("/runs/new", { from: number })}>
                     Change and run
                 </Link>

@@ -2,8 +2,7 @@
 import { apiPath, getJson } from "../../../api/client";
 import { textOf, type Rows } from "../../../api/rows";
 import { useAnswer } from "../../../api/use_answer";
-import { useCatalog } from "../../../catalog/catalog_context";
-import { askedColumns, withParameters } from "../parameter_columns";
+import { askedColumns } from "../asked_columns";
 
 const most_of_a_page = 10_000;
 
@@ -23,16 +22,13 @@ async function sampled(where: string, columns: string, most: number, signal: Abo
 
 /** A sample of each question, of at most so many cells all together. */
 export function useSamples(wheres: string[], columns: string[], most: number) {
-    const catalog = useCatalog();
-    const asked = askedColumns(columns, catalog).join(",");
+    const asked = askedColumns(columns).join(",");
     const key = columns.length && wheres.length ? `sample ${most} ${columns.join(",")} ${wheres.join("\n")}` : null;
     return useAnswer(
         key,
         (signal) =>
             Promise.all(
-                wheres.map(async (where) =>
-                    withParameters(await sampled(where, asked, Math.floor(most / wheres.length), signal), columns, catalog),
-                ),
+                wheres.map((where) => sampled(where, asked, Math.floor(most / wheres.length), signal)),
             ),
         30,
     );
