@@ -10,6 +10,7 @@ import { Trouble } from "../../parts/trouble";
 import { useHome } from "../../shell/use_home";
 import { bytes, count } from "../../text/numbers";
 import { CacheRates } from "./cache_rates";
+import { Checks } from "./checks";
 import { DaysOnHand } from "./days_on_hand";
 
 interface Health {
@@ -62,6 +63,7 @@ export default function DataPage() {
                     <DaysOnHand />
                     <div className="min-w-0 space-y-8">
                         <CacheRates />
+                        <Checks />
                         <section>
                             <PartHead title="What the store holds" note="rows by table" />
                             {sizes.error && <Trouble error={sizes.error} again={sizes.again} />}

@@ -1,15 +1,12 @@
 // The pinned selections, each in the colour that it has in every picture: cells, mean and interval side by side.
 import { useAddress } from "../../address/use_address";
-import { apiPath, getJson } from "../../api/client";
-import { recordsOf, type Rows } from "../../api/rows";
-import { useAnswer } from "../../api/use_answer";
 import { useCatalog } from "../../catalog/catalog_context";
 import { Button } from "../../parts/button";
 import { Icon } from "../../parts/icons";
-import { count, fullText } from "../../text/numbers";
-import { dayInterval, pooled } from "./pooling";
+import { count, fullText, type Shape } from "../../text/numbers";
 import { usePins, type Pin } from "./use_pins";
 import { useQuestion } from "./use_question";
+import { intervalText, useTotals, type Totals } from "./use_totals";
 
 export function Pinned() {
     const pins = usePins();
@@ -23,21 +20,18 @@ export function Pinned() {
     );
 }
 
+function toldTotals(totals: Totals, shape: Shape): string {
+    const parts = [`${count(totals.cells)} cells`, `mean ${fullText(totals.mean, shape)}`, intervalText(totals, shape)];
+    return parts.filter(Boolean).join(", ");
+}
+
 function PinnedOne({ pin, others }: { pin: Pin; others: Pin[] }) {
     const address = useAddress();
     const { question } = useQuestion();
     const catalog = useCatalog();
-    const path = apiPath("/aggregates", { by: "first_day", of: question.measure, where: pin.where, limit: 5000 });
-    const answer = useAnswer(path, (signal) => getJson<Rows>(path, signal));
+    const totals = useTotals(question.measure, pin.where);
     const shape = catalog.column(question.measure) ?? { type: "real", unit: "" };
-    const days = answer.value ? recordsOf(answer.value) : [];
-    const all = pooled(days);
-    const interval = dayInterval(days);
-    const told = answer.error
-        ? answer.error.message
-        : !answer.value
-          ? "…"
-          : `${count(all.cells)} cells, mean ${fullText(all.mean, shape)}${interval ? `, ${fullText(interval.low, shape)} to ${fullText(interval.high, shape)}` : ""}`;
+    const told = totals.error?.message ?? (totals.value ? toldTotals(totals.value, shape) : "…");
     return (
         <li
             className="flex max-w-full items-center gap-2 rounded border border-line bg-panel py-0.5 pr-0.5 pl-2 text-small"

@@ -8,8 +8,8 @@ import { Figure } from "../../parts/figure";
 import { headingOf, toldParameters } from "../../text/names";
 import { count, fullText, percent } from "../../text/numbers";
 import { equalCondition, withCondition } from "../../text/where";
-import { dayInterval, pooled } from "./pooling";
 import { useQuestion, type Question } from "./use_question";
+import { intervalText, useTotals } from "./use_totals";
 
 const most_groups = 1000;
 
@@ -18,11 +18,10 @@ export function Strip({ question, catalog }: { question: Question; catalog: Cata
     const [is_pooled, setPooled] = useState(false);
     const { where, measure } = question;
     const sets_path = apiPath("/aggregates", { by: "strategy,parameters", of: measure, where, limit: most_groups });
-    const days_path = apiPath("/aggregates", { by: "first_day", of: measure, where, limit: most_groups });
     const sets = useAnswer(sets_path, (signal) => getJson<Rows>(sets_path, signal));
-    const days = useAnswer(days_path, (signal) => getJson<Rows>(days_path, signal));
+    const totals = useTotals(measure, where);
     if (sets.error) return null;
-    if (!sets.value || !days.value)
+    if (!sets.value || !totals.value)
         return (
             <div className="flex min-h-[3.75rem] items-start">
                 <div className="skeleton h-10 w-full max-w-2xl" />
@@ -32,35 +31,32 @@ export function Strip({ question, catalog }: { question: Question; catalog: Cata
     const shape = catalog.column(measure) ?? { type: "real", unit: "" };
     const name = headingOf(measure, shape.unit);
     const groups = recordsOf(sets.value);
-    const of_all = pooled(groups);
-    const interval = dayInterval(recordsOf(days.value));
+    const { cells, days, mean, median, above, interval } = totals.value;
     const is_one = groups.length <= 1;
     const set_names = new Map(groups.map((group) => [`${textOf(group.strategy)}|${textOf(group.parameters)}`, group]));
 
     return (
         <div
-            className={`flex min-h-[3.75rem] flex-wrap items-start gap-x-7 gap-y-1 ${sets.is_waiting || days.is_waiting ? "opacity-60" : ""}`}
+            className={`flex min-h-[3.75rem] flex-wrap items-start gap-x-7 gap-y-1 ${sets.is_waiting || totals.is_waiting ? "opacity-60" : ""}`}
         >
-            <Figure name="Cells">{count(of_all.cells)}</Figure>
+            <Figure name="Cells">{count(cells)}</Figure>
             {is_one || is_pooled ? (
                 <>
                     <Figure
                         name={`Mean ${name}`}
-                        sign={of_all.mean}
+                        sign={mean}
                         tip={
                             interval &&
-                            `95 % of such samples of days hold the true mean between these two. By ${count(interval.days)} days, not by cells: cells of one day move together.`
+                            `95 % of such samples of days hold the true mean between these two. By ${count(days ?? 0)} days, not by cells: cells of one day move together.`
                         }
-                        note={interval && `${fullText(interval.low, shape)} to ${fullText(interval.high, shape)}`}
+                        note={intervalText(totals.value, shape)}
                     >
-                        {fullText(of_all.mean, shape)}
+                        {fullText(mean, shape)}
                     </Figure>
-                    {is_one && groups[0] && (
-                        <Figure name={`Median ${name}`} sign={Number(groups[0].median)}>
-                            {fullText(groups[0].median, shape)}
-                        </Figure>
-                    )}
-                    <Figure name="Above 0">{of_all.profitable === null ? "n/a" : percent(of_all.profitable, 1)}</Figure>
+                    <Figure name={`Median ${name}`} sign={median}>
+                        {fullText(median, shape)}
+                    </Figure>
+                    <Figure name="Above 0">{above === null ? "n/a" : percent(above, 1)}</Figure>
                 </>
             ) : (
                 <label className="min-w-0">

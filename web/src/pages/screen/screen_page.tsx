@@ -99,9 +99,7 @@ export default function ScreenPage() {
                     </section>
                 </div>
                 <aside aria-label="What the filters keep" className="lg:sticky lg:top-4 lg:self-start">
-                    {screen.filters.length > 0 && (
-                        <Funnel filters={screen.filters} counts={known} is_waiting={counts.is_waiting} />
-                    )}
+                    <Funnel filters={screen.filters} counts={known} is_waiting={counts.is_waiting} />
                 </aside>
             </div>
             {screen.filters.length > 0 && known && (

@@ -10,13 +10,14 @@ import { seriesColour } from "../../../charts/series_colours";
 import { Trouble } from "../../../parts/trouble";
 import { headingOf } from "../../../text/names";
 import { count, fullText, percent, type Shape } from "../../../text/numbers";
-import { dayInterval, pooled } from "../pooling";
 import { usePins } from "../use_pins";
 import { useQuestion } from "../use_question";
+import { askTotals, intervalText, type Totals } from "../use_totals";
 import { mergedSpread, summedDays } from "./comparison";
 
 interface Selection {
     where: string;
+    totals: Totals;
     days: Rows;
     histogram: Histogram;
 }
@@ -29,11 +30,12 @@ export default function ComparePanel() {
     const answer = useAnswer(pins.length ? `compare ${measure} ${pins.map((pin) => pin.text).join("\n")}` : null, (signal) =>
         Promise.all(
             pins.map(async ({ where }): Promise<Selection> => {
-                const [days, histogram] = await Promise.all([
+                const [totals, days, histogram] = await Promise.all([
+                    askTotals(measure, where, signal),
                     getJson<Rows>(apiPath("/aggregates", { by: "first_day", of: measure, where, limit: 5000 }), signal),
                     getJson<Histogram>(histogramPath(measure, where, 60), signal),
                 ]);
-                return { where, days, histogram };
+                return { where, totals, days, histogram };
             }),
         ),
     );
@@ -96,9 +98,7 @@ function Comparison({ selections, name, shape }: { selections: Selection[]; name
                     </tr>
                 </thead>
                 <tbody>
-                    {days.map((rows, i) => {
-                        const all = pooled(rows);
-                        const interval = dayInterval(rows);
+                    {selections.map(({ totals }, i) => {
                         return (
                             <tr key={i} className="border-b border-line/60 text-right">
                                 <td className="py-1 text-left">
@@ -109,12 +109,12 @@ function Comparison({ selections, name, shape }: { selections: Selection[]; name
                                     />
                                     {i + 1}
                                 </td>
-                                <td>{count(all.cells)}</td>
-                                <td className={(all.mean ?? 0) < 0 ? "text-loss" : ""}>{fullText(all.mean, shape)}</td>
+                                <td>{count(totals.cells)}</td>
+                                <td className={(totals.mean ?? 0) < 0 ? "text-loss" : ""}>{fullText(totals.mean, shape)}</td>
                                 <td className="text-small whitespace-nowrap text-ink-soft">
-                                    {interval ? `${fullText(interval.low, shape)} to ${fullText(interval.high, shape)}` : "n/a"}
+                                    {intervalText(totals, shape) || "n/a"}
                                 </td>
-                                <td>{all.profitable === null ? "n/a" : percent(all.profitable, 1)}</td>
+                                <td>{totals.above === null ? "n/a" : percent(totals.above, 1)}</td>
                             </tr>
                         );
                     })}

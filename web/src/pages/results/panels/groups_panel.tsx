@@ -89,6 +89,11 @@ export default function GroupsPanel() {
     );
 }
 
+/** Percent of the bar's width, zero in the middle. */
+function placeOf(value: number, reach: number): number {
+    return 50 + Math.max(-50, Math.min(50, (value / reach) * 50));
+}
+
 interface RowProps {
     group: Group;
     reach: number;
@@ -124,12 +129,21 @@ function GroupRow({ group, reach, shape, pinned, onKeep }: RowProps) {
                         className={`absolute inset-y-0 opacity-75 ${is_loss ? "bg-loss" : "bg-gain"}`}
                         style={{ left: `${is_loss ? 50 - width : 50}%`, width: `${width}%` }}
                     />
+                    {interval && (
+                        <span
+                            className="absolute top-1/2 h-px bg-ink-faint"
+                            style={{
+                                left: `${placeOf(interval.low, reach)}%`,
+                                width: `${placeOf(interval.high, reach) - placeOf(interval.low, reach)}%`,
+                            }}
+                        />
+                    )}
                     {pinned.map(({ colour, mean: of_pin }) => (
                         <span
                             key={colour}
                             title={fullText(of_pin, shape)}
                             className="absolute -inset-y-0.5 w-0.5"
-                            style={{ left: `${50 + Math.max(-50, Math.min(50, (of_pin / reach) * 50))}%`, background: colour }}
+                            style={{ left: `${placeOf(of_pin, reach)}%`, background: colour }}
                         />
                     ))}
                 </span>
