@@ -34,6 +34,8 @@ export interface Card {
     parameters: Parameter[];
     version?: string;
     unit?: string;
+    /** Of a filter: the formula of what it measures. */
+    measures?: string;
 }
 
 export interface Catalog {

@@ -4,6 +4,7 @@ import { useCatalog } from "../catalog/catalog_context";
 import { Button } from "../parts/button";
 import { Icon } from "../parts/icons";
 import { filterOf, filterText, shownValue } from "../text/filter_text";
+import { Tip } from "../parts/tip";
 import { headingOf } from "../text/names";
 import { ParameterField } from "./parameter_field";
 
@@ -31,8 +32,12 @@ export function FilterRows({ filters, onChange, beside }: Props) {
                             className="relative flex flex-wrap items-start gap-x-4 gap-y-2 border-b border-line py-3 pr-9 first:pt-0"
                         >
                             <div className="w-full sm:w-44 sm:shrink-0">
-                                <div className="font-medium">{headingOf(choice.name)}</div>
-                                <div className="font-mono text-tiny break-words text-ink-faint">
+                                <Tip text={card?.measures && <span className="font-mono">{card.measures}</span>}>
+                                    <div className="w-fit cursor-help font-medium" tabIndex={0}>
+                                        {headingOf(choice.name)}
+                                    </div>
+                                </Tip>
+                                <div className="text-small text-ink-soft">
                                     {card ? card.meaning : "is no filter that is known here"}
                                 </div>
                             </div>

@@ -14,10 +14,8 @@ export function FirstFilters({ onChoose }: { onChoose: (name: string) => void })
                         onClick={() => onChoose(card.name)}
                     >
                         <span className="block font-medium text-accent">{headingOf(card.name)}</span>
-                        <span className="block text-small text-ink-soft">
-                            {card.parameters.map((one) => one.meaning).join(" ")}
-                        </span>
-                        <span className="block font-mono text-tiny text-ink-faint">{card.meaning}</span>
+                        <span className="block text-small text-ink-soft">{card.meaning}</span>
+                        <span className="block font-mono text-tiny text-ink-faint">{card.measures}</span>
                     </button>
                 </li>
             ))}

@@ -99,7 +99,9 @@ export default function ScreenPage() {
                     </section>
                 </div>
                 <aside aria-label="What the filters keep" className="lg:sticky lg:top-4 lg:self-start">
-                    <Funnel filters={screen.filters} counts={known} is_waiting={counts.is_waiting} />
+                    {screen.filters.length > 0 && (
+                        <Funnel filters={screen.filters} counts={known} is_waiting={counts.is_waiting} />
+                    )}
                 </aside>
             </div>
             {screen.filters.length > 0 && known && (

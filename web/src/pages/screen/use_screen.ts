@@ -52,7 +52,7 @@ export function useScreen() {
 }
 
 export function useCounts(screen: Screen | null) {
-    const is_sound = screen !== null && screen.first <= screen.last;
+    const is_sound = screen !== null && screen.first <= screen.last && screen.filters.length > 0;
     const key = is_sound ? `counts ${JSON.stringify(screen)}` : null;
     return useAnswer(key, (signal) => postJson<ScreenCounts>(apiPath("/screens/counts"), screen, signal), 40);
 }
