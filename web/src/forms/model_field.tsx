@@ -45,7 +45,7 @@ export function ModelField({ parameter, value, onChange }: Props) {
             {model?.parameters.map((one) => (
                 <ParameterField
                     key={one.name}
-                    parameter={one}
+                    parameter={{ ...one, default: (model.name === usual.name && usual.values[one.name]) || one.default }}
                     className="w-28"
                     value={value === "" ? "" : shownValue(chosen.values[one.name] ?? "", one.unit)}
                     onChange={(next) =>
