@@ -104,7 +104,8 @@ export const steps = {
     },
 
     async sort_and_filter_the_results({ page, is_phone }) {
-        await page.getByRole("link", { name: "Results", exact: true }).first().click();
+        await page.getByRole("link", { name: "Its cells" }).click();
+        await page.waitForURL(/run\+%3D\+\d+/);
         await firstRow(page, "Cells").waitFor();
         const all = Number(await grid(page, "Cells").getAttribute("aria-rowcount"));
         if (is_phone) await page.getByLabel("Sorted by").selectOption({ index: 1 });
@@ -118,9 +119,10 @@ export const steps = {
                 .click();
         await page.waitForURL(/sort=/);
         const field = page.getByLabel("Conditions that cells must hold");
-        await field.fill(`${(await field.getAttribute("placeholder")).split(" ")[0]} > 0`);
+        const symbol = await firstRow(page, "Cells").getByRole("gridcell").first().textContent();
+        await field.fill(`${await field.inputValue()} and symbol = ${symbol.trim()}`);
         await field.press("Enter");
-        await page.waitForURL(/q=/);
+        await page.waitForURL(/q=.*symbol/);
         await until(
             async () => Number(await grid(page, "Cells").getAttribute("aria-rowcount")) < all,
             "fewer rows than before match",
@@ -142,6 +144,21 @@ export const steps = {
         else await page.keyboard.press("]");
         await until(() => new URL(page.url()).pathname !== before, "the next cell is shown");
         await page.getByRole("group", { name: /Prices with fills/ }).waitFor();
+    },
+
+    async give_it_a_star_and_a_note({ page }) {
+        await page.getByRole("button", { name: "Star" }).click();
+        await until(
+            async () => (await page.getByRole("button", { name: "Star" }).getAttribute("aria-pressed")) === "true",
+            "the star is kept",
+        );
+        await page.getByRole("button", { name: "Note" }).click();
+        await page.getByRole("textbox", { name: "Note" }).fill("seen on the walk");
+        await page.getByRole("button", { name: "Keep the note" }).click();
+        await page.keyboard.press("Escape");
+        await page.getByRole("button", { name: "seen on the walk" }).waitFor();
+        await page.reload();
+        await page.getByRole("button", { name: "seen on the walk" }).waitFor();
     },
 
     async export({ page, readFileSync }) {

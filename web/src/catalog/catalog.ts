@@ -47,6 +47,9 @@ export interface Catalog {
 }
 
 export const cells_table = "backtest";
+/** What a person wrote on cells: these of its columns stand beside the cells' own. */
+export const notes_table = "note";
+const noted = new Set(["star", "note"]);
 
 const types_of_parameters: Record<string, ColumnType> = { integer: "integer", real: "real", decimal: "real", boolean: "boolean" };
 
@@ -70,6 +73,8 @@ export class CatalogIndex {
         for (const table of catalog.tables)
             this.columns_by_table.set(table.name, new Map(table.columns.map((column) => [column.name, column])));
         const cells = this.columns_by_table.get(cells_table);
+        for (const column of this.columns_by_table.get(notes_table)?.values() ?? [])
+            if (noted.has(column.name)) cells?.set(column.name, column);
         for (const parameter of this.parameters) if (cells && !cells.has(parameter.name)) cells.set(parameter.name, parameter);
     }
 
@@ -84,6 +89,10 @@ export class CatalogIndex {
 
     is_parameter(name: string): boolean {
         return this.parameters.some((one) => one.name === name);
+    }
+
+    is_note(name: string): boolean {
+        return noted.has(name) && this.columns_by_table.has(notes_table);
     }
 
     strategy(name: string): Card | undefined {

@@ -8,6 +8,7 @@ const parameter = { name: "width", type: "integer", default: "2", allowed: "1 to
 const catalog = new CatalogIndex({
     tables: [
         { name: "backtest", meaning: "", columns: [column("cell", "hash"), column("symbol", "text"), column("gain")] },
+        { name: "note", meaning: "", columns: [column("run"), column("cell", "hash"), column("star"), column("note", "text")] },
         { name: "strategy_one", meaning: "", columns: [column("cell", "hash"), column("width")] },
         { name: "strategy_two", meaning: "", columns: [column("cell", "hash"), column("width"), column("depth")] },
     ],
@@ -30,6 +31,13 @@ test("parameters are looked up in their strategies' tables", () => {
     expect(sqlOf(["symbol", "depth"], "width in (2, 5)", [], catalog)).toBe(
         "SELECT symbol, strategy_two.depth AS depth\nFROM backtest\nLEFT JOIN strategy_two USING (cell)\nLEFT JOIN strategy_one USING (cell)\n" +
             "WHERE coalesce(strategy_one.width, strategy_two.width) in (2, 5)",
+    );
+});
+
+test("the cells of a run, and what a person wrote on them", () => {
+    expect(sqlOf(["symbol", "note"], "run = 17 and star = true", [], catalog)).toBe(
+        "SELECT symbol, note.note AS note\nFROM backtest\nLEFT JOIN note USING (cell)\n" +
+            "WHERE cell IN (SELECT cell FROM run_cell WHERE run = 17) and note.star = true",
     );
 });
 

@@ -1,6 +1,8 @@
 // A question about cells as the SQL that says the same.
-import { cells_table, type CatalogIndex } from "../catalog/catalog";
+import { cells_table, notes_table, type CatalogIndex } from "../catalog/catalog";
+import { conditionsIn } from "./where";
 
+const cells_of_run = /^run\s*=\s*(\d+)$/;
 const words = new Set(["and", "or", "not", "in", "between", "like", "is", "null", "true", "false"]);
 const pieces = /'(?:[^']|'')*'|"[^"]*"|-?\d[\d.]*(?:e[+-]?\d+)?%?(?![\w-])|[A-Za-z_][\w.]*|[^\s\w]|\s+|\S/g;
 
@@ -17,6 +19,10 @@ class Writer {
     constructor(private readonly catalog: CatalogIndex) {}
 
     column(name: string): string {
+        if (this.catalog.is_note(name)) {
+            this.joined.add(notes_table);
+            return `${notes_table}.${name}`;
+        }
         if (!this.catalog.is_parameter(name)) return name;
         const tables = tablesOf(name, this.catalog);
         for (const table of tables) this.joined.add(table);
@@ -24,8 +30,15 @@ class Writer {
         return places.length === 1 ? (places[0] ?? name) : `coalesce(${places.join(", ")})`;
     }
 
-    /** Percentages become fractions, bare words texts, parameters columns of their tables. */
+    /** Percentages become fractions, bare words texts, parameters columns of their tables, a run the cells that it asked for. */
     where(text: string): string {
+        return conditionsIn(text)
+            .map((one) => one.replace(cells_of_run, "cell IN (SELECT cell FROM run_cell WHERE run = $1)"))
+            .map((one) => (one.startsWith("cell IN (SELECT") ? one : this.condition(one)))
+            .join(" and ");
+    }
+
+    private condition(text: string): string {
         const out: string[] = [];
         for (const piece of text.match(pieces) ?? []) {
             if (/^-?[\d.]+.*%$/.test(piece)) out.push(String(Number((Number(piece.slice(0, -1)) / 100).toPrecision(12))));

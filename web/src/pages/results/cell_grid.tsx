@@ -72,12 +72,13 @@ export function CellGrid() {
     const parameters_at = columns.findIndex((column) => column.name === "parameters");
     const look = useCallback(
         (column: GridColumn, values: Value[]) => {
+            if (column.name === "star") return { text: values[columns.indexOf(column)] ? "★" : "" };
             if (column.name !== "parameters") return undefined;
             const text = textOf(values[parameters_at]);
             const known = defaults.get(textOf(values[strategy_at])) ?? {};
             return { text: toldParameters(text, known), tip: text };
         },
-        [defaults, strategy_at, parameters_at],
+        [columns, defaults, strategy_at, parameters_at],
     );
 
     const open = (index: number) => {
