@@ -72,7 +72,9 @@ export function CellGrid() {
     const parameters_at = columns.findIndex((column) => column.name === "parameters");
     const look = useCallback(
         (column: GridColumn, values: Value[]) => {
-            if (column.name === "star") return { text: values[columns.indexOf(column)] ? "★" : "" };
+            const value = values[columns.indexOf(column)];
+            if (column.name === "star") return { text: value ? "★" : "" };
+            if (column.name === "note") return { text: textOf(value), tip: textOf(value) };
             if (column.name !== "parameters") return undefined;
             const text = textOf(values[parameters_at]);
             const known = defaults.get(textOf(values[strategy_at])) ?? {};
