@@ -4,7 +4,7 @@ _tamis() {
     if [ "$COMP_CWORD" -gt 1 ]; then case "${COMP_WORDS[1]}" in
         import) words="lean lean-results csv parquet json splits --help --dialects " ;;
         simulate) words="--help --home --json --quiet --symbols --seed --quotes --as --out --from --to --threads " ;;
-        bars) words="list suspects verify --help --home --json --quiet --csv --utc --limit " ;;
+        bars) words="list show export check suspects verify --help --home --json --quiet --csv --utc --limit " ;;
         screen) words="--help --home --json --quiet --from --to --filter --universe --spec --max-gap-days --threads --csv --utc --limit " ;;
         backtest) words="--help --home --json --quiet --strategy --orders --param --symbol --from --to --cash --resolution --normalization --fee --benchmark --fee-model --slippage --account --settlement --extended-hours --equity --timeout --engine --lean --keep --csv --utc " ;;
         run) words="--help --home --json --quiet --dry-run --engine --lean --keep --output --shard --out --threads " ;;

@@ -1,7 +1,19 @@
 // app/bars.cpp — a home's bar store, asked.
 #include "app/bars.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "app/import_bars.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/visible_text.hpp"
+#include "ingest/lean_writer.hpp"
+#include "ingest/table_writer.hpp"
 #include "jobs/progress.hpp"
+#include "study/run_study.hpp"
 
 namespace tamis::app {
 
@@ -15,6 +27,44 @@ std::vector<bars::InventoryRow> bars_of(const Home& home, const std::string& sym
 
 std::vector<bars::SuspectRow> suspects(const Home& home) {
     return bars::suspects(*home.open_bars());
+}
+
+std::size_t write_suspects_as_splits(const Home& home, const std::filesystem::path& file) {
+    std::string lines = "date,symbol,ratio\n";
+    const auto rows = suspects(home);
+    for (const bars::SuspectRow& row : rows)
+        lines += fmt::format("{},{},{}\n", to_text(row.day), row.symbol, row.ratio);
+    replace_file(file, lines, false);
+    return rows.size();
+}
+
+bars::CheckedBars check_bars(const Home& home, const std::string& symbol, const Work& work) {
+    const auto store = home.open_bars();
+    jobs::ProgressLine progress(work.audience());
+    const auto listening = work.listening();
+    const auto show = [&](std::size_t done, std::size_t of) {
+        progress.show({.done = done, .total = of, .unit = "symbols", .detail = {}});
+    };
+    return bars::check(*store, symbol, show, work.wish());
+}
+
+bool is_failure(const bars::CheckedBars& checked, const std::string& fail_on) {
+    if (fail_on.empty()) return false;
+    const auto& names = bars::severity_names;
+    const auto at = std::find(names.begin(), names.end(), fail_on);
+    if (at == names.end())
+        throw Error{Problem::invalid_request,
+                    "--fail-on is '" + excerpt(fail_on) + "', allowed: note, warning or error"};
+    return checked.worst() && static_cast<std::ptrdiff_t>(*checked.worst()) >= at - names.begin();
+}
+
+ingest::ImportReport export_bars(const Home& home, const ExportRequest& request, const Work& work) {
+    const auto store = home.open_bars();
+    const auto listening = work.listening();
+    if (request.as == "lean") return ingest::export_lean(*store, request.folder, study::thread_count(work.threads));
+    if (request.as != "csv" && request.as != "parquet")
+        throw Error{Problem::invalid_request, "--as is '" + excerpt(request.as) + "', allowed: lean, csv or parquet"};
+    return ingest::export_tables(*store, request.folder, request.as == "parquet", {}, work.wish());
 }
 
 VerifiedBars verify_bars(const Home& home, const Work& work) {

@@ -169,6 +169,12 @@ Verification verify(const BarStore& store,
     return result;
 }
 
+std::vector<SuspectRow> suspects_of(const BarStore& store, const Book& book) {
+    std::vector<SuspectRow> rows;
+    add_suspects(rows, store, book);
+    return rows;
+}
+
 std::vector<SuspectRow> suspects(const BarStore& store) {
     std::vector<SuspectRow> rows;
     for (const std::string& ticker : store.tickers()) {

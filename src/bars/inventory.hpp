@@ -45,5 +45,6 @@ struct SuspectRow {
 const record::Table& suspect_table();
 /// Overnight jumps within 3 % of a simple ratio where no split is on record.
 std::vector<SuspectRow> suspects(const BarStore& store);
+std::vector<SuspectRow> suspects_of(const BarStore& store, const Book& book);
 
 }  // namespace tamis::bars

@@ -15,6 +15,9 @@ int simulate(const Options&);
 int bars_list(const Options&);
 int bars_suspects(const Options&);
 int bars_verify(const Options&);
+int bars_show(const Options&);
+int bars_export(const Options&);
+int bars_check(const Options&);
 
 int screen(const Options&);
 int backtest(const Options&);

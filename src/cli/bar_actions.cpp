@@ -74,7 +74,40 @@ int bars_list(const Options& options) {
     return 0;
 }
 
+int bars_show(const Options& options) {
+    const auto bars = app::bars_shown(app::Home(options.home),
+                                      {options.symbol, options.from, options.to, options.resolution, options.adjusted});
+    if (!options.json && !options.csv) print(app::bars_picture(bars, terminal_width()));
+    print_structs(options, app::shown_bar_table(), bars);
+    return 0;
+}
+
+int bars_export(const Options& options) {
+    const Stopwatch watch;
+    const auto report = app::export_bars(app::Home(options.home), {options.as, options.out}, work_of(options));
+    return print_import(options, report, watch.seconds());
+}
+
+int bars_check(const Options& options) {
+    const auto checked = app::check_bars(app::Home(options.home), options.symbol, work_of(options));
+    const bool is_failure = app::is_failure(checked, options.fail_on);
+    if (checked.rows.empty() && !options.json && !options.csv)
+        print(fmt::format("nothing looks wrong with {} bars of {} symbols\n",
+                          whole(static_cast<std::uint64_t>(checked.bars)),
+                          whole(checked.symbols_done)));
+    else
+        print_structs(options, bars::check_table(), checked.rows);
+    return is_failure ? info(Problem::bad_data).exit_code : 0;
+}
+
 int bars_suspects(const Options& options) {
+    if (!options.splits_file.empty()) {
+        const std::size_t lines = app::write_suspects_as_splits(app::Home(options.home), options.splits_file);
+        print(fmt::format("wrote {} to {}; look at them, then 'tamis import splits' takes them\n",
+                          counted(lines, "suspect"),
+                          options.splits_file));
+        return 0;
+    }
     const auto suspects = app::suspects(app::Home(options.home));
     if (suspects.empty() && !options.json && !options.csv)
         print("no overnight jump looks like a split that nobody recorded\n");

@@ -27,6 +27,7 @@ struct Options {
     std::string resolution, symbol, timezone = "America/New_York";
     std::string column_map, column_list, dates, decimal, stamp = "start", price_scale, class_mark, preset;
     bool adjusted = false;
+    std::string fail_on, splits_file;  ///< bars check, bars suspects
 
     int symbols = 500;  ///< simulate
     std::string from, to;

@@ -198,11 +198,41 @@ class Commands {
                                  "tamis bars list --symbol SPY");
         list->add_option("--symbol", options_.symbol, "Only this one");
         csv(list);
-        csv(command(*bars,
-                    "suspects",
-                    "Overnight jumps that look like splits nobody recorded",
-                    bars_suspects,
-                    "tamis bars suspects"));
+        CLI::App* shown = command(*bars,
+                                  "show",
+                                  "Bars of one symbol, with a line of their closes and volumes",
+                                  bars_show,
+                                  "tamis bars show SPY --from 2024-01-02 --to 2024-03-28");
+        shown->add_option("symbol", options_.symbol, "Symbol")->required();
+        days(shown, false);
+        shown->add_option("--resolution", options_.resolution, "minute, hour or daily (daily)");
+        shown->add_flag("--adjusted", options_.adjusted, "Prices adjusted for splits and dividends");
+        csv(shown, "Bars shown");
+        CLI::App* exported = command(*bars,
+                                     "export",
+                                     "All bars as files that import back to equal bars",
+                                     bars_export,
+                                     "tamis bars export --as parquet --out ~/bars");
+        exported->add_option("--as", options_.as, "lean, csv or parquet")->required();
+        exported->add_option("--out", options_.out, "Folder")->required();
+        limit(exported, "Symbols shown that could not be written");
+        threads(exported);
+        CLI::App* checked =
+            command(*bars,
+                    "check",
+                    "What looks wrong: gaps, outliers, equal bars, days that disagree with their minutes",
+                    bars_check,
+                    "tamis bars check --fail-on error");
+        checked->add_option("--symbol", options_.symbol, "Only this one");
+        checked->add_option("--fail-on", options_.fail_on, "Exit code 5 where there is a note, warning or error");
+        csv(checked, "Findings shown");
+        CLI::App* suspected = command(*bars,
+                                      "suspects",
+                                      "Overnight jumps that look like splits nobody recorded",
+                                      bars_suspects,
+                                      "tamis bars suspects");
+        suspected->add_option("--as-splits", options_.splits_file, "Write them into a file for 'import splits'");
+        csv(suspected);
         csv(command(*bars, "verify", "Check every bar against its hash", bars_verify, "tamis bars verify"));
     }
 

@@ -25,6 +25,16 @@ std::string ratio_text(const Decimal& ratio) {
                                : "1:" + to_text(normalize(round_half_even(Decimal(1) / ratio, 9)));
 }
 
+/// New shares for one old: "4", "0.25", "4:1", "4/1".
+std::optional<Decimal> parse_ratio(std::string_view text) {
+    const std::size_t at = text.find_first_of(":/");
+    if (at == std::string_view::npos) return Decimal::try_parse(text);
+    const auto now = Decimal::try_parse(trim(text.substr(0, at))),
+               before = Decimal::try_parse(trim(text.substr(at + 1)));
+    if (!now || !before || *before <= Decimal(0)) return std::nullopt;
+    return normalize(*now / *before);
+}
+
 /// The splits behind a table that was made of splits; a division's last digits are noise.
 Splits splits_of(const FactorTable& factors) {
     constexpr int exact_places = 12;
@@ -94,10 +104,12 @@ class SplitsFile {
     void take(const std::string& place, std::string_view line) {
         const auto cells = split(line, ',');
         const auto day = cells.size() == 3 ? parse_day(trim(cells[0])) : std::nullopt;
-        const auto ratio = cells.size() == 3 ? Decimal::try_parse(trim(cells[2])) : std::nullopt;
+        const auto ratio = cells.size() == 3 ? parse_ratio(trim(cells[2])) : std::nullopt;
         if (!day || !ratio || *ratio <= Decimal(0))
             return report_.reject(
-                place, "wrong split", in_quotes(line) + "; it must be date,symbol,ratio such as 2024-06-10,NVDA,10");
+                place,
+                "wrong split",
+                in_quotes(line) + "; it must be date,symbol,ratio such as 2024-06-10,NVDA,10 or 10:1");
         const std::string symbol(trim(cells[1]));
         try {
             if (is_from_factor_file(store_->book(symbol)->factors()))

@@ -97,20 +97,23 @@ void TableFile::settle_symbol() {
 void TableFile::look_at_rows() {
     DateOrders orders;
     DecimalMarks marks;
-    table_.each_row(
-        [&](std::uint64_t line, const std::vector<Cell>& cells) {
-            if (line % rows_between_stops == 0) spec_.stop.check();
-            if (line <= layout_.lines_before_bars) return;
-            for (std::size_t i = 0; i < meanings; ++i) {
-                const Meaning meaning = static_cast<Meaning>(i);
-                const Cell& one = cell(cells, meaning);
-                if (one.kind != Cell::Kind::text) continue;
-                if (is_volume_or_price(meaning)) marks.look(one.text);
-                if (meaning == Meaning::date || (meaning == Meaning::time && !layout_.has(Meaning::date)))
-                    orders.look(one.text);
-            }
-        },
-        all_rows);
+    std::vector<Meaning> texts;
+    for (std::size_t i = 0; i < meanings; ++i)
+        if (layout_.places[i] >= 0 && table_.is_text(static_cast<std::size_t>(layout_.places[i])))
+            texts.push_back(static_cast<Meaning>(i));
+    std::erase(texts, Meaning::symbol);
+    const auto look = [&](std::uint64_t line, const std::vector<Cell>& cells) {
+        if (line % rows_between_stops == 0) spec_.stop.check();
+        if (line <= layout_.lines_before_bars) return;
+        for (const Meaning meaning : texts) {
+            const Cell& one = cell(cells, meaning);
+            if (one.kind != Cell::Kind::text) continue;
+            if (is_volume_or_price(meaning)) marks.look(one.text);
+            if (meaning == Meaning::date || (meaning == Meaning::time && !layout_.has(Meaning::date)))
+                orders.look(one.text);
+        }
+    };
+    if (!texts.empty()) table_.each_row(look, all_rows);
     settle_dates(orders);
     settle_decimals(marks);
 }

@@ -43,11 +43,13 @@ class ParquetSource : public TableSource {
             const Asked one = asked(cells[0].text, cells[1].text);
             names_.emplace_back(cells[0].text);
             kinds_.push_back(one.kind);
+            texts_.push_back(one.sql.ends_with("::VARCHAR"));
             columns += (columns.empty() ? "" : ", ") + one.sql;
         });
         sql_ = "SELECT " + columns + " FROM " + from_;
     }
     std::vector<std::string> names() const override { return names_; }
+    bool is_text(std::size_t column) const override { return texts_[column]; }
     void each_row(const OnRow& on_row, std::uint64_t most) override {
         std::uint64_t row = 0;
         const std::string sql = sql_ + (most == all_rows ? "" : fmt::format(" LIMIT {}", most));
@@ -59,6 +61,7 @@ class ParquetSource : public TableSource {
     std::string from_, sql_;
     std::vector<std::string> names_;
     std::vector<Cell::Kind> kinds_;
+    std::vector<bool> texts_;
 };
 
 }  // namespace

@@ -40,6 +40,8 @@ class TableSource {
     virtual std::vector<std::string> names() const = 0;
     /// Calls `on_row` for the first `most` rows. Throws Error bad_data where the file is damaged.
     virtual void each_row(const OnRow& on_row, std::uint64_t most) = 0;
+    /// Whether a column's cells are text, whose meaning the whole table tells.
+    virtual bool is_text(std::size_t) const { return true; }
     /// Whether a comma can stand in a cell only within quotes.
     virtual bool comma_separates() const { return false; }
 };

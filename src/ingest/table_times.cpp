@@ -275,6 +275,11 @@ std::optional<TableTime> read_table_time(const Cell& date, const Cell& time_of_d
     if (date.kind == Kind::text && time_of_day.kind != Kind::whole)
         return read_text(date.text, time_of_day.kind == Kind::text ? time_of_day.text : "", style);
     if (date.kind == Kind::none) return std::nullopt;
+    constexpr std::int64_t instants_least = 1'000'000'000;  // fewer digits may be a date: 20240102
+    const bool is_compact = (date.whole >= 190'001'010'000 && date.whole <= 220'012'312'359) ||
+                            (date.whole >= 19'000'101'000'000 && date.whole <= 22'001'231'235'959);
+    if (date.kind == Kind::whole && time_of_day.is_empty() && date.whole >= instants_least && !is_compact)
+        return since_1970(date.whole, "");
     return read_text(text_of(date), time_of_day.is_empty() ? "" : text_of(time_of_day), style);
 }
 
