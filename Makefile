@@ -9,12 +9,14 @@ export TAMIS_SHARED
 PREFIX ?= /usr/local
 ANSWERS ?= $(TAMIS_SHARED)/lean/conformance $(TAMIS_SHARED)/lean/conformance-2
 ONLY ?= MarketStructure
+FUZZ_SECONDS ?= 10
 release := build/release
 tamis := $(release)/src/tamis
 packages := g++ cmake ninja-build pkg-config ccache mold git openssl ca-certificates nlohmann-json3-dev libyaml-cpp-dev \
 	libcli11-dev libfmt-dev libdeflate-dev zlib1g-dev libzip-dev libxxhash-dev libssl-dev libgtest-dev libgmock-dev \
 	libbenchmark-dev libboost1.81-dev libarchive-dev libpq-dev postgresql
 lint_packages := clang-format-19 clang-tidy-19
+fuzz_packages := clang-19 libclang-rt-19-dev
 sources = $(shell git ls-files '*.cpp' '*.hpp')
 
 help:
@@ -29,6 +31,7 @@ help:
 	@echo "make bench        benchmarks; each checks its answer"
 	@echo "make fmt          format the C++"
 	@echo "make lint         format, each header alone, clang-tidy"
+	@echo "make fuzz         any bytes as requests for FUZZ_SECONDS (10); needs clang, and a build of its own"
 	@echo "make docs         rewrite docs/reference"
 	@echo "make ci           what .ci/run runs, in the same order"
 	@echo "make install      PREFIX=/usr/local: a tree that can be moved"
@@ -118,6 +121,14 @@ lint: deps lint-deps
 	@cmake --build --preset dev --target all_verify_interface_header_sets -- --quiet
 	@tools/tidy.sh build/dev
 
+# Findings are left in build/fuzz as crash-…; the same command with their name runs one of them.
+fuzz: deps
+	@tools/install_packages.sh $(fuzz_packages)
+	@cmake --preset fuzz >/dev/null
+	@cmake --build --preset fuzz --target request_fuzz
+	@mkdir -p build/fuzz/corpus
+	@cd build/fuzz && tests/request_fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=20 -print_final_stats=1 corpus ../../tests/fuzz/requests
+
 docs: tamis
 	@$(tamis) docs docs/reference
 
@@ -133,4 +144,4 @@ install-check: tamis
 
 ci: build test-release test-postgres test-pages test conformance docs-check demo examples install-check lint
 
-.PHONY: help deps pages build tamis test test-release test-postgres test-pages demo run conformance golden examples bench fmt lint lint-deps docs docs-check install install-check ci
+.PHONY: help deps pages build tamis test test-release test-postgres test-pages demo run conformance golden examples bench fmt lint lint-deps fuzz docs docs-check install install-check ci
