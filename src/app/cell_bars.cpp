@@ -124,6 +124,63 @@ BarColumns bars_of_days(
     return out;
 }
 
+/// A day's volume-weighted mean on the basis of its scaled close.
+double daily_vwap(const bars::DailyColumns& days, TradingDay day, double close_usd) {
+    const std::size_t row = days.lower_bound(day);
+    const bool is_there = row < days.size() && days.day[row] == day.time_since_epoch().count() && days.close[row] != 0;
+    if (!is_there) return std::numeric_limits<double>::quiet_NaN();
+    return days.vwap_usd[row] * close_usd / (static_cast<double>(days.close[row]) * usd_a_deci_cent);
+}
+
+void add_session(BarColumns& out, const backtest::SecurityDay& day, const bars::DailyColumns* days) {
+    Vwap vwap;
+    for (std::size_t place = 0; day.is_alive && place < day.bars.size(); ++place) {
+        if (day.bars.kind(place) != backtest::BarKind::real) continue;
+        const backtest::PriceBar bar = day.bar_at(place).value();
+        out.start_seconds.push_back(to_utc(days ? ExchangeTime(bar.start.day(), 0) : bar.start).ms / 1000);
+        out.open.push_back(bar.open.real());
+        out.high.push_back(bar.high.real());
+        out.low.push_back(bar.low.real());
+        out.close.push_back(bar.close.real());
+        out.volume_shares.push_back(bar.volume);
+        const double minutes = vwap.add(out.high.back(), out.low.back(), out.close.back(), bar.volume);
+        out.vwap.push_back(days ? daily_vwap(*days, bar.start.day(), out.close.back()) : minutes);
+    }
+}
+
+/// The bars of a cell's days as its run saw them: on the basis of its prices, so that fills lie on them. Of a result
+/// that does not say its basis, on LEAN's usual one, adjusted.
+BarColumns bars_as_seen(const Home& home, const backtest::CellRow& cell, const std::string& resolution) {
+    const auto sessions = sessions_asked(cell.first_day, cell.last_day, resolution);
+    const std::string symbol(split(cell.symbol.value_or(""), ' ').front());
+    const auto store = home.open_bars();
+    backtest::BacktestSpec spec;
+    spec.symbols = {symbol};
+    spec.first = cell.first_day;
+    spec.last = cell.last_day;
+    if (const auto word = cell.settings.get<&backtest::BacktestSpec::normalization>())
+        spec.normalization = record::Stored<backtest::Normalization>::from(*word);
+    spec.extended_hours = cell.settings.get<&backtest::BacktestSpec::extended_hours>().value_or(false);
+    backtest::TapeSpec wanted = backtest::tape_spec(spec);
+    wanted.data_from = spec.first;
+    wanted.fill_forward = false;
+    const auto read = [&](Resolution of) {
+        wanted.resolution = of;
+        const auto tape = backtest::Tape::make(*store, wanted);
+        const auto book = of == Resolution::daily ? store->security_on(symbol, spec.first).book : nullptr;
+        BarColumns out;
+        out.resolution = of == Resolution::daily ? "daily" : "minute";
+        for (std::size_t session = 0; session < tape->sessions().size(); ++session)
+            add_session(out, tape->day(0, session), book ? &book->daily() : nullptr);
+        return out;
+    };
+    if (resolution != "daily" && sessions.size() <= static_cast<std::size_t>(most_minute_days)) {
+        BarColumns minutes = read(Resolution::minute);
+        if (!minutes.start_seconds.empty() || resolution == "minute") return minutes;
+    }
+    return read(Resolution::daily);
+}
+
 /// The part of a line from a day on.
 ChartLine line_from(const backtest::ChartLine& line, TradingDay first) {
     const auto from = std::lower_bound(line.times.begin(), line.times.end(), ExchangeTime(first, 0));
@@ -164,7 +221,7 @@ CellChart cell_chart(const Home& home,
     backtest::CellRow cell;
     record::read_into(cell_of(results, key, 0).cell, 0, backtest::cell_table(), &cell);
     CellChart chart{std::string(split(cell.symbol.value_or(""), ' ').front()), {}, {}};
-    chart.bars = bars_of_days(home, chart.symbol, cell.first_day, cell.last_day, resolution);
+    chart.bars = bars_as_seen(home, cell, resolution);
     chart.lines = lines_of(home, cell, chart.bars.resolution == "daily");
     return chart;
 }

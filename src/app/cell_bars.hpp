@@ -10,7 +10,7 @@
 
 namespace tamis::app {
 
-/// Oldest first. Prices in USD as traded; `vwap`: since the day's first bar, of typical prices, NaN without volume.
+/// Oldest first. Prices in USD, as traded or as a run saw them; `vwap`: since the day's first bar, of typical prices, NaN without volume.
 struct BarColumns {
     std::string resolution;
     std::vector<std::int64_t> start_seconds;  ///< UTC, since 1970
@@ -31,11 +31,11 @@ BarColumns bars_between(const Home& home,
 /// What a strategy looked at besides bars, to be drawn over them.
 struct ChartLine {
     std::string_view name, meaning, shape;  ///< shape: line, steps or marks
-    bool is_price;                          ///< USD as traded; false: a number with a pane of its own
+    bool is_price;                          ///< USD on the basis of the bars; false: a number with a pane of its own
     std::vector<std::int64_t> start_seconds;
     std::vector<double> values;  ///< NaN: none there
 };
-/// A cell's first symbol on its days.
+/// A cell's first symbol on its days, on the basis of the prices that its run saw: its fills lie on these bars.
 struct CellChart {
     std::string symbol;
     BarColumns bars;

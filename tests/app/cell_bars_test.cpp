@@ -1,0 +1,46 @@
+// tests/app/cell_bars_test.cpp — what is drawn under a cell is what its run saw.
+#include "app/cell_bars.hpp"
+
+#include <gtest/gtest.h>
+
+#include "app/market.hpp"
+#include "base/text.hpp"
+
+namespace tamis {
+namespace {
+
+// A split in the days after a cell scales the prices of its run: fills lie on the chart's bars all the same, but for the
+// spread of quotes, which is up to 4 % of the cheapest here.
+TEST(CellChart, HasTheFillsOnItsBars) {
+    const SmallMarket market;
+    const auto results = market.home.open_results();
+    ASSERT_GT(run(market.home, *results, small_study()).run.cells_computed, 0);
+    const record::Rows fills = results->sql(
+        "SELECT cell::VARCHAR, symbol, first_day, epoch_ms(time)::BIGINT, price_usd::DOUBLE FROM fill JOIN (SELECT "
+        "cell, first_day FROM backtest) USING (cell) WHERE order_type = 'market' ORDER BY ALL",
+        1'000'000);
+    ASSERT_GT(fills.size(), 50u);
+    std::string key;
+    app::CellChart chart;
+    std::size_t scaled = 0;
+    for (std::size_t i = 0; i < fills.size(); ++i) {
+        if (const std::string& cell = fills.columns[0].texts()[i]; cell != key) {
+            key = cell;
+            chart = app::cell_chart(market.home, *results, cell, "");
+            const std::string day = to_text(TradingDay{std::chrono::days(fills.columns[2].numbers()[i])});
+            const app::BarColumns traded = app::bars_between(market.home, chart.symbol, day, day, "");
+            scaled += std::abs(traded.close.back() / chart.bars.close.back() - 1) > 0.01 ? 1 : 0;
+        }
+        const auto minute = std::lower_bound(chart.bars.start_seconds.begin(),
+                                             chart.bars.start_seconds.end(),
+                                             fills.columns[3].numbers()[i] / 1000 - 60);
+        ASSERT_NE(minute, chart.bars.start_seconds.end());
+        const auto at = static_cast<std::size_t>(minute - chart.bars.start_seconds.begin());
+        EXPECT_GE(fills.columns[4].reals()[i], chart.bars.low[at] * 0.95) << key;
+        EXPECT_LE(fills.columns[4].reals()[i], chart.bars.high[at] * 1.05) << key;
+    }
+    EXPECT_GT(scaled, 0u) << "some of these symbols split later";
+}
+
+}  // namespace
+}  // namespace tamis
