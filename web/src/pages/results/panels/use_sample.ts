@@ -2,7 +2,8 @@
 import { apiPath, getJson } from "../../../api/client";
 import { textOf, type Rows } from "../../../api/rows";
 import { useAnswer } from "../../../api/use_answer";
-import { askedColumns } from "../asked_columns";
+import { useCatalog } from "../../../catalog/catalog_context";
+import { sampledColumns, withParameters } from "./sampled_parameters";
 
 const most_of_a_page = 10_000;
 
@@ -22,13 +23,16 @@ async function sampled(where: string, columns: string, most: number, signal: Abo
 
 /** A sample of each question, of at most so many cells all together. */
 export function useSamples(wheres: string[], columns: string[], most: number) {
-    const asked = askedColumns(columns).join(",");
+    const catalog = useCatalog();
+    const asked = sampledColumns(columns, catalog).join(",");
     const key = columns.length && wheres.length ? `sample ${most} ${columns.join(",")} ${wheres.join("\n")}` : null;
     return useAnswer(
         key,
         (signal) =>
             Promise.all(
-                wheres.map((where) => sampled(where, asked, Math.floor(most / wheres.length), signal)),
+                wheres.map(async (where) =>
+                    withParameters(await sampled(where, asked, Math.floor(most / wheres.length), signal), columns, catalog),
+                ),
             ),
         30,
     );
