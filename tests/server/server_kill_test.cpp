@@ -67,6 +67,8 @@ TEST(ServerKill, APausedRunRestsThroughAKillUntilItIsResumed) {
         EXPECT_EQ(state_at_end(server, first), "paused");
         EXPECT_EQ(told(server, first, "pause"), 409);
         EXPECT_EQ(state_at_end(server, second), "done") << "the next one goes on";
+        while (server.get("/api/v1/home").json()["is_running"] == true)
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
         EXPECT_EQ(told(server, second, "pause"), 404);
         server.process().signal(SIGKILL);
         server.process().wait(10);
