@@ -71,6 +71,15 @@ std::string places_json(const std::vector<lean::Refused>& places, std::uint64_t 
     return out + "]";
 }
 
+std::uint64_t parse_limit(const std::string& text) {
+    if (text == "all") return every_row;
+    const auto rows = parse_number<std::uint64_t>(text);
+    if (!rows || *rows == 0)
+        throw Error{Problem::invalid_request,
+                    "--limit is '" + excerpt(text) + "'; it must be a whole number of rows from 1 on, or all"};
+    return *rows;
+}
+
 std::uint64_t row_limit(const Options& options, std::uint64_t for_people) {
     return options.limit.value_or(options.json || options.csv ? every_row : for_people);
 }

@@ -44,6 +44,8 @@ std::string places_json(const std::vector<lean::Refused>& places, std::uint64_t 
 
 /// Rows that a table for people has when nobody says --limit.
 inline constexpr std::uint64_t rows_for_people = 20, every_row = UINT64_MAX;
+/// What --limit says: a number, or all. Throws Error invalid_request.
+std::uint64_t parse_limit(const std::string& text);
 /// One rule for every command that prints rows: what --limit says; else all for programs (--json, --csv), and on a
 /// terminal `for_people`.
 std::uint64_t row_limit(const Options& options, std::uint64_t for_people = rows_for_people);

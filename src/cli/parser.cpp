@@ -24,15 +24,6 @@ namespace {
 
 using Action = int (*)(const Options&);
 
-std::uint64_t parse_limit(const std::string& text) {
-    if (text == "all") return every_row;
-    const auto rows = parse_number<std::uint64_t>(text);
-    if (!rows || *rows == 0)
-        throw Error{Problem::invalid_request,
-                    "--limit is '" + excerpt(text) + "'; it must be a whole number of rows from 1 on, or all"};
-    return *rows;
-}
-
 /// The command tree; options go into one Options, the chosen command's action is kept.
 class Commands {
   public:

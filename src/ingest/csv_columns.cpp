@@ -34,6 +34,9 @@ constexpr std::array names{
     Name{"vwap", &CsvColumns::vwap},
 };
 
+/// 1973: a smaller number is no instant of any market's bars.
+constexpr std::int64_t least_seconds = 100'000'000;
+
 /// Seconds, ms, µs or ns by size; today's seconds have ten digits.
 std::int64_t to_ms(std::int64_t number) {
     if (number > 100'000'000'000'000'000) return number / 1'000'000;
@@ -97,7 +100,7 @@ std::optional<CsvTime> read_time(std::string_view text, bool is_utc) {
     text = trim(text);
     if (const auto day = parse_day(text)) return CsvTime{ExchangeTime{*day, 0}, true};
     if (const auto number = parse_number<std::int64_t>(text))
-        return *number <= 0 ? std::nullopt : std::optional(at_instant(to_ms(*number)));
+        return *number < least_seconds ? std::nullopt : std::optional(at_instant(to_ms(*number)));
     const bool has_z = text.ends_with('Z');
     if (has_z) text.remove_suffix(1);
     if (text.ends_with("+00:00")) return read_time(std::string(text.substr(0, text.size() - 6)) + "Z", is_utc);

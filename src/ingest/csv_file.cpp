@@ -39,11 +39,11 @@ void CsvFile::say_what_is_missing() {
         report_.reject(
             path_.string(),
             "no row of the symbol",
-            fmt::format("--symbol is {}, and the rows are of {} other symbols{}",
-                        in_quotes(spec_.symbol),
-                        other_symbols_.size(),
-                        did_you_mean(spec_.symbol,
-                                     std::vector<std::string_view>(other_symbols_.begin(), other_symbols_.end()))));
+            fmt::format(
+                "--symbol is {}, and the rows are of {} other symbols{}",
+                in_quotes(symbol_),
+                other_symbols_.size(),
+                did_you_mean(symbol_, std::vector<std::string_view>(other_symbols_.begin(), other_symbols_.end()))));
 }
 
 void CsvFile::take(std::size_t number, std::string_view line) {
@@ -52,7 +52,7 @@ void CsvFile::take(std::size_t number, std::string_view line) {
     line = trim(line);
     if (line.empty() || line == byte_order_mark) return;
     if (++lines_with_text_ == 1)
-        columns_ = read_header(line, spec_.symbol.empty());
+        columns_ = read_header(line, symbol_.empty());
     else
         take_bar(line);
 }
@@ -85,9 +85,9 @@ void CsvFile::take_bar(std::string_view line) {
 
 /// Symbols are text, and small and capital letters differ.
 bool CsvFile::take_symbol(std::string& symbol) {
-    symbol = columns_.symbol >= 0 ? cell(columns_.symbol) : std::string_view(spec_.symbol);
+    symbol = columns_.symbol >= 0 ? cell(columns_.symbol) : std::string_view(symbol_);
     if (symbol.empty()) return reject("no symbol", "the symbol is empty");
-    if (spec_.symbol.empty() || symbol == spec_.symbol) return true;
+    if (symbol_.empty() || symbol == symbol_) return true;
     ++report_.other_symbol_rows;
     other_symbols_.insert(symbol);
     return false;

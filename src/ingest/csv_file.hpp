@@ -13,9 +13,13 @@ namespace tamis::ingest {
 
 class CsvFile {
   public:
-    /// `number`: the file's among those of the import.
-    CsvFile(const std::filesystem::path& path, std::uint32_t number, const ImportCsvSpec& spec, ImportReport& report)
-        : path_(path), number_(number), spec_(spec), report_(report) {}
+    /// `number`: the file's among those of the import. `symbol`: as that of the spec, or what the file's name says.
+    CsvFile(const std::filesystem::path& path,
+            std::uint32_t number,
+            std::string symbol,
+            const ImportCsvSpec& spec,
+            ImportReport& report)
+        : path_(path), number_(number), symbol_(std::move(symbol)), spec_(spec), report_(report) {}
 
     /// What is wrong goes to the report. Throws Error cancelled.
     void read();
@@ -33,6 +37,7 @@ class CsvFile {
 
     const std::filesystem::path& path_;
     const std::uint32_t number_;
+    const std::string symbol_;
     const ImportCsvSpec& spec_;
     ImportReport& report_;
     CsvColumns columns_;

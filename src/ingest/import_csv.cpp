@@ -72,21 +72,26 @@ std::unique_ptr<TableSource> opened(TableReader& reader, const fs::path& path, c
     return format == "json" ? open_json(path) : open_csv(reader, path);
 }
 
-/// The header of a file whose lines are as simple as those of the flat files; nothing else of it is read.
-bool is_plain(const fs::path& path) {
+/// The header of a file whose lines are as simple as those of the flat files, else empty; nothing more is read.
+std::string plain_header(const fs::path& path) {
     struct Found {};
-    bool plain = false;
+    std::string header;
     try {
         each_line(path, [&](std::size_t, std::string_view line) {
-            plain = is_plain_header(trim(line));
+            if (is_plain_header(trim(line))) header = trim(line);
             throw Found{};
         });
     } catch (const Found&) {
-        return plain;
+        return header;
     } catch (const Error&) {
-        return false;  // the reader of all tables says what is wrong
+        return {};  // the reader of all tables says what is wrong
     }
-    return false;
+    return {};
+}
+
+bool names_symbols(std::string_view header) {
+    const auto cells = split(header, ',');
+    return std::any_of(cells.begin(), cells.end(), [](auto cell) { return meaning_of(cell) == Meaning::symbol; });
 }
 
 constexpr const char *unread = "unread file", *empty = "empty file";
@@ -131,12 +136,15 @@ class TableImport {
     };
 
     void take(const fs::path& file) {
-        const bool is_simple =
-            spec_.hints.is_silent() && format_of(inner_name(file), spec_.hints.format) == "csv" && is_plain(file);
-        Taken taken = is_simple ? taken_plainly(file) : Taken{};
+        const bool may_be = spec_.hints.is_silent() && format_of(inner_name(file), spec_.hints.format) == "csv";
+        const std::string header = may_be ? plain_header(file) : "";
+        const bool is_simple = !header.empty();
+        Taken taken = is_simple ? taken_plainly(file, header) : Taken{};
         if (!is_simple || has_odd_lines(taken.report)) {
             Taken other = taken_as_tables(file);
-            const bool has_better_words = taken.bars() == 0 && other.report.rejected.contains(unread);
+            const bool has_better_words =
+                other.bars() == taken.bars() && (other.report.rejected.contains("absurd time") ||
+                                                 (taken.bars() == 0 && other.report.rejected.contains(unread)));
             if (!is_simple || other.bars() > taken.bars() || has_better_words) taken = std::move(other);
         }
         report_.add(taken.report);
@@ -144,10 +152,13 @@ class TableImport {
             if (bars.times.bars() > 0) keep(name, bars);
     }
     /// By the reader of flat files.
-    Taken taken_plainly(const fs::path& file) {
+    Taken taken_plainly(const fs::path& file, const std::string& header) {
         Taken taken;
         const std::string name = file.string();
-        CsvFile plain(file, next_number(name), spec_, taken.report);
+        const bool is_named_so = spec_.symbol.empty() && !names_symbols(header);
+        const std::string symbol = is_named_so ? ticker_of(file) : spec_.symbol;
+        if (!symbol.empty() && is_named_so) say(name, header + "; symbols are the files' names");
+        CsvFile plain(file, next_number(name), symbol, spec_, taken.report);
         plain.read();
         taken.tables.emplace_back(name, std::move(plain.bars()));
         return taken;

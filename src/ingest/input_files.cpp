@@ -94,6 +94,15 @@ fs::path inner_name(const fs::path& path) {
     return is_compressed(path) ? path.stem() : path.filename();
 }
 
+std::string ticker_of(const fs::path& path) {
+    std::string stem = inner_name(path).stem().string();
+    stem = stem.substr(0, stem.find('_'));
+    constexpr std::size_t longest = 10;
+    const bool is_ticker = !stem.empty() && stem.size() <= longest && stem.front() >= 'A' && stem.front() <= 'Z' &&
+                           stem.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-") == std::string::npos;
+    return is_ticker ? stem : "";
+}
+
 std::vector<UnpackedFile> unpack(const fs::path& path, const fs::path& folder, const Stop& stop) {
     const bool is_zip = lower(path.extension().string()) == ".zip";
     const Archive from = opened(path);

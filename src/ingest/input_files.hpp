@@ -18,6 +18,10 @@ bool is_compressed(const std::filesystem::path& path);
 /// The name without such an end: AAPL.csv of AAPL.csv.gz.
 std::filesystem::path inner_name(const std::filesystem::path& path);
 
+/// The ticker that a file is named after: AAPL of AAPL.csv.gz and of AAPL_full_1min.txt; empty where it is no such
+/// name.
+std::string ticker_of(const std::filesystem::path& path);
+
 struct UnpackedFile {
     std::string name;  ///< for messages: "bars.zip/AAPL.csv"
     std::filesystem::path path;

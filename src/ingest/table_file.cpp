@@ -26,16 +26,6 @@ bool is_volume_or_price(const Meaning meaning) {
     return meaning != Meaning::symbol && meaning != Meaning::date && meaning != Meaning::time;
 }
 
-/// The ticker that a file is named after: AAPL of AAPL.csv and of AAPL_full_1min.txt; empty where it is no such name.
-std::string ticker_of(const std::string& name) {
-    std::string stem = inner_name(std::filesystem::path(name).filename()).stem().string();
-    stem = stem.substr(0, stem.find('_'));
-    constexpr std::size_t longest = 10;
-    const bool is_ticker = !stem.empty() && stem.size() <= longest && stem.front() >= 'A' && stem.front() <= 'Z' &&
-                           stem.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-") == std::string::npos;
-    return is_ticker ? stem : "";
-}
-
 /// BRK/B and BRK-B as BRK.B, where the mark is a point.
 std::string with_class_mark(std::string symbol, const std::string& mark) {
     const std::size_t at = symbol.find_last_of("./-");
@@ -88,6 +78,7 @@ void TableFile::settle_symbol() {
     symbol_ = !layout_.symbol.empty() ? layout_.symbol : spec_.symbol;
     if (layout_.has(Meaning::symbol) || !symbol_.empty()) return;
     symbol_ = ticker_of(name_);
+    is_symbol_of_name_ = true;
     if (symbol_.empty())
         throw Error{Problem::bad_data,
                     "no column names the symbol and its name is not that of one; say --symbol, or --map symbol=NAME"};
@@ -151,7 +142,10 @@ std::string TableFile::style_text() const {
         out += "; adjusted prices";
     else if (layout_.has(Meaning::unadjusted_close))
         out += "; prices as traded";
-    if (!layout_.has(Meaning::symbol)) out += "; symbol " + excerpt(symbol_);
+    if (is_symbol_of_name_)
+        out += "; symbols are the files' names";
+    else if (!layout_.has(Meaning::symbol))
+        out += "; symbol " + excerpt(symbol_);
     return out;
 }
 

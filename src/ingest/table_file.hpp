@@ -63,6 +63,7 @@ class TableFile {
     char decimal_mark_ = '.';
     std::string symbol_;  ///< of rows that name none
     std::string understood_;
+    bool is_symbol_of_name_ = false;
 
     std::uint64_t line_ = 0;
     std::string row_symbol_, last_symbol_;
