@@ -10,7 +10,8 @@
 
 namespace tamis::app {
 
-/// Oldest first. Prices in USD, as traded or as a run saw them; `vwap`: since the day's first bar, of typical prices, NaN without volume.
+/// Oldest first. Prices in USD, as traded or as a run saw them; `vwap`: since the day's first bar, of typical prices,
+/// NaN without volume.
 struct BarColumns {
     std::string resolution;
     std::vector<std::int64_t> start_seconds;  ///< UTC, since 1970

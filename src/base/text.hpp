@@ -40,7 +40,7 @@ std::string with_thousands(std::int64_t value);  ///< 1,234,567
 std::string bytes_text(std::uint64_t bytes);     ///< 12.3 MB
 std::string duration_text(double seconds);       ///< 0.42 s · 3 min 05 s · 2 h 10 min
 std::string shortest_text(double value);
-void append_shortest(std::string& out, double value);         ///< fewest digits that read back the same
+void append_shortest(std::string& out, double value);  ///< fewest digits that read back the same
 
 /// Appends the text as a JSON string, with its quotes: exact when it is read back, and safe to print, because what a
 /// terminal would obey is escaped. A byte that is no UTF-8, which JSON cannot hold, becomes \ufffd.

@@ -9,8 +9,8 @@
 namespace tamis {
 namespace {
 
-// A split in the days after a cell scales the prices of its run: fills lie on the chart's bars all the same, but for the
-// spread of quotes, which is up to 4 % of the cheapest here.
+// A split in the days after a cell scales the prices of its run: fills lie on the chart's bars all the same, but for
+// the spread of quotes, which is up to 4 % of the cheapest here.
 TEST(CellChart, HasTheFillsOnItsBars) {
     const SmallMarket market;
     const auto results = market.home.open_results();
