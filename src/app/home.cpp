@@ -141,19 +141,19 @@ std::unique_ptr<store::ResultStore> Home::open_results(unsigned threads) const {
     if (open_) return open_->another();
     require_possible();
     if (part_.empty()) borrow_from_server(path_);
-    return open_alone(threads);
+    return open_alone(threads, 0);
 }
 
-std::unique_ptr<store::ResultStore> Home::open_results_to_serve() const {
+std::unique_ptr<store::ResultStore> Home::open_results_to_serve(std::uint64_t memory_bytes) const {
     require_possible();
-    return open_alone(0);
+    return open_alone(0, memory_bytes);
 }
 
-std::unique_ptr<store::ResultStore> Home::open_alone(unsigned threads) const {
+std::unique_ptr<store::ResultStore> Home::open_alone(unsigned threads, std::uint64_t memory_bytes) const {
     make_folder(path_);
     if (!part_.empty()) require_writable_folder(std::filesystem::absolute(part_).parent_path());
-    auto results =
-        store::open_duckdb(results_file(), store::Access::read_write, schema_version, migrations(), 0, threads);
+    auto results = store::open_duckdb(
+        results_file(), store::Access::read_write, schema_version, migrations(), memory_bytes, threads);
     results->prepare_all(result_tables(), migration::old_views());
     study::settle_runs(*results);
     return results;

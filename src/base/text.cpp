@@ -122,6 +122,14 @@ std::string bytes_text(std::uint64_t bytes) {
     return fmt::format("{:.1f} GB", value / 1e9);
 }
 
+std::optional<std::uint64_t> parse_bytes(std::string_view text) {
+    const std::string unit = lower(text.substr(text.size() < 2 ? 0 : text.size() - 2));
+    const double factor = unit == "mb" ? 1e6 : unit == "gb" ? 1e9 : unit == "tb" ? 1e12 : 0;
+    const auto number = parse_number<double>(trim(text.substr(0, text.size() < 2 ? 0 : text.size() - 2)));
+    if (factor == 0 || !number || *number * factor < 1e6 || *number * factor > 1e15) return std::nullopt;
+    return static_cast<std::uint64_t>(*number * factor);
+}
+
 std::string duration_text(double seconds) {
     if (seconds < 10) return fmt::format("{:.2f} s", seconds);
     const auto whole = static_cast<std::int64_t>(std::llround(seconds));

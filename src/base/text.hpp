@@ -38,7 +38,9 @@ std::string did_you_mean_or_all(std::string_view word, std::span<const std::stri
 
 std::string with_thousands(std::int64_t value);  ///< 1,234,567
 std::string bytes_text(std::uint64_t bytes);     ///< 12.3 MB
-std::string duration_text(double seconds);       ///< 0.42 s · 3 min 05 s · 2 h 10 min
+/// "512MB", "4 GB": thousands, as bytes_text writes them; 1 MB at least.
+std::optional<std::uint64_t> parse_bytes(std::string_view text);
+std::string duration_text(double seconds);  ///< 0.42 s · 3 min 05 s · 2 h 10 min
 std::string shortest_text(double value);
 void append_shortest(std::string& out, double value);  ///< fewest digits that read back the same
 

@@ -41,6 +41,10 @@ TEST(Text, WritesForPeople) {
     EXPECT_EQ(with_thousands(-1234567), "-1,234,567");
     EXPECT_EQ(with_thousands(999), "999");
     EXPECT_EQ(bytes_text(12'300'000), "12.3 MB");
+    EXPECT_EQ(parse_bytes("12.3 MB"), 12'300'000u);
+    EXPECT_EQ(parse_bytes("4GB"), 4'000'000'000u);
+    for (const char* text : {"", "GB", "4", "0GB", "-1GB", "4 GiB", "9999999TB"})
+        EXPECT_FALSE(parse_bytes(text)) << text;
     EXPECT_EQ(duration_text(0.421), "0.42 s");
     EXPECT_EQ(duration_text(185), "3 min 05 s");
     EXPECT_EQ(duration_text(7800), "2 h 10 min");

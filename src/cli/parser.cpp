@@ -286,6 +286,7 @@ class Commands {
                                    serve,
                                    "tamis serve --port 8517");
         served->add_option("--port", options_.port, "Port (8517); 0: any that is free");
+        served->add_option("--memory", options_.memory, "For questions and runs together: 4GB (half of the machine's)");
         served->add_option("--bind", options_.bind, "Address (127.0.0.1); another needs TAMIS_TOKEN");
     }
 

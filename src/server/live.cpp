@@ -10,18 +10,25 @@ namespace tamis::server {
 namespace {
 constexpr std::size_t ways_in = 4;
 
-std::shared_ptr<store::ResultStore> opened(const app::Home& home, const std::filesystem::path& scratch) {
-    std::shared_ptr<store::ResultStore> results = home.open_results_to_serve();
+std::shared_ptr<store::ResultStore> opened(const app::Home& home,
+                                           const std::filesystem::path& scratch,
+                                           std::uint64_t memory_bytes) {
+    std::shared_ptr<store::ResultStore> results = home.open_results_to_serve(memory_bytes);
+    // What a question cannot hold in memory goes to a file beside the results, up to here; then it fails.
+    results->execute("SET max_temp_directory_size = '4GB'");
     results->lock_out_files_but(scratch);
     return results;
 }
 }  // namespace
 
-Live::Open::Open(const app::Home& of, const std::filesystem::path& scratch)
-    : results(opened(of, scratch)), home(of, results), stores(*results, ways_in), runs(home) {}
+Live::Open::Open(const app::Home& of, const std::filesystem::path& scratch, std::uint64_t memory_bytes)
+    : results(opened(of, scratch, memory_bytes)), home(of, results), stores(*results, ways_in), runs(home) {}
 
-Live::Live(app::Home home, std::filesystem::path scratch)
-    : home_(std::move(home)), scratch_(std::move(scratch)), open_(std::make_unique<Open>(home_, scratch_)) {}
+Live::Live(app::Home home, std::filesystem::path scratch, std::uint64_t memory_bytes)
+    : home_(std::move(home)),
+      scratch_(std::move(scratch)),
+      memory_bytes_(memory_bytes),
+      open_(std::make_unique<Open>(home_, scratch_, memory_bytes_)) {}
 
 const Live::Open& Live::open() const {
     if (open_) return *open_;
@@ -64,7 +71,7 @@ std::optional<std::string> Live::give_up(const std::string& to) {
 
 void Live::take_back() {
     const std::unique_lock lock(mutex_);
-    open_ = std::make_unique<Open>(home_, scratch_);
+    open_ = std::make_unique<Open>(home_, scratch_, memory_bytes_);
 }
 
 }  // namespace tamis::server

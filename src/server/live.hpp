@@ -17,7 +17,7 @@ class Live {
   public:
     /// Opens the home's results, which from here on reach no file outside `scratch`. Throws Error conflict where
     /// another process has them.
-    Live(app::Home home, std::filesystem::path scratch);
+    Live(app::Home home, std::filesystem::path scratch, std::uint64_t memory_bytes = 0);
 
     /// Held while a request is answered.
     std::shared_lock<std::shared_mutex> attend() { return std::shared_lock(mutex_); }
@@ -37,7 +37,7 @@ class Live {
 
   private:
     struct Open {
-        Open(const app::Home& home, const std::filesystem::path& scratch);
+        Open(const app::Home& home, const std::filesystem::path& scratch, std::uint64_t memory_bytes);
         std::shared_ptr<store::ResultStore> results;
         app::Home home;
         Stores stores;
@@ -48,6 +48,7 @@ class Live {
 
     const app::Home home_;
     const std::filesystem::path scratch_;
+    const std::uint64_t memory_bytes_;
     std::shared_mutex mutex_;
     std::unique_ptr<Open> open_;  ///< null: lent
     std::string holder_;

@@ -2,6 +2,7 @@
 #include "server/server.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "app/lease.hpp"
 #include "base/error.hpp"
@@ -26,6 +27,11 @@ void require_token(const ServeOptions& options) {
                     "then carry"};
 }
 
+std::uint64_t half_of_memory() {
+    const long pages = ::sysconf(_SC_PHYS_PAGES), bytes = ::sysconf(_SC_PAGE_SIZE);
+    return pages > 0 && bytes > 0 ? static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(bytes) / 2 : 0;
+}
+
 std::string address_of(const std::string& bind, std::uint16_t port) {
     return fmt::format("http://{}:{}", bind.find(':') == std::string::npos ? bind : "[" + bind + "]", port);
 }
@@ -38,7 +44,7 @@ void serve(const app::Home& home,
            const std::function<void(const std::string&)>& on_ready) {
     require_token(options);
     const TempDir exports("tamis-serve");
-    Live live(home, exports.path());
+    Live live(home, exports.path(), options.memory_bytes ? options.memory_bytes : half_of_memory());
     const Lender lender(live, app::lease_socket(home.path()));
     std::mutex screening;
     const Router router(all_routes({home, &live, exports.path(), &screening}));

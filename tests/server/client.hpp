@@ -21,8 +21,8 @@ struct Reply {
 /// `tamis serve` on a free port; killed when it goes.
 class Served {
   public:
-    explicit Served(const std::filesystem::path& home)
-        : folder_(home), process_(home, {"serve", "--port", "0", "--json", "--home", home.string()}) {
+    explicit Served(const std::filesystem::path& home, const std::vector<std::string>& more = {})
+        : folder_(home), process_(home, words(home, more)) {
         const Stopwatch watch;
         constexpr double patience_seconds = 60;
         const std::string before = "http://127.0.0.1:";
@@ -34,6 +34,12 @@ class Served {
             if (at != std::string::npos && said.ends_with("\n"))
                 port_ = static_cast<std::uint16_t>(std::stoi(said.substr(at + before.size())));
         }
+    }
+
+    static std::vector<std::string> words(const std::filesystem::path& home, const std::vector<std::string>& more) {
+        std::vector<std::string> all{"serve", "--port", "0", "--json", "--home", home.string()};
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
     }
 
     std::uint16_t port() const { return port_; }

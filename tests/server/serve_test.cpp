@@ -351,6 +351,20 @@ TEST(ServeAlone, AnswersOnlyTheTokenWhereOneIsSet) {
     EXPECT_EQ(server.get("/api/v1/health", "Authorization: Bearer a long secret\r\n").status, 200);
 }
 
+TEST(ServeAlone, EndsAStatementThatWantsMoreMemoryThanThereIs) {
+    const SmallMarket market(3);
+    const Served server(market.home.path(), {"--memory", "100MB"});
+    const Reply reply = server.post(
+        "/api/v1/sql", R"json({"statement":"SELECT len(list(range)) FROM range(100000000)","limit":1})json");
+    EXPECT_EQ(reply.status, 503) << reply.body;
+    EXPECT_THAT(reply.body, HasSubstr("Memory"));
+    EXPECT_EQ(server.get("/api/v1/home").status, 200);
+    const TempDir none("tamis-serve-memory");
+    const Ended ended = run_tamis(none.path(), {"serve", "--memory", "much", "--home", none.path().string()});
+    EXPECT_EQ(ended.exit_code, 2);
+    EXPECT_THAT(ended.output, HasSubstr("--memory is 'much'; it must be an amount such as 512MB or 4GB"));
+}
+
 TEST(ServeAlone, EndsInOrderAtASignalAndHoldsTheResultsUntilThen) {
     const SmallMarket market(3);
     Served server(market.home.path());
