@@ -215,16 +215,20 @@ class Attached {
     Attached(store::ResultStore& results, const std::filesystem::path& file) : results_(results) {
         results_.execute("ATTACH " + sql_text_of(file.string()) + " AS part (READ_ONLY)");
     }
-    ~Attached() {
-        try {
-            results_.execute("DETACH part");
-        } catch (const Error&) {  // the file closes with the program
-        }
-    }
+    ~Attached() { (void)is_detached(); }
     Attached(const Attached&) = delete;
     Attached& operator=(const Attached&) = delete;
 
   private:
+    /// False: the file closes with the program.
+    bool is_detached() {
+        try {
+            results_.execute("DETACH part");
+            return true;
+        } catch (const Error&) {
+            return false;
+        }
+    }
     store::ResultStore& results_;
 };
 

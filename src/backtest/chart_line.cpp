@@ -20,9 +20,4 @@ std::vector<ExchangeTime> bar_starts(const Tape& tape, const BarSeries& series) 
     return starts;
 }
 
-double as_traded(const BarSeries& series, std::size_t bar, double usd) {
-    const Decimal* factor = series.close(bar).factor;
-    return factor ? usd / to_double(*factor) : usd;
-}
-
 }  // namespace tamis::backtest

@@ -17,18 +17,12 @@ inline constexpr std::array<std::string_view, 3> line_shape_names{"line", "steps
 struct ChartLine {
     std::string_view name{}, meaning{};
     LineShape shape = LineShape::line;
-    bool is_price = true;             ///< as traded, over the bars; false: a number with a pane of its own
+    bool is_price = true;             ///< USD on the basis of the bars; false: a number with a pane of its own
     std::vector<ExchangeTime> times;  ///< starts of bars, ascending
     std::vector<double> values;       ///< NaN: none there
 };
 
 /// When each bar of a series starts; a day's at midnight.
 std::vector<ExchangeTime> bar_starts(const Tape& tape, const BarSeries& series);
-/// Raw deci-cents in USD as traded.
-inline double as_traded(std::int64_t raw) {
-    return static_cast<double>(raw) * 1e-4;
-}
-/// USD on the basis of a bar of the series, as traded on its day.
-double as_traded(const BarSeries& series, std::size_t bar, double usd);
 
 }  // namespace tamis::backtest

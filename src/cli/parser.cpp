@@ -39,6 +39,7 @@ class Commands {
             "  tamis screen --from 2024-03-01 --to 2024-03-28 --filter 'gap(threshold=2%, direction=up)'\n"
             "  tamis backtest --strategy market_structure --symbol SPY --from 2024-03-01 --to 2024-03-01\n  tamis run "
             "pipeline.yaml\n  tamis serve");
+        add_imports();
         add_bars();
         add_runs();
         add_comparisons();
@@ -126,7 +127,7 @@ class Commands {
             "--class-mark", options_.class_mark, "BRK.B, BRK/B and BRK-B are one symbol, with this mark: . - or /");
     }
 
-    void add_bars() {
+    void add_imports() {
         CLI::App* import = group("import", "Bring bars and results in");
         CLI::App* lean = command(*import,
                                  "lean",
@@ -166,7 +167,6 @@ class Commands {
                                    "tamis import splits splits.csv");
         splits->add_option("file", options_.path, "File")->required();
         limit(splits, "Rejected lines shown");
-
         CLI::App* simulation = command(app_,
                                        "simulate",
                                        "Make an invented market; the same seed gives the same bytes",
@@ -179,7 +179,9 @@ class Commands {
         simulation->add_option("--out", options_.out, "Folder for --as lean");
         days(simulation);
         threads(simulation);
+    }
 
+    void add_bars() {
         CLI::App* bars = command(app_, "bars", "What bars there are", bars_list, "tamis bars");
         csv(bars);
         CLI::App* list = command(*bars,

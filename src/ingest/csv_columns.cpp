@@ -18,7 +18,7 @@ struct Name {
     std::string_view text;
     int CsvColumns::* column;
 };
-constexpr std::array names{
+constexpr std::array known_names{
     Name{"ticker", &CsvColumns::symbol},
     Name{"symbol", &CsvColumns::symbol},
     Name{"window_start", &CsvColumns::time},
@@ -57,9 +57,9 @@ bool is_plain_header(std::string_view line) {
     for (const std::string_view cell : split(line, ',')) {
         std::string word = lower(trim(cell));
         std::erase(word, '"');
-        const bool is_known = word == "transactions" || std::any_of(names.begin(), names.end(), [&](const Name& name) {
-                                  return name.text == word;
-                              });
+        const bool is_known =
+            word == "transactions" ||
+            std::any_of(known_names.begin(), known_names.end(), [&](const Name& name) { return name.text == word; });
         if (!is_known || !seen.insert(word).second) return false;
     }
     return !(seen.contains("date") && (seen.contains("time") || seen.contains("timestamp")));
@@ -76,7 +76,7 @@ CsvColumns read_header(std::string_view line, bool needs_symbol) {
     for (const std::string_view cell : split(line, ',')) {
         std::string word = lower(trim(cell));
         std::erase(word, '"');
-        for (const Name& name : names)
+        for (const Name& name : known_names)
             if (word == name.text && columns.*name.column < 0) columns.*name.column = columns.count;
         ++columns.count;
     }

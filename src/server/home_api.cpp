@@ -125,9 +125,8 @@ std::string home_json(const Context& context) {
         context.live->is_running());
 }
 
-}  // namespace
-
-std::vector<Route> home_routes(const Context& context) {
+/// What the home is, and what can be said about it.
+std::vector<Route> about_routes(const Context& context) {
     return {
         {"GET",
          "/api/v1/health",
@@ -152,6 +151,12 @@ std::vector<Route> home_routes(const Context& context) {
              static const std::string text = catalog_json();
              return json_answer(text);
          }},
+    };
+}
+
+/// Bars on hand, and how what is kept has served.
+std::vector<Route> keeping_routes(const Context& context) {
+    return {
         {"GET",
          "/api/v1/data",
          "Bars on hand by symbol and resolution",
@@ -200,6 +205,14 @@ std::vector<Route> home_routes(const Context& context) {
              return json_answer(rows_json(app::cache_sizes(*results, context.home)));
          }},
     };
+}
+
+}  // namespace
+
+std::vector<Route> home_routes(const Context& context) {
+    std::vector<Route> routes = about_routes(context);
+    for (Route& one : keeping_routes(context)) routes.push_back(std::move(one));
+    return routes;
 }
 
 }  // namespace tamis::server

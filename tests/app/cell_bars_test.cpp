@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "app/market.hpp"
 #include "base/text.hpp"
 
@@ -39,6 +42,11 @@ TEST(CellChart, HasTheFillsOnItsBars) {
         EXPECT_GE(fills.columns[4].reals()[i], chart.bars.low[at] * 0.95) << key;
         EXPECT_LE(fills.columns[4].reals()[i], chart.bars.high[at] * 1.05) << key;
     }
+    ASSERT_FALSE(chart.lines.empty());
+    const auto [low, high] = std::minmax_element(chart.bars.close.begin(), chart.bars.close.end());
+    for (const app::ChartLine& line : chart.lines)
+        for (const double value : line.values)
+            EXPECT_TRUE(std::isnan(value) || (value > *low * 0.7 && value < *high * 1.4)) << line.name;
     EXPECT_GT(scaled, 0u) << "some of these symbols split later";
 }
 

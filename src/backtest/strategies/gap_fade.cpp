@@ -114,7 +114,7 @@ std::vector<ChartLine> GapFade::lines(const Tape& tape, std::size_t security) co
         const std::size_t end = series.at(session, static_cast<std::size_t>(tape.grid(session).count));
         for (std::size_t bar = series.at(session, 0); bar < end; ++bar)
             target.values.push_back(first == 0 ? std::numeric_limits<double>::quiet_NaN()
-                                               : as_traded(series, bar, series.close(first - 1).real()));
+                                               : series.close(first - 1).real());
     }
     return {std::move(target)};
 }

@@ -195,13 +195,17 @@ struct PivotLines {
     ChartLine marks, level;
 };
 
-PivotLines pivot_lines(const Bits& known, std::span<const std::int64_t> prices, std::size_t length, ChartLine level) {
+PivotLines pivot_lines(const Bits& known,
+                       const BarSeries& series,
+                       std::span<const std::int64_t> prices,
+                       std::size_t length,
+                       ChartLine level) {
     PivotLines lines{{.shape = LineShape::marks, .times = {}, .values = {}}, std::move(level)};
     double last = std::numeric_limits<double>::quiet_NaN();
     for (std::size_t bar = 0; bar < prices.size(); ++bar) {
         lines.level.values.push_back(last);
         if (!known[bar]) continue;
-        last = as_traded(prices[bar - length]);
+        last = ScaledPrice{prices[bar - length], series.close(bar - length).factor}.real();
         lines.marks.times.push_back(lines.level.times[bar - length]);
         lines.marks.values.push_back(last);
     }
@@ -215,8 +219,8 @@ std::vector<ChartLine> MarketStructure::lines(const Tape& tape, std::size_t secu
     const Pivots& found = pivots(tape, series, pivot_bars);
     const auto length = static_cast<std::size_t>(pivot_bars);
     const ChartLine level{.shape = LineShape::steps, .times = bar_starts(tape, series), .values = {}};
-    PivotLines highs = pivot_lines(found.highs, series.raw_highs(), length, level);
-    PivotLines lows = pivot_lines(found.lows, series.raw_lows(), length, level);
+    PivotLines highs = pivot_lines(found.highs, series, series.raw_highs(), length, level);
+    PivotLines lows = pivot_lines(found.lows, series, series.raw_lows(), length, level);
     highs.marks.name = "pivot_high";
     highs.marks.meaning = "A high that no bar on either side tops.";
     highs.level.name = "last_pivot_high";

@@ -95,7 +95,7 @@ std::vector<double> average(const BarSeries& series, std::size_t length) {
     for (std::size_t bar = 0; bar < series.size(); ++bar) {
         sum += series.close(bar).real();
         if (bar >= length) sum -= series.close(bar - length).real();
-        if (bar + 1 >= length) values[bar] = as_traded(series, bar, sum / static_cast<double>(length));
+        if (bar + 1 >= length) values[bar] = sum / static_cast<double>(length);
     }
     return values;
 }

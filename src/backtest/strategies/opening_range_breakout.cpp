@@ -135,8 +135,8 @@ std::vector<ChartLine> OpeningRangeBreakout::lines(const Tape& tape, std::size_t
         const OpeningRange& range = ranges[session];
         const std::size_t end = series.at(session, static_cast<std::size_t>(tape.grid(session).count));
         for (std::size_t bar = range.end; range.high && bar < end; ++bar) {
-            lines[0].values[bar] = as_traded(range.high->raw);
-            lines[1].values[bar] = as_traded(range.low->raw);
+            lines[0].values[bar] = range.high->real();
+            lines[1].values[bar] = range.low->real();
         }
     }
     return lines;
