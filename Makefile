@@ -116,6 +116,7 @@ lint-deps:
 	@tools/install_packages.sh $(lint_packages)
 
 lint: deps lint-deps
+	@tools/large_files.sh
 	@clang-format-19 --dry-run -Werror $(sources)
 	@cmake --preset dev >/dev/null
 	@cmake --build --preset dev --target all_verify_interface_header_sets -- --quiet

@@ -72,20 +72,16 @@ void one_day_cells(benchmark::State& state) {
 }
 BENCHMARK(one_day_cells)->ArgName("pivot_bars")->Arg(2)->Arg(5)->Arg(20)->Unit(benchmark::kMicrosecond);
 
-/// As a study runs them: the cells of a symbol's day share its tape. `timeframe`: minutes.
-void grid_cells(benchmark::State& state) {
-    constexpr std::array pivot_bars{1, 2, 3, 5, 10, 20};
+/// As a study runs them: the cells of a symbol's day, `specs_of` its ticker, share a tape.
+template <class SpecsOf>
+void run_shared_cells(benchmark::State& state, const SpecsOf& specs_of) {
     const Market& market = Market::get();
-    const TradingDay day = sys_days(2024y / 3 / 14);
     std::int64_t cells = 0, fills = 0;
     std::size_t next = 0;
     for (auto _ : state) {
-        const std::string& ticker = market.tickers[next++ % market.tickers.size()];
-        std::shared_ptr<const backtest::Tape> tape;
-        for (const int bars : pivot_bars) {
-            auto spec = spec_of(ticker, day, day, bars);
-            spec.strategy.set("timeframe", state.range(0) == 1 ? "1min" : "5min");
-            if (!tape) tape = backtest::Tape::make(*market.store, backtest::tape_spec(spec));
+        const std::vector<backtest::BacktestSpec> specs = specs_of(market.tickers[next++ % market.tickers.size()]);
+        const auto tape = backtest::Tape::make(*market.store, backtest::tape_spec(specs.front()));
+        for (const backtest::BacktestSpec& spec : specs) {
             auto result = backtest::run(tape, market.store->interest_rates(), spec);
             const backtest::CellRows rows = backtest::cell_rows(spec, {}, {}, std::move(result), {});
             if (!rows.cell.own.bars || *rows.cell.own.bars < 300) state.SkipWithError("a cell saw too few bars");
@@ -96,30 +92,31 @@ void grid_cells(benchmark::State& state) {
     state.counters["cells/s"] = benchmark::Counter(static_cast<double>(cells), benchmark::Counter::kIsRate);
     state.counters["fills_a_cell"] = static_cast<double>(fills) / static_cast<double>(cells);
 }
+
+constexpr TradingDay shared_day = sys_days(2024y / 3 / 14);
+
+/// `timeframe`: minutes.
+void grid_cells(benchmark::State& state) {
+    run_shared_cells(state, [&](const std::string& ticker) {
+        std::vector<backtest::BacktestSpec> specs;
+        for (const int bars : {1, 2, 3, 5, 10, 20}) {
+            specs.push_back(spec_of(ticker, shared_day, shared_day, bars));
+            specs.back().strategy.set("timeframe", state.range(0) == 1 ? "1min" : "5min");
+        }
+        return specs;
+    });
+}
 BENCHMARK(grid_cells)->ArgName("minutes")->Arg(1)->Arg(5)->Unit(benchmark::kMicrosecond);
 
 /// One day of every strategy but market_structure, six cells over one tape; parameters under which it trades.
 void strategy_cells(benchmark::State& state, const char* name, const char* parameter, const char* value) {
-    const Market& market = Market::get();
-    const TradingDay day = sys_days(2024y / 3 / 14);
     backtest::StrategySpec strategy = backtest::make_strategy(name);
     if (parameter) strategy.set(parameter, value);
-    std::int64_t cells = 0, fills = 0;
-    std::size_t next = 0;
-    for (auto _ : state) {
-        auto spec = spec_of(market.tickers[next++ % market.tickers.size()], day, day, 2);
+    run_shared_cells(state, [&](const std::string& ticker) {
+        auto spec = spec_of(ticker, shared_day, shared_day, 2);
         spec.strategy = strategy;
-        const auto tape = backtest::Tape::make(*market.store, backtest::tape_spec(spec));
-        for (int i = 0; i < 6; ++i) {
-            auto result = backtest::run(tape, market.store->interest_rates(), spec);
-            const backtest::CellRows rows = backtest::cell_rows(spec, {}, {}, std::move(result), {});
-            if (!rows.cell.own.bars || *rows.cell.own.bars < 300) state.SkipWithError("a cell saw too few bars");
-            fills += *rows.cell.own.fills;
-            ++cells;
-        }
-    }
-    state.counters["cells/s"] = benchmark::Counter(static_cast<double>(cells), benchmark::Counter::kIsRate);
-    state.counters["fills_a_cell"] = static_cast<double>(fills) / static_cast<double>(cells);
+        return std::vector<backtest::BacktestSpec>(6, spec);
+    });
 }
 BENCHMARK_CAPTURE(strategy_cells, buy_and_hold, "buy_and_hold", nullptr, nullptr)->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(strategy_cells, gap_fade, "gap_fade", "threshold", "0.1%")->Unit(benchmark::kMicrosecond);

@@ -36,8 +36,10 @@ halts, touched and jumped limits, fees, ties, margin calls, equity through zero,
 constexpr const char* ending = R"(
 ## Real runs
 
-Ten runs of LEAN's build of August 2025 and ten of August 2026 are read, run again and compared by tests
-(`tests/lean/august_runs_test.cpp`, `tests/lean/real_results_test.cpp`), which stop at the first difference.
+Ten runs of LEAN's build of August 2025 are run again on the bars that their logs hold; every fill, the equity at the end and every
+trade statistic that those bars decide are equal (`tests/lean/august_runs_test.cpp`). Ten result folders of August 2026 are read, and
+their accounts add up; one of them (v008) is run again on its market and is equal (`tests/lean/real_results_test.cpp`). The tests
+count no numbers.
 
 ## Not covered by any
 

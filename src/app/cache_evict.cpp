@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "base/sql_text.hpp"
 #include "base/text.hpp"
 #include "store/duckdb/sql_text.hpp"
 #include "store/transaction.hpp"
@@ -42,7 +43,7 @@ void require_strategy(store::ResultStore& results, const EvictSpec& spec) {
     require(spec.strategy, known("strategy", ""), "the strategy '" + spec.strategy + "'");
     if (!spec.strategy_version.empty())
         require(spec.strategy_version,
-                known("strategy_version", " AND strategy = " + store::quoted_text(spec.strategy)),
+                known("strategy_version", " AND strategy = " + sql_quoted(spec.strategy)),
                 "version '" + spec.strategy_version + "' of " + spec.strategy);
 }
 
@@ -63,9 +64,8 @@ std::string selection(store::ResultStore& results, const EvictSpec& spec) {
         conditions.push_back(fmt::format("cell IN (SELECT cell FROM run_cell WHERE run = {})", *spec.run));
     }
     require_strategy(results, spec);
-    if (!spec.strategy.empty()) conditions.push_back("strategy = " + store::quoted_text(spec.strategy));
-    if (!spec.strategy_version.empty())
-        conditions.push_back("strategy_version = " + store::quoted_text(spec.strategy_version));
+    if (!spec.strategy.empty()) conditions.push_back("strategy = " + sql_quoted(spec.strategy));
+    if (!spec.strategy_version.empty()) conditions.push_back("strategy_version = " + sql_quoted(spec.strategy_version));
     if (spec.older_than_days)
         conditions.push_back(fmt::format("computed_at < now()::TIMESTAMP - INTERVAL {} DAY", *spec.older_than_days));
     if (conditions.empty())

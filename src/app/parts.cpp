@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "backtest/cell.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/sql_text.hpp"
 #include "base/text.hpp"
 #include "pipeline/pipeline_file.hpp"
 #include "record/rows.hpp"
@@ -33,12 +35,6 @@ std::vector<std::string_view> screen_tables() {
             screen::screen_day_table().name};
 }
 
-std::string sql_text_of(std::string_view text) {
-    std::string out = "'";
-    for (const char c : text) out.append(c == '\'' ? 2 : 1, c);
-    return out + "'";
-}
-
 /// The last run of each study and share that a part holds.
 std::vector<study::RunRow> runs_of(store::ResultStore& part) {
     const record::Rows rows = part.sql(
@@ -52,8 +48,8 @@ std::vector<study::RunRow> runs_of(store::ResultStore& part) {
 void require_same_rules(store::ResultStore& part) {
     const record::Rows versions =
         part.sql(fmt::format("SELECT DISTINCT engine_version FROM backtest WHERE engine = {} AND engine_version <> {}",
-                             sql_text_of(backtest::engine_name),
-                             sql_text_of(backtest::engine_version)),
+                             sql_quoted(backtest::engine_name),
+                             sql_quoted(backtest::engine_version)),
                  1);
     if (versions.size() == 0) return;
     throw Error{Problem::conflict,
@@ -67,7 +63,7 @@ std::vector<study::Span> some_spans(store::ResultStore& part, std::int64_t run) 
         part.sql(fmt::format("SELECT DISTINCT symbol, first_day, last_day FROM backtest JOIN run_cell USING (cell) "
                              "WHERE run = {} AND engine = {} ORDER BY ALL",
                              run,
-                             sql_text_of(backtest::engine_name)),
+                             sql_quoted(backtest::engine_name)),
                  every_row);
     std::vector<study::Span> spans;
     const std::size_t step = std::max<std::size_t>(1, rows.size() / spans_checked);
@@ -86,10 +82,11 @@ void require_same_bars(const Home& home, store::ResultStore& part, const study::
     const auto bars = home.open_bars();
     const study::NativeEngine engine(*bars, pipeline.study);
     std::vector<Hash128> data(engine.parameter_sets()), keys(engine.parameter_sets());
+    const record::Rows rows = part.sql(fmt::format("SELECT cell FROM run_cell WHERE run = {}", run.run), every_row);
+    const std::unordered_set<Hash128> asked(rows.columns[0].hashes().begin(), rows.columns[0].hashes().end());
     for (const study::Span& span : spans) {
-        const std::string unreadable = engine.plan(span, data, keys);
-        const std::vector<bool> kept = study::which_are_kept(part, {keys.front()});
-        if (unreadable.empty() && kept.front()) continue;
+        (void)engine.plan(span, data, keys);  // bars that cannot be read have a key too
+        if (asked.contains(keys.front())) continue;
         throw Error{Problem::conflict,
                     fmt::format("it was computed on other bars than those of {}: {} on {}",
                                 home.path().string(),
@@ -145,8 +142,8 @@ class PartMerge {
         const record::Rows known =
             results_.sql(fmt::format("SELECT run FROM run WHERE name = {} AND spec = {} AND shards = {} AND shard IS "
                                      "NULL",
-                                     sql_text_of(theirs.name),
-                                     sql_text_of(theirs.spec),
+                                     sql_quoted(theirs.name),
+                                     sql_quoted(theirs.spec),
                                      shards),
                          1);
         if (known.size() != 0) return known.columns[0].numbers()[0];
@@ -213,7 +210,7 @@ class PartMerge {
 class Attached {
   public:
     Attached(store::ResultStore& results, const std::filesystem::path& file) : results_(results) {
-        results_.execute("ATTACH " + sql_text_of(file.string()) + " AS part (READ_ONLY)");
+        results_.execute("ATTACH " + sql_quoted(file.string()) + " AS part (READ_ONLY)");
     }
     ~Attached() { (void)is_detached(); }
     Attached(const Attached&) = delete;

@@ -26,19 +26,24 @@ double factor_on(const bars::Book& book, TradingDay day, bool adjusted) {
     return adjusted ? to_double(book.factors().scale(day)) : 1;
 }
 
+/// Row `i` of minutes, hours or days.
+template <class Columns>
+ShownBar shown(const bars::Book& book, const std::string& time, const Columns& rows, std::size_t i, double factor) {
+    return {std::string(book.ticker()),
+            time,
+            usd(rows.open[i], factor),
+            usd(rows.high[i], factor),
+            usd(rows.low[i], factor),
+            usd(rows.close[i], factor),
+            rows.volume[i]};
+}
+
 void show_trades(
     std::vector<ShownBar>& out, const bars::Book& book, const bars::TradeColumns& c, const Days& days, bool adjusted) {
     for (std::size_t i = 0; i < c.size(); ++i) {
         const ExchangeTime start{c.start_ms[i]};
         if (!days.hold(start.day())) continue;
-        const double f = factor_on(book, start.day(), adjusted);
-        out.push_back({std::string(book.ticker()),
-                       to_text(start),
-                       usd(c.open[i], f),
-                       usd(c.high[i], f),
-                       usd(c.low[i], f),
-                       usd(c.close[i], f),
-                       c.volume[i]});
+        out.push_back(shown(book, to_text(start), c, i, factor_on(book, start.day(), adjusted)));
     }
 }
 
@@ -47,14 +52,7 @@ void show_days(std::vector<ShownBar>& out, const bars::Book& book, const Days& d
     for (std::size_t i = 0; i < d.size(); ++i) {
         const TradingDay day{std::chrono::days{d.day[i]}};
         if (!days.hold(day)) continue;
-        const double f = factor_on(book, day, adjusted);
-        out.push_back({std::string(book.ticker()),
-                       to_text(day),
-                       usd(d.open[i], f),
-                       usd(d.high[i], f),
-                       usd(d.low[i], f),
-                       usd(d.close[i], f),
-                       d.volume[i]});
+        out.push_back(shown(book, to_text(day), d, i, factor_on(book, day, adjusted)));
     }
 }
 

@@ -51,14 +51,13 @@ class OrderDesk {
     void delist(int security);
     /// LEAN's margin call, every five minutes of the run's time.
     void check_margin() {
-        if (is_margin_due()) call_margin();
+        if (clock_.utc.ms >= next_margin_check_ms_) call_margin();
     }
     /// As check_margin at `now`, where a call is known to be far.
     void skip_margin_check(UtcTime now) {
         if (now.ms >= next_margin_check_ms_) next_margin_check_ms_ = now.ms + margin_check_ms;
     }
     std::int64_t margin_due_ms() const { return next_margin_check_ms_; }
-    bool is_margin_due() const { return clock_.utc.ms >= next_margin_check_ms_; }
     /// The first place of a stretch at which an open order may be filled, expire, be refused for its margin or change
     /// what it has seen; `to`: none. While prices stay in the stretch's bars, nothing else changes orders.
     std::size_t next_slice(const Stretch& stretch) const;

@@ -18,17 +18,12 @@ class Sampler final : public Observer {
 
     /// True when a slice at `now` must take an equity sample.
     bool is_due(UtcTime now) const { return now.ms > next_ms_; }
-    /// Slices later than this are due.
-    std::int64_t due_after_ms() const { return next_ms_; }
-    /// Whether the points of slices are read by anybody.
-    bool reads_points() const { return reads_points_; }
     /// After a slice that is due and whose point nobody reads.
     void skip(UtcTime now) { next_ms_ = now.ms + step_ms_; }
     /// After a slice; `value` is the portfolio's.
     void slice(UtcTime now, Decimal value, bool force, RunFacts& facts);
     /// The candle alone, for slices between two samples.
     void see(Decimal value);
-    bool keeps_candles() const { return keep_candles_; }
     /// At midnight of each day and at the end of the run.
     void daily(
         UtcTime now, bool is_first_midnight, Decimal value, Decimal benchmark, Decimal sale_volume, RunFacts& facts);

@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/sql_text.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
 #include "ingest/table_duckdb.hpp"

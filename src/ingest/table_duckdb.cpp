@@ -145,13 +145,4 @@ void TableReader::each_row(const std::string& sql,
     }
 }
 
-std::string sql_quoted(std::string_view text) {
-    std::string out = "'";
-    for (const char c : text) {
-        if (c == '\'') out += c;
-        out += c;
-    }
-    return out + "'";
-}
-
 }  // namespace tamis::ingest

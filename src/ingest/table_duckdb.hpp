@@ -31,7 +31,4 @@ class TableReader {
     std::unique_ptr<Inside> inside_;  ///< null: not started
 };
 
-/// A text as SQL writes it.
-std::string sql_quoted(std::string_view text);
-
 }  // namespace tamis::ingest

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/sql_text.hpp"
 #include "base/text.hpp"
 #include "ingest/table_duckdb.hpp"
 

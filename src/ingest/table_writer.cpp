@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/sql_text.hpp"
 #include "base/text.hpp"
 #include "ingest/table_duckdb.hpp"
 

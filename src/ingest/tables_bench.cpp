@@ -7,6 +7,7 @@
 #include "bars/bar_check.hpp"
 #include "bars/book_writer.hpp"
 #include "base/file.hpp"
+#include "base/sql_text.hpp"
 #include "ingest/import_csv.hpp"
 #include "ingest/table_duckdb.hpp"
 #include "market/exchange_calendar.hpp"

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "backtest/strategies/all.hpp"
+#include "base/sql_text.hpp"
 #include "store/duckdb/sql_text.hpp"
 
 namespace tamis::report {
@@ -67,8 +68,7 @@ store::ComputedColumns parameter_columns(store::ResultStore& results,
                                       : names.columns[1].numbers()[i] != 0 ? record::Type::real
                                                                            : record::Type::text;
             const std::string value = fmt::format("TRY_CAST(p.text AS {})", store::sql_type(type));
-            const std::string rows =
-                fmt::format("(SELECT * FROM cell_parameter WHERE name = {})", store::quoted_text(name));
+            const std::string rows = fmt::format("(SELECT * FROM cell_parameter WHERE name = {})", sql_quoted(name));
             known_sources.push_back({look_up(value, rows, table), type});
         }
     }

@@ -95,6 +95,25 @@ TEST_F(Parts, TakeTheDaysThatTheHomeHasScreened) {
     EXPECT_EQ(second.screen_days_known, second.screen_days_asked);
 }
 
+// What failed in a part is merged as failed and listed; a part in which it did not fail replaces it.
+TEST_F(Parts, BringWhatFailedAndReplaceItLater) {
+    const auto files = run_shares(2);
+    const std::filesystem::path good = scratch.path() / "good.duckdb";
+    std::filesystem::copy_file(files[0], good);
+    {
+        const auto results = app::Home::with_part(market.home, files[0]).open_results();
+        results->execute("UPDATE backtest SET status = 'failed', reason = 'a test'");
+        results->execute("UPDATE run SET cells_failed = cells_computed, cells_computed = 0");
+    }
+    const app::Home merged = beside(market, merged_folder);
+    const app::MergeAnswer failed = app::merge_parts(merged, files, {});
+    EXPECT_EQ(failed.parts[0].refused, "");
+    EXPECT_EQ(failed.runs.at(0).to_repeat, (std::vector<std::int64_t>{1}));
+    EXPECT_GT(count(*merged.open_results(), "backtest WHERE status = 'failed'"), 0);
+    EXPECT_THAT(app::merge_parts(merged, {good}, {}).runs.at(0).to_repeat, testing::IsEmpty());
+    EXPECT_EQ(count(*merged.open_results(), "backtest WHERE status = 'failed'"), 0);
+}
+
 TEST_F(Parts, OfOtherRulesOrOtherBarsAreRefused) {
     const auto files = run_shares(2);
     const app::Home merged = beside(market, merged_folder);

@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/sql_text.hpp"
 #include "base/text.hpp"
 #include "record/format.hpp"
 #include "store/duckdb/appender.hpp"
@@ -44,8 +45,8 @@ std::string missing_of(const record::Table& table, const TableShape* shape) {
             sql += fmt::format("ALTER TABLE {} ADD COLUMN {} {};", name, quoted_name(column), sql_type(field.type));
         }
         if (comment != comment_of(field))
-            sql += fmt::format(
-                "COMMENT ON COLUMN {}.{} IS {};", name, quoted_name(column), quoted_text(comment_of(field)));
+            sql +=
+                fmt::format("COMMENT ON COLUMN {}.{} IS {};", name, quoted_name(column), sql_quoted(comment_of(field)));
     }
     return sql;
 }
@@ -179,7 +180,7 @@ class DuckDbStore final : public ResultStore {
         connection_.run("SET enable_external_access = false; SET lock_configuration = true");
     }
     void lock_out_files_but(const std::filesystem::path& folder) override {
-        connection_.run(fmt::format("SET allowed_directories = [{}]", quoted_text(folder.string())));
+        connection_.run(fmt::format("SET allowed_directories = [{}]", sql_quoted(folder.string())));
         lock_out_files();
     }
 
@@ -246,7 +247,7 @@ class DuckDbStore final : public ResultStore {
         // The line break ends a comment that the statement may end with.
         return connection_
             .execute(fmt::format(
-                "COPY (\n{}\n) TO {} (FORMAT parquet, COMPRESSION zstd)", without_semicolon(select), quoted_text(file)))
+                "COPY (\n{}\n) TO {} (FORMAT parquet, COMPRESSION zstd)", without_semicolon(select), sql_quoted(file)))
             .rows_changed;
     }
     std::uint64_t write_text(const std::string& select, const std::string& file, ExportFormat format) {

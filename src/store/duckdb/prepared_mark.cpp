@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/sql_text.hpp"
 #include "store/duckdb/sql_text.hpp"
 
 namespace tamis::store {
@@ -49,7 +50,7 @@ bool is_marked_prepared(Connection& connection, const Hash128& schema) {
 }
 
 void mark_prepared(Connection& connection, const Hash128& schema) {
-    connection.run("COMMENT ON TABLE tamis_schema IS " + quoted_text(note_of(schema, notes(connection).counted)));
+    connection.run("COMMENT ON TABLE tamis_schema IS " + sql_quoted(note_of(schema, notes(connection).counted)));
 }
 
 void forget_prepared(Connection& connection) {

@@ -8,6 +8,7 @@
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/sql_text.hpp"
 #include "store/duckdb/sql_text.hpp"
 
 namespace tamis::store {
@@ -38,7 +39,7 @@ void refuse_newer(std::int64_t found, int known) {
 std::string mark(int version, const std::string& meaning) {
     return fmt::format("INSERT INTO tamis_schema VALUES ({}, {}, make_timestamp({}));",
                        version,
-                       quoted_text(meaning),
+                       sql_quoted(meaning),
                        utc_now_ms() * 1000);
 }
 
@@ -54,8 +55,8 @@ void in_transaction(Connection& connection, const std::string& statements) {
 bool has_column(Connection& connection, const ColumnStep& step) {
     return number(connection,
                   fmt::format("SELECT count(*) FROM duckdb_columns() WHERE table_name = {} AND column_name = {}",
-                              quoted_text(step.table),
-                              quoted_text(step.column))) != 0;
+                              sql_quoted(step.table),
+                              sql_quoted(step.column))) != 0;
 }
 
 void take_step(Connection& connection, const Migration& step) {

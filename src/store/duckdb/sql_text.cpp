@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "base/error.hpp"
+#include "base/sql_text.hpp"
 #include "record/format.hpp"
 #include "store/stored_decimal.hpp"
 
@@ -36,9 +37,6 @@ std::string_view sql_type(record::Type type) {
 std::string quoted_name(std::string_view name) {
     return doubled(name, '"');
 }
-std::string quoted_text(std::string_view text) {
-    return doubled(text, '\'');
-}
 
 std::string sql_value(const record::Value& value, std::string_view column) {
     if (value.index() == 0) return "NULL";
@@ -47,7 +45,7 @@ std::string sql_value(const record::Value& value, std::string_view column) {
     if (const auto* decimal = std::get_if<Decimal>(&value)) text = to_text(as_stored(*decimal, column));
     if (text.find('\0') != std::string::npos)
         throw Error{Problem::invalid_request, std::string(column) + " is compared with a text that holds a zero byte"};
-    return fmt::format("CAST({} AS {})", quoted_text(text), sql_type(type));
+    return fmt::format("CAST({} AS {})", sql_quoted(text), sql_type(type));
 }
 
 namespace {

@@ -10,7 +10,6 @@ namespace tamis::store {
 
 std::string_view sql_type(record::Type type);
 std::string quoted_name(std::string_view name);  ///< "name", safe for any text
-std::string quoted_text(std::string_view text);  ///< 'text'
 /// A literal of the value's own type. Throws Error invalid_request for a text with a zero byte.
 std::string sql_value(const record::Value& value, std::string_view column);
 /// " WHERE …" of the conditions, or nothing.
