@@ -1,0 +1,47 @@
+// backtest/execution.hpp — an order at the broker: its events, when it expires, at which price it fills.
+#pragma once
+
+#include <functional>
+#include <span>
+
+#include "backtest/backtest_spec.hpp"
+#include "backtest/buying_power.hpp"
+#include "backtest/observer.hpp"
+#include "backtest/orders/order_kind.hpp"
+#include "backtest/run_state.hpp"
+
+namespace tamis::backtest {
+
+class Execution {
+  public:
+    /// `observers` hear of fills; `keep_events`: all of the orders' events are left behind, not fills alone.
+    Execution(const BacktestSpec& spec,
+              RunState& run,
+              const BuyingPower& buying_power,
+              std::span<Observer* const> observers,
+              bool keep_events)
+        : spec_(spec), run_(run), buying_power_(buying_power), observers_(observers), keep_events_(keep_events) {}
+
+    /// Who hears of every order event, as it happens; it may send orders itself.
+    void set_listener(std::function<void(const OrderEvent&)> listener) { listener_ = std::move(listener); }
+
+    /// What an order of a security meets now.
+    OrderView view(const SecurityState& security) const {
+        return {run_.clock, security, security.resolution, spec_.slippage, spec_.extended_hours};
+    }
+    /// Whether the order is done with after a look at it: filled, expired or invalid.
+    bool look(Order& order, bool is_margin_checked);
+    /// The order's status is now `status`, and who listens hears of it.
+    void event(Order& order, OrderStatus status);
+    void fill(Order& order, const FillPrice& at, Decimal fee);
+
+  private:
+    const BacktestSpec& spec_;
+    RunState& run_;
+    const BuyingPower& buying_power_;
+    const std::span<Observer* const> observers_;
+    const bool keep_events_;
+    std::function<void(const OrderEvent&)> listener_;
+};
+
+}  // namespace tamis::backtest
