@@ -1,4 +1,4 @@
-// cli/parser.cpp — CLI11 lives here, and its refusals in usage_error; nowhere else.
+// cli/parser.cpp — the commands and their options.
 #include "cli/parser.hpp"
 
 #include <fmt/format.h>
@@ -15,6 +15,7 @@
 #include "base/visible_text.hpp"
 #include "cli/actions.hpp"
 #include "cli/command_pages.hpp"
+#include "cli/command_tree.hpp"
 #include "cli/output.hpp"
 #include "cli/usage_error.hpp"
 
@@ -22,16 +23,10 @@ namespace tamis::cli {
 
 namespace {
 
-using Action = int (*)(const Options&);
-
-/// The command tree; options go into one Options, the chosen command's action is kept.
-class Commands {
+/// All commands.
+class Commands : public CommandTree {
   public:
-    Commands()
-        : app_(
-              "Screens US stocks day by day, backtests a strategy on every hit by LEAN's rules, and keeps every number "
-              "in a typed column.",
-              "tamis") {
+    Commands() {
         app_.require_subcommand(1);
         app_.set_version_flag("--version", "tamis " + std::string(app::program_version));
         app_.footer(
@@ -49,63 +44,8 @@ class Commands {
         add_cache();
         add_words();
     }
-    CLI::App& app() { return app_; }
-    const Options& options() const { return options_; }
-    Action action() const { return action_; }
 
   private:
-    CLI::App* command(CLI::App& parent, const char* name, const char* what, Action chosen, const char* example) {
-        CLI::App* sub = parent.add_subcommand(name, what);
-        sub->footer(std::string(example_heading) + example);
-        sub->add_option("--home", options_.home, "Folder of bars and results (TAMIS_HOME, else ~/.tamis)");
-        sub->add_flag("--json", options_.json, "One JSON document on standard output and nothing else");
-        sub->add_flag("--quiet,-q", options_.quiet, "No progress");
-        sub->callback([this, chosen, sub] {
-            if (!sub->get_subcommands().empty()) return;
-            action_ = chosen;
-            for (const CLI::Option* option : sub->get_options())
-                for (const std::string& word : option->get_lnames()) options_.offered.push_back("--" + word);
-        });
-        return sub;
-    }
-    CLI::App* group(const char* name, const char* what) {
-        CLI::App* sub = app_.add_subcommand(name, what);
-        sub->footer("");  // the first steps are the program's
-        sub->require_subcommand(1);
-        return sub;
-    }
-    void threads(CLI::App* sub) { sub->add_option("--threads,-j", options_.threads, "Threads (0: one a core)"); }
-    void days(CLI::App* sub, bool required = true) {
-        CLI::Option* from = sub->add_option("--from", options_.from, "First day, 2024-01-02");
-        CLI::Option* to = sub->add_option("--to", options_.to, "Last day, inclusive");
-        if (required) {
-            from->required();
-            to->required();
-        }
-    }
-    /// `people` is what a table has when nobody says --limit.
-    void limit(CLI::App* sub, const char* shown, const char* people = "20; with --json and --csv all") {
-        sub->add_option_function<std::string>(
-               "--limit",
-               [this](const std::string& text) { options_.limit = parse_limit(text); },
-               std::string(shown) + ": a number, or all (" + people + ")")
-            ->type_name("N");
-    }
-    /// A command that prints rows of what the program itself knows: a table for people has them all.
-    void whole_csv(CLI::App* sub) {
-        row_options(sub);
-        limit(sub, "Rows shown", "all");
-    }
-    /// A command that prints rows.
-    void csv(CLI::App* sub, const char* shown = "Rows shown") {
-        row_options(sub);
-        limit(sub, shown);
-    }
-    void row_options(CLI::App* sub) {
-        sub->add_flag("--csv", options_.csv, "CSV on standard output");
-        sub->add_flag("--utc", options_.is_utc, "Times in UTC in tables, in place of New York's");
-    }
-
     void tables(CLI::App* sub) {
         sub->add_option("files", options_.files, "Files, folders, patterns")->required();
         limit(sub, "Rejected lines shown");
@@ -469,10 +409,6 @@ class Commands {
         docs->add_option("folder", options_.path, "Folder of the reference pages")->required();
         whole_csv(command(app_, "doctor", "Check data, store, versions and space", doctor, "tamis doctor"));
     }
-
-    CLI::App app_;
-    Options options_;
-    Action action_ = nullptr;
 };
 
 }  // namespace
