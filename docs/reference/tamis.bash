@@ -9,7 +9,7 @@ _tamis() {
         backtest) words="--help --home --json --quiet --strategy --orders --param --symbol --from --to --cash --resolution --normalization --fee --benchmark --fee-model --slippage --account --settlement --extended-hours --equity --timeout --engine --lean --keep --csv --utc " ;;
         run) words="--help --home --json --quiet --dry-run --engine --lean --keep --output --shard --out --threads " ;;
         merge) words="--help --home --json --quiet " ;;
-        serve) words="--help --home --json --quiet --port --memory --bind " ;;
+        serve) words="--help --home --json --quiet --port --memory --files --bind " ;;
         diff) words="--help --home --json --quiet --csv --utc --limit " ;;
         rerun) words="--help --home --json --quiet --strategy --csv --utc --limit " ;;
         migrate) words="json postgres list undo --help " ;;

@@ -11,6 +11,7 @@
 #include "record/format.hpp"
 #include "record/parameters.hpp"
 #include "screen/filters/all.hpp"
+#include "screen/screener.hpp"
 
 namespace tamis::app {
 

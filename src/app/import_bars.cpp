@@ -17,7 +17,7 @@ namespace tamis::app {
 namespace {
 
 ingest::OnProgress progress_of(const Work& work) {
-    auto line = std::make_shared<jobs::ProgressLine>(work.wants_progress);
+    auto line = std::make_shared<jobs::ProgressLine>(work.audience());
     return [line](const ingest::ImportProgress& p) {
         std::string detail = with_thousands(static_cast<std::int64_t>(p.bars)) + " bars";
         if (p.rejected) detail += ", " + with_thousands(static_cast<std::int64_t>(p.rejected)) + " rejected";

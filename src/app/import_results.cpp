@@ -81,7 +81,7 @@ class ResultImport {
 
     ImportResultsReport run() {
         study::CellWriter writer(results_, report_.run.run, keep_all);
-        jobs::ProgressLine progress(spec_.wants_progress);
+        jobs::ProgressLine progress(spec_.audience);
         try {
             jobs::execute(
                 found_.pieces.size(),

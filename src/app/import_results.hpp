@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "jobs/progress.hpp"
 #include "lean/result_files.hpp"
 #include "store/result_store.hpp"
 #include "study/run_tables.hpp"
@@ -18,7 +19,7 @@ struct ImportResultsSpec {
     std::string strategy;  ///< of all results; empty: told by each
     std::string command;   ///< kept with the run
     unsigned threads = 0;
-    bool wants_progress = true;
+    jobs::Audience audience = true;
 };
 
 /// What became of one result.

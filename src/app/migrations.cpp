@@ -7,14 +7,14 @@ migration::MigrationReport migrate_files(const Home& home,
                                          const std::vector<std::filesystem::path>& files,
                                          bool is_dry_run,
                                          const Work& work) {
-    return migration::migrate_files(*home.open_results(), files, is_dry_run, work.wants_progress);
+    return migration::migrate_files(*home.open_results(), files, is_dry_run, work.audience());
 }
 
 migration::MigrationReport migrate_database(const Home& home,
                                             const std::string& address,
                                             bool is_dry_run,
                                             const Work& work) {
-    return migration::migrate_database(*home.open_results(), address, is_dry_run, work.wants_progress);
+    return migration::migrate_database(*home.open_results(), address, is_dry_run, work.audience());
 }
 
 record::Rows migrations_of(store::ResultStore& results) {

@@ -114,7 +114,9 @@ WhyAnswer why_pipeline(const Home& home,
                        const Work& work) {
     const PlannedRun planned = plan_run(home, results, pipeline, request, work);
     if (planned.screened && planned.screened->hits.empty())
-        throw Error{Problem::not_found, request.file.string() + " screens to no hit, so it asks for no cell"};
+        throw Error{Problem::not_found,
+                    (request.file.empty() ? "the pipeline" : request.file.string()) +
+                        " screens to no hit, so it asks for no cell"};
     return why_study(*planned.run.engine, results, planned.plan);
 }
 

@@ -6,6 +6,7 @@
 #include <iostream>
 #include <optional>
 
+#include "app/answers_json.hpp"
 #include "app/cache.hpp"
 #include "app/cache_evict.hpp"
 #include "app/home.hpp"
@@ -91,16 +92,11 @@ void print_not_known(const Options& options, const app::WhyAnswer& answer) {
 }
 
 int print_why(const Options& options, const std::string& what, const app::WhyAnswer& answer, bool is_run) {
-    const record::Rows asked = record::head(rows_of(app::asked_cell_table(), answer.cells), row_limit(options));
     if (options.csv) {
-        print_exactly(record::csv_text(asked));
+        print_exactly(
+            record::csv_text(record::head(rows_of(app::asked_cell_table(), answer.cells), row_limit(options))));
     } else if (options.json) {
-        print(fmt::format("{{\"asked\":{},\"known\":{},\"reasons\":{},\"first_not_known\":{},\"cells\":{}}}\n",
-                          answer.cells.size(),
-                          answer.known(),
-                          record::json_text(rows_of(app::why_table(), answer.reasons)),
-                          record::json_text(rows_of(app::key_part_table(), answer.first_parts)),
-                          record::json_text(asked)));
+        print(app::why_json(answer, row_limit(options)) + "\n");
     } else {
         print(fmt::format(
             "{}: {} cells asked for{}\n",
@@ -188,21 +184,6 @@ bool is_confirmed() {
     return lower(trim(answer)) == "y" || lower(trim(answer)) == "yes";
 }
 
-std::string evicted_json(const app::Evicted& evicted, bool is_deleted) {
-    std::string rows;
-    for (const auto& [table, count] : evicted.rows) {
-        rows += rows.empty() ? "" : ",";
-        append_json_string(rows, table);
-        rows += fmt::format(":{}", count);
-    }
-    return fmt::format("{{\"cells\":{},\"in_runs\":{},\"in_other_runs\":{},\"rows\":{{{}}},\"deleted\":{}}}\n",
-                       evicted.cells,
-                       evicted.in_runs,
-                       evicted.in_other_runs,
-                       rows,
-                       is_deleted);
-}
-
 std::string evicted_text(const app::Evicted& evicted, std::int64_t run) {
     std::string text =
         run == 0 ? fmt::format("{} cells, {} of them asked for by runs\n", whole(evicted.cells), whole(evicted.in_runs))
@@ -236,7 +217,7 @@ int cache_evict(const Options& options) {
         if (!options.json && !only_counts) print(evicted_text(evicted, options.run));
     }
     if (options.json)
-        print(evicted_json(evicted, is_deleted));
+        print(app::evicted_json(evicted, is_deleted) + "\n");
     else if (is_deleted)
         print("they are deleted with these rows; the runs keep their counts\n");
     else if (evicted.cells != 0)

@@ -1,6 +1,7 @@
 // cli/lean_actions.cpp — commands about results of LEAN.
 #include <fmt/format.h>
 
+#include "app/answers_json.hpp"
 #include "app/compare.hpp"
 #include "app/import_results.hpp"
 #include "base/error.hpp"
@@ -19,33 +20,6 @@ record::Rows lines_of(const std::vector<app::ImportedResultRow>& results, std::u
     record::Rows rows = record::rows_of(app::imported_result_table());
     record::append(rows, app::imported_result_table(), results.data(), std::min<std::size_t>(results.size(), limit));
     return rows;
-}
-
-std::string report_json(const app::ImportResultsReport& r, std::uint64_t limit) {
-    std::string out = fmt::format(
-        "{{\"run\":{},\"files\":{},\"bytes\":{},\"results\":{},\"added\":{},\"known\":{},\"replaced\":{},"
-        "\"passed_over\":{},\"seconds\":{:.3f}",
-        r.run.run,
-        r.files,
-        r.bytes,
-        r.found(),
-        r.added,
-        r.known,
-        r.replaced,
-        r.passed_over,
-        r.run.seconds);
-    out += ",\"refused\":" + places_json(r.refused, limit) + ",\"notes\":" + places_json(r.notes, limit) +
-           ",\"fields_without_column\":{";
-    bool is_first = true;
-    for (const auto& [path, count] : r.other_fields) {
-        out += is_first ? "" : ",";
-        append_json_string(out, path);
-        out += fmt::format(":{}", count);
-        is_first = false;
-    }
-    std::string lines = record::json_text(lines_of(r.results, limit));
-    lines.erase(lines.find_last_not_of('\n') + 1);
-    return out + "},\"each\":" + lines + "}\n";
 }
 
 void print_places(const char* title, const std::vector<lean::Refused>& places, std::uint64_t limit) {
@@ -80,20 +54,6 @@ void print_report(const Options& options, const app::ImportResultsReport& r) {
     print_places("refused", r.refused, limit);
 }
 
-std::string comparison_json(const report::Comparison& c, const record::Rows& differences) {
-    std::string out = fmt::format("{{\"equal\":{},\"left\":", c.differences.empty() ? "true" : "false");
-    append_json_string(out, c.left);
-    out += ",\"right\":";
-    append_json_string(out, c.right);
-    std::string lines = record::json_text(differences);
-    lines.erase(lines.find_last_not_of('\n') + 1);
-    return out + fmt::format(",\"fills\":{},\"trades\":{},\"statistics\":{},\"differences\":{}}}\n",
-                             c.fills,
-                             c.trades,
-                             c.statistics,
-                             lines);
-}
-
 void print_differences(const Options& options, const report::Comparison& c, const record::Rows& differences) {
     const report::DifferenceRow& first = c.differences.front();
     print(fmt::format("{} differences; the first: {}, {}: {} | {}\n",
@@ -113,7 +73,7 @@ int print_comparison(const Options& options, const report::Comparison& c) {
                    c.differences.data(),
                    std::min<std::uint64_t>(c.differences.size(), row_limit(options)));
     if (options.json) {
-        print(comparison_json(c, differences));
+        print(app::comparison_json(c, row_limit(options)) + "\n");
     } else if (options.csv) {
         print_exactly(record::csv_text(differences));
     } else {
@@ -152,7 +112,7 @@ int import_results(const Options& options) {
         return app::import_results(*results, spec, interrupted);
     }();
     if (options.json)
-        print(report_json(report, row_limit(options)));
+        print(app::import_json(report, row_limit(options)) + "\n");
     else if (options.csv)
         print_exactly(record::csv_text(lines_of(report.results, row_limit(options))));
     else

@@ -1,6 +1,7 @@
 // cli/migrate_actions.cpp — commands that bring the earlier system's rows in, and take them back.
 #include <fmt/format.h>
 
+#include "app/answers_json.hpp"
 #include "app/migrations.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -16,14 +17,6 @@ void print_counts(const char* title, const std::map<std::string, std::uint64_t>&
     if (counts.empty()) return;
     print(fmt::format("  {}\n", title));
     for (const auto& [text, count] : counts) print(fmt::format("    {:>9}  {}\n", whole(count), visible_text(text)));
-}
-
-/// "win_rate: from 0 to 100 is possible, NULL; first '155' in old.csv:2", counted.
-std::map<std::string, std::uint64_t> impossible_counts(const migration::OldRowsReport& part) {
-    std::map<std::string, std::uint64_t> counts;
-    for (const auto& [rule, one] : part.impossible)
-        counts[fmt::format("{}; first '{}' in {}", rule, one.first_value, one.first_place)] = one.count;
-    return counts;
 }
 
 void print_part(const Options& options, const migration::OldRowsReport& part) {
@@ -46,49 +39,13 @@ void print_part(const Options& options, const migration::OldRowsReport& part) {
     print_counts("maps", part.mapped);
     print_counts("does not map", part.unmapped);
     print_counts("known faults", part.faults);
-    print_counts("values that cannot be", impossible_counts(part));
+    print_counts("values that cannot be", app::impossible_counts(part));
     if (part.rejected.empty()) return;
     print("  rejected\n");
     const std::uint64_t limit = row_limit(options);
     for (std::size_t i = 0; i < std::min<std::uint64_t>(part.rejected.size(), limit); ++i)
         print("    " + visible_text(part.rejected[i].place + ": " + part.rejected[i].why) + "\n");
     if (const std::string more = more_text(limit, part.rejected.size()); !more.empty()) print("    " + more);
-}
-
-void append_counts(std::string& out, const char* name, const std::map<std::string, std::uint64_t>& counts) {
-    out += fmt::format(",\"{}\":{{", name);
-    bool is_first = true;
-    for (const auto& [text, count] : counts) {
-        out += is_first ? "" : ",";
-        append_json_string(out, text);
-        out += fmt::format(":{}", count);
-        is_first = false;
-    }
-    out += "}";
-}
-
-std::string part_json(const migration::OldRowsReport& part, std::uint64_t limit) {
-    std::string out = "{\"source\":";
-    append_json_string(out, part.source);
-    out += ",\"kind\":";
-    append_json_string(out, part.kind);
-    out += fmt::format(
-        ",\"rows\":{},\"cells_added\":{},\"cells_known\":{},\"duplicates\":{},\"screens_added\":{},\"hits_added\":{},"
-        "\"fills_added\":{},\"backtests_before\":{},\"backtests_after\":{}",
-        part.rows,
-        part.cells_added,
-        part.cells_known,
-        part.duplicates,
-        part.screens_added,
-        part.hits_added,
-        part.fills_added,
-        part.backtests_before,
-        part.backtests_after);
-    append_counts(out, "mapped", part.mapped);
-    append_counts(out, "unmapped", part.unmapped);
-    append_counts(out, "faults", part.faults);
-    append_counts(out, "impossible", impossible_counts(part));
-    return out + ",\"rejected\":" + places_json(part.rejected, limit) + "}";
 }
 
 int print_migration(const Options& options, const migration::MigrationReport& report) {
@@ -99,12 +56,7 @@ int print_migration(const Options& options, const migration::MigrationReport& re
     }
     const int code = taken == 0 && not_taken > 0 ? info(Problem::bad_data).exit_code : 0;
     if (options.json) {
-        std::string out = fmt::format("{{\"migration\":{},\"is_dry_run\":{},\"parts\":[",
-                                      report.migration == 0 ? "null" : std::to_string(report.migration),
-                                      report.is_dry_run ? "true" : "false");
-        for (const migration::OldRowsReport& part : report.parts)
-            out += (&part == report.parts.data() ? "" : ",") + part_json(part, row_limit(options));
-        print(out + "],\"refused\":" + places_json(report.refused, row_limit(options)) + "}\n");
+        print(app::migration_json(report, row_limit(options)) + "\n");
         return code;
     }
     for (const migration::OldRowsReport& part : report.parts) print_part(options, part);

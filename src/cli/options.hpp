@@ -17,7 +17,7 @@ struct Options {
     unsigned threads = 0;
     std::string bind = "127.0.0.1";
     std::uint16_t port = 8517;
-    std::string memory;
+    std::string memory, files_folder;
 
     std::vector<std::string> offered;  ///< options that the command has, "--json"
     /// "--limit, --json or --csv": those of them that the command has.

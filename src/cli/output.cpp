@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include "app/answers_json.hpp"
 #include "app/home.hpp"
 #include "app/questions.hpp"
 #include "base/error.hpp"
@@ -57,18 +58,6 @@ std::string whole(std::uint64_t number) {
 
 std::string counted(std::uint64_t number, std::string_view one) {
     return fmt::format("{} {}{}", whole(number), one, number == 1 ? "" : "s");
-}
-
-std::string places_json(const std::vector<lean::Refused>& places, std::uint64_t limit) {
-    std::string out = "[";
-    for (std::size_t i = 0; i < std::min<std::uint64_t>(places.size(), limit); ++i) {
-        out += i == 0 ? "{\"place\":" : ",{\"place\":";
-        append_json_string(out, places[i].place);
-        out += ",\"why\":";
-        append_json_string(out, places[i].why);
-        out += "}";
-    }
-    return out + "]";
 }
 
 std::uint64_t parse_limit(const std::string& text) {
@@ -145,75 +134,6 @@ app::Work work_of(const Options& options) {
 
 namespace {
 
-std::string days_json(const std::set<TradingDay>& days) {
-    std::string out;
-    for (const TradingDay day : days) out += (out.empty() ? "\"" : ",\"") + to_text(day) + "\"";
-    return "[" + out + "]";
-}
-
-std::string splits_json(const std::vector<ingest::ImportedSplit>& splits) {
-    std::string out;
-    for (const ingest::ImportedSplit& split : splits) {
-        out += out.empty() ? "{\"symbol\":" : ",{\"symbol\":";
-        append_json_string(out, split.symbol);
-        out += fmt::format(
-            ",\"day\":\"{}\",\"ratio\":\"{}\",\"outcome\":\"{}\"}}", to_text(split.day), split.ratio, split.outcome);
-    }
-    return "[" + out + "]";
-}
-
-std::string report_json(const ingest::ImportReport& r, double seconds, std::uint64_t limit) {
-    std::string out = fmt::format(
-        "{{\"files\":{},\"symbols\":{},\"minute_bars\":{},\"quote_bars\":{},\"hour_bars\":{},\"daily_bars\":{},\"days_"
-        "new\":{},\"days_changed\":{},"
-        "\"days_same\":{},\"bytes_written\":{},\"rounded_prices\":{},\"rounded_volumes\":{},\"duplicates\":{},"
-        "\"other_symbol_rows\":{},\"other_lines\":{},\"closed_bars\":{},\"closed_days\":{},\"splits\":{},\"was_"
-        "interrupted\":{},"
-        "\"seconds\":{:.3f},\"rejected\":{{",
-        r.files,
-        r.symbols,
-        r.minute_bars,
-        r.quote_bars,
-        r.hour_bars,
-        r.daily_bars,
-        r.written.days_new,
-        r.written.days_changed,
-        r.written.days_same,
-        r.written.bytes_written,
-        r.rounded_prices,
-        r.rounded_volumes,
-        r.duplicates,
-        r.other_symbol_rows,
-        r.other_lines,
-        r.written.closed_bars,
-        days_json(r.written.closed_days),
-        splits_json(r.splits),
-        r.was_interrupted,
-        seconds);
-    bool first = true;
-    for (const auto& [reason, count] : r.rejected) {
-        out += first ? "" : ",";
-        append_json_string(out, reason);
-        out += fmt::format(":{}", count);
-        first = false;
-    }
-    out += "},\"rejected_lines\":[";
-    for (std::size_t i = 0; i < std::min<std::uint64_t>(r.rejected_lines.size(), limit); ++i) {
-        out += i == 0 ? "{\"place\":" : ",{\"place\":";
-        append_json_string(out, r.rejected_lines[i].place);
-        out += ",\"why\":";
-        append_json_string(out, r.rejected_lines[i].why);
-        out += "}";
-    }
-    out += fmt::format("],\"rejected_lines_left_out\":{},\"notes\":[",
-                       r.rejected_count() - std::min<std::uint64_t>(r.rejected_lines.size(), limit));
-    for (std::size_t i = 0; i < r.notes.size(); ++i) {
-        out += i == 0 ? "" : ",";
-        append_json_string(out, r.notes[i]);
-    }
-    return out + "]}\n";
-}
-
 /// A few of them, and how many more.
 std::string days_text(const std::set<TradingDay>& days) {
     constexpr std::size_t shown = 4;
@@ -282,7 +202,7 @@ int import_exit(const ingest::ImportReport& r) {
 
 int print_import(const Options& options, const ingest::ImportReport& r, double seconds) {
     if (options.json)
-        print(report_json(r, seconds, row_limit(options)));
+        print(app::import_json(r, seconds, row_limit(options)) + "\n");
     else
         print_bars(options, r, seconds);
     return import_exit(r);
@@ -290,7 +210,7 @@ int print_import(const Options& options, const ingest::ImportReport& r, double s
 
 int print_splits(const Options& options, const ingest::ImportReport& r, double seconds) {
     if (options.json) {
-        print(report_json(r, seconds, row_limit(options)));
+        print(app::import_json(r, seconds, row_limit(options)) + "\n");
         return import_exit(r);
     }
     print(fmt::format(

@@ -39,8 +39,6 @@ void complain(const std::string& line);
 std::string whole(std::uint64_t number);  ///< 1,234,567
 /// "1 file", "1,234 files"
 std::string counted(std::uint64_t number, std::string_view one);
-/// [{"place":…,"why":…},…], at most `limit` of them.
-std::string places_json(const std::vector<lean::Refused>& places, std::uint64_t limit);
 
 /// Rows that a table for people has when nobody says --limit.
 inline constexpr std::uint64_t rows_for_people = 20, every_row = UINT64_MAX;

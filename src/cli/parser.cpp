@@ -229,6 +229,7 @@ class Commands : public CommandTree {
                                    "tamis serve --port 8517");
         served->add_option("--port", options_.port, "Port (8517); 0: any that is free");
         served->add_option("--memory", options_.memory, "For questions and runs together: 4GB (half of the machine's)");
+        served->add_option("--files", options_.files_folder, "Folder whose files the pages may import (this one)");
         served->add_option("--bind", options_.bind, "Address (127.0.0.1); another needs TAMIS_TOKEN");
     }
 
@@ -262,9 +263,7 @@ class Commands : public CommandTree {
                                   "tamis rerun ~/lean/MyAlgorithm/backtests/2024-11-25_10-00-00");
         again->add_option("folder", options_.path, "A folder, file or archive with one result of LEAN")->required();
         again->add_option("--strategy", options_.strategy, "Name of the strategy, where the files do not tell");
-        for (CLI::App* sub : {two, again}) {
-            csv(sub, "Differences shown");
-        }
+        for (CLI::App* sub : {two, again}) csv(sub, "Differences shown");
     }
 
     void add_migrations() {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/answers_json.hpp"
 #include "app/backtests.hpp"
 #include "app/parts.hpp"
 #include "app/pipelines.hpp"
@@ -110,30 +111,6 @@ bool print_hits_for_programs(const Options& options, const study::ScreenAnswer& 
     return true;
 }
 
-std::string merge_json(const app::MergeAnswer& answer) {
-    std::string json = "{\"parts\":[";
-    for (const app::MergedPart& part : answer.parts) {
-        json += &part == &answer.parts.front() ? "{\"file\":" : ",{\"file\":";
-        append_json_string(json, part.file.string());
-        json += fmt::format(",\"cells_new\":{},\"cells_known\":{},\"refused\":", part.cells_new, part.cells_known);
-        part.refused.empty() ? void(json += "null") : append_json_string(json, part.refused);
-        json += "}";
-    }
-    json += "],\"runs\":[";
-    for (const app::MergedRun& run : answer.runs) {
-        json +=
-            fmt::format("{}{{\"run\":{},\"shards\":{},\"merged\":{},\"cells\":{},\"failed\":{},\"to_repeat\":[{}]}}",
-                        &run == &answer.runs.front() ? "" : ",",
-                        run.run,
-                        run.shards,
-                        run.merged,
-                        run.cells,
-                        run.failed,
-                        fmt::join(run.to_repeat, ","));
-    }
-    return json + "]}\n";
-}
-
 void print_merged(const app::MergeAnswer& answer) {
     for (const app::MergedPart& part : answer.parts) {
         if (part.refused.empty())
@@ -163,7 +140,7 @@ void print_merged(const app::MergeAnswer& answer) {
 int merge(const Options& options) {
     const std::vector<std::filesystem::path> files(options.files.begin(), options.files.end());
     const app::MergeAnswer answer = app::merge_parts(app::Home(options.home), files, work_of(options));
-    options.json ? print(merge_json(answer)) : print_merged(answer);
+    options.json ? print(app::merge_json(answer) + "\n") : print_merged(answer);
     const bool is_whole = std::all_of(
         answer.parts.begin(), answer.parts.end(), [](const app::MergedPart& part) { return part.refused.empty(); });
     return is_whole ? 0 : info(Problem::bad_data).exit_code;

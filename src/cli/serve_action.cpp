@@ -26,6 +26,7 @@ int serve(const Options& options) {
     server::ServeOptions serving;
     serving.bind = options.bind;
     serving.port = options.port;
+    serving.files = options.files_folder;
     if (!options.memory.empty()) serving.memory_bytes = memory_of(options.memory);
     if (const char* token = std::getenv("TAMIS_TOKEN")) serving.token = token;
     const Listening listening;

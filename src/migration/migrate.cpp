@@ -101,8 +101,8 @@ struct Known {
 
 class Migration {
   public:
-    Migration(store::ResultStore& results, std::string source, bool is_dry_run, bool wants_progress)
-        : results_(results), wants_progress_(wants_progress), batches_(results, is_dry_run) {
+    Migration(store::ResultStore& results, std::string source, bool is_dry_run, const jobs::Audience& audience)
+        : results_(results), audience_(audience), batches_(results, is_dry_run) {
         report_.is_dry_run = is_dry_run;
         row_.source = std::move(source);
         row_.state = "done";
@@ -167,7 +167,7 @@ class Migration {
     }
 
     void read(OldRows& rows, OldRowsReport& part) {
-        jobs::ProgressLine progress(wants_progress_);
+        jobs::ProgressLine progress(audience_);
         for (OldRow row;;) {
             try {
                 row = {};
@@ -320,7 +320,7 @@ class Migration {
     }
 
     store::ResultStore& results_;
-    const bool wants_progress_;
+    const jobs::Audience audience_;
     Batches batches_;
     MigrationReport report_;
     MigrationRow row_;
@@ -332,10 +332,10 @@ class Migration {
 MigrationReport migrate_files(store::ResultStore& results,
                               const std::vector<std::filesystem::path>& files,
                               bool is_dry_run,
-                              bool wants_progress) {
+                              const jobs::Audience& audience) {
     std::string source;
     for (const auto& file : files) source += (source.empty() ? "" : " ") + file.string();
-    Migration migration(results, source, is_dry_run, wants_progress);
+    Migration migration(results, source, is_dry_run, audience);
     for (const auto& file : files) {
         try {
             migration.part(*open_old_file(file));
@@ -350,9 +350,9 @@ MigrationReport migrate_files(store::ResultStore& results,
 MigrationReport migrate_database(store::ResultStore& results,
                                  const std::string& address,
                                  bool is_dry_run,
-                                 bool wants_progress) {
+                                 const jobs::Audience& audience) {
     const auto tables = open_old_database(address);
-    Migration migration(results, address, is_dry_run, wants_progress);
+    Migration migration(results, address, is_dry_run, audience);
     for (const auto& table : tables) migration.part(*table);
     return migration.finish();
 }

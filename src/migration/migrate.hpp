@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "jobs/progress.hpp"
 #include "migration/migration_tables.hpp"
 #include "migration/old_row.hpp"
 #include "migration/old_row_report.hpp"
@@ -23,12 +24,12 @@ struct MigrationReport {
 MigrationReport migrate_files(store::ResultStore& results,
                               const std::vector<std::filesystem::path>& files,
                               bool is_dry_run,
-                              bool wants_progress);
+                              const jobs::Audience& audience);
 /// Every table of a PostgreSQL database; each is one transaction here and all are read in one there.
 MigrationReport migrate_database(store::ResultStore& results,
                                  const std::string& address,
                                  bool is_dry_run,
-                                 bool wants_progress);
+                                 const jobs::Audience& audience);
 
 /// Takes back what a migration brought: cells, screens, hits and fills that no other migration brought too. Throws
 /// Error not_found or conflict: no such migration, or undone already.

@@ -33,7 +33,15 @@ Handler with(const Context& context, Response (*answer)(const Context&, const Re
 
 std::vector<Route> all_routes(const Context& context) {
     std::vector<Route> routes;
-    for (auto* of : {home_routes, bar_routes, result_routes, run_routes, note_routes, screen_routes})
+    for (auto* of : {home_routes,
+                     bar_routes,
+                     result_routes,
+                     run_routes,
+                     note_routes,
+                     screen_routes,
+                     bar_job_routes,
+                     result_job_routes,
+                     job_routes})
         for (Route& route : of(context)) routes.push_back(std::move(route));
     routes.push_back({"GET", "/api/v1/openapi.json", "This interface as OpenAPI 3.1", {}, "The document", {}});
     const std::string document = openapi_text(routes, std::string(app::program_version));

@@ -16,6 +16,7 @@ struct Context {
     Live* live = nullptr;             ///< its results
     std::filesystem::path scratch{};  ///< the one folder that the store may write into
     std::mutex* screening = nullptr;  ///< one screen is kept at a time: two would keep the same days twice
+    std::filesystem::path files{};    ///< the folder whose files requests may name
 };
 
 std::vector<Route> home_routes(const Context& context);
@@ -24,6 +25,9 @@ std::vector<Route> bar_routes(const Context& context);
 std::vector<Route> run_routes(const Context& context);
 std::vector<Route> screen_routes(const Context& context);
 std::vector<Route> note_routes(const Context& context);
+std::vector<Route> bar_job_routes(const Context& context);
+std::vector<Route> result_job_routes(const Context& context);
+std::vector<Route> job_routes(const Context& context);
 /// All of them, and the document that describes them.
 std::vector<Route> all_routes(const Context& context);
 
@@ -34,8 +38,28 @@ inline const Parameter run_parameter{
     .name = "run", .in = In::path, .type = "integer", .meaning = "A run's number", .is_required = true};
 inline const Parameter where_parameter{.name = "where",
                                        .meaning = "Conditions, as tamis results list --where takes them"};
+inline const Parameter pipeline_parameter{.name = "pipeline",
+                                          .in = In::body,
+                                          .meaning = "The text of a pipeline file",
+                                          .is_required = true,
+                                          .example =
+                                              "name: example\n"
+                                              "screening:\n"
+                                              "  date_range: {start: 2024-02-28, end: 2024-02-29}\n"
+                                              "  filters: [\"price_range(min=1)\"]\n"
+                                              "backtesting:\n"
+                                              "  strategy: market_structure\n"
+                                              "  parameters: {pivot_bars: 5}\n"};
 /// Throws Error invalid_request.
+std::string pipeline_asked(const Request& request);
 std::int64_t run_asked(const Request& request);
+/// A file or folder of this machine that a request names, from the folder that `Context::files` is. Throws Error
+/// invalid_request for one that is not inside it.
+std::filesystem::path file_asked(const Context& context, const std::string& name);
+std::vector<std::filesystem::path> files_asked(const Context& context, const std::vector<std::string>& names);
+/// Begins a job; its number, with 202.
+Response job_begun(const Context& context, const std::string& what, bool writes_results, Jobs::Task task);
+
 /// Answers by a function of context and request.
 Handler with(const Context& context, Response (*answer)(const Context&, const Request&));
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/bar_days.hpp"
 #include "app/bars.hpp"
 #include "app/cache.hpp"
 #include "app/catalog.hpp"
@@ -167,8 +168,19 @@ std::vector<Route> keeping_routes(const Context& context) {
                                           &bars::inventory_table()));
          }},
         {"GET",
+         "/api/v1/data/days",
+         "What a symbol has on each session of its span",
+         {{.name = "symbol", .meaning = "Symbol", .is_required = true, .example = "SPY"}},
+         "Rows: day, minute_bars, quote_bars, daily",
+         [context](const Request& request) {
+             record::Rows rows = record::rows_of(app::bar_day_table());
+             record::append(
+                 rows, app::bar_day_table(), app::days_of(context.home, std::string(request.asked("symbol"))));
+             return json_answer(rows_json(rows, &app::bar_day_table()));
+         }},
+        {"GET",
          "/api/v1/data/check",
-         "Bars on hand that look wrong",
+         "Overnight jumps that look like splits nobody recorded; POST /api/v1/jobs/check looks for all else",
          {},
          "Rows",
          [context](const Request&) {
@@ -183,7 +195,7 @@ std::vector<Route> keeping_routes(const Context& context) {
          "Rows: what, is_ok, answer",
          [context](const Request&) {
              record::Rows rows = record::rows_of(app::finding_table());
-             record::append(rows, app::finding_table(), app::examine(context.home));
+             record::append(rows, app::finding_table(), app::examine(context.live->reading_home()));
              return json_answer(rows_json(rows, &app::finding_table()));
          }},
         {"GET",

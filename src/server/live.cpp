@@ -21,14 +21,18 @@ std::shared_ptr<store::ResultStore> opened(const app::Home& home,
 }
 }  // namespace
 
-Live::Open::Open(const app::Home& of, const std::filesystem::path& scratch, std::uint64_t memory_bytes)
-    : results(opened(of, scratch, memory_bytes)), home(of, results), stores(*results, ways_in), runs(home) {}
+Live::Open::Open(const app::Home& of,
+                 const std::filesystem::path& scratch,
+                 std::uint64_t memory_bytes,
+                 std::mutex& writing)
+    : results(opened(of, scratch, memory_bytes)), home(of, results), stores(*results, ways_in), runs(home, writing) {}
 
 Live::Live(app::Home home, std::filesystem::path scratch, std::uint64_t memory_bytes)
     : home_(std::move(home)),
       scratch_(std::move(scratch)),
       memory_bytes_(memory_bytes),
-      open_(std::make_unique<Open>(home_, scratch_, memory_bytes_)) {}
+      open_(std::make_unique<Open>(home_, scratch_, memory_bytes_, writing_)),
+      jobs_(writing_) {}
 
 const Live::Open& Live::open() const {
     if (open_) return *open_;
@@ -48,6 +52,17 @@ app::Home Live::writing_home() const {
     return open().home;
 }
 
+std::unique_lock<std::mutex> Live::write_alone() {
+    (void)open();
+    std::unique_lock alone(writing_, std::try_to_lock);
+    if (alone) return alone;
+    throw Error{Problem::conflict, "a run or a job writes results now; wait for its end, or cancel it"};
+}
+
+app::Home Live::reading_home() const {
+    return open_ ? open_->home : home_;
+}
+
 Summaries::Text Live::summary(store::ResultStore& results, std::int64_t run) {
     return open_ ? open_->summaries.of(results, run) : Summaries().of(results, run);
 }
@@ -64,6 +79,8 @@ std::optional<std::string> Live::give_up(const std::string& to) {
     const std::unique_lock lock(mutex_);
     if (const auto run = open_->runs.going_on())
         return fmt::format("run {} goes on in the server of this home; wait for its end, or cancel it there", *run);
+    if (const auto job = jobs_.going_on())
+        return fmt::format("{} goes on in the server of this home; wait for its end, or cancel it there", *job);
     open_.reset();
     holder_ = to;
     return std::nullopt;
@@ -71,7 +88,7 @@ std::optional<std::string> Live::give_up(const std::string& to) {
 
 void Live::take_back() {
     const std::unique_lock lock(mutex_);
-    open_ = std::make_unique<Open>(home_, scratch_, memory_bytes_);
+    open_ = std::make_unique<Open>(home_, scratch_, memory_bytes_, writing_);
 }
 
 }  // namespace tamis::server

@@ -1,12 +1,14 @@
 // server/live.hpp — what is open while a home is served: its results, ways into them, and the queue of runs; all of it
-// closed while another process has the results.
+// closed while another process has the results. Jobs are remembered meanwhile.
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <shared_mutex>
 
 #include "app/home.hpp"
+#include "server/jobs.hpp"
 #include "server/run_queue.hpp"
 #include "server/stores.hpp"
 #include "server/summaries.hpp"
@@ -26,18 +28,25 @@ class Live {
     Stores::Lent lend();
     RunQueue& runs();
     app::Home writing_home() const;
+    app::Home reading_home() const;
+    /// Held while results are taken away. Throws Error conflict where a run or a job writes.
+    std::unique_lock<std::mutex> write_alone();
+    Jobs& jobs() { return jobs_; }
     Summaries::Text summary(store::ResultStore& results, std::int64_t run);
     std::shared_ptr<const RunFeed> feed(std::int64_t run) const;
     bool is_running() const;
 
-    /// Closes everything for another process; why not, where a run goes on or waits.
+    /// Closes everything for another process; why not, where a run or a job goes on or waits.
     std::optional<std::string> give_up(const std::string& to);
     /// Opens everything again. Throws Error conflict while yet another process has the results.
     void take_back();
 
   private:
     struct Open {
-        Open(const app::Home& home, const std::filesystem::path& scratch, std::uint64_t memory_bytes);
+        Open(const app::Home& home,
+             const std::filesystem::path& scratch,
+             std::uint64_t memory_bytes,
+             std::mutex& writing);
         std::shared_ptr<store::ResultStore> results;
         app::Home home;
         Stores stores;
@@ -50,8 +59,10 @@ class Live {
     const std::filesystem::path scratch_;
     const std::uint64_t memory_bytes_;
     std::shared_mutex mutex_;
+    std::mutex writing_;          ///< held while a run, or a job that writes, is in work
     std::unique_ptr<Open> open_;  ///< null: lent
     std::string holder_;
+    Jobs jobs_;
 };
 
 }  // namespace tamis::server

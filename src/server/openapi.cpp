@@ -70,9 +70,7 @@ std::string operation_json(const Route& route) {
         quoted_json(route.summary),
         parameters_json(route),
         body_json(route),
-        route.method == "POST" && route.path.find("/runs") != std::string::npos && !route.path.ends_with("/preview")
-            ? 202
-            : 200,
+        route.status,
         quoted_json(route.answer));
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
@@ -13,20 +14,21 @@ namespace tamis::server {
 
 namespace {
 
-/// Whether the path has the pattern's shape; what stands at its braces goes into the query.
-bool matches(std::string_view pattern, Request& request) {
-    const auto wanted = split(pattern, '/'), said = split(request.path, '/');
-    if (wanted.size() != said.size()) return false;
-    std::vector<std::pair<std::string, std::string>> found;
+using Found = std::vector<std::pair<std::string, std::string>>;
+
+/// What stands at the pattern's braces; nothing: the path has another shape.
+std::optional<Found> found_in(std::string_view pattern, const std::string& path) {
+    const auto wanted = split(pattern, '/'), said = split(path, '/');
+    if (wanted.size() != said.size()) return std::nullopt;
+    Found found;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         const std::string_view part = wanted[i];
         if (part.starts_with('{') && !said[i].empty())
             found.emplace_back(part.substr(1, part.size() - 2), said[i]);
         else if (part != said[i])
-            return false;
+            return std::nullopt;
     }
-    for (auto& [name, value] : found) request.query[name] = value;
-    return true;
+    return found;
 }
 
 void check_parameters(const Route& route, const Request& request) {
@@ -72,9 +74,14 @@ Response Router::answer(Request request) const {
     std::vector<std::string> allowed;
     const std::string method = request.method == "HEAD" ? "GET" : request.method;
     for (const Route& route : routes_) {
-        if (!matches(route.path, request)) continue;
-        if (route.method == method) return answer_of(route, request);
-        allowed.push_back(route.method);
+        const auto found = found_in(route.path, request.path);
+        if (!found) continue;
+        if (route.method != method) {
+            allowed.push_back(route.method);
+            continue;
+        }
+        for (const auto& [name, value] : *found) request.query[name] = value;
+        return answer_of(route, request);
     }
     if (!allowed.empty()) return wrong_method(request, allowed);
     return error_answer(

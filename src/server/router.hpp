@@ -25,6 +25,7 @@ struct Route {
     std::vector<Parameter> parameters;
     std::string answer;  ///< what comes back
     Handler handler;
+    int status = 200;  ///< 202: what is asked for is begun
 };
 
 class Router {

@@ -11,16 +11,16 @@
 
 namespace tamis::server {
 
-namespace {
-
-Response accepted(std::int64_t run) {
-    return json_answer(fmt::format("{{\"run\":{}}}", run), 202);
-}
-
 std::string pipeline_asked(const Request& request) {
     const std::string text = Body(request.body, {"pipeline"}).text("pipeline");
     if (trim(text).empty()) throw Error{Problem::invalid_request, "pipeline is needed: the text of a pipeline file"};
     return text;
+}
+
+namespace {
+
+Response accepted(std::int64_t run) {
+    return json_answer(fmt::format("{{\"run\":{}}}", run), 202);
 }
 
 Response preview(const Context& context, const Request& request) {
@@ -104,19 +104,6 @@ Response retry(const Context& context, const Request& request) {
     return accepted(context.live->runs().add(std::get<std::string>(row.value(0, "spec"))));
 }
 
-const Parameter pipeline_parameter{.name = "pipeline",
-                                   .in = In::body,
-                                   .meaning = "The text of a pipeline file",
-                                   .is_required = true,
-                                   .example =
-                                       "name: example\n"
-                                       "screening:\n"
-                                       "  date_range: {start: 2024-02-28, end: 2024-02-29}\n"
-                                       "  filters: [\"price_range(min=1)\"]\n"
-                                       "backtesting:\n"
-                                       "  strategy: market_structure\n"
-                                       "  parameters: {pivot_bars: 5}\n"};
-
 }  // namespace
 
 std::vector<Route> run_routes(const Context& context) {
@@ -138,7 +125,8 @@ std::vector<Route> run_routes(const Context& context) {
          "Asks for a run, which is kept in the queue at once",
          {pipeline_parameter},
          "Its number",
-         [context](const Request& request) { return accepted(context.live->runs().add(pipeline_asked(request))); }},
+         [context](const Request& request) { return accepted(context.live->runs().add(pipeline_asked(request))); },
+         202},
         {"GET",
          "/api/v1/runs",
          "Runs, the newest first",
@@ -162,25 +150,29 @@ std::vector<Route> run_routes(const Context& context) {
          "Ends a run that waits, goes on or is paused; what is kept stays",
          {run_parameter},
          "Its number",
-         told(&RunQueue::cancel)},
+         told(&RunQueue::cancel),
+         202},
         {"POST",
          "/api/v1/runs/{run}/pause",
          "Lets a run rest, also after a kill, until it is resumed; what is computed is kept",
          {run_parameter},
          "Its number",
-         told(&RunQueue::pause)},
+         told(&RunQueue::pause),
+         202},
         {"POST",
          "/api/v1/runs/{run}/resume",
          "Puts a paused run at the end of the queue",
          {run_parameter},
          "Its number",
-         told(&RunQueue::resume)},
+         told(&RunQueue::resume),
+         202},
         {"POST",
          "/api/v1/runs/{run}/retry",
          "Asks for the same again: what is kept is known, what failed is tried again",
          {run_parameter},
          "The new run's number",
-         with(context, retry)},
+         with(context, retry),
+         202},
     };
 }
 

@@ -24,7 +24,8 @@ auto find_job(Jobs& jobs, std::int64_t run) {
 
 }  // namespace
 
-RunQueue::RunQueue(app::Home home) : home_(std::move(home)), results_(home_.open_results()) {
+RunQueue::RunQueue(app::Home home, std::mutex& writing)
+    : home_(std::move(home)), writing_(writing), results_(home_.open_results()) {
     for (const app::PromisedRun& promised : app::promised_runs(*results_)) {
         const auto job = std::make_shared<Job>(Job{promised.run, promised.pipeline});
         job->is_paused = promised.is_paused;
@@ -159,6 +160,7 @@ void RunQueue::work() {
 }
 
 void RunQueue::run(const std::shared_ptr<Job>& job) {
+    const std::lock_guard writing(writing_);
     job->feed->enter("running");
     std::string message;
     const std::string state = compute(*job, message);

@@ -20,8 +20,9 @@ class RunQueue {
   public:
     static constexpr std::size_t most_queued = 100;
 
-    /// `home`: one whose results are open. Goes on with what an earlier server had promised.
-    explicit RunQueue(app::Home home);
+    /// `home`: one whose results are open. Goes on with what an earlier server had promised. `writing`: held while a
+    /// run is in work.
+    RunQueue(app::Home home, std::mutex& writing);
     /// Ends the run that goes on; it stays promised.
     ~RunQueue();
     RunQueue(const RunQueue&) = delete;
@@ -63,6 +64,7 @@ class RunQueue {
     [[noreturn]] void refuse(std::int64_t run, const char* why) const;
 
     const app::Home home_;
+    std::mutex& writing_;
     std::unique_ptr<store::ResultStore> results_;  ///< of whoever adds and cancels
     mutable std::mutex mutex_;
     std::condition_variable wake_;

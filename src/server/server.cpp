@@ -47,7 +47,12 @@ void serve(const app::Home& home,
     Live live(home, exports.path(), options.memory_bytes ? options.memory_bytes : half_of_memory());
     const Lender lender(live, app::lease_socket(home.path()));
     std::mutex screening;
-    const Router router(all_routes({home, &live, exports.path(), &screening}));
+    const Router router(
+        all_routes({home,
+                    &live,
+                    exports.path(),
+                    &screening,
+                    fs::weakly_canonical(options.files.empty() ? fs::current_path() : fs::path(options.files))}));
     Guard guard{options.bind, options.port, options.token};
     Listener listener({.bind = options.bind, .port = options.port, .work_threads = work_threads},
                       [&](const Request& request) {

@@ -14,6 +14,7 @@ struct ServeOptions {
     std::string bind = "127.0.0.1";
     std::uint16_t port = 8517;       ///< 0: any that is free
     std::uint64_t memory_bytes = 0;  ///< of questions and runs together; 0: half of the machine's
+    std::string files;               ///< folder whose files requests may name; empty: the one of this process
     std::string token;               ///< empty: none; needed where `bind` is no loopback address
 };
 

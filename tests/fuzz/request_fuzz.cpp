@@ -28,7 +28,7 @@ struct OpenHome {
     app::Home home = simulated(folder.path());
     server::Live live{home, scratch.path()};
     std::mutex screening;
-    server::Router router{server::all_routes({home, &live, scratch.path(), &screening})};
+    server::Router router{server::all_routes({home, &live, scratch.path(), &screening, scratch.path()})};
     server::Guard guard{"127.0.0.1", 8517, ""};
 };
 

@@ -1,0 +1,214 @@
+// app/answers_json.cpp — one function an answer; texts are escaped, numbers are as they are kept.
+#include "app/answers_json.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.hpp"
+#include "record/format.hpp"
+
+namespace tamis::app {
+
+namespace {
+
+std::string json_of(std::string_view text) {
+    std::string out;
+    append_json_string(out, text);
+    return out;
+}
+
+/// "[…]" of the first `limit`, each as `write` says it.
+template <class List, class Write>
+std::string json_list(const List& list, std::uint64_t limit, Write write) {
+    std::string out;
+    for (const auto& one : list) {
+        if (limit-- == 0) break;
+        out += (out.empty() ? "" : ",") + write(one);
+    }
+    return "[" + out + "]";
+}
+
+/// {"reason":12}
+std::string counts_json(const std::map<std::string, std::uint64_t>& counts) {
+    std::string out;
+    for (const auto& [text, count] : counts)
+        out += (out.empty() ? "" : ",") + json_of(text) + ":" + std::to_string(count);
+    return "{" + out + "}";
+}
+
+/// Of lines and files that were refused: [{"place":…,"why":…}].
+template <class Places>
+std::string places_json(const Places& places, std::uint64_t limit) {
+    return json_list(places, limit, [](const auto& one) {
+        return "{\"place\":" + json_of(one.place) + ",\"why\":" + json_of(one.why) + "}";
+    });
+}
+
+template <class Row>
+std::string structs_json(const record::Table& table, const std::vector<Row>& structs, std::uint64_t limit) {
+    record::Rows rows = record::rows_of(table);
+    record::append(rows, table, structs.data(), std::min<std::uint64_t>(structs.size(), limit));
+    return std::string(trim(record::json_text(rows)));
+}
+
+std::string days_json(const std::set<TradingDay>& days) {
+    return json_list(days, UINT64_MAX, [](TradingDay day) { return json_of(to_text(day)); });
+}
+
+std::string splits_json(const std::vector<ingest::ImportedSplit>& splits) {
+    return json_list(splits, UINT64_MAX, [](const ingest::ImportedSplit& split) {
+        return fmt::format("{{\"symbol\":{},\"day\":\"{}\",\"ratio\":\"{}\",\"outcome\":\"{}\"}}",
+                           json_of(split.symbol),
+                           to_text(split.day),
+                           split.ratio,
+                           split.outcome);
+    });
+}
+
+std::string part_json(const migration::OldRowsReport& part, std::uint64_t limit) {
+    return fmt::format(
+        "{{\"source\":{},\"kind\":{},\"rows\":{},\"cells_added\":{},\"cells_known\":{},\"duplicates\":{},"
+        "\"screens_added\":{},\"hits_added\":{},\"fills_added\":{},\"backtests_before\":{},\"backtests_after\":{},"
+        "\"mapped\":{},\"unmapped\":{},\"faults\":{},\"impossible\":{},\"rejected\":{}}}",
+        json_of(part.source),
+        json_of(part.kind),
+        part.rows,
+        part.cells_added,
+        part.cells_known,
+        part.duplicates,
+        part.screens_added,
+        part.hits_added,
+        part.fills_added,
+        part.backtests_before,
+        part.backtests_after,
+        counts_json(part.mapped),
+        counts_json(part.unmapped),
+        counts_json(part.faults),
+        counts_json(impossible_counts(part)),
+        places_json(part.rejected, limit));
+}
+
+}  // namespace
+
+std::string import_json(const ingest::ImportReport& r, double seconds, std::uint64_t limit) {
+    return fmt::format(
+        "{{\"files\":{},\"symbols\":{},\"minute_bars\":{},\"quote_bars\":{},\"hour_bars\":{},\"daily_bars\":{},\"days_"
+        "new\":{},\"days_changed\":{},\"days_same\":{},\"bytes_written\":{},\"rounded_prices\":{},"
+        "\"rounded_volumes\":{},\"duplicates\":{},\"other_symbol_rows\":{},\"other_lines\":{},\"closed_bars\":{},"
+        "\"closed_days\":{},\"splits\":{},\"was_interrupted\":{},\"seconds\":{:.3f},\"rejected\":{},"
+        "\"rejected_lines\":{},\"rejected_lines_left_out\":{},\"notes\":{}}}",
+        r.files,
+        r.symbols,
+        r.minute_bars,
+        r.quote_bars,
+        r.hour_bars,
+        r.daily_bars,
+        r.written.days_new,
+        r.written.days_changed,
+        r.written.days_same,
+        r.written.bytes_written,
+        r.rounded_prices,
+        r.rounded_volumes,
+        r.duplicates,
+        r.other_symbol_rows,
+        r.other_lines,
+        r.written.closed_bars,
+        days_json(r.written.closed_days),
+        splits_json(r.splits),
+        r.was_interrupted,
+        seconds,
+        counts_json(r.rejected),
+        places_json(r.rejected_lines, limit),
+        r.rejected_count() - std::min<std::uint64_t>(r.rejected_lines.size(), limit),
+        json_list(r.notes, UINT64_MAX, json_of));
+}
+
+std::string import_json(const ImportResultsReport& r, std::uint64_t limit) {
+    return fmt::format(
+        "{{\"run\":{},\"files\":{},\"bytes\":{},\"results\":{},\"added\":{},\"known\":{},\"replaced\":{},"
+        "\"passed_over\":{},\"seconds\":{:.3f},\"refused\":{},\"notes\":{},\"fields_without_column\":{},\"each\":{}}}",
+        r.run.run,
+        r.files,
+        r.bytes,
+        r.found(),
+        r.added,
+        r.known,
+        r.replaced,
+        r.passed_over,
+        r.run.seconds,
+        places_json(r.refused, limit),
+        places_json(r.notes, limit),
+        counts_json(r.other_fields),
+        structs_json(imported_result_table(), r.results, limit));
+}
+
+std::string migration_json(const migration::MigrationReport& report, std::uint64_t limit) {
+    return fmt::format("{{\"migration\":{},\"is_dry_run\":{},\"parts\":{},\"refused\":{}}}",
+                       report.migration == 0 ? "null" : std::to_string(report.migration),
+                       report.is_dry_run,
+                       json_list(report.parts, UINT64_MAX, [&](const auto& part) { return part_json(part, limit); }),
+                       places_json(report.refused, limit));
+}
+
+std::string comparison_json(const report::Comparison& c, std::uint64_t limit) {
+    return fmt::format(
+        "{{\"equal\":{},\"left\":{},\"right\":{},\"fills\":{},\"trades\":{},\"statistics\":{},\"differences\":{}}}",
+        c.differences.empty(),
+        json_of(c.left),
+        json_of(c.right),
+        c.fills,
+        c.trades,
+        c.statistics,
+        structs_json(report::difference_table(), c.differences, limit));
+}
+
+std::string evicted_json(const Evicted& evicted, bool is_deleted) {
+    return fmt::format("{{\"cells\":{},\"in_runs\":{},\"in_other_runs\":{},\"rows\":{},\"deleted\":{}}}",
+                       evicted.cells,
+                       evicted.in_runs,
+                       evicted.in_other_runs,
+                       counts_json(evicted.rows),
+                       is_deleted);
+}
+
+std::string why_json(const WhyAnswer& answer, std::uint64_t limit) {
+    return fmt::format("{{\"asked\":{},\"known\":{},\"reasons\":{},\"first_not_known\":{},\"cells\":{}}}",
+                       answer.cells.size(),
+                       answer.known(),
+                       structs_json(why_table(), answer.reasons, UINT64_MAX),
+                       structs_json(key_part_table(), answer.first_parts, UINT64_MAX),
+                       structs_json(asked_cell_table(), answer.cells, limit));
+}
+
+std::string merge_json(const MergeAnswer& answer) {
+    const auto part = [](const MergedPart& one) {
+        return fmt::format("{{\"file\":{},\"cells_new\":{},\"cells_known\":{},\"refused\":{}}}",
+                           json_of(one.file.string()),
+                           one.cells_new,
+                           one.cells_known,
+                           one.refused.empty() ? "null" : json_of(one.refused));
+    };
+    const auto run = [](const MergedRun& one) {
+        return fmt::format("{{\"run\":{},\"shards\":{},\"merged\":{},\"cells\":{},\"failed\":{},\"to_repeat\":[{}]}}",
+                           one.run,
+                           one.shards,
+                           one.merged,
+                           one.cells,
+                           one.failed,
+                           fmt::join(one.to_repeat, ","));
+    };
+    return "{\"parts\":" + json_list(answer.parts, UINT64_MAX, part) +
+           ",\"runs\":" + json_list(answer.runs, UINT64_MAX, run) + "}";
+}
+
+std::map<std::string, std::uint64_t> impossible_counts(const migration::OldRowsReport& part) {
+    std::map<std::string, std::uint64_t> counts;
+    for (const auto& [rule, one] : part.impossible)
+        counts[fmt::format("{}; first '{}' in {}", rule, one.first_value, one.first_place)] = one.count;
+    return counts;
+}
+
+}  // namespace tamis::app

@@ -1,0 +1,218 @@
+// server/bar_job_api.cpp — bars brought in, made, looked through and written out, as jobs.
+#include <fmt/format.h>
+
+#include "app/answers_json.hpp"
+#include "app/bars.hpp"
+#include "app/import_bars.hpp"
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "base/visible_text.hpp"
+#include "server/answers.hpp"
+#include "server/api.hpp"
+#include "server/body.hpp"
+
+namespace tamis::server {
+
+namespace {
+
+constexpr std::uint64_t most_lines_told = 200, most_findings_told = 5000;
+
+using Import = std::function<ingest::ImportReport(const app::Work&)>;
+
+Jobs::Task telling_import(Import import) {
+    return [import = std::move(import)](const app::Work& work) {
+        const Stopwatch watch;
+        const ingest::ImportReport report = import(work);
+        return app::import_json(report, watch.seconds(), most_lines_told);
+    };
+}
+
+std::string text_or(const Body& body, const std::string& name, const std::string& otherwise) {
+    const std::string text = body.text(name);
+    return text.empty() ? otherwise : text;
+}
+
+app::CsvRequest table_asked(const Body& body, const std::string& kind, std::vector<std::filesystem::path> files) {
+    return {std::move(files),
+            body.text("resolution"),
+            body.text("symbol"),
+            text_or(body, "timezone", "America/New_York"),
+            {.format = kind,
+             .map = app::parse_column_map(body.text("map")),
+             .columns = app::parse_column_list(body.text("columns")),
+             .dates = body.text("dates"),
+             .decimal = body.text("decimal"),
+             .stamp = text_or(body, "stamp", "start"),
+             .price_exponent = app::parse_price_scale(body.text("price_scale")),
+             .adjusted = body.yes("adjusted"),
+             .class_mark = body.text("class_mark"),
+             .preset = body.text("preset")}};
+}
+
+std::vector<Parameter> import_parameters() {
+    const auto text = [](const char* name, const char* meaning) {
+        return Parameter{.name = name, .in = In::body, .meaning = meaning};
+    };
+    return {{.name = "kind",
+             .in = In::body,
+             .meaning = "csv, parquet or json: tables of bars; lean: a LEAN data folder; splits: a file of splits",
+             .is_required = true,
+             .example = "csv"},
+            {.name = "paths",
+             .in = In::body,
+             .type = "array",
+             .meaning = "Files, folders and patterns on the server's machine, in the folder that it may read",
+             .is_required = true,
+             .example = "bars.csv"},
+            text("resolution", "minute, hour or daily (told by the times)"),
+            text("symbol", "Symbol of a table without a symbol column; of other files, its rows alone"),
+            text("timezone", "Of times without a zone: America/New_York or UTC"),
+            text("map", "Columns by their names: close=Last,volume=Vol."),
+            text("columns", "Of a table without a header: date,time,open,high,low,close,volume"),
+            text("preset", "A provider's way; tamis import --dialects lists them"),
+            text("dates", "mdy or dmy, where 03/04/2024 can be two days"),
+            text("decimal", "The decimal mark, where 1.234 can be two numbers: . or ,"),
+            text("stamp", "A bar's time is its start or its end (start)"),
+            text("price_scale", "USD that a whole price of 1 is: 0.01, 1e-9"),
+            text("class_mark", "BRK.B, BRK/B and BRK-B are one symbol, with this mark: . - or /"),
+            {.name = "adjusted",
+             .in = In::body,
+             .type = "boolean",
+             .meaning = "Adjusted prices, where a table has both (false)"}};
+}
+
+Body body_of(const Request& request, const std::vector<Parameter>& parameters) {
+    std::vector<std::string_view> names;
+    for (const Parameter& one : parameters) names.push_back(one.name);
+    return {request.body, names};
+}
+
+Import import_asked(const app::Home& home, const Body& body, std::vector<std::filesystem::path> files) {
+    const std::string kind = body.text("kind");
+    if (kind == "csv" || kind == "parquet" || kind == "json") {
+        app::CsvRequest asked = table_asked(body, kind, std::move(files));
+        return [home, asked = std::move(asked)](const app::Work& work) { return app::import_csv(home, asked, work); };
+    }
+    if (kind != "lean" && kind != "splits")
+        throw Error{Problem::invalid_request,
+                    "kind is '" + excerpt(kind) + "', allowed: csv, parquet, json, lean or splits"};
+    if (files.size() != 1) throw Error{Problem::invalid_request, "paths must name one " + kind + " at a time"};
+    const auto import = kind == "lean" ? app::import_lean : app::import_splits;
+    return [home, import, file = files[0]](const app::Work& work) { return import(home, file, work); };
+}
+
+Response import_bars(const Context& context, const Request& request) {
+    const Body body = body_of(request, import_parameters());
+    const std::vector<std::string> names = body.texts("paths");
+    Import import = import_asked(context.home, body, files_asked(context, names));
+    return job_begun(
+        context, "import " + body.text("kind") + " " + join(names, " "), false, telling_import(std::move(import)));
+}
+
+Response simulate(const Context& context, const Request& request) {
+    const Body body(request.body, {"symbols", "first", "last", "seed"});
+    app::SimulationRequest asked;
+    asked.symbols = static_cast<int>(std::clamp<std::int64_t>(body.number("symbols", asked.symbols), -1, INT32_MAX));
+    asked.first = body.text("first");
+    asked.last = body.text("last");
+    asked.seed = static_cast<std::uint64_t>(body.number("seed", static_cast<std::int64_t>(asked.seed)));
+    const auto home = context.home.path();
+    return job_begun(context,
+                     fmt::format("simulate {} symbols", asked.symbols),
+                     false,
+                     telling_import([=](const app::Work& work) { return app::simulate(home, asked, work); }));
+}
+
+template <class Row>
+std::string findings_json(const record::Table& table, const std::vector<Row>& findings) {
+    record::Rows rows = record::rows_of(table);
+    record::append(rows, table, findings.data(), std::min<std::size_t>(findings.size(), most_findings_told));
+    return rows_json({rows, findings.size(), true}, &table);
+}
+
+Response check_bars(const Context& context, const Request& request) {
+    const std::string symbol = Body(request.body, {"symbol"}).text("symbol");
+    const std::string what = "bars check" + (symbol.empty() ? symbol : " " + symbol);
+    return job_begun(context, what, false, [home = context.home, symbol](const app::Work& work) {
+        const bars::CheckedBars checked = app::check_bars(home, symbol, work);
+        return fmt::format("{{\"symbols\":{},\"bars\":{},\"findings\":{}}}",
+                           checked.symbols_done,
+                           checked.bars,
+                           findings_json(bars::check_table(), checked.rows));
+    });
+}
+
+Response verify_bars(const Context& context, const Request& request) {
+    (void)Body(request.body, {});
+    return job_begun(context, "bars verify", false, [home = context.home](const app::Work& work) {
+        const app::VerifiedBars verified = app::verify_bars(home, work);
+        return fmt::format("{{\"symbols\":{},\"is_whole\":{},\"damage\":{}}}",
+                           verified.found.symbols_done,
+                           verified.is_whole(),
+                           findings_json(bars::damage_table(), verified.found.damage));
+    });
+}
+
+Response export_bars(const Context& context, const Request& request) {
+    const Body body(request.body, {"as", "folder"});
+    const app::ExportRequest asked{body.text("as"), file_asked(context, body.text("folder"))};
+    return job_begun(context,
+                     "bars export " + asked.as + " " + body.text("folder"),
+                     false,
+                     telling_import([home = context.home, asked](const app::Work& work) {
+                         return app::export_bars(home, asked, work);
+                     }));
+}
+
+}  // namespace
+
+std::vector<Route> bar_job_routes(const Context& context) {
+    const char* counts = "The job's number; its answer: counts, rejected by reason, the first rejected lines, notes";
+    return {
+        {"POST",
+         "/api/v1/jobs/import",
+         "Brings bars in from files on the server's machine",
+         import_parameters(),
+         counts,
+         with(context, import_bars),
+         202},
+        {"POST",
+         "/api/v1/jobs/simulate",
+         "Makes an invented market; the same seed gives the same bytes",
+         {{.name = "first", .in = In::body, .meaning = "First day", .is_required = true, .example = "2024-02-28"},
+          {.name = "last", .in = In::body, .meaning = "Last day", .is_required = true, .example = "2024-02-29"},
+          {.name = "symbols", .in = In::body, .type = "integer", .meaning = "Symbols beside SPY (500)", .example = "1"},
+          {.name = "seed", .in = In::body, .type = "integer", .meaning = "Seed (7)"}},
+         counts,
+         with(context, simulate),
+         202},
+        {"POST",
+         "/api/v1/jobs/check",
+         "Looks for what seems wrong with bars: gaps, outliers, equal bars, days that disagree with their minutes",
+         {{.name = "symbol", .in = In::body, .meaning = "Only this one", .example = "SPY"}},
+         "The job's number; its answer: symbols, bars, findings (Rows, the first 5,000)",
+         with(context, check_bars),
+         202},
+        {"POST",
+         "/api/v1/jobs/verify",
+         "Checks every bar against its hash",
+         {},
+         "The job's number; its answer: symbols, is_whole, damage (Rows)",
+         with(context, verify_bars),
+         202},
+        {"POST",
+         "/api/v1/jobs/export",
+         "All bars as files on the server's machine that import back to equal bars",
+         {{.name = "as", .in = In::body, .meaning = "lean, csv or parquet", .is_required = true, .example = "csv"},
+          {.name = "folder",
+           .in = In::body,
+           .meaning = "In the folder that the server may read",
+           .is_required = true,
+           .example = "exported"}},
+         counts,
+         with(context, export_bars),
+         202}};
+}
+
+}  // namespace tamis::server
