@@ -12,3 +12,8 @@ for file in lib/libduckdb.so share/man/man1/tamis.1 share/bash-completion/comple
     [ -s "$scratch/second/$file" ] || { echo "the installed tree has no $file"; exit 1; }
 done
 echo "the installed tree runs after a move"
+
+# A strategy out of the tree, with nothing but what is installed.
+(cd "$scratch" && second/bin/tamis strategy new my_idea --quiet && second/bin/tamis strategy build my_idea --quiet)
+PATH="$scratch/second/bin:$PATH" ctest --test-dir "$scratch/my_idea/build" --output-on-failure --quiet
+echo "a strategy of one's own is built with the installed tree, and trades"

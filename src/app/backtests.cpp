@@ -165,8 +165,14 @@ BacktestAnswer run_backtest(const Home& home, const BacktestRequest& request, co
                                             request.first,
                                             request.last);
     const auto listening = work.listening();
-    answer.cell =
-        study::run_one(*bars, *answer.results, spec, request.keep_equity, command, answer.was_known, work.wish());
+    answer.cell = study::run_one(*bars,
+                                 *answer.results,
+                                 spec,
+                                 request.keep_equity,
+                                 command,
+                                 answer.was_known,
+                                 work.wish(),
+                                 request.timeout_seconds);
     answer.ran =
         fmt::format("{} on {}, {} to {}", name, join(spec.symbols, " "), to_text(spec.first), to_text(spec.last));
     return answer;

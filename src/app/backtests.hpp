@@ -28,7 +28,7 @@ struct BacktestRequest {
     std::string engine;      ///< tamis or lean; empty: tamis
     std::string lean_setup;  ///< how LEAN is started; empty: lean.yaml of the home
     bool keep_folders = false;
-    double timeout_seconds = 0;  ///< of LEAN; 0: never
+    double timeout_seconds = 0;  ///< of LEAN, 0: never; of a strategy of a library, 0: ten minutes
 };
 
 struct BacktestAnswer {

@@ -3,9 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
+#include "app/strategy_libraries.hpp"
 #include "backtest/backtest_spec.hpp"
+#include "backtest/strategies/all.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -106,6 +109,14 @@ std::string lean_answer(const Home& home) {
     (void)pipeline::read_lean_setup_file(file);
     return file.string() + " names what is there";
 }
+
+std::string libraries_answer() {
+    const auto types = backtest::strategy_types();
+    const auto brought = std::count_if(
+        types.begin(), types.end(), [](const backtest::StrategyType* one) { return one->is_from_library; });
+    if (!refused_libraries().empty()) throw Error{Problem::unavailable, refused_libraries().front().why};
+    return "of libraries: " + std::to_string(brought);
+}
 }  // namespace
 
 std::vector<Finding> examine(const Home& home) {
@@ -123,6 +134,7 @@ std::vector<Finding> examine(const Home& home) {
     findings.push_back(look("risk-free rates", [&] { return rates_answer(home); }));
     findings.push_back(look("results", [&] { return results_answer(home); }));
     findings.push_back(look("LEAN", [&] { return lean_answer(home); }));
+    if (fs::exists(home.strategies_folder())) findings.push_back(look("strategies", libraries_answer));
     findings.push_back(look("space", [&] { return space_answer(home); }));
     return findings;
 }

@@ -33,6 +33,7 @@ class Home {
 
     const std::filesystem::path& path() const { return path_; }
     std::filesystem::path bars_folder() const { return path_ / "bars"; }
+    std::filesystem::path strategies_folder() const { return path_ / "strategies"; }
     std::filesystem::path results_file() const { return part_.empty() ? path_ / "results.duckdb" : part_; }
 
     /// Throws Error invalid_request where the home, or what belongs into it, cannot be what it should be: a file in a

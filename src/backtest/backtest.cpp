@@ -22,6 +22,9 @@ BacktestResult run(std::shared_ptr<const Tape> tape,
                    const bars::BarStore* store) {
     BacktestResult result;
     result.strategy = spec.strategy.start();
+    if (spec.strategy.type().is_from_library)
+        result.strategy =
+            std::make_unique<GuardedStrategy>(spec.strategy.type().name, std::move(result.strategy), wanted.watch);
     Engine engine(std::move(tape), spec, wanted, store);
     result.facts = engine.run(*result.strategy, stop);
     for (const SecurityState& one : engine.securities())

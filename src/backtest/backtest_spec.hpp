@@ -2,10 +2,12 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "backtest/guarded_strategy.hpp"
 #include "backtest/models/account_models.hpp"
 #include "backtest/models/fee_models.hpp"
 #include "backtest/models/slippage_models.hpp"
@@ -164,6 +166,7 @@ struct Wanted {
     bool order_events = false;
     bool order_list_hash = false;
     bool equity_path = false;
+    std::shared_ptr<StrategyWatch> watch = {};  ///< told where a strategy of a library is; null: nobody watches
 };
 
 }  // namespace tamis::backtest

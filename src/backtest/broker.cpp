@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "backtest/engine.hpp"
+#include "base/error.hpp"
 
 namespace tamis::backtest {
 
@@ -32,14 +33,36 @@ std::optional<int> Broker::find_security(std::string_view ticker) const {
 int Broker::securities() const {
     return static_cast<int>(engine_.securities().size());
 }
+std::size_t Broker::checked(int security) const {
+    const std::size_t there_are = engine_.securities().size();
+    if (security >= 0 && static_cast<std::size_t>(security) < there_are) return static_cast<std::size_t>(security);
+    throw Error{Problem::invalid_request,
+                "there is no security " + std::to_string(security) + "; this run has " + std::to_string(there_are) +
+                    ", numbered from 0"};
+}
+OrderDesk& Broker::desk_for_order() {
+    if (now() != moment_) {
+        moment_ = now();
+        orders_at_once_ = 0;
+    }
+    if (++orders_at_once_ > most_orders_at_once)
+        throw Error{Problem::invalid_request,
+                    "more than " + std::to_string(most_orders_at_once) +
+                        " orders at once; a loop that waits for something sees no other bar before it returns"};
+    return engine_.desk();
+}
+OrderDesk& Broker::desk_for_order(int security) {
+    (void)checked(security);
+    return desk_for_order();
+}
 ScaledPrice Broker::price(int security) const {
-    return engine_.securities()[static_cast<std::size_t>(security)].price;
+    return engine_.securities()[checked(security)].price;
 }
 std::int64_t Broker::position(int security) const {
-    return engine_.securities()[static_cast<std::size_t>(security)].holding.quantity;
+    return engine_.securities()[checked(security)].holding.quantity;
 }
 const SecurityState& Broker::security(int security) const {
-    return engine_.securities()[static_cast<std::size_t>(security)];
+    return engine_.securities()[checked(security)];
 }
 TradingDay Broker::first_day() const {
     return engine_.tape().spec().first;
@@ -57,6 +80,7 @@ Decimal Broker::unrealized_profit(int security) const {
     return engine_.desk().buying_power().unrealized_profit(this->security(security));
 }
 std::int64_t Broker::projected_position(int security) const {
+    (void)checked(security);
     return engine_.desk().projected_position(security);
 }
 bool Broker::reaches_minimum_order(int security, Decimal quantity) const {
@@ -69,12 +93,14 @@ int Broker::add_security(std::string_view ticker, const SecurityRequest& request
     return engine_.add_security(ticker, request);
 }
 void Broker::remove_security(int security, std::string_view tag) {
+    (void)checked(security);
     engine_.remove_security(security, tag);
 }
 void Broker::add_universe(Universe universe) {
     engine_.add_universe(std::move(universe));
 }
 std::vector<PriceBar> Broker::history(int security, TradingDay first, Resolution resolution) {
+    (void)checked(security);
     return engine_.history(security, first, resolution);
 }
 int Broker::schedule(EventTimes times) {
@@ -90,13 +116,18 @@ void Broker::set_minimum_order_share(Decimal share) {
     engine_.desk().buying_power().set_minimum_order_share(share);
 }
 const Order& Broker::order(int id) const {
+    if (id < 1 || static_cast<std::size_t>(id) > engine_.orders())
+        throw Error{
+            Problem::invalid_request,
+            "there is no order " + std::to_string(id) + "; so far there are " + std::to_string(engine_.orders())};
     return engine_.order(id);
 }
 std::vector<int> Broker::open_orders(std::optional<int> security) const {
     return engine_.desk().open_orders(security);
 }
 std::vector<int> Broker::set_holdings(std::span<const Target> targets, std::string_view tag) {
-    return engine_.desk().set_holdings(targets, tag);
+    for (const Target& target : targets) (void)checked(target.security);
+    return desk_for_order().set_holdings(targets, tag);
 }
 Decimal Broker::total_value() const {
     return engine_.portfolio().total_value();
@@ -108,10 +139,11 @@ const Tape& Broker::tape() const {
     return engine_.tape();
 }
 void Broker::consolidate(int security, int minutes) {
+    (void)checked(security);
     engine_.consolidate(security, minutes);
 }
 int Broker::market_order(int security, Decimal quantity, std::string_view tag) {
-    return engine_.desk().market({.security = security, .quantity = quantity, .tag = tag});
+    return desk_for_order(security).market({.security = security, .quantity = quantity, .tag = tag});
 }
 int Broker::market_on_open_order(int security, Decimal quantity, std::string_view tag) {
     return send({.type = OrderType::market_on_open, .security = security, .quantity = quantity, .tag = tag});
@@ -120,25 +152,28 @@ int Broker::market_on_close_order(int security, Decimal quantity, std::string_vi
     return send({.type = OrderType::market_on_close, .security = security, .quantity = quantity, .tag = tag});
 }
 int Broker::send(const OrderRequest& request) {
-    return request.type == OrderType::market ? engine_.desk().market(request) : engine_.desk().submit(request);
+    OrderDesk& desk = desk_for_order(request.security);
+    return request.type == OrderType::market ? desk.market(request) : desk.submit(request);
 }
 void Broker::update(int order, OrderUpdate change) {
+    (void)this->order(order);
     engine_.desk().update(order, std::move(change));
 }
 void Broker::cancel(int order, std::optional<std::string_view> tag) {
+    (void)this->order(order);
     engine_.desk().cancel(order, tag);
 }
 int Broker::set_holdings(int security, Decimal fraction, std::string_view tag) {
-    return engine_.desk().set_holdings(security, fraction, tag);
+    return desk_for_order(security).set_holdings(security, fraction, tag);
 }
 int Broker::set_holdings_and_liquidate(int security, Decimal fraction, std::string_view tag) {
-    return engine_.desk().set_holdings(security, fraction, tag, OrderDesk::Others::liquidated);
+    return desk_for_order(security).set_holdings(security, fraction, tag, OrderDesk::Others::liquidated);
 }
 void Broker::liquidate(int security, std::string_view tag) {
-    engine_.desk().liquidate(security, tag);
+    desk_for_order(security).liquidate(security, tag);
 }
 void Broker::liquidate_all(std::string_view tag) {
-    engine_.desk().liquidate_all(tag);
+    desk_for_order().liquidate_all(tag);
 }
 void Broker::cancel_open_orders() {
     engine_.desk().cancel_open_orders();

@@ -18,12 +18,17 @@
 namespace tamis::backtest {
 
 class Engine;
+class OrderDesk;
 class Tape;
 
-/// The only door between a strategy and the engine. Quantities are shares, negative sells.
+/// The only door between a strategy and the engine. Quantities are shares, negative sells. What names a security or an
+/// order that the run does not have throws Error invalid_request, and so does the order after `most_orders_at_once` of
+/// one moment.
 class Broker {
   public:
     explicit Broker(Engine& engine) : engine_(engine) {}
+    /// A strategy that sends more without the clock moving on has run away.
+    static constexpr std::size_t most_orders_at_once = 10'000;
 
     ExchangeTime now() const;
     bool is_warming_up() const;
@@ -105,7 +110,14 @@ class Broker {
     std::vector<int> open_orders(std::optional<int> security = {}) const;
 
   private:
+    std::size_t checked(int security) const;
+    /// Where an order of the security, or of all, is sent; counts it.
+    OrderDesk& desk_for_order();
+    OrderDesk& desk_for_order(int security);
+
     Engine& engine_;
+    ExchangeTime moment_{};           ///< of the last order
+    std::size_t orders_at_once_ = 0;  ///< at that moment, those that are refused too
 };
 
 }  // namespace tamis::backtest

@@ -46,6 +46,7 @@ class Engine {
     const Securities& securities() const { return run_.securities; }
     const SecurityTape& security_tape(int security) const { return run_.tape_of(security); }
     const Order& order(int id) const { return run_.facts.orders[static_cast<std::size_t>(id - 1)]; }
+    std::size_t orders() const { return run_.facts.orders.size(); }
     void consolidate(int security, int minutes);
     int add_security(std::string_view ticker, const SecurityRequest& request);
     void remove_security(int security, std::string_view tag);

@@ -33,7 +33,10 @@ void Engine::sort_by_symbol(std::vector<int>& securities) const {
 }
 
 const SecurityTape& Engine::make_tape(const std::string& ticker, Resolution resolution, bool must_exist) {
-    if (!store_) throw Error{Problem::invalid_request, "no security can join a run over a shared tape: " + ticker};
+    if (!store_)
+        throw Error{
+            Problem::invalid_request,
+            "no security can join a cell, which has the symbols that it was asked for: " + ticker + " is none of them"};
     if (resolution < spec_.resolution)
         throw Error{Problem::invalid_request,
                     "bars of " + ticker + " are to be of a " + std::string(name_of(resolution)) +
@@ -201,7 +204,8 @@ void Engine::tell_changes() {
 }
 
 std::vector<PriceBar> Engine::history(int security, TradingDay first, Resolution resolution) {
-    if (!store_) throw Error{Problem::invalid_request, "a run over a shared tape has no history"};
+    if (!store_)
+        throw Error{Problem::invalid_request, "a cell has no history but its warm-up, which is part of its key"};
     TapeSpec spec = run_.tape->spec();
     spec.data_from = first;
     spec.resolution = resolution;

@@ -55,6 +55,8 @@ struct StrategyType {
     const record::Table& (*table)();
     /// What a run of it looks at besides bars; empty: nothing.
     std::vector<ChartLine> (*lines)(const void* parameters, const Tape& tape, std::size_t security);
+    /// Brought by a user, who is told at which bar it went wrong.
+    bool is_from_library = false;
 };
 
 /// A row of a strategy's table.

@@ -26,8 +26,12 @@ int merge(const Options&);
 int diff(const Options&);
 int rerun(const Options&);
 
+/// What a command knows of strategies before it begins: libraries that it names and that the home holds.
+void load_strategies(const Options&);
 int strategy_list(const Options&);
 int strategy_show(const Options&);
+int strategy_new(const Options&);
+int strategy_build(const Options&);
 int filter_list(const Options&);
 int filter_show(const Options&);
 int catalog(const Options&);

@@ -42,6 +42,7 @@ struct Options {
     int max_gap_days = 5;
 
     std::string strategy, orders;  ///< backtest
+    std::vector<std::string> strategy_libraries;
     std::vector<std::string> parameters, symbol_list;
     std::map<std::string, std::string> settings;  ///< of a run, by option, as they were said
     bool keep_equity = false;

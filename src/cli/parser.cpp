@@ -201,8 +201,11 @@ class Commands : public CommandTree {
         days(test);
         settings(test);
         test->add_flag("--equity", options_.keep_equity, "Keep the equity path too");
-        test->add_option("--timeout", options_.timeout_seconds, "Seconds after which LEAN is ended (0: never)");
+        test->add_option("--timeout",
+                         options_.timeout_seconds,
+                         "Seconds after which LEAN is ended (0: never), or a strategy of a library (0: 600)");
         lean(test);
+        libraries(test);
         row_options(test);
 
         CLI::App* pipeline = command(app_,
@@ -213,6 +216,7 @@ class Commands : public CommandTree {
         pipeline->add_option("pipeline", options_.path, "Pipeline file (YAML)")->required();
         pipeline->add_flag("--dry-run", options_.dry_run, "Say what would happen");
         lean(pipeline);
+        libraries(pipeline);
         pipeline->add_option("--output", options_.output_directory, "Folder for the reports, instead of the file's");
         pipeline->add_option("--shard", options_.shard, "A share of the cells alone, such as 3/64");
         pipeline->add_option("--out", options_.out, "Result file of a share, for 'tamis merge'; no reports");
@@ -227,6 +231,7 @@ class Commands : public CommandTree {
                                    "The pages for a browser, and the HTTP interface behind them",
                                    serve,
                                    "tamis serve --port 8517");
+        libraries(served);
         served->add_option("--port", options_.port, "Port (8517); 0: any that is free");
         served->add_option("--memory", options_.memory, "For questions and runs together: 4GB (half of the machine's)");
         served->add_option("--files", options_.files_folder, "Folder whose files the pages may import (this one)");
@@ -237,6 +242,12 @@ class Commands : public CommandTree {
         sub->add_option("--engine", options_.engine, "tamis or lean (default: tamis, or what the pipeline says)");
         sub->add_option("--lean", options_.lean_setup, "How LEAN is started, with --engine lean (HOME/lean.yaml)");
         sub->add_flag("--keep", options_.keep_folders, "Keep the folder of every run of LEAN");
+    }
+
+    void libraries(CLI::App* sub) {
+        sub->add_option("--strategy-library",
+                        options_.strategy_libraries,
+                        "Library with strategies of your own; repeat it for more");
     }
 
     void settings(CLI::App* sub) {
@@ -388,11 +399,23 @@ class Commands : public CommandTree {
 
     void add_words() {
         CLI::App* strategy = group("strategy", "Strategies and their parameters");
-        whole_csv(command(*strategy, "list", "The strategies there are", strategy_list, "tamis strategy list"));
+        CLI::App* list = command(*strategy, "list", "The strategies there are", strategy_list, "tamis strategy list");
         CLI::App* show =
             command(*strategy, "show", "Parameters of one", strategy_show, "tamis strategy show market_structure");
         show->add_option("strategy", options_.key, "Name")->required();
-        whole_csv(show);
+        for (CLI::App* sub : {list, show}) {
+            whole_csv(sub);
+            libraries(sub);
+        }
+        CLI::App* begun = command(*strategy,
+                                  "new",
+                                  "Begin a strategy of your own in C++: a folder with it, a CMake file and a test",
+                                  strategy_new,
+                                  "tamis strategy new my_idea");
+        begun->add_option("name", options_.key, "Its name, small letters, digits and underscores")->required();
+        begun->add_option("--out", options_.out, "Folder to begin it in (here)");
+        command(*strategy, "build", "Build it to a library", strategy_build, "tamis strategy build my_idea")
+            ->add_option("folder", options_.path, "Folder with its CMakeLists.txt (here)");
         CLI::App* filter = group("filter", "Filters and their parameters");
         whole_csv(command(*filter, "list", "The filters there are", filter_list, "tamis filter list"));
         CLI::App* filter_one = command(*filter, "show", "Parameters of one", filter_show, "tamis filter show gap");
@@ -424,7 +447,9 @@ int run(int argc, char** argv) {
         print(help_of(command_meant(commands.app())));
         return 0;
     }
-    return commands.action()(commands.options());
+    const Options& options = commands.options();
+    if (commands.action() != write_docs) load_strategies(options);
+    return commands.action()(options);
 }
 
 CommandPages command_pages() {

@@ -158,14 +158,6 @@ int sql(const Options& options) {
     return 0;
 }
 
-int strategy_list(const Options& options) {
-    print_rows(options, app::strategy_rows(), nullptr, Columns::all, every_row);
-    return 0;
-}
-int strategy_show(const Options& options) {
-    print_rows(options, app::strategy_parameters(options.key), nullptr, Columns::all, every_row);
-    return 0;
-}
 int filter_list(const Options& options) {
     print_rows(options, app::filter_rows(), nullptr, Columns::all, every_row);
     return 0;

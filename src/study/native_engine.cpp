@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "base/error.hpp"
+#include "study/run_cell.hpp"
 
 namespace tamis::study {
 
@@ -67,12 +68,13 @@ backtest::BacktestSpec NativeEngine::spec_of(const CellPlace& place) const {
 
 backtest::CellRows NativeEngine::run(const CellPlace& place, const std::stop_token& stop) {
     const backtest::BacktestSpec spec = spec_of(place);
-    backtest::BacktestResult result =
-        backtest::run(tapes_.get(bars_, backtest::tape_spec(spec), stop),
-                      bars_.interest_rates(),
-                      spec,
-                      {.order_events = false, .order_list_hash = false, .equity_path = spec_.keep_equity},
-                      stop);
+    const backtest::Wanted wanted{.order_events = false, .order_list_hash = false, .equity_path = spec_.keep_equity};
+    backtest::BacktestResult result = run_cell(tapes_.get(bars_, backtest::tape_spec(spec), stop),
+                                               bars_.interest_rates(),
+                                               spec,
+                                               wanted,
+                                               spec_.timeout_seconds,
+                                               stop);
     return backtest::cell_rows(
         spec, place.key, place.data, std::move(result), {spec_.keep_trades, spec_.keep_fills, spec_.keep_equity});
 }

@@ -16,6 +16,7 @@
 #include "study/cell_writer.hpp"
 #include "study/kept_cells.hpp"
 #include "study/native_engine.hpp"
+#include "study/run_cell.hpp"
 #include "study/shard.hpp"
 
 namespace tamis::study {
@@ -414,18 +415,20 @@ struct CellKey {
 backtest::BacktestResult run_stoppable(const bars::BarStore& bars,
                                        const backtest::BacktestSpec& spec,
                                        const backtest::Wanted& wanted,
+                                       double timeout_seconds,
                                        const Stop& stop) {
     std::optional<backtest::BacktestResult> result;
     std::stop_source source;
     std::atomic<bool> is_over = false;
-    jobs::execute(
-        1,
-        {},
-        is_over,
-        [&](std::size_t, jobs::Worker&) { result = backtest::run(bars, spec, wanted, source.get_token()); },
-        [&] {
-            if (stop.is_wanted()) source.request_stop();
-        });
+    const auto run = [&] {
+        const std::stop_token token = source.get_token();
+        const auto tape = backtest::Tape::make(bars, backtest::tape_spec(spec), token);
+        return run_cell(tape, bars.interest_rates(), spec, wanted, timeout_seconds, token);
+    };
+    const auto look = [&] {
+        if (stop.is_wanted()) source.request_stop();
+    };
+    jobs::execute(1, {}, is_over, [&](std::size_t, jobs::Worker&) { result = run(); }, look);
     return std::move(*result);
 }
 
@@ -435,10 +438,11 @@ void keep_one(const bars::BarStore& bars,
               const CellKey& cell,
               bool keep_equity,
               std::int64_t run,
+              double timeout_seconds,
               const Stop& stop) {
     const Stopwatch watch;
-    backtest::BacktestResult result =
-        run_stoppable(bars, spec, {.order_events = false, .order_list_hash = false, .equity_path = keep_equity}, stop);
+    const backtest::Wanted wanted{.order_events = false, .order_list_hash = false, .equity_path = keep_equity};
+    backtest::BacktestResult result = run_stoppable(bars, spec, wanted, timeout_seconds, stop);
     const backtest::KeepOptions keep{true, true, keep_equity};
     std::vector<backtest::CellRows> done;
     done.push_back(backtest::cell_rows(spec, cell.key, cell.data, std::move(result), keep));
@@ -457,7 +461,8 @@ Hash128 run_one(const bars::BarStore& bars,
                 bool keep_equity,
                 const std::string& command,
                 bool& was_known,
-                const Stop& stop) {
+                const Stop& stop,
+                double timeout_seconds) {
     const Stopwatch watch;
     const Hash128 data = backtest::data_version(bars, spec);
     const Hash128 key = backtest::cell_key(spec, data);
@@ -470,7 +475,7 @@ Hash128 run_one(const bars::BarStore& bars,
     RunRow run = begin_run(results, "backtest", command);
     run.cells_asked = 1;
     try {
-        keep_one(bars, results, spec, {key, data}, keep_equity, run.run, stop);
+        keep_one(bars, results, spec, {key, data}, keep_equity, run.run, timeout_seconds, stop);
     } catch (const Error& error) {
         const bool was_interrupted = error.problem() == Problem::cancelled;
         end_run(results, run, was_interrupted ? "interrupted" : "failed", watch.seconds());

@@ -80,13 +80,14 @@ StudyOutcome run_study(const bars::BarStore* bars,
 unsigned thread_count(unsigned asked);  ///< 0: one a core
 
 /// Runs one backtest, keeps it (unless it is kept already) and returns its key. Throws what the run throws, and Error
-/// cancelled when somebody wishes to stop.
+/// cancelled when somebody wishes to stop. `timeout_seconds`: as run_cell takes it.
 Hash128 run_one(const bars::BarStore& bars,
                 store::ResultStore& results,
                 const backtest::BacktestSpec& spec,
                 bool keep_equity,
                 const std::string& command,
                 bool& was_known,
-                const Stop& stop = {});
+                const Stop& stop = {},
+                double timeout_seconds = 0);
 
 }  // namespace tamis::study

@@ -1,7 +1,8 @@
 // backtest/strategies/all.cpp — the list of strategies.
 #include "backtest/strategies/all.hpp"
 
-#include <array>
+#include <algorithm>
+#include <deque>
 
 #include "backtest/strategies/buy_and_hold.hpp"
 #include "backtest/strategies/gap_fade.hpp"
@@ -16,15 +17,32 @@
 
 namespace tamis::backtest {
 
-std::span<const StrategyType* const> strategy_types() {
-    static const std::array all{&strategy_type<MarketStructure>(),
-                                &strategy_type<BuyAndHold>(),
-                                &strategy_type<MovingAverageCross>(),
-                                &strategy_type<OpeningRangeBreakout>(),
-                                &strategy_type<RsiReversion>(),
-                                &strategy_type<GapFade>(),
-                                &strategy_type<ScriptedOrders>()};
+namespace {
+
+std::vector<const StrategyType*>& listed_types() {
+    static std::vector<const StrategyType*> all{&strategy_type<MarketStructure>(),
+                                                &strategy_type<BuyAndHold>(),
+                                                &strategy_type<MovingAverageCross>(),
+                                                &strategy_type<OpeningRangeBreakout>(),
+                                                &strategy_type<RsiReversion>(),
+                                                &strategy_type<GapFade>(),
+                                                &strategy_type<ScriptedOrders>()};
     return all;
+}
+
+}  // namespace
+
+std::span<const StrategyType* const> strategy_types() {
+    return listed_types();
+}
+
+void add_strategy_type(const StrategyType& type) {
+    static std::deque<StrategyType> brought;
+    std::vector<const StrategyType*>& all = listed_types();
+    if (std::any_of(all.begin(), all.end(), [&](const StrategyType* one) { return one->name == type.name; }))
+        throw Error{Problem::conflict,
+                    "there is a strategy '" + excerpt(type.name) + "' already; give yours another name"};
+    all.push_back(&brought.emplace_back(type));
 }
 
 std::vector<StrategySpec> all_strategies() {

@@ -1,4 +1,4 @@
-// backtest/strategies/all.hpp — the strategies there are; the list in all.cpp is all that names them.
+// backtest/strategies/all.hpp — the strategies there are: those of the list in all.cpp, and those that libraries bring.
 #pragma once
 
 #include <span>
@@ -11,6 +11,9 @@ namespace tamis::backtest {
 
 /// Every kind of strategy, in the catalog's order.
 std::span<const StrategyType* const> strategy_types();
+/// One more, until the program ends; before anything runs or reads results. Throws Error conflict where the name is
+/// taken.
+void add_strategy_type(const StrategyType& type);
 /// One of each with its defaults.
 std::vector<StrategySpec> all_strategies();
 /// A strategy by its name with defaults; throws Error invalid_request with the nearest name.

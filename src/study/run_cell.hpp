@@ -1,0 +1,25 @@
+// study/run_cell.hpp — one backtest for a cell; of a user's own strategy on a thread that can be given up.
+#pragma once
+
+#include <memory>
+#include <stop_token>
+
+#include "backtest/backtest.hpp"
+
+namespace tamis::study {
+
+/// Seconds that a strategy of a library may take for one cell where nobody says.
+inline constexpr double own_strategy_seconds = 600;
+
+/// As backtest::run on a tape alone: securities of the spec, days of the tape. A strategy of a library that does not
+/// come back two seconds after `stop` is set, or after its time is over, is left to itself: its thread ends with its
+/// call, or with the program. It then throws Error cancelled when `stop` was set and invalid_request after
+/// `timeout_seconds` (0: own_strategy_seconds), with the bar that it was at.
+backtest::BacktestResult run_cell(std::shared_ptr<const backtest::Tape> tape,
+                                  const InterestRates& rates,
+                                  const backtest::BacktestSpec& spec,
+                                  const backtest::Wanted& wanted,
+                                  double timeout_seconds,
+                                  const std::stop_token& stop);
+
+}  // namespace tamis::study

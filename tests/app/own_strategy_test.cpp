@@ -1,0 +1,119 @@
+// tests/app/own_strategy_test.cpp — strategies in libraries of their own: listed, run, told apart by their content, and
+// never more than their own cell when they go wrong.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "app/market.hpp"
+#include "app/process.hpp"
+#include "base/text.hpp"
+
+namespace tamis {
+namespace {
+
+using testing::HasSubstr;
+
+const std::string library = FAULTY_LIBRARY, changed_library = CHANGED_LIBRARY;
+
+struct Desk {
+    SmallMarket market{2};
+
+    Ended run(std::vector<std::string> words) const {
+        words.insert(words.end(), {"--home", market.home.path().string()});
+        return run_tamis(market.scratch.path(), words);
+    }
+    Ended backtest(const std::string& file, std::vector<std::string> more = {}) const {
+        std::vector<std::string> words{
+            "backtest", "--strategy-library", file, "--strategy", "faulty", "--symbol", "SPY"};
+        words.insert(words.end(), {"--from", "2024-01-22", "--to", "2024-01-22"});
+        words.insert(words.end(), more.begin(), more.end());
+        return run(words);
+    }
+    std::string told(const std::string& sql) const { return run({"sql", sql, "--csv"}).output; }
+};
+
+TEST(OwnStrategy, IsListedAndShownWithItsParameters) {
+    const Desk desk;
+    EXPECT_THAT(desk.run({"strategy", "list", "--csv", "--strategy-library", library}).output,
+                HasSubstr("\nfaulty,1+"));
+    EXPECT_THAT(desk.run({"strategy", "show", "faulty", "--strategy-library", library}).output,
+                HasSubstr("What goes wrong."));
+    EXPECT_THAT(desk.run({"strategy", "list"}).output, Not(HasSubstr("faulty")));
+}
+
+TEST(OwnStrategy, OfTheHomesFolderNeedsNoOption) {
+    const Desk desk;
+    std::filesystem::create_directory(desk.market.home.strategies_folder());
+    std::filesystem::copy(library, desk.market.home.strategies_folder() / "mine.so");
+    EXPECT_THAT(desk.run({"strategy", "list"}).output, HasSubstr("faulty"));
+    EXPECT_THAT(desk.run({"doctor"}).output, HasSubstr("of libraries: 1"));
+}
+
+TEST(OwnStrategy, IsKeptAndAnswersFromTheStoreUntilItsContentChanges) {
+    const Desk desk;
+    EXPECT_THAT(desk.backtest(library).output, HasSubstr("computed and kept"));
+    EXPECT_THAT(desk.backtest(library).output, HasSubstr("known"));
+    EXPECT_THAT(desk.backtest(changed_library).output, HasSubstr("computed and kept"));
+    EXPECT_EQ(desk.told("SELECT bars FROM strategy_faulty"), "bars\n390\n390\n");
+    EXPECT_EQ(desk.told("SELECT count(DISTINCT strategy_version) AS versions FROM backtest"), "versions\n2\n");
+}
+
+TEST(OwnStrategy, FailsItsOwnCellWithTheReasonAndTheBar) {
+    const Desk desk;
+    const std::filesystem::path pipeline = desk.market.scratch.path() / "faults.yaml";
+    replace_file(pipeline, R"yaml(name: faults
+screening:
+  date_range: {start: 2024-01-22, end: 2024-01-22}
+  filters: ["price_range(max=1000000)"]
+  universe: [SPY]
+backtesting:
+  strategy: faulty
+  parameters: {fault: [none, throws, throws_text, loops, sends, joins, history, numbers]}
+execution: {timeout_per_backtest: 2}
+)yaml");
+    const Ended ended = desk.run({"run", pipeline.string(), "--strategy-library", library, "--quiet"});
+    EXPECT_EQ(ended.exit_code, 0) << ended.output;
+    const std::string told = desk.told("SELECT parameters, status, reason FROM backtest ORDER BY parameters");
+    const std::string place = "faulty was at 2024-01-22 10:00:00 and failed: ";
+    for (const std::string& reason : {place + "it threw no idea what to do",
+                                      place + "it threw something that is no std::exception",
+                                      place + "more than 10000 orders at once",
+                                      place + "no security can join a cell",
+                                      place + "a cell has no history but its warm-up",
+                                      place + "there is no security 7; this run has 1",
+                                      std::string("timed out after 2.00 s (faulty was at 2024-01-22 10:00:00)")})
+        EXPECT_THAT(told, HasSubstr(reason));
+    EXPECT_THAT(told, HasSubstr(R"("fault=""none""",done,)"));
+}
+
+TEST(OwnStrategy, ThatDoesNotComeBackIsGivenUpInABacktestToo) {
+    const Desk desk;
+    const Ended ended = desk.backtest(library, {"--param", "fault=loops", "--timeout", "1"});
+    EXPECT_EQ(ended.exit_code, 2);
+    EXPECT_THAT(ended.output, HasSubstr("faulty was at 2024-01-22 10:00:00 when its 1.00 s were over"));
+}
+
+TEST(OwnStrategy, OfAnotherInterfaceIsRefusedBeforeItsCodeRuns) {
+    const Desk desk;
+    std::string content = read_file(library);
+    const std::string mark = "tamis strategy interface ";
+    const std::size_t version = content.find(mark) + mark.size();
+    content[version] = content[version] == '0' ? '1' : '0';
+    const std::filesystem::path other = desk.market.scratch.path() / "other.so";
+    replace_file(other, content);
+    const Ended ended = desk.backtest(other.string());
+    EXPECT_EQ(ended.exit_code, 2);
+    EXPECT_THAT(ended.output, HasSubstr("other.so was built for another version of Tamis (interface "));
+}
+
+TEST(OwnStrategy, WhoseFileIsNoneIsRefusedInWords) {
+    const Desk desk;
+    const std::filesystem::path text = desk.market.scratch.path() / "text.so";
+    replace_file(text, "not a library");
+    EXPECT_THAT(desk.backtest(text.string()).output, HasSubstr("text.so is no library of strategies"));
+    EXPECT_EQ(desk.backtest("nowhere.so").exit_code, 3);
+    EXPECT_THAT(desk.backtest(library, {"--strategy-library", changed_library}).output,
+                HasSubstr("there is a strategy 'faulty' already"));
+}
+
+}  // namespace
+}  // namespace tamis
