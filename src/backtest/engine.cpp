@@ -145,7 +145,9 @@ void Engine::midnight(TradingDay day) {
         is_chosen = choose_universes(day);
         run_.clock = last_slice;
     }
+    if (has_events) run_.is_a_tick_later = false;  // their slice comes first and takes the sample
     if (has_events || is_chosen) midnight_slice(now, has_events);
+    run_.is_a_tick_later = false;
     std::fill(events_.begin(), events_.end(), nullptr);
 }
 

@@ -116,6 +116,7 @@ class Engine {
     struct ChosenUniverse {
         Universe universe;
         std::vector<int> members;
+        bool is_late = false;  ///< by a tick, see Universe::fills_forward
     };
     /// The lists that are published at a midnight; true: there was one.
     bool choose_universes(TradingDay day);

@@ -168,6 +168,7 @@ bool Engine::choose_universes(TradingDay day) {
         const auto tickers = one.universe.select(day);
         if (!tickers) continue;
         is_due = true;
+        run_.is_a_tick_later |= one.is_late;
         choose(one, *tickers);
     }
     return is_due;
@@ -178,6 +179,7 @@ void Engine::choose(ChosenUniverse& chosen, const std::vector<std::string>& tick
     drop_flat_securities();
     std::vector<int> before = std::move(chosen.members);
     chosen.members.clear();
+    const bool are_first = run_.securities.empty();
     for (const std::string& ticker : tickers) {
         int index = find_security(ticker);
         if (index < 0 || !is_followed(index)) {
@@ -188,6 +190,10 @@ void Engine::choose(ChosenUniverse& chosen, const std::vector<std::string>& tick
         std::erase(leaving_, index);  // one that was to leave and is chosen again has never left
         if (!contains(chosen.members, index)) chosen.members.push_back(index);
     }
+    if (are_first && chosen.universe.fills_forward)
+        chosen.is_late = std::any_of(run_.securities.begin(), run_.securities.end(), [](const SecurityState& one) {
+            return one.resolution != Resolution::minute;
+        });
     for (const int security : before) {
         if (is_member(security) || added_by_hand_[static_cast<std::size_t>(security)]) continue;
         changes_.removed.push_back(security);

@@ -44,6 +44,7 @@ struct RunState {
     std::size_t session = 0;  ///< of the tape: today's, or the next one
     BarGrid grid;
     std::vector<const PriceBar*> bars;  ///< of this slice, or of the last one; null: none
+    bool is_a_tick_later = false;       ///< the slice stands LEAN's smallest step of time (100 ns) after the clock
 
     /// Today's session is the tape's next one.
     void start_session();

@@ -29,6 +29,8 @@ class Sampler final : public Observer {
         UtcTime now, bool is_first_midnight, Decimal value, Decimal benchmark, Decimal sale_volume, RunFacts& facts);
 
   private:
+    /// After a slice that stands a tick after its midnight.
+    void sample_once_more(RunState& run);
     void sample_equity(UtcTime now, Decimal value, RunFacts& facts);
     void sample_turnover(UtcTime now, Decimal value, Decimal sale_volume, RunFacts& facts);
 

@@ -33,6 +33,10 @@ struct Universe {
     /// Whether the midnight after the run's last day still makes a slice, because a list was published then.
     std::function<bool(TradingDay midnight)> is_published = {};
     SecurityRequest request = {};
+    /// LEAN fills it forward like bars. Where the run's first securities join by it with hours or days, LEAN then
+    /// starts it once more a tick later (DataManager.cs: fill forward resolution has changed), and all its later
+    /// midnights come a tick late, each with a sample of its own of the portfolio's value.
+    bool fills_forward = false;
 };
 
 /// One line of a coarse fundamental file (LEAN: equity/usa/fundamental/coarse/20140324.csv).
