@@ -10,6 +10,8 @@ PREFIX ?= /usr/local
 ANSWERS ?= $(TAMIS_SHARED)/lean/conformance $(TAMIS_SHARED)/lean/conformance-2
 ONLY ?= MarketStructure
 FUZZ_SECONDS ?= 10
+SEED ?= 1
+LISTS ?= 2000
 release := build/release
 tamis := $(release)/src/tamis
 packages := g++ cmake ninja-build pkg-config ccache mold git openssl ca-certificates nlohmann-json3-dev libyaml-cpp-dev \
@@ -27,6 +29,7 @@ help:
 	@echo "make test-pages   unit tests of the pages, and a walk through them in a browser"
 	@echo "make build        the release build"
 	@echo "make conformance  compare with LEAN's answers and write docs/conformance.md (ANSWERS=DIR with market/ and cases/: your own)"
+	@echo "make differential random lists of orders, the engine against a slow second one (LISTS=2000 from SEED=1)"
 	@echo "make examples     run the pipelines of examples/ on real bars"
 	@echo "make bench        benchmarks; each checks its answer"
 	@echo "make fmt          format the C++"
@@ -98,6 +101,13 @@ conformance: deps
 	  if [ -d "$$answers/market" ]; then $(release)/tools/conformance "$$answers/market" "$$answers"/cases/* --only "$(ONLY)"; \
 	  else echo "skipped, because $$answers/market is not there"; fi; done; fi
 
+differential: tamis
+	@cmake --build --preset release --target conformance -- --quiet
+	@tools/differential.sh $(release) $(SEED) $(LISTS)
+
+differential-check:
+	@$(MAKE) differential LISTS=40
+
 golden: deps
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release --target conformance -- --quiet
@@ -143,6 +153,6 @@ install: tamis
 install-check: tamis
 	@tools/install_check.sh
 
-ci: build test-release test-postgres test-pages test conformance docs-check demo examples install-check lint
+ci: build test-release test-postgres test-pages test conformance differential-check docs-check demo examples install-check lint
 
-.PHONY: help deps pages build tamis test test-release test-postgres test-pages demo run conformance golden examples bench fmt lint lint-deps fuzz docs docs-check install install-check ci
+.PHONY: help deps pages build tamis test test-release test-postgres test-pages demo run conformance differential differential-check golden examples bench fmt lint lint-deps fuzz docs docs-check install install-check ci

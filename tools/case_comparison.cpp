@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "backtest/statistics/lean_text.hpp"
+#include "backtest/statistics/order_list_hash.hpp"
 #include "base/file.hpp"
 #include "lean/native_spec.hpp"
 
@@ -117,14 +118,21 @@ void compare_trades(const json& expected, const backtest::BacktestResult& result
 
 }  // namespace
 
-Differences compare(const json& expected, const backtest::BacktestResult& result) {
-    Differences differences;
-    compare_events(expected.at("order_events"), result, differences);
-    if (expected.contains("closed_trades")) compare_trades(expected.at("closed_trades"), result, differences);
-    if (!result.lean) {
-        differences.text("statistics", "those of LEAN", "none: " + result.lean_undefined);
-        return differences;
+namespace {
+
+/// Orders in the text that the hash is made of, where an answer has them: it tells which one makes the hash another.
+void compare_orders(const json& expected, const backtest::BacktestResult& result, Differences& differences) {
+    const int mode = backtest::lean_number(backtest::Normalization::adjusted);
+    for (std::size_t i = 0; i < std::min(expected.size(), result.facts.orders.size()); ++i) {
+        const backtest::Order& order = result.facts.orders[i];
+        const std::string& id = result.lean_ids[static_cast<std::size_t>(order.security)];
+        differences.text(
+            "order " + std::to_string(i + 1), expected[i].get<std::string>(), backtest::order_json(order, id, mode));
     }
+}
+
+void compare_statistics(const json& expected, const backtest::BacktestResult& result, Differences& differences) {
+    if (!result.lean) return differences.text("statistics", "those of LEAN", "none: " + result.lean_undefined);
     const auto summary = backtest::lean_summary(*result.lean);
     differences.text(
         "count of statistics", std::to_string(expected.at("statistics").size()), std::to_string(summary.size()));
@@ -133,6 +141,16 @@ Differences compare(const json& expected, const backtest::BacktestResult& result
                   expected.at("trade_statistics"),
                   backtest::lean_trade_statistics(result.trades),
                   differences);
+}
+
+}  // namespace
+
+Differences compare(const json& expected, const backtest::BacktestResult& result) {
+    Differences differences;
+    compare_events(expected.at("order_events"), result, differences);
+    if (expected.contains("closed_trades")) compare_trades(expected.at("closed_trades"), result, differences);
+    if (expected.contains("orders")) compare_orders(expected.at("orders"), result, differences);
+    if (expected.contains("statistics")) compare_statistics(expected, result, differences);
     differences.text("order list hash", expected.at("order_list_hash").get<std::string>(), result.order_list_hash);
     return differences;
 }

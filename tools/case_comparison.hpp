@@ -29,7 +29,8 @@ class Differences {
 std::string setting(const nlohmann::json& spec, const char* name, const std::string& otherwise = {});
 /// The backtest of a case. Throws Error for settings that this engine does not know.
 backtest::BacktestSpec spec_of_case(const nlohmann::json& spec, const std::filesystem::path& folder);
-/// Holds a run against expected.json: order events, closed trades, statistics, hash.
+/// Holds a run against expected.json: order events and hash; orders (of adjusted prices), closed trades
+/// and statistics where it has them.
 Differences compare(const nlohmann::json& expected, const backtest::BacktestResult& result);
 
 }  // namespace tamis

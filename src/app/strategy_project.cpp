@@ -37,8 +37,8 @@ std::string with_names(std::string_view text, const std::string& name) {
         for (std::size_t at = out.find(word); at != std::string::npos; at = out.find(word, at + by.size()))
             out.replace(at, word.size(), by);
     };
-    replace("TYPE", type_name(name));
-    replace("NAME", name);
+    replace("@Type@", type_name(name));
+    replace("@name@", name);
     return out;
 }
 

@@ -1,4 +1,4 @@
-// app/strategy_template.hpp — what a new strategy of one's own begins with; NAME and TYPE stand for its names.
+// app/strategy_template.hpp — what a new strategy of one's own begins with; @name@ and @Type@ stand for its names.
 #pragma once
 
 #include <array>
@@ -11,8 +11,8 @@ struct TemplateFile {
 };
 
 inline constexpr std::array<TemplateFile, 3> strategy_template{{
-    {"NAME.cpp",
-     R"cpp(// NAME.cpp — a strategy of your own: long while the fast average of closes stands above the slow one.
+    {"@name@.cpp",
+     R"cpp(// @name@.cpp — a strategy of your own: long while the fast average of closes stands above the slow one.
 #include "backtest/own_strategy.hpp"
 
            namespace {
@@ -22,12 +22,12 @@ inline constexpr std::array<TemplateFile, 3> strategy_template{{
 
            /// The parameters, with their defaults. Each is described below: that makes it an option (--param fast=10),
            /// a key of pipeline files where a list makes a grid, part of the key of a kept result, and a column of the
-           /// table strategy_NAME.
-           struct TYPE {
+           /// table strategy_@name@.
+           struct @Type@ {
                int fast = 5, slow = 20;
                double stop_fraction = 0.02;
 
-               static constexpr std::string_view name = "NAME";
+               static constexpr std::string_view name = "@name@";
                static constexpr std::string_view version = "1";
                static constexpr std::string_view meaning = "Long while a fast average of minute closes stands above a "
                                                            "slow one.";
@@ -44,14 +44,14 @@ inline constexpr std::array<TemplateFile, 3> strategy_template{{
            };
 
            constexpr std::array parameter_fields{
-               record::field<&TYPE::fast>({record::Unit::bars, "Bars of the fast average.", {}, record::Range{1, 200}}),
-               record::field<&TYPE::slow>({record::Unit::bars, "Bars of the slow average.", {}, record::Range{2, 400}}),
-               record::field<&TYPE::stop_fraction>(
+               record::field<&@Type@::fast>({record::Unit::bars, "Bars of the fast average.", {}, record::Range{1, 200}}),
+               record::field<&@Type@::slow>({record::Unit::bars, "Bars of the slow average.", {}, record::Range{2, 400}}),
+               record::field<&@Type@::stop_fraction>(
                    {record::Unit::fraction, "How far below the entry the stop lies.", {}, record::Range{0.001, 0.5}}),
            };
-           static_assert(record::describes_every_member<TYPE>(parameter_fields.size()));
+           static_assert(record::describes_every_member<@Type@>(parameter_fields.size()));
 
-           using Counters = TYPE::Counters;
+           using Counters = @Type@::Counters;
            constexpr std::array counter_fields{
                record::field<&Counters::entries>({record::Unit::count, "Positions that were opened."}),
                record::field<&Counters::stops_hit>({record::Unit::count, "Positions that a stop closed."}),
@@ -59,9 +59,9 @@ inline constexpr std::array<TemplateFile, 3> strategy_template{{
 
            /// One run: hooks that the engine calls, in LEAN's order of events. Securities are numbered as the run lists
            /// its symbols.
-           class TYPERun final : public Algorithm {
+           class @Type@Run final : public Algorithm {
              public:
-               explicit TYPERun(const TYPE& parameters) : parameters_(parameters) {}
+               explicit @Type@Run(const @Type@& parameters) : parameters_(parameters) {}
                const void* counters() const override { return &counters_; }
 
              protected:
@@ -101,64 +101,64 @@ inline constexpr std::array<TemplateFile, 3> strategy_template{{
                bool is_late() const { return now().ms >= broker().session_close().ms - 10 * ms_per_minute; }
 
                static constexpr int stock_ = 0;
-               TYPE parameters_;
-               TYPE::Counters counters_;
+               @Type@ parameters_;
+               @Type@::Counters counters_;
                const indicators::exact::SimpleMovingAverage *fast_ = nullptr, *slow_ = nullptr;
            };
 
-           std::span<const record::Field> TYPE::parameters() {
+           std::span<const record::Field> @Type@::parameters() {
                return parameter_fields;
            }
-           std::span<const record::Field> TYPE::counters() {
+           std::span<const record::Field> @Type@::counters() {
                return counter_fields;
            }
 
            // Parameters that do not go together are refused before anything runs.
-           std::unique_ptr<Strategy> TYPE::start() const {
-               if (fast >= slow) throw Error{Problem::invalid_request, "NAME: fast must be below slow"};
-               return std::make_unique<TYPERun>(*this);
+           std::unique_ptr<Strategy> @Type@::start() const {
+               if (fast >= slow) throw Error{Problem::invalid_request, "@name@: fast must be below slow"};
+               return std::make_unique<@Type@Run>(*this);
            }
 
            }  // namespace
 
-           TAMIS_STRATEGIES(TYPE)
+           TAMIS_STRATEGIES(@Type@)
      )cpp"},
     {"CMakeLists.txt",
-     R"cmake(# Builds NAME.so; 'tamis strategy build' does it, or cmake -DTamis_DIR=PREFIX/lib/cmake/Tamis.
+     R"cmake(# Builds @name@.so; 'tamis strategy build' does it, or cmake -DTamis_DIR=PREFIX/lib/cmake/Tamis.
 cmake_minimum_required(VERSION 3.25)
-project(NAME LANGUAGES CXX)
-if(NOT CMAKE_BUILD_TYPE)
-    set(CMAKE_BUILD_TYPE Release)
+project(@name@ LANGUAGES CXX)
+if(NOT CMAKE_BUILD_@Type@)
+    set(CMAKE_BUILD_@Type@ Release)
 endif()
 find_package(Tamis REQUIRED)
 
-add_library(NAME MODULE NAME.cpp)
-target_link_libraries(NAME PRIVATE Tamis::strategy)
-target_compile_options(NAME PRIVATE -Wall -Wextra)
-set_target_properties(NAME PROPERTIES PREFIX "")
+add_library(@name@ MODULE @name@.cpp)
+target_link_libraries(@name@ PRIVATE Tamis::strategy)
+target_compile_options(@name@ PRIVATE -Wall -Wextra)
+set_target_properties(@name@ PROPERTIES PREFIX "")
 
 # ctest --test-dir build
 enable_testing()
-add_test(NAME trades COMMAND sh ${CMAKE_SOURCE_DIR}/test.sh tamis $<TARGET_FILE:NAME>)
+add_test(NAME trades COMMAND sh ${CMAKE_SOURCE_DIR}/test.sh tamis $<TARGET_FILE:@name@>)
 )cmake"},
     {"test.sh", R"sh(#!/bin/sh
 # The strategy on a market that is invented here: it trades, and the same run twice is the same result.
 set -eu
 tamis=${1:-tamis}
-library=${2:-build/NAME.so}
+library=${2:-build/@name@.so}
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
 "$tamis" simulate --symbols 2 --from 2024-01-02 --to 2024-01-05 --seed 7 --home "$home" --quiet >"$home/made"
 run() {
-    "$tamis" backtest --strategy-library "$library" --strategy NAME --symbol SPY --from 2024-01-02 --to 2024-01-05 \
+    "$tamis" backtest --strategy-library "$library" --strategy @name@ --symbol SPY --from 2024-01-02 --to 2024-01-05 \
         --home "$home" --json "$@"
 }
 run >"$home/first"
-entries=$("$tamis" sql 'SELECT entries FROM strategy_NAME' --csv --home "$home" | tail -1)
-[ "$entries" -gt 0 ] || { echo "NAME opened no position in four days"; exit 1; }
+entries=$("$tamis" sql 'SELECT entries FROM strategy_@name@' --csv --home "$home" | tail -1)
+[ "$entries" -gt 0 ] || { echo "@name@ opened no position in four days"; exit 1; }
 run >"$home/again"
 cmp "$home/first" "$home/again" || { echo "the kept result is another than the computed one"; exit 1; }
-echo "NAME opened $entries positions"
+echo "@name@ opened $entries positions"
 )sh"},
 }};
 

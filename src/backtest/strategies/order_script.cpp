@@ -2,7 +2,7 @@
 #include "backtest/strategies/order_script.hpp"
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 #include "backtest/orders/order_kind.hpp"
 #include "base/csv_reader.hpp"
@@ -152,7 +152,17 @@ void check_order(const ScriptCommand& command) {
     needs_price(&OrderPrices::trailing, "trailing");
 }
 
-void check_command(const ScriptCommand& command, const std::set<std::string_view>& refs) {
+/// Kinds of a script's orders by their names.
+using OrderKindsByRef = std::map<std::string_view, std::optional<OrderType>>;
+
+// An update need not say the kind again: its order's kind tells that the column of stops holds a trigger.
+void read_update(ScriptCommand& command, const OrderKindsByRef& orders) {
+    const auto order = orders.find(command.ref);
+    if (command.action != ScriptAction::update || command.type || order == orders.end()) return;
+    if (order->second == OrderType::limit_if_touched) std::swap(command.prices.stop, command.prices.trigger);
+}
+
+void check_command(const ScriptCommand& command, const OrderKindsByRef& orders) {
     const auto need = [&](bool is_there, std::string_view column, const std::string& why) {
         if (!is_there) refuse_script(command.line, column, why);
     };
@@ -161,7 +171,8 @@ void check_command(const ScriptCommand& command, const std::set<std::string_view
             return check_order(command);
         case ScriptAction::update:
         case ScriptAction::cancel:
-            return need(refs.contains(command.ref), "ref", "is '" + excerpt(command.ref) + "'; no order has that name");
+            return need(
+                orders.contains(command.ref), "ref", "is '" + excerpt(command.ref) + "'; no order has that name");
         case ScriptAction::set_holdings:
         case ScriptAction::set_holdings_and_liquidate:
             need(!command.symbol.empty(), "symbol", "is empty; a target needs it");
@@ -185,10 +196,13 @@ std::vector<ScriptCommand> read_order_script(std::string_view text) {
     const ScriptHeader header = header_of(cells, reader.line());
     std::vector<ScriptCommand> commands;
     while (reader.next(cells)) commands.push_back(command_of(header, cells, reader.line()));
-    std::set<std::string_view> refs;
+    OrderKindsByRef orders;
     for (const ScriptCommand& one : commands)
-        if (one.action == ScriptAction::order) refs.insert(one.ref);
-    for (const ScriptCommand& one : commands) check_command(one, refs);
+        if (one.action == ScriptAction::order) orders[one.ref] = one.type;
+    for (ScriptCommand& one : commands) {
+        read_update(one, orders);
+        check_command(one, orders);
+    }
     return commands;
 }
 

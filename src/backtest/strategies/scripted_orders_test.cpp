@@ -36,6 +36,19 @@ TEST(OrderScript, ReadsEveryColumn) {
     EXPECT_FALSE(commands[1].tag);
 }
 
+// Without the kind in its own line the new trigger was lost, and the order waited at the old one.
+TEST(OrderScript, KnowsThatAnUpdateMovesTheTriggerOfALimitIfTouchedOrder) {
+    const auto commands = read_order_script(
+        "time,action,ref,symbol,type,quantity,stop,limit\n"
+        "2024-10-22T14:08,order,a,SPY,limit_if_touched,-2,487.13,486\n"
+        "2024-10-22T14:09,update,a,,,,488,487\n"
+        "2024-10-22T14:10,update,a,,limit_if_touched,,489,488\n");
+    ASSERT_EQ(commands.size(), 3u);
+    EXPECT_EQ(commands[1].prices.trigger, Decimal(488));
+    EXPECT_EQ(commands[2].prices.trigger, Decimal(489));
+    EXPECT_FALSE(commands[1].prices.stop || commands[2].prices.stop);
+}
+
 TEST(OrderScript, TakesColumnsInAnyOrderAndNothingForNothing) {
     EXPECT_EQ(read_order_script("action,time\nliquidate,2024-10-22T14:08\n").size(), 1u);
     EXPECT_TRUE(read_order_script("").empty());
