@@ -18,6 +18,7 @@ packages := g++ cmake ninja-build pkg-config ccache mold git openssl ca-certific
 	libcli11-dev libfmt-dev libdeflate-dev zlib1g-dev libzip-dev libxxhash-dev libssl-dev libgtest-dev libgmock-dev \
 	libbenchmark-dev libboost1.81-dev libarchive-dev libpq-dev postgresql
 lint_packages := clang-format-19 clang-tidy-19
+slurm_packages := slurm-wlm munge
 fuzz_packages := clang-19 libclang-rt-19-dev
 sources = $(shell git ls-files '*.cpp' '*.hpp')
 
@@ -26,6 +27,7 @@ help:
 	@echo "make run          the pages and the interface on that market, until Ctrl-C"
 	@echo "make test         install, build and run every test (debug build with sanitizers; ONLY=store for one module)"
 	@echo "make test-postgres  start a PostgreSQL server on loopback, bring old rows in from it, end it"
+	@echo "make test-slurm   start Slurm with two nodes on loopback, run studies on it, end it; skipped where it cannot be installed"
 	@echo "make test-pages   unit tests of the pages, and a walk through them in a browser"
 	@echo "make build        the release build"
 	@echo "make conformance  compare with LEAN's answers and write docs/conformance.md (ANSWERS=DIR with market/ and cases/: your own)"
@@ -81,6 +83,10 @@ test-pages: tamis
 	@tools/install_packages.sh chromium
 	@cd web && npm test --silent
 	@tools/walk_pages.sh $(abspath $(tamis))
+
+test-slurm: build
+	@tools/install_packages.sh $(slurm_packages) || echo "Slurm cannot be installed here"
+	@tools/with_slurm.sh $(release)/tests/whole_test --gtest_brief=1 --gtest_filter='Slurm.*'
 
 test-postgres: build
 	@tools/with_postgres.sh $(release)/tests/whole_test --gtest_brief=1 --gtest_filter='Migration.*'
@@ -153,6 +159,6 @@ install: tamis
 install-check: tamis
 	@tools/install_check.sh
 
-ci: build test-release test-postgres test-pages test conformance differential-check docs-check demo examples install-check lint
+ci: build test-release test-postgres test-slurm test-pages test conformance differential-check docs-check demo examples install-check lint
 
-.PHONY: help deps pages build tamis test test-release test-postgres test-pages demo run conformance differential differential-check golden examples bench fmt lint lint-deps fuzz docs docs-check install install-check ci
+.PHONY: help deps pages build tamis test test-release test-postgres test-slurm test-pages demo run conformance differential differential-check golden examples bench fmt lint lint-deps fuzz docs docs-check install install-check ci

@@ -1,14 +1,15 @@
 # bash completion for tamis
 _tamis() {
-    local words="import simulate bars screen backtest run merge serve diff rerun migrate results sql cache strategy filter catalog docs doctor "
+    local words="import simulate bars screen backtest run merge jobs serve diff rerun migrate results sql cache strategy filter catalog docs doctor "
     if [ "$COMP_CWORD" -gt 1 ]; then case "${COMP_WORDS[1]}" in
         import) words="lean lean-results csv parquet json splits --help --dialects " ;;
         simulate) words="--help --home --json --quiet --symbols --seed --quotes --as --out --from --to --threads " ;;
         bars) words="list show export check suspects verify --help --home --json --quiet --csv --utc --limit " ;;
-        screen) words="--help --home --json --quiet --from --to --filter --universe --spec --max-gap-days --threads --csv --utc --limit " ;;
+        screen) words="--help --home --json --quiet --from --to --filter --universe --spec --out --max-gap-days --threads --csv --utc --limit " ;;
         backtest) words="--help --home --json --quiet --strategy --orders --param --symbol --from --to --cash --resolution --normalization --fee --benchmark --fee-model --slippage --account --settlement --extended-hours --equity --timeout --engine --lean --keep --strategy-library --csv --utc " ;;
-        run) words="--help --home --json --quiet --dry-run --engine --lean --keep --strategy-library --output --shard --out --threads " ;;
-        merge) words="--help --home --json --quiet " ;;
+        run) words="--help --home --json --quiet --dry-run --engine --lean --keep --strategy-library --output --shard --out --threads --on --shards --partition --time --mem --wait --template " ;;
+        merge) words="--help --home --json --quiet --into " ;;
+        jobs) words="list status cancel resume --help " ;;
         serve) words="--help --home --json --quiet --strategy-library --port --memory --files --bind " ;;
         diff) words="--help --home --json --quiet --csv --utc --limit " ;;
         rerun) words="--help --home --json --quiet --strategy --csv --utc --limit " ;;

@@ -151,7 +151,11 @@ std::unique_ptr<store::ResultStore> Home::open_results_to_serve(std::uint64_t me
 
 std::unique_ptr<store::ResultStore> Home::open_alone(unsigned threads, std::uint64_t memory_bytes) const {
     make_folder(path_);
-    if (!part_.empty()) require_writable_folder(std::filesystem::absolute(part_).parent_path());
+    if (!part_.empty()) {
+        const auto beside = std::filesystem::absolute(part_).parent_path();
+        require_writable_folder(beside);
+        make_folder(beside);
+    }
     auto results = store::open_duckdb(
         results_file(), store::Access::read_write, schema_version, migrations(), memory_bytes, threads);
     results->prepare_all(result_tables(), migration::old_views());

@@ -274,13 +274,13 @@ MergedRun merged_run(store::ResultStore& results, std::int64_t run) {
 
 std::unique_ptr<store::ResultStore> open_part(const Home& home,
                                               const std::filesystem::path& part,
-                                              const study::StudySpec& spec) {
+                                              const std::optional<screen::ScreenSpec>& screen) {
     auto results = Home::with_part(home, part).open_results();
     const bool is_new = results->sql("SELECT screen FROM screen_day LIMIT 1", 1).size() == 0;
-    if (!is_new || !spec.screen || !std::filesystem::exists(home.results_file())) return results;
+    if (!is_new || !screen || !std::filesystem::exists(home.results_file())) return results;
     const auto kept = home.open_results_to_read();
     const std::string days =
-        fmt::format("day BETWEEN DATE '{}' AND DATE '{}'", to_text(spec.screen->first), to_text(spec.screen->last));
+        fmt::format("day BETWEEN DATE '{}' AND DATE '{}'", to_text(screen->first), to_text(screen->last));
     const auto hand_on = [&](const record::Table& table, const std::string& which) {
         kept->each_batch(fmt::format("SELECT * FROM {} WHERE {}", table.name, which),
                          [&](const record::Rows& rows) { results->append(table, rows); });

@@ -12,10 +12,10 @@
 namespace tamis::app {
 
 /// A part's results, opened to write; a new one has the days that the home has screened, so that each share need not
-/// screen them again.
+/// screen them again. `screen`: none, where the study has none.
 std::unique_ptr<store::ResultStore> open_part(const Home& home,
                                               const std::filesystem::path& part,
-                                              const study::StudySpec& spec);
+                                              const std::optional<screen::ScreenSpec>& screen);
 
 /// What one file added to the home, or why it was left out.
 struct MergedPart {

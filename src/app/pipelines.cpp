@@ -64,7 +64,7 @@ PipelineAnswer run_pipeline(const Home& home,
                             const PipelineRequest& request,
                             const Work& work) {
     if (request.writes_reports) report::require_reports_possible(pipeline.output);
-    const auto results = request.part.empty() ? home.open_results() : open_part(home, request.part, pipeline.study);
+    const auto results = request.part.empty() ? home.open_results() : open_part(home, request.part, pipeline.study.screen);
     const PreparedRun run = prepare(home, pipeline, {request.lean_setup, request.keep_folders}, work.wants_progress);
     for (const std::string& note : run.notes) work.note(note);
     PipelineAnswer answer;

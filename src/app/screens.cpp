@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/parts.hpp"
 #include "base/text.hpp"
 #include "jobs/progress.hpp"
 #include "market/exchange_calendar.hpp"
@@ -83,6 +84,14 @@ study::ScreenAnswer screen(const Home& home, const screen::ScreenSpec& spec, con
     jobs::ProgressLine progress(work.audience());
     const auto listening = work.listening();
     return study::run_screen(*bars, *results, spec, study::thread_count(work.threads), true, progress, work.wish());
+}
+
+study::ScreenAnswer screen_apart(const Home& home,
+                                 const std::filesystem::path& file,
+                                 const screen::ScreenSpec& spec,
+                                 const Work& work) {
+    open_part(home, file, spec).reset();  // with the days that the home knows
+    return screen(Home::with_part(home, file), spec, work);
 }
 
 record::Rows hit_rows(const screen::ScreenSpec& spec, const std::vector<screen::ScreenHit>& hits, std::uint64_t most) {

@@ -33,6 +33,11 @@ CountedScreen count_screen(const Home& home, const ScreenRequest& request);
 
 /// Answers the screen and keeps its days.
 study::ScreenAnswer screen(const Home& home, const screen::ScreenSpec& spec, const Work& work);
+/// The same, kept in a file of its own, of which every share of a study can begin with a copy.
+study::ScreenAnswer screen_apart(const Home& home,
+                                 const std::filesystem::path& file,
+                                 const screen::ScreenSpec& spec,
+                                 const Work& work);
 /// Day, symbol, open and a measure a filter of the first hits.
 record::Rows hit_rows(const screen::ScreenSpec& spec, const std::vector<screen::ScreenHit>& hits, std::uint64_t most);
 

@@ -23,6 +23,12 @@ int screen(const Options&);
 int backtest(const Options&);
 int run_pipeline(const Options&);
 int merge(const Options&);
+/// What `run` does with --on.
+int run_on(const Options&);
+int jobs_list(const Options&);
+int jobs_status(const Options&);
+int jobs_cancel(const Options&);
+int jobs_resume(const Options&);
 int diff(const Options&);
 int rerun(const Options&);
 

@@ -56,6 +56,9 @@ struct Options {
     bool dry_run = false;  ///< run
     std::string shard;
     std::string output_directory;
+    std::string on, command_form, partition, time_limit;  ///< run --on
+    std::int64_t shards = 0;
+    bool waits = false;
 
     std::string table = "backtest", where, sort, columns, format, key, statement, older_than, by = "run";
     std::optional<std::uint64_t> limit;  ///< rows shown, where a person said so; UINT64_MAX: all

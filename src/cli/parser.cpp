@@ -182,6 +182,7 @@ class Commands : public CommandTree {
                         "A filter with its parameters; repeat it for more (ANDed). 'tamis filter list' names them");
         one->add_option("--universe", options_.universe, "Symbols (A,B,C), a file of names, or all");
         one->add_option("--spec", options_.spec, "Take the screen from a pipeline file's screening section");
+        one->add_option("--out", options_.out, "Keep the days in this file, for shares to begin with; not in the home");
         one->add_option("--max-gap-days", options_.max_gap_days, "Sessions after which history counts as none (5)");
         threads(one);
         csv(one);
@@ -221,10 +222,13 @@ class Commands : public CommandTree {
         pipeline->add_option("--shard", options_.shard, "A share of the cells alone, such as 3/64");
         pipeline->add_option("--out", options_.out, "Result file of a share, for 'tamis merge'; no reports");
         threads(pipeline);
+        shards(pipeline);
 
         CLI::App* parts = command(
             app_, "merge", "Bring result files of shares into the home's results", merge, "tamis merge part-*.duckdb");
         parts->add_option("parts", options_.files, "Result files of 'tamis run --shard K/N --out FILE'")->required();
+        parts->add_option("--into", options_.home, "The same as --home");
+        add_jobs();
 
         CLI::App* served = command(app_,
                                    "serve",
@@ -236,6 +240,36 @@ class Commands : public CommandTree {
         served->add_option("--memory", options_.memory, "For questions and runs together: 4GB (half of the machine's)");
         served->add_option("--files", options_.files_folder, "Folder whose files the pages may import (this one)");
         served->add_option("--bind", options_.bind, "Address (127.0.0.1); another needs TAMIS_TOKEN");
+    }
+
+    void shards(CLI::App* sub) {
+        sub->add_option("--on", options_.on, "Run in shards on slurm, or as commands by --template: slurm or command");
+        sub->add_option("--shards", options_.shards, "How many, with --on");
+        sub->add_option("--partition", options_.partition, "Slurm's partition for every shard");
+        sub->add_option("--time", options_.time_limit, "Slurm's limit for every shard, 2:00:00");
+        sub->add_option("--mem", options_.memory, "Memory that Slurm keeps for every shard, 8G");
+        sub->add_flag("--wait", options_.waits, "With --on slurm: until all of it has ended");
+        sub->add_option("--template",
+                        options_.command_form,
+                        "With --on command: the line of a shard, with {shard}, {shards} and {out}, or {run} for all "
+                        "that tamis is told ({run}); --dry-run prints the lines");
+    }
+
+    void add_jobs() {
+        CLI::App* jobs = group("jobs", "Studies handed to Slurm by 'tamis run --on slurm'");
+        csv(command(*jobs, "list", "All of them, and how far they are", jobs_list, "tamis jobs list"), "Jobs shown");
+        CLI::App* status =
+            command(*jobs, "status", "Shards of one, as Slurm has them", jobs_status, "tamis jobs status 3");
+        csv(status, "Shards shown");
+        CLI::App* ended =
+            command(*jobs, "cancel", "End what waits and runs; parts stay", jobs_cancel, "tamis jobs cancel 3");
+        CLI::App* again = command(*jobs,
+                                  "resume",
+                                  "Submit the shards that are missing, and a merge after them",
+                                  jobs_resume,
+                                  "tamis jobs resume 3 --wait");
+        for (CLI::App* sub : {status, again}) sub->add_flag("--wait", options_.waits, "Until all of it has ended");
+        for (CLI::App* sub : {status, ended, again}) sub->add_option("job", options_.key, "Its number")->required();
     }
 
     void lean(CLI::App* sub) {

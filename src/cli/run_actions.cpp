@@ -154,7 +154,10 @@ int screen(const Options& options) {
                                                       .max_gap_days = options.max_gap_days,
                                                       .spec_file = options.spec});
     const Stopwatch watch;
-    const study::ScreenAnswer answer = app::screen(app::Home(options.home), spec, work_of(options));
+    const app::Home home(options.home);
+    const study::ScreenAnswer answer = options.out.empty()
+                                           ? app::screen(home, spec, work_of(options))
+                                           : app::screen_apart(home, options.out, spec, work_of(options));
     const record::Rows rows = app::hit_rows(spec, answer.hits, row_limit(options));
     if (print_hits_for_programs(options, answer, rows)) return 0;
     if (rows.size() > 0) print_answer(options, {rows, answer.hits.size(), true});
@@ -193,6 +196,7 @@ int backtest(const Options& options) {
 }
 
 int run_pipeline(const Options& options) {
+    if (!options.on.empty()) return run_on(options);
     const app::PipelineRequest request = pipeline_request(options);
     const app::Work work = work_of(options);
     const pipeline::Pipeline pipeline = app::read_pipeline(request);

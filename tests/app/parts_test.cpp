@@ -4,8 +4,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "app/market.hpp"
 #include "app/pipelines.hpp"
+#include "app/process.hpp"
+#include "app/screens.hpp"
+#include "app/shard_commands.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "study/native_engine.hpp"
@@ -93,6 +98,66 @@ TEST_F(Parts, TakeTheDaysThatTheHomeHasScreened) {
     EXPECT_EQ(run_share(market.home, "", {}).outcome.run.screen_days_known, 0) << "a part keeps nothing in the home";
     const study::RunRow second = run_share(market.home, "2/2", part(2)).outcome.run;
     EXPECT_EQ(second.screen_days_known, second.screen_days_asked);
+}
+
+TEST_F(Parts, BeginWithACopyOfTheScreenedDaysAndLookAtNoHome) {
+    const std::filesystem::path days = scratch.path() / "days.duckdb";
+    const screen::ScreenSpec spec = *app::read_pipeline({.text = pipeline_text}).study.screen;
+    EXPECT_EQ(app::screen_apart(market.home, days, spec, {}).days_known(), 0);
+    EXPECT_FALSE(std::filesystem::exists(market.home.results_file())) << "nothing is kept in the home";
+    std::filesystem::copy_file(days, part(2));
+    const study::RunRow run = run_share(market.home, "2/2", part(2)).outcome.run;
+    EXPECT_GT(run.screen_days_asked, 0);
+    EXPECT_EQ(run.screen_days_known, run.screen_days_asked);
+}
+
+TEST_F(Parts, GoOnAfterAKillAndAreTheSame) {
+    const std::filesystem::path file = scratch.path() / "many.yaml";
+    replace_file(file, many_cells);
+    const auto share = [&](const std::filesystem::path& into) {
+        return std::vector<std::string>{"run",
+                                        file.string(),
+                                        "--home",
+                                        market.home.path().string(),
+                                        "--shard",
+                                        "2/3",
+                                        "--out",
+                                        into.string(),
+                                        "--quiet"};
+    };
+    const auto cells = [](const std::filesystem::path& into) {
+        try {
+            const auto results = app::Home::with_part(app::Home("."), into).open_results_to_read();
+            return count(*results, "backtest");
+        } catch (const Error&) {
+            return std::int64_t{0};  // not made yet
+        }
+    };
+    {
+        Process killed(scratch.path(), share(part(1)));
+        while (killed.is_running() && cells(part(1)) == 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        killed.signal(SIGKILL);
+    }
+    const std::int64_t by_then = cells(part(1));
+    EXPECT_GT(by_then, 0);
+    EXPECT_EQ(run_tamis(scratch.path(), share(part(1))).exit_code, 0);
+    EXPECT_EQ(run_tamis(scratch.path(), share(part(2))).exit_code, 0);
+    const auto gone_on = app::Home::with_part(market.home, part(1)).open_results();
+    EXPECT_EQ(kept_text(*gone_on), kept_text(*app::Home::with_part(market.home, part(2)).open_results()));
+    EXPECT_GE(count(*gone_on, "run_cell WHERE was_known"), by_then);
+}
+
+TEST_F(Parts, AreMadeByACommandAShard) {
+    const std::filesystem::path file = scratch.path() / "shared.yaml", folder = scratch.path() / "of commands";
+    replace_file(file, pipeline_text);
+    auto commands = app::shard_commands(market.home, {.file = file}, 3, folder, "test {shard} != 2 && echo {run}");
+    ASSERT_EQ(commands.size(), 3u);
+    EXPECT_THAT(commands[2].line, HasSubstr("--shard 3/3 --out '" + (folder / "part-3.duckdb").string() + "' --quiet"));
+    app::run_commands(commands, {});
+    EXPECT_EQ(commands[0].failure, "");
+    EXPECT_THAT(commands[1].failure, HasSubstr("exit code 1"));
+    EXPECT_THAT(read_file(folder / "part-3.log"), HasSubstr("--shard 3/3"));
+    EXPECT_THROW((void)app::shard_commands(market.home, {.file = file}, 3, folder, "echo {out}"), Error);
 }
 
 // What failed in a part is merged as failed and listed; a part in which it did not fail replaces it.

@@ -1,0 +1,145 @@
+// cli/job_actions.cpp — a run in shards on Slurm or as commands, and what became of it.
+#include <fmt/format.h>
+
+#include "app/shard_commands.hpp"
+#include "app/shard_jobs.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "base/visible_text.hpp"
+#include "cli/actions.hpp"
+#include "cli/output.hpp"
+
+namespace tamis::cli {
+
+namespace {
+
+constexpr int exit_incomplete = tamis::info(Problem::bad_data).exit_code;
+
+app::PipelineRequest sharded_request(const Options& options) {
+    return {.file = options.path,
+            .writes_reports = false,
+            .engine = options.engine,
+            .lean_setup = options.lean_setup,
+            .keep_folders = options.keep_folders,
+            .threads = options.threads};
+}
+
+/// The line under a job: what a person does next.
+std::string what_next(const app::JobRow& job) {
+    if (job.state == "incomplete" || job.state == "not merged")
+        return fmt::format("'tamis jobs resume {}' goes on; logs are in {}/logs\n", job.job, job.folder);
+    if (job.state == "merged") return "its rows are in the home's results; its folder is no longer needed\n";
+    return "";
+}
+
+void print_status(const Options& options, const app::JobStatus& status) {
+    if (options.json || options.csv) return print_structs(options, app::shard_state_table(), status.shards);
+    const app::JobRow& job = status.job;
+    print(fmt::format("job {}: {}, {}: {} of {} shards done, {} running, {} waiting, {} missing\n",
+                      job.job,
+                      job.study,
+                      job.state,
+                      with_thousands(job.done),
+                      with_thousands(job.shards),
+                      with_thousands(job.running),
+                      with_thousands(job.waiting),
+                      with_thousands(job.missing)));
+    std::vector<app::ShardStateRow> open;
+    for (const app::ShardStateRow& shard : status.shards)
+        if (shard.state != "done") open.push_back(shard);
+    if (!open.empty()) print_structs(options, app::shard_state_table(), open);
+    print(what_next(job));
+}
+
+/// With --wait to its end; the exit code.
+int look_at(const Options& options, const app::ShardJob& job) {
+    const app::JobStatus status = options.waits ? app::wait_for(job, work_of(options)) : app::status_of(job);
+    print_status(options, status);
+    return options.waits && status.job.state != "merged" ? exit_incomplete : 0;
+}
+
+int run_on_slurm(const Options& options) {
+    const app::Home home(options.home);
+    const app::TaskWishes wishes{options.partition, options.time_limit, options.memory, options.threads};
+    if (options.dry_run) {
+        print(app::scripts_of_shards(home, sharded_request(options), options.shards, wishes));
+        return 0;
+    }
+    const app::ShardJob job =
+        app::submit_shards(home, sharded_request(options), options.shards, wishes, work_of(options));
+    if (options.waits) return look_at(options, job);
+    if (options.json)
+        print(fmt::format("{{\"job\":{},\"shards\":{}}}\n", job.id(), job.shards));
+    else
+        print(fmt::format("job {0}: {1} shards submitted; 'tamis jobs status {0}' says how far it is\n",
+                          job.id(),
+                          with_thousands(job.shards)));
+    return 0;
+}
+
+int run_as_commands(const Options& options) {
+    const std::string folder = options.out.empty() ? "parts" : options.out;
+    std::vector<app::ShardCommand> commands = app::shard_commands(
+        app::Home(options.home), sharded_request(options), options.shards, folder, options.command_form);
+    if (options.dry_run) {
+        for (const app::ShardCommand& command : commands) print(command.line + "\n");
+        return 0;
+    }
+    app::run_commands(commands, work_of(options));
+    std::int64_t failed = 0;
+    for (const app::ShardCommand& command : commands) {
+        if (command.failure.empty()) continue;
+        ++failed;
+        complain(fmt::format("shard {} failed: {}\n  to repeat  {}", command.shard, command.failure, command.line));
+    }
+    if (options.json)
+        print(fmt::format("{{\"shards\":{},\"failed\":{}}}\n", commands.size(), failed));
+    else
+        print(fmt::format("{} of {} commands ended well; 'tamis merge {}/part-*.duckdb' brings the parts in\n",
+                          with_thousands(static_cast<std::int64_t>(commands.size()) - failed),
+                          with_thousands(static_cast<std::int64_t>(commands.size())),
+                          folder));
+    return failed == 0 ? 0 : exit_incomplete;
+}
+
+}  // namespace
+
+int run_on(const Options& options) {
+    constexpr std::int64_t most_shards = 100'000;
+    if (options.shards < 1 || options.shards > most_shards)
+        throw Error{Problem::invalid_request,
+                    fmt::format("--shards is {}; with --on it must be 1 to 100,000", options.shards)};
+    if (!options.shard.empty())
+        throw Error{Problem::invalid_request, "--shard asks for one share, --on for all of them; say one of the two"};
+    if (options.on == "slurm") return run_on_slurm(options);
+    if (options.on == "command") return run_as_commands(options);
+    throw Error{Problem::invalid_request, "--on is '" + excerpt(options.on) + "', allowed: slurm or command"};
+}
+
+int jobs_list(const Options& options) {
+    print_structs(options, app::job_table(), app::jobs_of(app::Home(options.home)));
+    return 0;
+}
+
+int jobs_status(const Options& options) {
+    return look_at(options, app::read_job(app::Home(options.home), options.key));
+}
+
+int jobs_cancel(const Options& options) {
+    const app::ShardJob job = app::read_job(app::Home(options.home), options.key);
+    app::cancel(job);
+    print(options.json ? fmt::format("{{\"job\":{}}}\n", job.id())
+                       : "job " + job.id() + " is cancelled; parts that are done stay\n");
+    return 0;
+}
+
+int jobs_resume(const Options& options) {
+    app::ShardJob job = app::read_job(app::Home(options.home), options.key);
+    const std::int64_t submitted = app::resume(job);
+    if (options.waits) return look_at(options, job);
+    print(options.json ? fmt::format("{{\"job\":{},\"submitted\":{}}}\n", job.id(), submitted)
+                       : fmt::format("job {}: {} shards submitted\n", job.id(), with_thousands(submitted)));
+    return 0;
+}
+
+}  // namespace tamis::cli
