@@ -52,8 +52,13 @@ class Script:
         self.symbols = self.random.sample(everything, self.random.randint(1, min(3, len(everything))))
         self.closes = {symbol: closes_of(symbol) for symbol in self.symbols}
         days = sorted(set.intersection(*(set(one) for one in self.closes.values())))
-        first = self.random.randrange(len(days) - 4)
-        self.days = days[first : first + self.random.randint(1, 4)]
+        if not days:  # they never trade on the same day
+            self.symbols = self.symbols[:1]
+            days = sorted(self.closes[self.symbols[0]])
+        self.resolution = self.random.choices(["minute", "hour", "daily"], [6, 2, 2])[0]
+        most = {"minute": 4, "hour": 10, "daily": 20}[self.resolution]
+        first = self.random.randrange(max(len(days) - most, 1))
+        self.days = days[first : first + self.random.randint(1, most)]
         self.lines = [self.line(at) for at in sorted(self.time() for _ in range(self.random.randint(5, 40)))]
 
     def time(self):
@@ -114,15 +119,14 @@ class Script:
 class Player:
     """Plays a script on the second engine, as the strategy scripted_orders does here."""
 
-    res = "minute"
-
     def __init__(self, script):
+        self.res = script.resolution
         self.lines, self.played, self.orders, self.symbols = script.lines, 0, {}, script.symbols
         self.start, self.end = (tuple(map(int, day.isoformat().split("-"))) for day in (script.days[0], script.days[-1]))
 
     def init(self):
         for symbol in self.symbols:
-            self.e.add_equity(symbol.lower(), "minute")
+            self.e.add_equity(symbol.lower(), self.res)
 
     def on_data(self, _):
         while self.played < len(self.lines):
@@ -183,6 +187,13 @@ class Player:
 class Recording(twin.Engine):
     """The second engine, which remembers every event as LEAN's files write one."""
 
+    def update(self, order, **change):
+        """A request that changes neither quantity nor prices is taken for a closed order too, and a look at the open
+        orders follows it (UpdateOrderRequest.IsAllowedForClosedOrder, BrokerageTransactionHandler.UpdateOrder)."""
+        if not change and order.status in (twin.FILLED, twin.CANC, twin.INV):
+            self.queue.append(("u", order, {}))
+        return super().update(order, **change)
+
     def order_texts(self):
         return [twin.order_json(one, self.sid(one.ticker), one.ticker.upper()) for _, one in sorted(self.orders.items())]
 
@@ -195,8 +206,8 @@ class Recording(twin.Engine):
         super().event(order, status, fp, fq, fee, time)
         one = {"orderId": order.id, "orderEventId": order.evid, "status": STATUS[status],
                "time": at.replace(tzinfo=datetime.timezone.utc).timestamp(), "quantity": order.qty.dbl(),
-               "fillQuantity": fq.dbl() if fq is not None else 0.0,
-               "fillPrice": fp.dbl() if fp is not None else 0.0,
+               "fillQuantity": fq.normalize().dbl() if fq is not None else 0.0,
+               "fillPrice": fp.normalize().dbl() if fp is not None else 0.0,
                "orderFeeAmount": fee.dbl() if fee is not None else 0.0}
         if order.type in (twin.STP, twin.STPL, twin.TRL):
             one["stopPrice"] = order.stop.dbl()
@@ -216,7 +227,7 @@ def write_case(seed):
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(script.lines)
-    spec = {"algorithm": "ScriptedOrders", "resolution": "minute", "symbols": " ".join(script.symbols), "cash": "100000",
+    spec = {"algorithm": "ScriptedOrders", "resolution": script.resolution, "symbols": " ".join(script.symbols), "cash": "100000",
             "normalization": "Adjusted", "start": script.days[0].isoformat(), "end": script.days[-1].isoformat()}
     (folder / "spec.json").write_text(json.dumps(spec, indent=1))
     answer = {"order_events": engine.told, "order_list_hash": engine.hash(), "orders": engine.order_texts()}

@@ -8,6 +8,26 @@
 
 namespace tamis::backtest {
 
+namespace {
+
+// Apart from where they are called: every price and position that a strategy asks for is checked.
+[[noreturn, gnu::cold, gnu::noinline]] void refuse_security(int security, std::size_t there_are) {
+    throw Error{Problem::invalid_request,
+                "there is no security " + std::to_string(security) + "; this run has " + std::to_string(there_are) +
+                    ", numbered from 0"};
+}
+[[noreturn, gnu::cold, gnu::noinline]] void refuse_order(int id, std::size_t there_are) {
+    throw Error{Problem::invalid_request,
+                "there is no order " + std::to_string(id) + "; so far there are " + std::to_string(there_are)};
+}
+[[noreturn, gnu::cold, gnu::noinline]] void refuse_runaway() {
+    throw Error{Problem::invalid_request,
+                "more than " + std::to_string(Broker::most_orders_at_once) +
+                    " orders at once; a loop that waits for something sees no other bar before it returns"};
+}
+
+}  // namespace
+
 ExchangeTime Broker::now() const {
     return engine_.clock().now;
 }
@@ -34,21 +54,16 @@ int Broker::securities() const {
     return static_cast<int>(engine_.securities().size());
 }
 std::size_t Broker::checked(int security) const {
-    const std::size_t there_are = engine_.securities().size();
-    if (security >= 0 && static_cast<std::size_t>(security) < there_are) return static_cast<std::size_t>(security);
-    throw Error{Problem::invalid_request,
-                "there is no security " + std::to_string(security) + "; this run has " + std::to_string(there_are) +
-                    ", numbered from 0"};
+    const auto index = static_cast<std::size_t>(security);
+    if (index >= engine_.securities().size()) refuse_security(security, engine_.securities().size());
+    return index;
 }
 OrderDesk& Broker::desk_for_order() {
     if (now() != moment_) {
         moment_ = now();
         orders_at_once_ = 0;
     }
-    if (++orders_at_once_ > most_orders_at_once)
-        throw Error{Problem::invalid_request,
-                    "more than " + std::to_string(most_orders_at_once) +
-                        " orders at once; a loop that waits for something sees no other bar before it returns"};
+    if (++orders_at_once_ > most_orders_at_once) refuse_runaway();
     return engine_.desk();
 }
 OrderDesk& Broker::desk_for_order(int security) {
@@ -116,10 +131,7 @@ void Broker::set_minimum_order_share(Decimal share) {
     engine_.desk().buying_power().set_minimum_order_share(share);
 }
 const Order& Broker::order(int id) const {
-    if (id < 1 || static_cast<std::size_t>(id) > engine_.orders())
-        throw Error{
-            Problem::invalid_request,
-            "there is no order " + std::to_string(id) + "; so far there are " + std::to_string(engine_.orders())};
+    if (id < 1 || static_cast<std::size_t>(id) > engine_.orders()) refuse_order(id, engine_.orders());
     return engine_.order(id);
 }
 std::vector<int> Broker::open_orders(std::optional<int> security) const {
