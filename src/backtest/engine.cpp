@@ -136,19 +136,26 @@ bool Engine::find_midnight_events() {
 
 void Engine::midnight(TradingDay day) {
     const bool is_session = run_.clock.open != run_.clock.close;
-    const bool has_events = is_session && find_midnight_events();
+    bool has_events = is_session && find_midnight_events();
     const ExchangeTime now = midnight_of(day);
-    bool is_chosen = false;
-    if (!universes_.empty() && day > run_.tape->spec().data_from) {
-        const Clock last_slice = run_.clock;
-        run_.clock.now = now;
-        is_chosen = choose_universes(day);
-        run_.clock = last_slice;
+    if (has_events && std::any_of(universes_.begin(), universes_.end(), [](const auto& one) { return one.is_late; })) {
+        midnight_slice(now, std::exchange(has_events, false));
+        std::fill(events_.begin(), events_.end(), nullptr);
     }
-    if (has_events) run_.is_a_tick_later = false;  // their slice comes first and takes the sample
+    const bool is_chosen = choose_at(now);
     if (has_events || is_chosen) midnight_slice(now, has_events);
     run_.is_a_tick_later = false;
     std::fill(events_.begin(), events_.end(), nullptr);
+}
+
+/// Whether a universe was due at this midnight.
+bool Engine::choose_at(ExchangeTime midnight) {
+    if (universes_.empty() || midnight.day() <= run_.tape->spec().data_from) return false;
+    const Clock last_slice = run_.clock;
+    run_.clock.now = midnight;
+    const bool is_chosen = choose_universes(midnight.day());
+    run_.clock = last_slice;
+    return is_chosen;
 }
 
 void Engine::midnight_slice(ExchangeTime now, bool has_events) {

@@ -120,6 +120,7 @@ class Engine {
     };
     /// The lists that are published at a midnight; true: there was one.
     bool choose_universes(TradingDay day);
+    bool choose_at(ExchangeTime midnight);
     void choose(ChosenUniverse& chosen, const std::vector<std::string>& tickers);
     /// −1: there is none.
     int find_security(std::string_view symbol) const;

@@ -127,5 +127,23 @@ TEST_F(Feed, LiesOnAShelf) {
     EXPECT_NE(shelf.get(*store, spec), first);
 }
 
+TEST_F(Feed, FollowsABenchmarkThroughItsNames) {
+    bars::BookChange before, after;
+    before.minute_trades[monday].push(minute_of(monday, 5).ms, 70'000, 70'000, 70'000, 70'000, 100);
+    after.minute_trades[tuesday].push(minute_of(tuesday, 5).ms, 80'000, 80'000, 80'000, 80'000, 100);
+    after.map = MapTable({{monday - days(1000), "WAS"}, {monday, "WAS"}, {2050y / December / 31, "NOW"}});
+    bars::BookWriter writer(scratch.path());
+    writer.apply("WAS", before);
+    writer.apply("NOW", after);
+    writer.sync();
+    spec.benchmark = "NOW";
+    const auto renamed = Tape::make(*bars::BarStore::open(scratch.path()), spec);
+    BenchmarkFeed feed(renamed->benchmark());
+    EXPECT_TRUE(feed.ends_at(ExchangeTime(monday, 10 * ms_per_hour)));
+    EXPECT_EQ(feed.value(), Decimal(7));
+    EXPECT_TRUE(feed.ends_at(ExchangeTime(tuesday, 10 * ms_per_hour)));
+    EXPECT_EQ(feed.value(), Decimal(8));
+}
+
 }  // namespace
 }  // namespace tamis::backtest

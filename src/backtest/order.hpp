@@ -96,6 +96,7 @@ struct Order {
         true;  ///< false of the order that LEAN makes itself on a delisting: no currency, no prices seen
     UtcTime created{};
     ExchangeTime created_local{};
+    bool is_a_tick_later = false;             ///< it was created LEAN's smallest step of time (100 ns) after `created`
     int updates_requested = 0;                ///< those that were refused too
     UtcTime filled{}, updated{}, canceled{};  ///< 0 ms: not (yet)
     Decimal price;                            ///< average fill price, normalised

@@ -24,7 +24,7 @@ Sampler::Sampler(Decimal start_cash, int days, bool keep_candles)
 
 void Sampler::on_slice(RunState& run, bool) {
     const UtcTime now = run.clock.utc;
-    if (run.is_a_tick_later) return sample_once_more(run);
+    if (run.is_a_tick_later && is_due(now)) return sample_once_more(run);
     if (!keep_candles_ && !is_due(now)) return;
     if (!reads_points_) return skip(now);
     slice(now, run.portfolio.total_value(), false, run.facts);
@@ -33,7 +33,6 @@ void Sampler::on_slice(RunState& run, bool) {
 // The midnight's own sample stays: LEAN's two stand at different times. A candle of one value in no time is left out.
 void Sampler::sample_once_more(RunState& run) {
     const UtcTime now = run.clock.utc;
-    if (!is_due(now)) return;
     skip(now);
     if (reads_points_) run.facts.equity.push_back({now, round_half_even(run.portfolio.total_value(), 4)});
 }

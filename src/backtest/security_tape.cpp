@@ -312,9 +312,17 @@ void Layout::lay_out_quotes(SecurityDay& day) {
     has_quotes_ = true;
 }
 
-bool is_regular(ExchangeTime start) {
-    const auto session = us_equities().session(start.day());
-    return session && session->open.ms < start.ms + ms_per_hour && session->close.ms > start.ms;
+void add_hours(BenchmarkTape& tape, const bars::TradeColumns& hours, TradingDay day, Decimal factor) {
+    const auto session = us_equities().session(day);
+    if (factor != Decimal(1) && (tape.factors.empty() || tape.factors.back() != factor)) tape.factors.push_back(factor);
+    const Decimal* scale = factor == Decimal(1) ? nullptr : &tape.factors.back();
+    const auto& starts = hours.start_ms;
+    const std::int64_t from = session->open.ms - ms_per_hour;
+    for (auto at = std::upper_bound(starts.begin(), starts.end(), from); at != starts.end(); ++at) {
+        if (*at >= session->close.ms) break;
+        tape.bars.push_back(
+            {ExchangeTime{*at + ms_per_hour}, {hours.close[static_cast<std::size_t>(at - starts.begin())], scale}});
+    }
 }
 
 }  // namespace
@@ -330,23 +338,14 @@ SecurityTape lay_out_security(const bars::BarStore& store,
 
 BenchmarkTape lay_out_benchmark(const bars::BarStore& store, const TapeSpec& spec) {
     BenchmarkTape tape;
-    const auto book = store.find(spec.benchmark);
+    auto book = store.find(spec.benchmark);
     if (!book) return tape;
     const bars::Security security = store.security(spec.benchmark);
     tape.lean_id = security.lean_id;
-    const bars::TradeColumns& hours = book->hourly();
-    const auto ms_of = [](TradingDay day) { return day.time_since_epoch().count() * ms_per_day; };
-    const auto first = std::lower_bound(
-        hours.start_ms.begin(), hours.start_ms.end(), ms_of(us_equities().previous_session(spec.data_from)));
-    for (auto at = first; at != hours.start_ms.end() && *at < ms_of(spec.last) + ms_per_day; ++at) {
-        const ExchangeTime start{*at};
-        if (!is_regular(start)) continue;
-        const Decimal factor = security.factors->scale(start.day());
-        if (factor != Decimal(1) && (tape.factors.empty() || tape.factors.back() != factor))
-            tape.factors.push_back(factor);
-        const Decimal* scale = factor == Decimal(1) ? nullptr : &tape.factors.back();
-        tape.bars.push_back({ExchangeTime{start.ms + ms_per_hour},
-                             {hours.close[static_cast<std::size_t>(at - hours.start_ms.begin())], scale}});
+    std::string ticker = spec.benchmark;
+    for (const TradingDay day : us_equities().sessions(us_equities().previous_session(spec.data_from), spec.last)) {
+        if (const std::string today = security.ticker_on(day); today != ticker) book = store.find(ticker = today);
+        if (book) add_hours(tape, book->hourly(), day, security.factors->scale(day));
     }
     return tape;
 }

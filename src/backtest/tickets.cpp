@@ -51,6 +51,7 @@ Order& Tickets::record(const OrderRequest& request) {
     made.time_in_force = request.time_in_force;
     made.created = run_.clock.utc;
     made.created_local = run_.clock.now;
+    made.is_a_tick_later = run_.is_a_tick_later;
     made.bid = of.bid_or_price().usd();
     made.ask = of.ask_or_price().usd();
     made.last = of.price.usd();

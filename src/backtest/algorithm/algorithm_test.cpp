@@ -7,6 +7,7 @@
 #include "backtest/algorithm/insights.hpp"
 #include "backtest/backtest.hpp"
 #include "backtest/days_test.hpp"
+#include "backtest/statistics/order_list_hash.hpp"
 #include "bars/book_writer.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -201,6 +202,55 @@ TEST_F(OwnStrategy, HoldsEqualPartsOfWhatIsExpectedToRise) {
     };
     EXPECT_NEAR(value_of(result.facts.orders[0]), 49'875, 60);
     EXPECT_NEAR(value_of(result.facts.orders[1]), 49'875, 60);
+}
+
+struct ChoosesInFilledDays : Algorithm {
+    void initialize() override {
+        Universe both = chosen_each_session(monday,
+                                            [](TradingDay day) {
+                                                return day == monday ? std::vector<std::string>{"BAR"}
+                                                                     : std::vector<std::string>{"BAR", "FOO"};
+                                            },
+                                            {.resolution = Resolution::daily});
+        both.fills_forward = true;
+        broker().add_universe(std::move(both));
+    }
+    void on_changes(const SecurityChanges&) override {
+        if (today() == tuesday) market_order(0, 10);
+    }
+};
+
+// The two midnights after the first are sampled twice: as such, and for the slice of the universe that comes a tick
+// later.
+TEST_F(OwnStrategy, MeetsAFilledUniverseATickAfterMidnight) {
+    const BacktestResult result = run_of<ChoosesInFilledDays>({});
+    const auto at_midnight = [&](TradingDay day) {
+        return std::count_if(result.facts.equity.begin(), result.facts.equity.end(), [&](const Sample& one) {
+            return one.time == to_utc(ExchangeTime(day, 0));
+        });
+    };
+    EXPECT_EQ(at_midnight(monday), 1);
+    EXPECT_EQ(at_midnight(tuesday), 2);
+    EXPECT_EQ(at_midnight(wednesday), 2);
+    ASSERT_EQ(result.facts.orders.size(), 1u);
+    EXPECT_THAT(order_json(result.facts.orders[0], "BAR 1", 0),
+                testing::HasSubstr(R"("createdTime":"2024-03-05T05:00:00.0000001Z")"));
+}
+
+struct BalancesOnTuesday : InsightPortfolio {
+    BalancesOnTuesday()
+        : InsightPortfolio({.next_rebalance = [](UtcTime time) -> std::optional<UtcTime> {
+                                if (to_exchange(time).day() != tuesday) return {};
+                                return time;
+                            },
+                            .on_insights = false,
+                            .on_changes = false}) {}
+};
+
+TEST_F(OwnStrategy, AsksAgainForATimeToBalanceWhileThereIsNone) {
+    const BacktestResult result = run_of<BalancesOnTuesday>();
+    ASSERT_FALSE(result.facts.orders.empty());
+    EXPECT_EQ(to_text(result.facts.orders[0].created_local), "2024-03-05 09:31:00");
 }
 
 }  // namespace

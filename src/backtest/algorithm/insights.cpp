@@ -94,8 +94,16 @@ std::optional<UtcTime> InsightPortfolio::next_expiry() const {
 
 bool InsightPortfolio::is_rebalance_due(bool has_new) {
     const auto expiry = next_expiry();
-    if (!rebalance_at_) rebalance_at_ = settings_.next_rebalance(utc());
-    const bool is_due = *rebalance_at_ <= utc() || (settings_.on_changes && has_changed_) ||
+    if (!rebalance_at_) {
+        rebalance_at_ = settings_.next_rebalance(utc());
+        // A time that is now is not asked for twice in a slice.
+        if (rebalance_at_ && *rebalance_at_ <= utc()) {
+            rebalance_at_.reset();
+            has_changed_ = false;
+            return true;
+        }
+    }
+    const bool is_due = (rebalance_at_ && *rebalance_at_ <= utc()) || (settings_.on_changes && has_changed_) ||
                         (settings_.on_insights && (has_new || (expiry && *expiry < utc())));
     if (!is_due) return false;
     rebalance_at_ = settings_.next_rebalance(utc());

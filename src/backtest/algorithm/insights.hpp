@@ -13,8 +13,8 @@ namespace tamis::backtest {
 struct InsightSettings {
     std::chrono::minutes period{20};  ///< minutes of the session for which an insight stands; then it is given anew
     int direction = 1;                ///< 1: up, −1: down
-    /// The next time to size all targets anew, after a time.
-    std::function<UtcTime(UtcTime)> next_rebalance;
+    /// The next time to size all targets anew, after a time; nothing: it is asked again at the next slice.
+    std::function<std::optional<UtcTime>(UtcTime)> next_rebalance;
     bool on_insights = true;  ///< also when insights are given or end
     bool on_changes = true;   ///< also when securities join or leave
     /// Positions that have lost more than this fraction of their cost are closed; none: they are kept.

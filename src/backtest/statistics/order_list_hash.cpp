@@ -59,6 +59,12 @@ bool is_marketable(const Order& order) {
     return order.quantity > 0 ? *order.prices.limit >= order.ask : *order.prices.limit <= order.bid;
 }
 
+std::string created_text(const Order& order) {
+    std::string text = iso_text(order.created);
+    if (order.is_a_tick_later) text.insert(text.size() - 1, ".0000001");
+    return text;
+}
+
 }  // namespace
 
 std::string order_json(const Order& order, std::string_view lean_id, int adjustment_mode) {
@@ -74,8 +80,8 @@ std::string order_json(const Order& order, std::string_view lean_id, int adjustm
            order.ticker + "\"}";
     number(out, "price", price);
     text(out, "priceCurrency", order.was_requested ? "USD" : "");
-    text(out, "time", iso_text(order.created));
-    text(out, "createdTime", iso_text(order.created));
+    text(out, "time", created_text(order));
+    text(out, "createdTime", created_text(order));
     if (order.filled.ms != 0) text(out, "lastFillTime", iso_text(order.filled));
     if (order.updated.ms != 0) text(out, "lastUpdateTime", iso_text(order.updated));
     if (order.canceled.ms != 0) text(out, "canceledTime", iso_text(order.canceled));
