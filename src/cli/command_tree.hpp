@@ -79,6 +79,9 @@ class CommandTree {
         sub->add_flag("--utc", options_.is_utc, "Times in UTC in tables, in place of New York's");
     }
 
+  private:
+    friend class Commands;  // the parser's, which describes all of them
+
     CLI::App app_;
     Options options_;
     Action action_ = nullptr;

@@ -21,8 +21,6 @@
 
 namespace tamis::cli {
 
-namespace {
-
 /// All commands.
 class Commands : public CommandTree {
   public:
@@ -466,8 +464,6 @@ class Commands : public CommandTree {
         whole_csv(command(app_, "doctor", "Check data, store, versions and space", doctor, "tamis doctor"));
     }
 };
-
-}  // namespace
 
 int run(int argc, char** argv) {
     Commands commands;
