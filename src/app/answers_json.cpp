@@ -58,13 +58,18 @@ std::string days_json(const std::set<TradingDay>& days) {
     return json_list(days, UINT64_MAX, [](TradingDay day) { return json_of(to_text(day)); });
 }
 
-std::string splits_json(const std::vector<ingest::ImportedSplit>& splits) {
-    return json_list(splits, UINT64_MAX, [](const ingest::ImportedSplit& split) {
-        return fmt::format("{{\"symbol\":{},\"day\":\"{}\",\"ratio\":\"{}\",\"outcome\":\"{}\"}}",
-                           json_of(split.symbol),
-                           to_text(split.day),
-                           split.ratio,
-                           split.outcome);
+/// Those of a kind; a value is called by what it is.
+std::string actions_json(const ingest::ImportReport& r, std::string_view kind, const char* value) {
+    std::vector<ingest::ImportedAction> of_kind;
+    for (const ingest::ImportedAction& action : r.actions)
+        if (action.kind == kind) of_kind.push_back(action);
+    return json_list(of_kind, UINT64_MAX, [&](const ingest::ImportedAction& action) {
+        return fmt::format("{{\"symbol\":{},\"day\":\"{}\",\"{}\":{},\"outcome\":\"{}\"}}",
+                           json_of(action.symbol),
+                           to_text(action.day),
+                           value,
+                           json_of(action.value),
+                           action.outcome);
     });
 }
 
@@ -98,7 +103,8 @@ std::string import_json(const ingest::ImportReport& r, double seconds, std::uint
         "{{\"files\":{},\"symbols\":{},\"minute_bars\":{},\"quote_bars\":{},\"hour_bars\":{},\"daily_bars\":{},\"days_"
         "new\":{},\"days_changed\":{},\"days_same\":{},\"bytes_written\":{},\"rounded_prices\":{},"
         "\"rounded_volumes\":{},\"duplicates\":{},\"other_symbol_rows\":{},\"other_lines\":{},\"closed_bars\":{},"
-        "\"closed_days\":{},\"splits\":{},\"was_interrupted\":{},\"seconds\":{:.3f},\"rejected\":{},"
+        "\"closed_days\":{},\"off_hours_bars\":{},\"splits\":{},\"dividends\":{},\"names\":{},"
+        "\"was_interrupted\":{},\"seconds\":{:.3f},\"rejected\":{},"
         "\"rejected_lines\":{},\"rejected_lines_left_out\":{},\"notes\":{}}}",
         r.files,
         r.symbols,
@@ -117,7 +123,10 @@ std::string import_json(const ingest::ImportReport& r, double seconds, std::uint
         r.other_lines,
         r.written.closed_bars,
         days_json(r.written.closed_days),
-        splits_json(r.splits),
+        r.written.off_hours_bars,
+        actions_json(r, "split", "ratio"),
+        actions_json(r, "dividend", "usd_a_share"),
+        actions_json(r, "name", "names"),
         r.was_interrupted,
         seconds,
         counts_json(r.rejected),

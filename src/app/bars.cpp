@@ -9,10 +9,12 @@
 #include "app/import_bars.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "base/visible_text.hpp"
 #include "ingest/lean_writer.hpp"
 #include "ingest/table_writer.hpp"
 #include "jobs/progress.hpp"
+#include "report/summary.hpp"
 #include "study/run_study.hpp"
 
 namespace tamis::app {
@@ -46,6 +48,15 @@ bars::CheckedBars check_bars(const Home& home, const std::string& symbol, const 
         progress.show({.done = done, .total = of, .unit = "symbols", .detail = {}});
     };
     return bars::check(*store, symbol, show, work.wish());
+}
+
+void write_check_page(const bars::CheckedBars& checked, const std::filesystem::path& file) {
+    record::Rows rows = record::rows_of(bars::check_table());
+    record::append(rows, bars::check_table(), checked.rows);
+    const std::string what = fmt::format("{} bars of {} symbols were looked at; nothing was changed",
+                                         with_thousands(checked.bars),
+                                         with_thousands(static_cast<std::int64_t>(checked.symbols_done)));
+    replace_file(file, report::rows_page("Bars that look wrong", what, rows), false);
 }
 
 bool is_failure(const bars::CheckedBars& checked, const std::string& fail_on) {

@@ -19,6 +19,8 @@ std::vector<bars::SuspectRow> suspects(const Home& home);
 std::size_t write_suspects_as_splits(const Home& home, const std::filesystem::path& file);
 /// `symbol`: only that one; empty: all.
 bars::CheckedBars check_bars(const Home& home, const std::string& symbol, const Work& work);
+/// One page with everything in it. Throws Error unavailable where it cannot be written.
+void write_check_page(const bars::CheckedBars& checked, const std::filesystem::path& file);
 /// Whether the worst finding is as bad as `fail_on` (note, warning or error; empty: never). Throws Error
 /// invalid_request for another word.
 bool is_failure(const bars::CheckedBars& checked, const std::string& fail_on);
@@ -37,6 +39,8 @@ struct ShowRequest {
 };
 /// Throws Error not_found for an unknown symbol, invalid_request for another word.
 std::vector<ShownBar> bars_shown(const Home& home, const ShowRequest& request);
+/// Into a file that `import parquet` reads. Throws Error bad_data where it cannot be written.
+void write_bars_parquet(const std::vector<ShownBar>& bars, const std::filesystem::path& file);
 /// Closes and volumes as two lines of at most `width` marks; empty where there is no bar.
 std::string bars_picture(const std::vector<ShownBar>& bars, int width);
 

@@ -9,6 +9,8 @@
 #include "app/strategy_libraries.hpp"
 #include "backtest/backtest_spec.hpp"
 #include "backtest/strategies/all.hpp"
+#include "bars/bar_check.hpp"
+#include "bars/inventory.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -18,6 +20,7 @@ namespace tamis::app {
 
 namespace {
 constexpr std::uint64_t least_free_bytes = 1'000'000'000;
+constexpr std::size_t books_mapped = 64;
 
 template <class Look>
 Finding look(const std::string& what, Look answer) {
@@ -59,6 +62,34 @@ std::string bars_answer(const Home& home) {
     if (damaged == 0) return all + " symbols, every book opens";
     throw Error{Problem::bad_data,
                 "books that do not open: " + with_thousands(damaged) + " of " + all + "; the first: " + damage};
+}
+
+/// What the bars lack, and what would bring it.
+std::string completeness_answer(const Home& home) {
+    const auto store = home.open_bars();
+    std::int64_t sessions = 0, symbols = 0, jumps = 0;
+    for (const std::string& ticker : store->tickers()) {
+        const auto book = store->book(ticker);
+        const auto missing = static_cast<std::int64_t>(bars::missing_sessions(*book).size());
+        sessions += missing;
+        symbols += missing > 0 ? 1 : 0;
+        jumps += static_cast<std::int64_t>(bars::suspects_of(*store, *book).size());
+        store->release_unused(books_mapped);
+    }
+    std::string lacks;
+    if (sessions > 0)
+        lacks = fmt::format(
+            "{} sessions of {} symbols have no bar ('tamis bars check' names them; import them, or "
+            "'tamis fetch')",
+            with_thousands(sessions),
+            with_thousands(symbols));
+    if (jumps > 0)
+        lacks += fmt::format(
+            "{}{} overnight jumps look like splits that nobody recorded ('tamis bars suspects "
+            "--as-splits FILE', then 'tamis import splits FILE')",
+            lacks.empty() ? "" : "; ",
+            with_thousands(jumps));
+    return lacks.empty() ? "no session is missing between a symbol's first and last day, no split seems to be" : lacks;
 }
 
 std::string benchmark_answer(const Home& home) {
@@ -130,6 +161,7 @@ std::vector<Finding> examine(const Home& home) {
     });
     if (!possible.is_ok) return findings;
     findings.push_back(look("bars", [&] { return bars_answer(home); }));
+    if (findings.back().is_ok) findings.push_back(look("completeness", [&] { return completeness_answer(home); }));
     findings.push_back(look("benchmark", [&] { return benchmark_answer(home); }));
     findings.push_back(look("risk-free rates", [&] { return rates_answer(home); }));
     findings.push_back(look("results", [&] { return results_answer(home); }));

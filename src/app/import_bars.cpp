@@ -5,6 +5,8 @@
 
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
+#include "ingest/action_table.hpp"
+#include "ingest/import_actions.hpp"
 #include "ingest/import_csv.hpp"
 #include "ingest/import_lean.hpp"
 #include "ingest/table_words.hpp"
@@ -58,7 +60,7 @@ int parse_price_scale(const std::string& words) {
 }
 
 std::string dialects_text() {
-    return ingest::dialects_text();
+    return ingest::dialects_text() + ingest::action_words_text();
 }
 
 ingest::ImportReport import_lean(const Home& home, const std::filesystem::path& folder, const Work& work) {
@@ -74,6 +76,7 @@ ingest::ImportReport import_csv(const Home& home, const CsvRequest& request, con
                                {},
                                request.symbol,
                                request.timezone,
+                               study::thread_count(work.threads),
                                work.wish(),
                                request.hints,
                                [&](const std::string& text) { work.note(text); }};
@@ -86,9 +89,25 @@ ingest::ImportReport import_csv(const Home& home, const CsvRequest& request, con
     return ingest::import_csv(spec, progress_of(work));
 }
 
-ingest::ImportReport import_splits(const Home& home, const std::filesystem::path& file, const Work& work) {
+namespace {
+using ImportActions = ingest::ImportReport (*)(const ingest::ImportActionsSpec&);
+
+ingest::ImportReport import_actions(ImportActions import, const Home& home, const ActionsRequest& r, const Work& work) {
     const auto listening = work.listening();
-    return ingest::import_splits(file, home.bars_folder(), work.wish());
+    return import({r.files, home.bars_folder(), r.symbol, r.map, r.dates, r.adjusted, work.wish()});
+}
+}  // namespace
+
+ingest::ImportReport import_splits(const Home& home, const ActionsRequest& request, const Work& work) {
+    return import_actions(ingest::import_splits, home, request, work);
+}
+
+ingest::ImportReport import_dividends(const Home& home, const ActionsRequest& request, const Work& work) {
+    return import_actions(ingest::import_dividends, home, request, work);
+}
+
+ingest::ImportReport import_names(const Home& home, const ActionsRequest& request, const Work& work) {
+    return import_actions(ingest::import_names, home, request, work);
 }
 
 ingest::ImportReport simulate(const std::filesystem::path& home, const SimulationRequest& request, const Work& work) {

@@ -31,7 +31,18 @@ int parse_price_scale(const std::string& words);
 std::string dialects_text();
 /// Says what it understood of tables through `work`. Throws Error invalid_request for a word that is none.
 ingest::ImportReport import_csv(const Home& home, const CsvRequest& request, const Work& work);
-ingest::ImportReport import_splits(const Home& home, const std::filesystem::path& file, const Work& work);
+
+struct ActionsRequest {
+    std::vector<std::filesystem::path> files;
+    std::string symbol;                      ///< of tables without a symbol column; else they are named after it
+    std::map<std::string, std::string> map;  ///< a column's word, and its name in the header
+    std::string dates;                       ///< mdy or dmy; empty: told by the dates
+    bool adjusted = false;                   ///< dividends are for a share of today's
+};
+/// Throws Error invalid_request for a word that is none.
+ingest::ImportReport import_splits(const Home& home, const ActionsRequest& request, const Work& work);
+ingest::ImportReport import_dividends(const Home& home, const ActionsRequest& request, const Work& work);
+ingest::ImportReport import_names(const Home& home, const ActionsRequest& request, const Work& work);
 
 struct SimulationRequest {
     int symbols = 500;

@@ -1,11 +1,15 @@
 // app/shown_bars.cpp — bars of one symbol for people: a table, a line of prices, bars of volume.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 
 #include "app/bars.hpp"
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/visible_text.hpp"
+#include "ingest/table_writer.hpp"
 
 namespace tamis::app {
 
@@ -96,6 +100,24 @@ std::vector<ShownBar> bars_shown(const Home& home, const ShowRequest& request) {
             if (days.hold(day.day) && day.trade_rows > 0)
                 show_trades(out, *book, book->minute_trades(day), days, request.adjusted);
     return out;
+}
+
+void write_bars_parquet(const std::vector<ShownBar>& bars, const std::filesystem::path& file) {
+    constexpr std::size_t day_characters = 10;
+    const bool are_days = bars.empty() || bars.front().time.size() == day_characters;
+    std::string csv = fmt::format("symbol,{},open,high,low,close,volume\n", are_days ? "date" : "time");
+    for (const ShownBar& bar : bars)
+        csv += fmt::format("\"{}\",{},{:.4f},{:.4f},{:.4f},{:.4f},{}\n",
+                           bar.symbol,
+                           bar.time,
+                           bar.open_usd,
+                           bar.high_usd,
+                           bar.low_usd,
+                           bar.close_usd,
+                           bar.volume_shares);
+    const TempDir folder("tamis-shown");
+    replace_file(folder.path() / "bars.csv", csv, false);
+    ingest::write_parquet(folder.path() / "bars.csv", file);
 }
 
 std::string bars_picture(const std::vector<ShownBar>& bars, int width) {

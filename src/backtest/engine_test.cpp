@@ -37,7 +37,7 @@ bars::BookChange flat_minutes(const std::function<int(TradingDay, int minute)>& 
 }
 
 FactorTable split_on_wednesday(const char* ratio) {
-    return FactorTable::from_splits({{wednesday, Decimal::parse(ratio)}});
+    return FactorTable::from_actions({{wednesday, Decimal::parse(ratio)}});
 }
 
 class EngineRun : public testing::Test {

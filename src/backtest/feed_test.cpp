@@ -35,7 +35,7 @@ class Feed : public testing::Test {
         using Side = std::array<std::int64_t, 5>;  // open, high, low, close, size
         change.minute_quotes[monday].push(minute_of(monday, 0).ms, Side{1, 1, 1, 99'900, 5}, Side{1, 1, 1, 100'100, 5});
         change.minute_quotes[monday].push(minute_of(monday, 1).ms, Side{}, Side{1, 1, 1, 101'100, 5});
-        change.factors = FactorTable::from_splits({{tuesday, Decimal(2)}});
+        change.factors = FactorTable::from_actions({{tuesday, Decimal(2)}});
         bars::BookWriter writer(scratch.path());
         writer.apply("FOO", change);
         writer.sync();

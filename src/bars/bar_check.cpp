@@ -22,6 +22,7 @@ constexpr double other_close_share = 0.01, other_range_share = 0.01, other_volum
 constexpr double far_quote_share = 0.1;
 constexpr double least_jump_share = 0.1;  ///< of a split or dividend that must be seen in the prices
 constexpr std::int64_t volume_most = 10'000'000'000;
+constexpr double whole_day_share = 0.9, missing_minutes_share = 0.05;  ///< of a session's minutes
 constexpr std::size_t equal_days = 5, equal_minutes = 60;
 constexpr std::size_t books_mapped_while_checking = 64;
 
@@ -214,6 +215,24 @@ void check_quotes(Findings& found, TradingDay day, const QuoteColumns& q, const 
     }
 }
 
+/// Minutes of the session without a bar, where the symbol usually trades in nearly each of them.
+void check_missing_minutes(Findings& found, TradingDay day, const TradeColumns& m, std::uint32_t usual) {
+    const auto session = us_equities().session(day);
+    if (!session || m.size() == 0) return;
+    constexpr double minutes_of_day = 390;
+    const auto open = std::lower_bound(m.start_ms.begin(), m.start_ms.end(), session->open.ms);
+    const auto close = std::lower_bound(open, m.start_ms.end(), session->close.ms);
+    const auto minutes = static_cast<double>((session->close.ms - session->open.ms) / ms_per_minute);
+    const double missing = 1 - static_cast<double>(close - open) / minutes;
+    if (usual >= whole_day_share * minutes_of_day && missing > missing_minutes_share)
+        found.add(Severity::warning,
+                  "minute",
+                  "missing minutes",
+                  day,
+                  "a twentieth of the session or more has no bar, and the symbol trades in nearly every minute",
+                  missing);
+}
+
 /// Half of the days have so many bars or more.
 std::uint32_t usual_bars(const Book& book) {
     std::vector<std::uint32_t> bars;
@@ -236,6 +255,8 @@ std::int64_t check_minutes(Findings& found, const Book& book, const Stop& stop) 
         if (day.trade_rows > 0 && day.trade_rows < few_bars_share * usual)
             found.add(
                 Severity::warning, "minute", "few bars", day.day, "a day with less than a tenth of the usual bars");
+        else
+            check_missing_minutes(found, day.day, trades, usual);
         if (day.quote_rows > 0) check_quotes(found, day.day, book.unchecked_minute_quotes(day), trades);
     }
     return bars;

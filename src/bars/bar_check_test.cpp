@@ -53,6 +53,22 @@ TEST_F(BarCheck, NamesSessionsWithoutABar) {
     EXPECT_EQ(missing_sessions(*read("GAP")).size(), 2u);
 }
 
+TEST_F(BarCheck, NamesMinutesWithoutABarOfASymbolThatTradesInAll) {
+    const TradingDay next = us_equities().next_session(monday), third = us_equities().next_session(next);
+    BookChange whole;
+    for (const TradingDay day : {monday, next, third}) whole.minute_trades[day] = minutes(day, 390, 1'000'000);
+    whole.minute_trades[next] = minutes(next, 195, 1'000'000);
+    write("HOLE", whole);
+    BookChange rare;
+    for (const TradingDay day : {monday, next, third}) rare.minute_trades[day] = minutes(day, 100, 1'000'000);
+    write("RARE", rare);
+    const auto found = rows();
+    ASSERT_EQ(found.size(), 1u) << "a symbol that trades seldom lacks nothing";
+    EXPECT_EQ(found[0].check, "missing minutes");
+    EXPECT_EQ(found[0].day, next);
+    EXPECT_DOUBLE_EQ(found[0].size.value(), 0.5);
+}
+
 TEST_F(BarCheck, NamesACloseThatComesBack) {
     BookChange change = days(10);
     change.daily[4].high = change.daily[4].close = 1'750'000;
@@ -93,7 +109,7 @@ TEST_F(BarCheck, SaysByHowMuchADayDiffersFromItsMinutes) {
 
 TEST_F(BarCheck, NamesASplitWithoutAJumpAndAJumpWithoutASplit) {
     BookChange still = days(10);
-    still.factors = FactorTable::from_splits({{still.daily[5].day, Decimal(4)}});
+    still.factors = FactorTable::from_actions({{still.daily[5].day, Decimal(4)}});
     write("STILL", still);
     BookChange jump = days(10);
     for (std::size_t i = 5; i < jump.daily.size(); ++i)

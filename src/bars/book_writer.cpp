@@ -78,6 +78,7 @@ void WriteReport::add(const WriteReport& other) {
     days_same += other.days_same;
     bytes_written += other.bytes_written;
     closed_bars += other.closed_bars;
+    off_hours_bars += other.off_hours_bars;
     closed_days.insert(other.closed_days.begin(), other.closed_days.end());
 }
 
@@ -204,6 +205,7 @@ WriteReport BookWriter::apply(const std::string& ticker, const BookChange& all) 
     if (is_half_garbage) report.bytes_written += compact(draft, folder_, ticker);
     if (!closed.empty()) closed.add_to(closed_days_path(folder_, ticker));
     report.closed_bars = closed.bars();
+    report.off_hours_bars = closed.off_hours_bars();
     report.closed_days = closed.days();
     const std::string bytes = draft.book_bytes();
     if (same_bytes(parts.get(), bytes)) return report;

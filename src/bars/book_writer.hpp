@@ -68,6 +68,7 @@ struct WriteReport {
     std::uint64_t days_new = 0, days_changed = 0, days_same = 0, bytes_written = 0;
     std::uint64_t closed_bars = 0;     ///< of days without a session; they lie beside the books
     std::set<TradingDay> closed_days;  ///< those days
+    std::uint64_t off_hours_bars = 0;  ///< before 04:00 or from 20:00; beside the books as well
     void add(const WriteReport& other);
 };
 
@@ -77,9 +78,9 @@ struct WriteReport {
 /// never a mix, at a kill and at a power cut, and thousands of small books cost few flushes. A day
 /// whose content is stored already costs nothing. Days that have minutes but no imported daily bar
 /// get one made from the regular session's minutes, and so do days without hourly bars. Bars of
-/// days without a session go into a file of their own (closed_days/), never into the book. One writer a folder: throws
-/// Error conflict, naming the process, when another writes; bad_data when the store is of a newer version. What a
-/// killed writer left goes when the next one begins.
+/// days without a session, and trades of the night, go into a file of their own (closed_days/), never into the book.
+/// One writer a folder: throws Error conflict, naming the process, when another writes; bad_data when the store is of a
+/// newer version. What a killed writer left goes when the next one begins.
 class BookWriter {
   public:
     explicit BookWriter(const std::filesystem::path& folder);

@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* first_line =
     "resolution,start,open,high,low,close,volume,ask_open,ask_high,ask_low,ask_close,ask_size\n"
-    "# Days without a session. Prices in 1/10,000 USD; of a quote the first five numbers are the bid's.\n";
+    "# Days and times without a session. Prices in 1/10,000 USD; of a quote the first five numbers are the bid's.\n";
 
 }  // namespace
 
@@ -24,7 +24,18 @@ bool is_closed(TradingDay day) {
     return day >= weekends_from && (weekday == std::chrono::Saturday || weekday == std::chrono::Sunday);
 }
 
+bool is_off_hours(ExchangeTime start) {
+    constexpr std::int64_t first = 4 * ms_per_hour, end = 20 * ms_per_hour;
+    return start.ms_of_day() < first || start.ms_of_day() >= end;
+}
+
 namespace {
+
+/// Times of a batch rise.
+bool has_off_hours(const TradeBatch& batch) {
+    return batch.size() > 0 &&
+           (is_off_hours(ExchangeTime{batch.start_ms.front()}) || is_off_hours(ExchangeTime{batch.start_ms.back()}));
+}
 
 QuoteColumns view_of(const QuoteBatch& b) {
     return {b.start_ms,
@@ -55,7 +66,10 @@ bool ClosedDays::are_in(const BookChange& change) {
     const auto any = [](const auto& by_day) {
         return std::any_of(by_day.begin(), by_day.end(), [](const auto& one) { return is_closed(one.first); });
     };
-    return any(change.minute_trades) || any(change.minute_quotes) || any(change.hourly) ||
+    const auto& minutes = change.minute_trades;
+    const bool has_nights =
+        std::any_of(minutes.begin(), minutes.end(), [](const auto& one) { return has_off_hours(one.second); });
+    return has_nights || any(minutes) || any(change.minute_quotes) || any(change.hourly) ||
            std::any_of(change.daily.begin(), change.daily.end(), [](const auto& row) { return is_closed(row.day); });
 }
 
@@ -64,11 +78,33 @@ void ClosedDays::take_from(BookChange& change) {
                 [&](TradingDay day, const TradeBatch& batch) { take(day, view_of(batch), "minute"); });
     take_closed(change.minute_quotes, [&](TradingDay day, const QuoteBatch& batch) { take(day, view_of(batch)); });
     take_closed(change.hourly, [&](TradingDay day, const TradeBatch& batch) { take(day, view_of(batch), "hour"); });
+    take_off_hours(change.minute_trades);
     std::erase_if(change.daily, [&](const DailyRow& row) {
         if (!is_closed(row.day)) return false;
         take(row);
         return true;
     });
+}
+
+void ClosedDays::take_off_hours(std::map<TradingDay, TradeBatch>& minutes) {
+    for (auto day = minutes.begin(); day != minutes.end();) {
+        const bool is_touched = has_off_hours(day->second);
+        if (is_touched) day->second = without_off_hours(day->second);
+        day = is_touched && day->second.size() == 0 ? minutes.erase(day) : std::next(day);
+    }
+}
+
+TradeBatch ClosedDays::without_off_hours(const TradeBatch& all) {
+    TradeBatch kept;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (!is_off_hours(ExchangeTime{all.start_ms[i]})) {
+            kept.push(all.start_ms[i], all.open[i], all.high[i], all.low[i], all.close[i], all.volume[i]);
+            continue;
+        }
+        add_line("minute", all.start_ms[i], {all.open[i], all.high[i], all.low[i], all.close[i], all.volume[i]});
+        ++off_hours_;
+    }
+    return kept;
 }
 
 void ClosedDays::take_from(BookDraft& draft, const Book* old) {
@@ -110,10 +146,14 @@ void ClosedDays::add(TradingDay day,
                      const char* resolution,
                      std::int64_t start_ms,
                      const std::vector<std::int64_t>& numbers) {
+    add_line(resolution, start_ms, numbers);
+    days_.insert(day);
+}
+
+void ClosedDays::add_line(const char* resolution, std::int64_t start_ms, const std::vector<std::int64_t>& numbers) {
     std::string line;
     for (const std::int64_t number : numbers) line += "," + std::to_string(number);
     lines_[std::string(resolution) + "," + to_text(ExchangeTime{start_ms})] = line;
-    days_.insert(day);
 }
 
 void ClosedDays::add_to(const std::filesystem::path& file) const {

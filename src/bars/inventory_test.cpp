@@ -138,7 +138,7 @@ TEST_F(InventoryTest, DoesNotSuspectAPlainFall) {
 
 TEST_F(InventoryTest, DoesNotSuspectASplitOnRecord) {
     BookChange change = jump(2'000'000, 1'000'000);
-    change.factors = FactorTable::from_splits({{tuesday, Decimal(2)}});
+    change.factors = FactorTable::from_actions({{tuesday, Decimal(2)}});
     write("SPY", change);
     EXPECT_THAT(suspects(*store()), IsEmpty());
 }

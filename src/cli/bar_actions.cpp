@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "app/bars.hpp"
+#include "app/fetch.hpp"
 #include "app/import_bars.hpp"
 #include "base/clock.hpp"
 #include "cli/actions.hpp"
@@ -50,10 +51,51 @@ int import_json(const Options& options) {
     return import_table(options, "json");
 }
 
+namespace {
+app::ActionsRequest actions_request(const Options& options) {
+    return {{options.files.begin(), options.files.end()},
+            options.symbol,
+            app::parse_column_map(options.column_map),
+            options.dates,
+            options.adjusted};
+}
+}  // namespace
+
 int import_splits(const Options& options) {
     const Stopwatch watch;
-    const auto report = app::import_splits(app::Home(options.home), options.path, work_of(options));
-    return print_splits(options, report, watch.seconds());
+    const auto report = app::import_splits(app::Home(options.home), actions_request(options), work_of(options));
+    return print_actions(options, report, "split", watch.seconds());
+}
+
+int import_dividends(const Options& options) {
+    const Stopwatch watch;
+    const auto report = app::import_dividends(app::Home(options.home), actions_request(options), work_of(options));
+    return print_actions(options, report, "dividend", watch.seconds());
+}
+
+int import_names(const Options& options) {
+    const Stopwatch watch;
+    const auto report = app::import_names(app::Home(options.home), actions_request(options), work_of(options));
+    return print_actions(options, report, "name", watch.seconds());
+}
+
+int fetch(const Options& options) {
+    const Stopwatch watch;
+    const app::FetchRequest request{.provider = options.provider,
+                                    .symbols = options.symbol_list,
+                                    .first = options.from,
+                                    .last = options.to,
+                                    .kinds = options.kinds,
+                                    .key_file = options.key_file,
+                                    .url = options.url,
+                                    .requests_a_minute = options.requests_a_minute};
+    const auto report = app::fetch_bars(app::Home(options.home), request, work_of(options));
+    if (!options.json)
+        print(fmt::format("{}, {} of them again after trouble; {} on hand already\n",
+                          counted(report.requests, "request"),
+                          whole(report.repeated),
+                          counted(report.symbols_on_hand, "symbol")));
+    return print_import(options, report.import, watch.seconds());
 }
 
 int simulate(const Options& options) {
@@ -77,6 +119,11 @@ int bars_list(const Options& options) {
 int bars_show(const Options& options) {
     const auto bars = app::bars_shown(app::Home(options.home),
                                       {options.symbol, options.from, options.to, options.resolution, options.adjusted});
+    if (!options.out.empty()) {
+        app::write_bars_parquet(bars, options.out);
+        print(fmt::format("wrote {} to {}\n", counted(bars.size(), "bar"), options.out));
+        return 0;
+    }
     if (!options.json && !options.csv) print(app::bars_picture(bars, terminal_width()));
     print_structs(options, app::shown_bar_table(), bars);
     return 0;
@@ -91,6 +138,7 @@ int bars_export(const Options& options) {
 int bars_check(const Options& options) {
     const auto checked = app::check_bars(app::Home(options.home), options.symbol, work_of(options));
     const bool is_failure = app::is_failure(checked, options.fail_on);
+    if (!options.out.empty()) app::write_check_page(checked, options.out);
     if (checked.rows.empty() && !options.json && !options.csv)
         print(fmt::format("nothing looks wrong with {} bars of {} symbols\n",
                           whole(static_cast<std::uint64_t>(checked.bars)),

@@ -1,4 +1,5 @@
-// cli/command_tree.hpp — how a command is described: CLI11 lives here, in the parser and in usage_error; nowhere else.
+// cli/command_tree.hpp — how a command is described: CLI11 lives here, in the parser, in
+// import_commands and in usage_error; nowhere else.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -30,6 +30,9 @@ struct Options {
     bool adjusted = false;
     std::string fail_on, splits_file;  ///< bars check, bars suspects
 
+    std::string provider, kinds, key_file, url;  ///< fetch
+    int requests_a_minute = 0;
+
     int symbols = 500;  ///< simulate
     std::string from, to;
     std::uint64_t seed = 7;

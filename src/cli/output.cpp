@@ -178,6 +178,11 @@ void print_bars(const Options& options, const ingest::ImportReport& r, double se
                         "closed_days\n",
                         whole(r.written.closed_bars),
                         days_text(r.written.closed_days)));
+    if (r.written.off_hours_bars)
+        print(
+            fmt::format("  apart      {} before 04:00 or from 20:00, when no exchange trades: beside the books, in "
+                        "closed_days\n",
+                        counted(r.written.off_hours_bars, "minute bar")));
     if (r.duplicates) print(fmt::format("  duplicates {} rows say what another one says\n", whole(r.duplicates)));
     if (r.other_lines)
         print(fmt::format("  passed     over {} without a bar: comments, footers, blank rows\n",
@@ -208,16 +213,21 @@ int print_import(const Options& options, const ingest::ImportReport& r, double s
     return import_exit(r);
 }
 
-int print_splits(const Options& options, const ingest::ImportReport& r, double seconds) {
+int print_actions(const Options& options, const ingest::ImportReport& r, const char* kind, double seconds) {
     if (options.json) {
         print(app::import_json(r, seconds, row_limit(options)) + "\n");
         return import_exit(r);
     }
     print(fmt::format(
-        "{} splits of {} symbols in {}\n", whole(r.splits.size()), whole(r.symbols), duration_text(seconds)));
-    for (const ingest::ImportedSplit& split : r.splits)
-        print(fmt::format("  {:<10} {:>6} on {}  {}\n", split.symbol, split.ratio, to_text(split.day), split.outcome));
+        "{} {}s of {} symbols in {}\n", whole(r.actions.size()), kind, whole(r.symbols), duration_text(seconds)));
+    for (const ingest::ImportedAction& one : r.actions)
+        print(visible_text(
+                  fmt::format("  {:<10} {:>6} on {}  {}", one.symbol, one.value, to_text(one.day), one.outcome)) +
+              "\n");
     if (r.duplicates) print(fmt::format("  duplicates {} lines say what another one says\n", whole(r.duplicates)));
+    if (r.other_symbol_rows)
+        print(fmt::format("  others     {} of symbols without bars, passed over\n", whole(r.other_symbol_rows)));
+    for (const std::string& note : r.notes) print("  note       " + visible_text(note) + "\n");
     print_rejected(options, r);
     return import_exit(r);
 }

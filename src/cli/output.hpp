@@ -81,9 +81,10 @@ void print_structs(const Options& options,
     record::append(rows, table, structs);
     print_rows(options, rows, &table, Columns::all, for_people);
 }
-/// What an import of bars did, or one of splits; the exit code: 5 when it left something out, 130 when it was stopped.
+/// What an import of bars did, or one of splits, dividends or names (`kind` in the singular); the exit code: 5 when it
+/// left something out, 130 when it was stopped.
 int print_import(const Options& options, const ingest::ImportReport& report, double seconds);
-int print_splits(const Options& options, const ingest::ImportReport& report, double seconds);
+int print_actions(const Options& options, const ingest::ImportReport& report, const char* kind, double seconds);
 /// Work as the options ask for it: progress and notes on standard error; the first Ctrl-C asks it to end.
 app::Work work_of(const Options& options);
 

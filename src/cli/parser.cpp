@@ -16,6 +16,7 @@
 #include "cli/actions.hpp"
 #include "cli/command_pages.hpp"
 #include "cli/command_tree.hpp"
+#include "cli/import_commands.hpp"
 #include "cli/output.hpp"
 #include "cli/usage_error.hpp"
 
@@ -45,24 +46,12 @@ class Commands : public CommandTree {
 
   private:
     void tables(CLI::App* sub) {
-        sub->add_option("files", options_.files, "Files, folders, patterns")->required();
+        add_table_options(sub, options_);
         limit(sub, "Rejected lines shown");
-        sub->add_option("--resolution", options_.resolution, "minute, hour or daily (default: told by the times)");
-        sub->add_option(
-            "--symbol", options_.symbol, "Symbol of a table without a symbol column; of other files, its rows alone");
-        sub->add_option("--timezone", options_.timezone, "Of times without a zone: America/New_York or UTC");
-        sub->add_option("--map", options_.column_map, "Columns by their names: close=Last,volume=Vol.");
-        sub->add_option("--columns",
-                        options_.column_list,
-                        "Of a table without a header: date,time,open,high,low,close,volume; - passes one over");
-        sub->add_option("--preset", options_.preset, "A provider's way; 'tamis import --dialects' lists them");
-        sub->add_option("--dates", options_.dates, "mdy or dmy, where 03/04/2024 can be two days");
-        sub->add_option("--decimal", options_.decimal, "The decimal mark, where 1.234 can be two numbers: . or ,");
-        sub->add_option("--stamp", options_.stamp, "A bar's time is its start or its end (start)");
-        sub->add_option("--price-scale", options_.price_scale, "USD that a whole price of 1 is: 0.01, 1e-9");
-        sub->add_flag("--adjusted", options_.adjusted, "Adjusted prices, where a table has both");
-        sub->add_option(
-            "--class-mark", options_.class_mark, "BRK.B, BRK/B and BRK-B are one symbol, with this mark: . - or /");
+    }
+    void actions(CLI::App* sub) {
+        add_action_options(sub, options_);
+        limit(sub, "Rejected lines shown");
     }
 
     void add_imports() {
@@ -86,25 +75,18 @@ class Commands : public CommandTree {
         csv(lean_results, "Results shown");
         import->set_version_flag(
             "--dialects", app::dialects_text(), "Names of columns that are understood, and the presets, then end");
-        tables(command(*import,
-                       "csv",
-                       "Tables of bars as text, however they are written; .gz, .zst and .zip, folders and patterns too",
-                       import_csv,
-                       "tamis import csv 2024-01-02.csv.gz 2024-01-03.csv.gz"));
-        tables(command(
-            *import, "parquet", "The same as Parquet", import_parquet, "tamis import parquet 'bars/*.parquet'"));
-        tables(command(*import,
-                       "json",
-                       "The same as JSON: answers of providers' interfaces, lists of bars, a bar a line",
-                       import_json,
-                       "tamis import json AAPL.json"));
-        CLI::App* splits = command(*import,
-                                   "splits",
-                                   "Splits as date,symbol,ratio, where there are no factor files",
-                                   import_splits,
-                                   "tamis import splits splits.csv");
-        splits->add_option("file", options_.path, "File")->required();
-        limit(splits, "Rejected lines shown");
+        for (const ImportCommand& one : table_imports)
+            tables(command(*import, one.name, one.what, one.action, one.example));
+        for (const ImportCommand& one : action_imports)
+            actions(command(*import, one.name, one.what, one.action, one.example));
+        CLI::App* fetched = command(app_,
+                                    "fetch",
+                                    "Bars, splits and dividends from a provider; what is on hand is not asked again",
+                                    fetch,
+                                    "tamis fetch polygon --symbols AAPL,MSFT --from 2024-01-02 --to 2024-12-31");
+        add_fetch_options(fetched, options_);
+        days(fetched);
+        limit(fetched, "Rejected lines shown");
         CLI::App* simulation = command(app_,
                                        "simulate",
                                        "Make an invented market; the same seed gives the same bytes",
@@ -138,6 +120,7 @@ class Commands : public CommandTree {
         days(shown, false);
         shown->add_option("--resolution", options_.resolution, "minute, hour or daily (daily)");
         shown->add_flag("--adjusted", options_.adjusted, "Prices adjusted for splits and dividends");
+        shown->add_option("--parquet", options_.out, "Write them into this file");
         csv(shown, "Bars shown");
         CLI::App* exported = command(*bars,
                                      "export",
@@ -156,6 +139,7 @@ class Commands : public CommandTree {
                     "tamis bars check --fail-on error");
         checked->add_option("--symbol", options_.symbol, "Only this one");
         checked->add_option("--fail-on", options_.fail_on, "Exit code 5 where there is a note, warning or error");
+        checked->add_option("--html", options_.out, "Write them into this file as a page too");
         csv(checked, "Findings shown");
         CLI::App* suspected = command(*bars,
                                       "suspects",

@@ -94,7 +94,7 @@ bool CsvFile::take_symbol(std::string& symbol) {
 }
 
 bool CsvFile::take_time(CsvTime& time) {
-    const auto read = read_time(cell(columns_.time), spec_.timezone == "UTC");
+    const auto read = read_time(cell(columns_.time), is_utc_);
     if (!read)
         return reject("unreadable time",
                       fmt::format("{}; a date of the calendar, YYYY-MM-DD HH:MM or a number since 1970 is expected",

@@ -8,6 +8,7 @@
 #include "ingest/csv_columns.hpp"
 #include "ingest/import_csv.hpp"
 #include "ingest/read_bars.hpp"
+#include "ingest/source_zone.hpp"
 
 namespace tamis::ingest {
 
@@ -39,6 +40,7 @@ class CsvFile {
     const std::uint32_t number_;
     const std::string symbol_;
     const ImportCsvSpec& spec_;
+    const bool is_utc_ = parse_zone(spec_.timezone).value().is_utc();
     ImportReport& report_;
     CsvColumns columns_;
     std::size_t line_ = 0, lines_with_text_ = 0;

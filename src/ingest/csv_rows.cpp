@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
+#include "ingest/parallel_symbols.hpp"
 #include "ingest/time_order.hpp"
 
 namespace tamis::ingest {
@@ -56,38 +57,40 @@ void CsvRows::add(ReadBars& bars, Resolution resolution) {
 }
 
 void CsvRows::write() {
-    for (auto& [symbol, rows] : rows_) {
-        if (stop_.is_wanted()) {
-            report_.was_interrupted = true;
-            break;
-        }
-        try {
-            write_symbol(symbol, rows);
-        } catch (const Error& error) {
-            written_.erase(symbol);
-            report_.reject(visible_start(symbol, 40), "failed", error.what());
-        }
+    std::vector<std::string> symbols;
+    for (const auto& [symbol, rows] : rows_) {
+        symbols.push_back(symbol);
+        written_.try_emplace(symbol);
     }
+    report_.add(for_each_symbol(
+        symbols,
+        threads_,
+        [this](const std::string& symbol, ImportReport& report) { write_symbol(symbol, report); },
+        {},
+        stop_));
     rows_.clear();
     held_ = 0;
 }
 
-void CsvRows::write_symbol(const std::string& symbol, ByResolution& rows) {
-    own_ = {};
-    bars::BookChange change;
-    for (std::size_t r = 0; r < resolutions; ++r)
-        if (!rows[r].empty()) settle(symbol, static_cast<Resolution>(r), rows[r], change);
-    own_.written = writer_.apply(symbol, change);
-    report_.add(own_);
+void CsvRows::write_symbol(const std::string& symbol, ImportReport& report) {
+    ByResolution& rows = rows_.at(symbol);
+    WrittenSymbol& written = written_.at(symbol);
+    try {
+        Settled settled{{}, report};
+        for (std::size_t r = 0; r < resolutions; ++r)
+            if (!rows[r].empty()) settle(symbol, static_cast<Resolution>(r), rows[r], settled);
+        report.written = writer_.apply(symbol, settled.change);
+        report.symbols = written.is_counted ? 0 : 1;
+        written.is_counted = true;
+    } catch (const Error&) {
+        written = {};
+        report = {};
+        throw;
+    }
 }
 
-void CsvRows::settle(const std::string& symbol,
-                     Resolution resolution,
-                     std::vector<CsvBar>& rows,
-                     bars::BookChange& change) {
-    auto [at, is_new] = written_.try_emplace(symbol);
-    own_.symbols += is_new ? 1 : 0;
-    Written& written = at->second[static_cast<std::size_t>(resolution)];
+void CsvRows::settle(const std::string& symbol, Resolution resolution, std::vector<CsvBar>& rows, Settled& settled) {
+    Written& written = written_.at(symbol).by_resolution[static_cast<std::size_t>(resolution)];
     take_back(symbol, resolution, written, rows);
     const TimeOrder order = time_order(
         rows.size(),
@@ -95,17 +98,17 @@ void CsvRows::settle(const std::string& symbol,
         [&](std::uint32_t a, std::uint32_t b) {
             return rows[a].says_the_same(rows[b]) && !written.contradicted.contains(rows[a].start_ms);
         });
-    own_.duplicates += order.duplicates;
+    settled.report.duplicates += order.duplicates;
     for (const auto& [row, other] : order.contradictions) {
-        reject(rows[row], rows[other]);
+        reject(rows[row], rows[other], settled.report);
         written.contradicted.insert(rows[row].start_ms);
-        if (rows[row].file == taken_back) withdraw(change, resolution, rows[row]);
+        if (rows[row].file == taken_back) withdraw(settled, resolution, rows[row]);
     }
     for (const std::uint32_t row : order.kept) {
         if (written.contradicted.contains(rows[row].start_ms))
-            reject(rows[row], rows[row]);
+            reject(rows[row], rows[row], settled.report);
         else
-            put(change, resolution, rows[row]);
+            put(settled, resolution, rows[row]);
         written.days.insert(day_of(rows[row]));
     }
 }
@@ -128,45 +131,47 @@ void CsvRows::take_back(const std::string& symbol, Resolution resolution, Writte
     rows.insert(rows.begin(), before.begin(), before.end());
 }
 
-void CsvRows::reject(const CsvBar& bar, const CsvBar& other) {
+void CsvRows::reject(const CsvBar& bar, const CsvBar& other, ImportReport& report) const {
     const auto place = [&](const CsvBar& one) {
         return one.file == taken_back ? std::string("an earlier file")
                                       : fmt::format("{}:{}", names_[one.file], one.line);
     };
     if (bar.file == taken_back) return;  // the row that disagrees names it
-    own_.reject(place(bar),
-                "two bars at one time",
-                fmt::format("{} has other numbers for {}; none of them is taken",
-                            &bar == &other ? "an earlier line" : place(other),
-                            to_text(ExchangeTime{bar.start_ms})));
+    report.reject(place(bar),
+                  "two bars at one time",
+                  fmt::format("{} has other numbers for {}; none of them is taken",
+                              &bar == &other ? "an earlier line" : place(other),
+                              to_text(ExchangeTime{bar.start_ms})));
 }
 
 /// A bar that an earlier file brought and that cannot be believed any more. The day's other rows are put anew.
-void CsvRows::withdraw(bars::BookChange& change, Resolution resolution, const CsvBar& bar) {
+void CsvRows::withdraw(Settled& settled, Resolution resolution, const CsvBar& bar) {
     const TradingDay day = day_of(bar);
     if (resolution == Resolution::daily) {
-        change.daily_gone.push_back(day);
-        --own_.daily_bars;
+        settled.change.daily_gone.push_back(day);
+        --settled.report.daily_bars;
     } else if (resolution == Resolution::minute) {
-        change.minute_trades.try_emplace(day);
-        --own_.minute_bars;
+        settled.change.minute_trades.try_emplace(day);
+        --settled.report.minute_bars;
     } else {
-        change.hourly.try_emplace(day);
-        --own_.hour_bars;
+        settled.change.hourly.try_emplace(day);
+        --settled.report.hour_bars;
     }
 }
 
-void CsvRows::put(bars::BookChange& change, Resolution resolution, const CsvBar& bar) {
+void CsvRows::put(Settled& settled, Resolution resolution, const CsvBar& bar) {
     const TradingDay day = day_of(bar);
-    const std::uint64_t is_fresh = bar.file == taken_back || bars::is_closed(day) ? 0 : 1;
+    const bool is_apart =
+        bars::is_closed(day) || (resolution == Resolution::minute && bars::is_off_hours(ExchangeTime{bar.start_ms}));
+    const std::uint64_t is_fresh = bar.file == taken_back || is_apart ? 0 : 1;
     if (resolution == Resolution::daily) {
-        change.daily.push_back({day, bar.open, bar.high, bar.low, bar.close, bar.volume, bar.vwap});
-        own_.daily_bars += is_fresh;
+        settled.change.daily.push_back({day, bar.open, bar.high, bar.low, bar.close, bar.volume, bar.vwap});
+        settled.report.daily_bars += is_fresh;
         return;
     }
-    auto& batch = resolution == Resolution::minute ? change.minute_trades[day] : change.hourly[day];
+    auto& batch = resolution == Resolution::minute ? settled.change.minute_trades[day] : settled.change.hourly[day];
     batch.push(bar.start_ms, bar.open, bar.high, bar.low, bar.close, bar.volume);
-    (resolution == Resolution::minute ? own_.minute_bars : own_.hour_bars) += is_fresh;
+    (resolution == Resolution::minute ? settled.report.minute_bars : settled.report.hour_bars) += is_fresh;
 }
 
 }  // namespace tamis::ingest

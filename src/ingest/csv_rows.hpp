@@ -20,12 +20,17 @@ namespace tamis::ingest {
 class CsvRows {
   public:
     /// `names`: of the files that bars come from, by their numbers.
-    CsvRows(const std::vector<std::string>& names, const Stop& stop, bars::BookWriter& writer, ImportReport& report)
-        : names_(names), stop_(stop), writer_(writer), report_(report) {}
+    CsvRows(const std::vector<std::string>& names,
+            unsigned threads,
+            const Stop& stop,
+            bars::BookWriter& writer,
+            ImportReport& report)
+        : names_(names), threads_(threads), stop_(stop), writer_(writer), report_(report) {}
 
     void add(ReadBars& bars, Resolution resolution);
     std::uint64_t held() const { return held_; }
-    /// Everything that is held. Once somebody wishes to stop, the symbols that are left are not written.
+    /// Everything that is held, symbols spread over the threads. Once somebody wishes to stop, the symbols that are
+    /// left are not written.
     void write();
 
   private:
@@ -37,20 +42,31 @@ class CsvRows {
         std::set<std::int64_t> contradicted;  ///< times that rows disagree about
     };
 
-    void write_symbol(const std::string& symbol, ByResolution& rows);
-    void settle(const std::string& symbol, Resolution resolution, std::vector<CsvBar>& rows, bars::BookChange& change);
+    /// Of one symbol.
+    struct WrittenSymbol {
+        std::array<Written, resolutions> by_resolution;
+        bool is_counted = false;
+    };
+    /// What becomes of one symbol's rows.
+    struct Settled {
+        bars::BookChange change;
+        ImportReport& report;
+    };
+
+    void write_symbol(const std::string& symbol, ImportReport& report);
+    void settle(const std::string& symbol, Resolution resolution, std::vector<CsvBar>& rows, Settled& settled);
     void take_back(const std::string& symbol, Resolution resolution, Written& written, std::vector<CsvBar>& rows);
-    void reject(const CsvBar& bar, const CsvBar& other);
-    void withdraw(bars::BookChange& change, Resolution resolution, const CsvBar& bar);
-    void put(bars::BookChange& change, Resolution resolution, const CsvBar& bar);
+    void reject(const CsvBar& bar, const CsvBar& other, ImportReport& report) const;
+    static void withdraw(Settled& settled, Resolution resolution, const CsvBar& bar);
+    static void put(Settled& settled, Resolution resolution, const CsvBar& bar);
 
     const std::vector<std::string>& names_;
+    const unsigned threads_;
     const Stop& stop_;
     bars::BookWriter& writer_;
     ImportReport& report_;
-    ImportReport own_;  ///< of the symbol that is being written
     std::map<std::string, ByResolution> rows_;
-    std::unordered_map<std::string, std::array<Written, resolutions>> written_;
+    std::unordered_map<std::string, WrittenSymbol> written_;
     std::uint64_t held_ = 0;
 };
 

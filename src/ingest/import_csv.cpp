@@ -14,6 +14,7 @@
 #include "ingest/csv_lines.hpp"
 #include "ingest/csv_rows.hpp"
 #include "ingest/input_files.hpp"
+#include "ingest/source_zone.hpp"
 #include "ingest/table_duckdb.hpp"
 #include "ingest/table_file.hpp"
 
@@ -53,9 +54,9 @@ void check_hints(const TableHints& hints) {
 
 void check(const ImportCsvSpec& spec) {
     if (spec.files.empty()) throw Error{Problem::invalid_request, "name at least one file"};
-    if (spec.timezone != "America/New_York" && spec.timezone != "UTC")
+    if (!parse_zone(spec.timezone))
         throw Error{Problem::invalid_request,
-                    "--timezone is '" + excerpt(spec.timezone) + "', allowed: America/New_York or UTC"};
+                    "--timezone is '" + excerpt(spec.timezone) + "', allowed: " + zone_names()};
     check_hints(spec.hints);
 }
 
@@ -99,7 +100,10 @@ constexpr const char *unread = "unread file", *empty = "empty file";
 class TableImport {
   public:
     TableImport(const ImportCsvSpec& spec, const OnProgress& progress)
-        : spec_(spec), progress_(progress), writer_(spec.store), rows_(names_, spec.stop, writer_, report_) {}
+        : spec_(spec),
+          progress_(progress),
+          writer_(spec.store),
+          rows_(names_, spec.threads, spec.stop, writer_, report_) {}
 
     ImportReport run() {
         const std::vector<fs::path> files = files_meant(spec_.files);
@@ -136,7 +140,9 @@ class TableImport {
     };
 
     void take(const fs::path& file) {
-        const bool may_be = spec_.hints.is_silent() && format_of(inner_name(file), spec_.hints.format) == "csv";
+        const SourceZone zone = parse_zone(spec_.timezone).value();
+        const bool may_be = spec_.hints.is_silent() && (zone.is_exchange() || zone.is_utc()) &&
+                            format_of(inner_name(file), spec_.hints.format) == "csv";
         const std::string header = may_be ? plain_header(file) : "";
         const bool is_simple = !header.empty();
         Taken taken = is_simple ? taken_plainly(file, header) : Taken{};

@@ -33,7 +33,8 @@ struct ImportCsvSpec {
     std::filesystem::path store;
     std::optional<Resolution> resolution;       ///< none: told by the times
     std::string symbol;                         ///< of tables without a symbol column; of others, its rows alone
-    std::string timezone = "America/New_York";  ///< of dates and times without a zone; or UTC
+    std::string timezone = "America/New_York";  ///< of times without a zone; see source_zone.hpp
+    unsigned threads = 1;                       ///< that write books
     Stop stop{};                                ///< asked now and then; symbols that are written by then stay
     TableHints hints{};
     /// Called with what was understood of a table, once for tables that read alike, before any of it is stored.
@@ -45,12 +46,5 @@ struct ImportCsvSpec {
 /// order, in one file or in several: the same rows give the same books. Symbols are told apart by case. A file is held
 /// in memory whole, several are written together. Bad lines and bad files are in the report; the rest goes on.
 ImportReport import_csv(const ImportCsvSpec& spec, const OnProgress& progress = {});
-
-/// `date,symbol,ratio`: 4 for a 4:1 split whose first day on the new basis is `date`. They join the symbol's splits of
-/// earlier files; one of the same day takes the place of the earlier one. Symbols whose factor file was imported are
-/// refused line by line: that file says it already.
-ImportReport import_splits(const std::filesystem::path& file,
-                           const std::filesystem::path& store,
-                           const Stop& stop = {});
 
 }  // namespace tamis::ingest

@@ -12,6 +12,7 @@
 #include "bars/inventory.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "ingest/import_actions.hpp"
 
 namespace tamis::ingest {
 namespace {
@@ -290,9 +291,9 @@ TEST_F(ImportCsv, TakesSplitsAndFindsSuspects) {
     import({file("days.csv", days)}, "AAA");
     const auto store = [&] { return bars::BarStore::open(scratch.path() / "store"); };
     ASSERT_EQ(bars::suspects(*store()).size(), 1u) << "a fall to a quarter overnight";
-    const ImportReport report =
-        import_splits(file("splits.csv", "date,symbol,ratio\n2024-01-03,AAA,4\nx,AAA,4\n2024-01-03,AAA,-1\n"),
-                      scratch.path() / "store");
+    const ImportReport report = import_splits(
+        {.files = {file("splits.csv", "date,symbol,ratio\n2024-01-03,AAA,4\nx,AAA,4\n2024-01-03,AAA,-1\n")},
+         .store = scratch.path() / "store"});
     EXPECT_EQ(report.rejected_count(), 2u) << rejected(report);
     EXPECT_EQ(store()->book("AAA")->factors().scale(csv_day), Decimal::parse("0.25"));
     EXPECT_TRUE(bars::suspects(*store()).empty()) << "the split explains it";
@@ -304,31 +305,31 @@ TEST_F(ImportCsv, JoinsSplitsOfSeveralFilesAndSaysWhatBecameOfEach) {
         days += std::string(day) + ",100,101,99,100,1000\n";
     import({file("days.csv", days)}, "AAA");
     const auto splits = [&](const std::string& lines) {
-        return import_splits(file("splits.csv",
-                                  "\xEF\xBB\xBF"
-                                  "date,symbol,ratio\n" +
-                                      lines),
-                             scratch.path() / "store");
+        return import_splits({.files = {file("splits.csv",
+                                             "\xEF\xBB\xBF"
+                                             "date,symbol,ratio\n" +
+                                                 lines)},
+                              .store = scratch.path() / "store"});
     };
     const auto scale = [&] {
         return bars::BarStore::open(scratch.path() / "store")->book("AAA")->factors().scale(csv_day);
     };
     ImportReport report = splits("2024-01-03,AAA,3\n2024-01-03,AAA,3\n");
-    ASSERT_EQ(report.splits.size(), 1u) << rejected(report);
+    ASSERT_EQ(report.actions.size(), 1u) << rejected(report);
     EXPECT_EQ(report.duplicates, 1u);
-    EXPECT_EQ(report.splits[0].ratio, "3:1");
-    EXPECT_EQ(report.splits[0].outcome, "new");
+    EXPECT_EQ(report.actions[0].value, "3:1");
+    EXPECT_EQ(report.actions[0].outcome, "new");
     report = splits("2024-01-05,AAA,0.1\n");
-    ASSERT_EQ(report.splits.size(), 1u) << rejected(report);
-    EXPECT_EQ(report.splits[0].ratio, "1:10");
+    ASSERT_EQ(report.actions.size(), 1u) << rejected(report);
+    EXPECT_EQ(report.actions[0].value, "1:10");
     EXPECT_NEAR(to_double(scale()), 10.0 / 3, 1e-12) << "the earlier file's split stays";
     report = splits("2024-01-05,AAA,0.2\n2024-01-03,AAA,3\n");
-    ASSERT_EQ(report.splits.size(), 2u) << rejected(report);
-    EXPECT_EQ(report.splits[0].outcome, "known");
-    EXPECT_EQ(report.splits[1].outcome, "changed");
+    ASSERT_EQ(report.actions.size(), 2u) << rejected(report);
+    EXPECT_EQ(report.actions[0].outcome, "known");
+    EXPECT_EQ(report.actions[1].outcome, "changed");
     EXPECT_NEAR(to_double(scale()), 5.0 / 3, 1e-12);
     report = splits("2024-01-05,AAA,2\n2024-01-05,AAA,4\n2024-01-03,aaa,3\n");
-    EXPECT_TRUE(report.splits.empty());
+    EXPECT_TRUE(report.actions.empty());
     EXPECT_EQ(report.rejected.at("two splits of one day"), 1u);
     EXPECT_THAT(rejected(report), HasSubstr("unknown symbol: the store has no symbol 'aaa'"));
 }

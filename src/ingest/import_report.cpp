@@ -36,7 +36,7 @@ void ImportReport::add(const ImportReport& other) {
     duplicates += other.duplicates;
     other_symbol_rows += other.other_symbol_rows;
     other_lines += other.other_lines;
-    splits.insert(splits.end(), other.splits.begin(), other.splits.end());
+    actions.insert(actions.end(), other.actions.begin(), other.actions.end());
     was_interrupted = was_interrupted || other.was_interrupted;
     for (const auto& [reason, lines] : other.rejected) rejected[reason] += lines;
     for (const RejectedLine& line : other.rejected_lines)

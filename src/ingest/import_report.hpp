@@ -16,11 +16,12 @@ struct RejectedLine {
     std::string why;
 };
 
-/// A split that a file of splits named.
-struct ImportedSplit {
+/// A split, dividend or line of names that a file told of.
+struct ImportedAction {
     std::string symbol;
     TradingDay day;
-    std::string ratio;    ///< new shares for one old
+    std::string kind;     ///< split, dividend or name
+    std::string value;    ///< new shares for one old, USD a share, or the names with their last days
     std::string outcome;  ///< new, changed or known
 };
 
@@ -33,7 +34,7 @@ struct ImportReport {
     std::uint64_t duplicates = 0;                   ///< rows that said what another one says
     std::uint64_t other_symbol_rows = 0;            ///< of symbols that were not asked for
     std::uint64_t other_lines = 0;                  ///< comments, footers, blank rows: no bars
-    std::vector<ImportedSplit> splits;              ///< by symbol and day
+    std::vector<ImportedAction> actions;            ///< by symbol and day
     bool was_interrupted = false;                   ///< somebody stopped it; what is in is whole
     std::map<std::string, std::uint64_t> rejected;  ///< by reason
     std::vector<RejectedLine> rejected_lines;       ///< the first `listed_most`

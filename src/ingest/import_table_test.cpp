@@ -14,13 +14,10 @@ using testing::HasSubstr;
 
 const std::string header = "Date,Open,High,Low,Close,Volume\n";
 
-/// Converts with the system's own tool, so that the bytes are another's.
-std::string utf16(const std::string& text) {
-    std::string out = "\xFF\xFE";
-    for (const char c : text) {
-        out += c;
-        out += '\0';
-    }
+/// The text's low bytes first, or its high ones.
+std::string utf16(const std::string& text, bool is_low_first = true) {
+    std::string out = is_low_first ? "\xFF\xFE" : "\xFE\xFF";
+    for (const char c : text) out += is_low_first ? std::string{c, '\0'} : std::string{'\0', c};
     return out;
 }
 
@@ -37,6 +34,7 @@ TEST_F(Tables, ReadWhateverLinesAndLettersTheyHave) {
                                        semicolons,
                                        tabs,
                                        utf16(rows),
+                                       utf16(rows, false),
                                        "\xEF\xBB\xBF" + rows,
                                        "# made by hand\n\n" + rows + "\nTotal \xFC\n"}) {
         const ImportReport report = import({file("ODD.csv", content)});
@@ -44,6 +42,42 @@ TEST_F(Tables, ReadWhateverLinesAndLettersTheyHave) {
         EXPECT_EQ(report.daily_bars, 2u) << content;
     }
     EXPECT_EQ(book("ODD")->daily().close[0], 105'000);
+}
+
+// 2024-03-11: New York's summer time has begun, Europe's has not.
+TEST_F(Tables, ReadTimesByAnotherClock) {
+    const std::vector<std::array<std::string, 3>> openings{{"America/Chicago", "2024-03-11 08:30", "2024-01-02 08:30"},
+                                                           {"Europe/London", "2024-03-11 13:30", "2024-07-01 14:30"},
+                                                           {"Europe/Berlin", "2024-03-11 14:30", "2024-01-02 15:30"},
+                                                           {"Asia/Kolkata", "2024-03-11 19:00", "2024-01-02 20:00"},
+                                                           {"-03:00", "2024-03-11 10:30", "2024-01-02 11:30"}};
+    for (const auto& [zone, early, late] : openings) {
+        ImportCsvSpec spec;
+        spec.files = {
+            file("Z.csv",
+                 "time,open,high,low,close,volume\n" + early + ",10,11,9,10.5,100\n" + late + ",10,11,9,10.5,100\n")};
+        spec.store = scratch.path() / zone.substr(zone.size() - 5);
+        spec.timezone = zone;
+        spec.resolution = Resolution::minute;
+        EXPECT_EQ(import_csv(spec).minute_bars, 2u) << zone;
+        const auto z = bars::BarStore::open(spec.store)->book("Z");
+        for (const bars::MinuteDay& day : z->minute_days())
+            EXPECT_EQ(ExchangeTime{z->minute_trades(day).start_ms[0]}.ms_of_day(), 9 * ms_per_hour + 30 * ms_per_minute)
+                << zone << " " << to_text(day.day);
+    }
+}
+
+TEST_F(Tables, KeepTradesOfTheNightApart) {
+    const ImportReport report =
+        import({file("NIGHT.csv",
+                     "time,open,high,low,close,volume\n"
+                     "2024-01-02 03:59,10,11,9,10.5,100\n2024-01-02 04:00,10,11,9,10.5,100\n"
+                     "2024-01-02 19:59,10,11,9,10.5,100\n2024-01-02 20:00,10,11,9,10.5,100\n")});
+    EXPECT_EQ(report.minute_bars, 2u) << wrong(report);
+    EXPECT_EQ(report.written.off_hours_bars, 2u);
+    EXPECT_EQ(minutes(*book("NIGHT")).size(), 2u);
+    EXPECT_THAT(read_file(scratch.path() / "store/closed_days/NIGHT.csv"),
+                HasSubstr("minute,2024-01-02 20:00:00,100000,110000,90000,105000,100"));
 }
 
 TEST_F(Tables, ReadNumbersWithTheirOrnaments) {

@@ -35,9 +35,19 @@ const char* encoding_of(const std::filesystem::path& path) {
     const MappedFile file(path);
     const std::string_view text = bytes_of(file);
     if (text.starts_with("\xFF\xFE")) return "utf-16";
-    if (text.starts_with("\xFE\xFF"))
-        throw Error{Problem::bad_data, "it is UTF-16 with the high byte first; save it as UTF-8"};
     return is_utf8(text) ? "utf-8" : "latin-1";
+}
+
+/// The file, or where it is UTF-16 with the high byte first, which DuckDB does not read, a copy with the low byte
+/// first.
+std::filesystem::path low_byte_first(const std::filesystem::path& path, const TempDir& folder) {
+    const MappedFile file(path);
+    if (!bytes_of(file).starts_with("\xFE\xFF")) return path;
+    std::string text(bytes_of(file));
+    for (std::size_t i = 0; i + 1 < text.size(); i += 2) std::swap(text[i], text[i + 1]);
+    const std::filesystem::path copy = folder.path() / "utf-16.csv";
+    replace_file(copy, text, false);
+    return copy;
 }
 
 /// Numbers of lines with nothing on them: DuckDB passes over them, and messages count them.
@@ -57,7 +67,10 @@ std::vector<std::uint64_t> blank_lines(const std::filesystem::path& path) {
 class CsvSource : public TableSource {
   public:
     CsvSource(TableReader& reader, const std::filesystem::path& path)
-        : reader_(reader), path_(path), encoding_(encoding_of(path)), blanks_(blank_lines(path)) {
+        : reader_(reader),
+          path_(low_byte_first(path, folder_)),
+          encoding_(encoding_of(path_)),
+          blanks_(blank_lines(path_)) {
         std::vector<std::string> lines;
         try {
             lines = first_lines();
@@ -148,6 +161,7 @@ class CsvSource : public TableSource {
         return "SELECT * FROM " + source_sql(how) + (most == all_rows ? "" : fmt::format(" LIMIT {}", most));
     }
 
+    const TempDir folder_{"tamis-utf-16"};
     TableReader& reader_;
     std::filesystem::path path_;
     std::string encoding_;

@@ -68,7 +68,8 @@ TableFile::TableFile(
 
 void TableFile::understand() {
     layout_ = lay_out(table_, spec_.hints);
-    times_.is_utc = spec_.timezone == "UTC" || (layout_.preset && layout_.preset->timezone == "UTC");
+    const bool says_preset = spec_.timezone == ImportCsvSpec{}.timezone && layout_.preset;
+    if (const auto zone = parse_zone(says_preset ? layout_.preset->timezone : spec_.timezone)) times_.zone = *zone;
     settle_symbol();
     look_at_rows();
     understood_ = layout_.text() + style_text();
@@ -134,7 +135,9 @@ void TableFile::settle_decimals(const DecimalMarks& marks) {
 }
 
 std::string TableFile::style_text() const {
-    std::string out = times_.is_utc ? "; times without a zone are UTC" : "";
+    std::string out = times_.zone.is_utc()        ? "; times without a zone are UTC"
+                      : times_.zone.is_exchange() ? ""
+                                                  : "; times without a zone are by the clock of " + spec_.timezone;
     if (times_.order == DateOrder::day_first) out += "; day before month";
     if (decimal_mark_ == ',') out += "; decimal comma";
     if (spec_.hints.stamp == "end") out += "; bars are stamped by their end";
@@ -153,6 +156,12 @@ void TableFile::read() {
     table_.each_row([&](std::uint64_t line, const std::vector<Cell>& cells) { take(line, cells); }, all_rows);
     if (spec_.hints.stamp == "end") mend_end_stamps(bars_);
     list_factors();
+    if (layout_.has_actions && bars_.times.bars() > 0)
+        report_.notes.push_back(
+            fmt::format("{} tells of splits or dividends too: 'tamis import splits {}', then 'import dividends'; with "
+                        "--adjusted where they are for a share of today's",
+                        name_,
+                        name_));
     if (bars_.times.bars() > 0) return;
     if (!other_symbols_.empty())
         report_.reject(

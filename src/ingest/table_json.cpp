@@ -32,15 +32,21 @@ bool is_bar(const Json& value) {
     return understood >= least;
 }
 
+bool is_flat(const Json& value) {
+    return value.is_object() && !value.empty() &&
+           std::none_of(value.begin(), value.end(), [](const Json& cell) { return cell.is_structured(); });
+}
+
 /// Rows of text under the names that the bars themselves use, with the symbol and the day that stood around them.
 class Bars {
   public:
+    explicit Bars(bool (*is_row)(const Json&)) : is_row_(is_row) {}
     std::vector<std::string> names;
     std::vector<std::vector<std::string>> rows;
 
     void walk(const Json& value, const std::string& symbol, const std::string& key, int depth) {
         if (depth > deepest) throw Error{Problem::bad_data, "it is nested deeper than bars are"};
-        if (is_bar(value)) return add(value, symbol, key);
+        if (is_row_(value)) return add(value, symbol, key);
         if (value.is_array())
             for (const Json& one : value) walk(one, symbol, key, depth + 1);
         if (!value.is_object()) return;
@@ -108,11 +114,12 @@ class Bars {
         }
         return true;
     }
+    bool (*is_row_)(const Json&);
 };
 
 class JsonSource : public TableSource {
   public:
-    explicit JsonSource(const std::filesystem::path& path) {
+    JsonSource(const std::filesystem::path& path, bool (*is_row)(const Json&)) : bars_(is_row) {
         const std::string text = read_file(path);
         if (trim(text).empty()) throw Error{Problem::bad_data, "empty file"};
         const Json whole = Json::parse(text, nullptr, false);
@@ -151,7 +158,11 @@ class JsonSource : public TableSource {
 }  // namespace
 
 std::unique_ptr<TableSource> open_json(const std::filesystem::path& path) {
-    return std::make_unique<JsonSource>(path);
+    return std::make_unique<JsonSource>(path, is_bar);
+}
+
+std::unique_ptr<TableSource> open_json_rows(const std::filesystem::path& path) {
+    return std::make_unique<JsonSource>(path, is_flat);
 }
 
 }  // namespace tamis::ingest

@@ -107,6 +107,10 @@ class LayoutFinder {
             if (const auto meaning = meaning_of(header[i]); meaning && !layout_.has(*meaning))
                 set(*meaning, i, header[i]);
         if (!layout_.preset) layout_.preset = preset_of_header(line_of(header));
+        layout_.has_actions = std::any_of(header.begin(), header.end(), [](const std::string& cell) {
+            const std::string word = plain_word(cell);
+            return word == "dividends" || word == "stocksplits" || word == "divcash" || word == "splitfactor";
+        });
     }
     /// Columns that are understood or that a person named.
     std::size_t names_known_in(const Row& row) const {

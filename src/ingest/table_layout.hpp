@@ -15,6 +15,7 @@ struct TableLayout {
     std::array<std::string, meanings> names;  ///< of those columns as the header writes them
     std::uint64_t lines_before_bars = 0;      ///< header, and what stands above it
     std::string symbol;                       ///< of the whole table, where a header line tells it
+    bool has_actions = false;                 ///< columns of splits or dividends stand beside
     const Preset* preset = nullptr;
 
     int place(Meaning meaning) const { return places[static_cast<std::size_t>(meaning)]; }

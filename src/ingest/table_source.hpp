@@ -51,5 +51,7 @@ inline constexpr std::uint64_t all_rows = UINT64_MAX;
 std::unique_ptr<TableSource> open_csv(TableReader& reader, const std::filesystem::path& path);
 std::unique_ptr<TableSource> open_parquet(TableReader& reader, const std::filesystem::path& path);
 std::unique_ptr<TableSource> open_json(const std::filesystem::path& path);
+/// Of a JSON answer every object without others inside, whatever it holds.
+std::unique_ptr<TableSource> open_json_rows(const std::filesystem::path& path);
 
 }  // namespace tamis::ingest

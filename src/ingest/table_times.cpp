@@ -224,8 +224,9 @@ std::optional<TradingDay> take_day(std::string_view& text, const TimeStyle& styl
 std::optional<TableTime> at_wall(TradingDay day, const OfDay& of_day, const Zone& zone, const TimeStyle& style) {
     if (!zone.is_known) return std::nullopt;
     const ExchangeTime wall{day, of_day.ms};
-    if (zone.minutes || (style.is_utc && !zone.is_exchange))
-        return at_instant(wall.ms - zone.minutes.value_or(0) * ms_per_minute, of_day.is_whole_ms);
+    if (zone.minutes) return at_instant(wall.ms - *zone.minutes * ms_per_minute, of_day.is_whole_ms);
+    if (!zone.is_exchange && !style.zone.is_exchange())
+        return at_instant(style.zone.instant(wall).ms, of_day.is_whole_ms);
     return TableTime{.time = wall, .is_whole_ms = of_day.is_whole_ms};
 }
 
@@ -249,8 +250,9 @@ std::optional<TableTime> read_typed(const Cell& cell, const TimeStyle& style) {
     constexpr std::int64_t ns_per_ms = 1'000'000;
     const std::int64_t ms = cell.whole / ns_per_ms;
     const bool is_whole = cell.whole % ns_per_ms == 0;
-    if (cell.kind == Cell::Kind::instant || (cell.kind == Cell::Kind::wall_time && style.is_utc))
-        return at_instant(ms, is_whole);
+    if (cell.kind == Cell::Kind::instant) return at_instant(ms, is_whole);
+    if (cell.kind == Cell::Kind::wall_time && !style.zone.is_exchange())
+        return at_instant(style.zone.instant(ExchangeTime{ms}).ms, is_whole);
     return TableTime{.time = ExchangeTime{ms}, .is_date = cell.kind == Cell::Kind::date, .is_whole_ms = is_whole};
 }
 

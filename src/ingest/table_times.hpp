@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "ingest/source_zone.hpp"
 #include "ingest/table_source.hpp"
 #include "market/time.hpp"
 
@@ -17,7 +18,7 @@ enum class DateOrder : std::uint8_t { day_first, month_first };
 /// How the times of one table read.
 struct TimeStyle {
     DateOrder order = DateOrder::month_first;
-    bool is_utc = false;  ///< times without a zone
+    SourceZone zone{};  ///< of times without one
 };
 
 /// What the dates of a table say of their order, row by row.

@@ -166,15 +166,6 @@ constexpr std::array known_presets{
            0},
 };
 
-/// "4. close", "<CLOSE>" and "Close/Last" as close, close and closelast.
-std::string plain_word(std::string_view cell) {
-    std::string word;
-    for (const char c : lower(trim(cell)))
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80) word += c;
-    const std::size_t letters = word.find_first_not_of("0123456789");
-    return letters == std::string::npos ? std::string() : word.substr(letters);
-}
-
 bool has_word(std::string_view list, std::string_view word) {
     const auto all = split(list, ' ');
     return std::find(all.begin(), all.end(), word) != all.end();
@@ -194,6 +185,14 @@ std::optional<Meaning> parse_meaning(std::string_view word) {
 
 std::span<const std::string_view> meaning_words() {
     return words;
+}
+
+std::string plain_word(std::string_view cell) {
+    std::string word;
+    for (const char c : lower(trim(cell)))
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80) word += c;
+    const std::size_t letters = word.find_first_not_of("0123456789");
+    return letters == std::string::npos ? std::string() : word.substr(letters);
 }
 
 std::optional<Meaning> meaning_of(std::string_view header_cell) {

@@ -35,6 +35,8 @@ std::optional<Meaning> parse_meaning(std::string_view word);
 /// Every word, for messages.
 std::span<const std::string_view> meaning_words();
 
+/// Small letters and digits alone: "4. close", "<CLOSE>" and "Close/Last" as close, close and closelast.
+std::string plain_word(std::string_view cell);
 /// What a header's cell means, however it is spelled: "<CLOSE>", "Close/Last", "4. close"; nothing for other words.
 std::optional<Meaning> meaning_of(std::string_view header_cell);
 

@@ -30,6 +30,20 @@ std::string symbol_cell(std::string_view symbol) {
     return out + "\"";
 }
 
+std::string columns_of(std::string_view header) {
+    std::string out;
+    for (const std::string_view name : split(trim(header), ',')) {
+        const char* type = name == "symbol"   ? "VARCHAR"
+                           : name == "date"   ? "DATE"
+                           : name == "time"   ? "TIMESTAMP"
+                           : name == "vwap"   ? "DOUBLE"
+                           : name == "volume" ? "BIGINT"
+                                              : "DECIMAL(18,4)";
+        out += fmt::format("{}'{}': '{}'", out.empty() ? "" : ", ", name, type);
+    }
+    return out;
+}
+
 /// One table on its way out; the file begins with its first bar.
 class Table {
   public:
@@ -47,37 +61,17 @@ class Table {
         ++bars;
     }
     /// Throws Error unavailable where a line could not be written.
-    void finish(bool as_parquet, TableReader& reader) {
+    void finish(bool as_parquet) {
         if (!out_.is_open()) return;
         out_.close();
         if (!out_) throw Error{Problem::unavailable, path_.string() + " cannot be written; is there room?"};
         if (!as_parquet) return;
-        const fs::path parquet = fs::path(path_).replace_extension(".parquet");
-        reader.each_row(fmt::format("COPY (SELECT * FROM read_csv({}, header=true, auto_detect=false, delim=',', "
-                                    "quote='\"', columns={{{}}})) TO {} (FORMAT parquet)",
-                                    sql_quoted(path_.string()),
-                                    columns(),
-                                    sql_quoted(parquet.string())),
-                        {},
-                        [](const std::vector<Cell>&) {});
+        write_parquet(path_, fs::path(path_).replace_extension(".parquet"));
         fs::remove(path_);
     }
     std::uint64_t bars = 0;
 
   private:
-    std::string columns() const {
-        std::string out;
-        for (const std::string_view name : split(trim(header_), ',')) {
-            const char* type = name == "symbol"   ? "VARCHAR"
-                               : name == "date"   ? "DATE"
-                               : name == "time"   ? "TIMESTAMP"
-                               : name == "vwap"   ? "DOUBLE"
-                               : name == "volume" ? "BIGINT"
-                                                  : "DECIMAL(18,4)";
-            out += fmt::format("{}'{}': '{}'", out.empty() ? "" : ", ", name, type);
-        }
-        return out;
-    }
     fs::path path_;
     std::string header_;
     std::ofstream out_;
@@ -117,6 +111,19 @@ struct TablesOfStore {
 
 }  // namespace
 
+void write_parquet(const fs::path& csv, const fs::path& parquet) {
+    std::ifstream in(csv);
+    std::string header;
+    std::getline(in, header);
+    TableReader().each_row(fmt::format("COPY (SELECT * FROM read_csv({}, header=true, auto_detect=false, delim=',', "
+                                       "quote='\"', columns={{{}}})) TO {} (FORMAT parquet)",
+                                       sql_quoted(csv.string()),
+                                       columns_of(header),
+                                       sql_quoted(parquet.string())),
+                           {},
+                           [](const std::vector<Cell>&) {});
+}
+
 ImportReport export_tables(const bars::BarStore& store,
                            const fs::path& folder,
                            bool as_parquet,
@@ -133,9 +140,8 @@ ImportReport export_tables(const bars::BarStore& store,
         ++report.symbols;
         if (progress) progress({report.symbols, tickers.size(), tables.minutes.bars, 0, ticker});
     }
-    TableReader reader;
     for (Table* table : {&tables.minutes, &tables.hours, &tables.days}) {
-        table->finish(as_parquet, reader);
+        table->finish(as_parquet);
         report.files += table->bars > 0 ? 1 : 0;
     }
     report.minute_bars = tables.minutes.bars;

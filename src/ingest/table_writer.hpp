@@ -17,4 +17,8 @@ ImportReport export_tables(const bars::BarStore& store,
                            const OnProgress& progress = {},
                            const Stop& stop = {});
 
+/// A CSV file with a header as Parquet. Types follow from the columns' names: symbol, date, time, vwap and volume; all
+/// else is a price. Throws Error bad_data where it cannot be written.
+void write_parquet(const std::filesystem::path& csv, const std::filesystem::path& parquet);
+
 }  // namespace tamis::ingest

@@ -90,6 +90,7 @@ void import_file(benchmark::State& state, const fs::path& path, const char* form
         spec.files = {path};
         spec.store = store.path();
         spec.hints.format = format;
+        spec.threads = 2;
         state.ResumeTiming();
         const ImportReport report = import_csv(spec);
         if (report.minute_bars + report.daily_bars != expected || report.rejected_count() != 0)

@@ -40,23 +40,46 @@ TradingDay last_day_before(TradingDay day) {
     return day > first_day_of_factors ? us_equities().previous_session(day) : day - std::chrono::days(1);
 }
 
+TradingDay first_day_after(TradingDay day) {
+    return day >= first_day_of_factors ? us_equities().next_session(day) : day + std::chrono::days(1);
+}
+
 }  // namespace
 
 FactorTable::FactorTable(std::vector<FactorRow> rows) : rows_(std::move(rows)) {
     std::stable_sort(rows_.begin(), rows_.end(), [](const FactorRow& a, const FactorRow& b) { return a.day < b.day; });
 }
 
-FactorTable FactorTable::from_splits(std::vector<Ratio> splits) {
-    std::sort(splits.begin(), splits.end(), [](const Ratio& a, const Ratio& b) { return a.day < b.day; });
+FactorTable FactorTable::from_actions(std::vector<CorporateAction> actions) {
+    std::sort(actions.begin(), actions.end(), [](const auto& a, const auto& b) { return a.day < b.day; });
     std::vector<FactorRow> rows{{for_ever, 1, 1, 0}};
-    Decimal factor(1);
-    for (auto split = splits.rbegin(); split != splits.rend(); ++split) {
-        factor = factor / split->ratio;
-        rows.push_back({last_day_before(split->day), 1, factor, 0});
+    Decimal price(1), split(1);
+    for (auto action = actions.rbegin(); action != actions.rend(); ++action) {
+        const bool pays = !action->dividend_usd.is_zero();
+        if (pays) price = price * (Decimal(1) - action->dividend_usd / action->reference_price);
+        split = split / action->ratio;
+        rows.push_back({last_day_before(action->day), price, split, pays ? action->reference_price : Decimal(0)});
     }
     // LEAN shows no bar before a factor table's first row, so the first factor must reach back to the first bars.
-    if (!splits.empty() && rows.back().day > first_day_of_factors) rows.push_back({first_day_of_factors, 1, factor, 0});
+    if (!actions.empty() && rows.back().day > first_day_of_factors)
+        rows.push_back({first_day_of_factors, price, split, 0});
     return FactorTable(std::move(rows));
+}
+
+std::vector<CorporateAction> FactorTable::actions() const {
+    constexpr int exact_places = 12;  // a division's last digits are noise
+    std::vector<CorporateAction> all;
+    for (std::size_t i = 0; i + 1 < rows_.size(); ++i) {
+        const FactorRow &before = rows_[i], &after = rows_[i + 1];
+        if (before.price_factor == after.price_factor && before.split_factor == after.split_factor) continue;
+        const Decimal share_left = before.price_factor / after.price_factor;
+        const auto exact = [](const Decimal& value) { return normalize(round_half_even(value, exact_places)); };
+        all.push_back({first_day_after(before.day),
+                       exact(after.split_factor / before.split_factor),
+                       exact(before.reference_price * (Decimal(1) - share_left)),
+                       before.reference_price});
+    }
+    return all;
 }
 
 const FactorRow* FactorTable::find(TradingDay day) const {

@@ -22,18 +22,26 @@ struct SplitEvent {
     Decimal reference_price;  ///< close before it, USD as traded then
 };
 
+/// What happened to a share before the market opened on `day`, the first day of the new prices.
+struct CorporateAction {
+    TradingDay day;
+    Decimal ratio = 1;         ///< new shares for one old: 4 for a 4:1 split
+    Decimal dividend_usd = 0;  ///< a share, as paid then
+    Decimal reference_price =
+        0;  ///< the close before, USD as traded then; more than the dividend, 0 where there is none
+};
+
 /// Price factors of one security, ascending by day. The rules are LEAN's (CorporateFactorProvider.cs).
 class FactorTable {
   public:
     FactorTable() = default;
     /// Rows in any order; sorted here.
     explicit FactorTable(std::vector<FactorRow> rows);
-    /// Ratio 4 is a 4:1 split whose ex-date (first day on the new basis) is `day`.
-    struct Ratio {
-        TradingDay day;
-        Decimal ratio;
-    };
-    static FactorTable from_splits(std::vector<Ratio> splits);
+    /// At most one action a day. As LEAN makes its files (CorporateFactorRow.Apply): a dividend multiplies the price
+    /// factor of what came before by 1 − dividend / close before, a split divides the split factor by its ratio.
+    static FactorTable from_actions(std::vector<CorporateAction> actions);
+    /// The actions behind the table, ascending; exact for a table that was made of them.
+    std::vector<CorporateAction> actions() const;
 
     /// Price × split factor for a bar of `day`: of the first row at or after it; 1 after the last row.
     Decimal scale(TradingDay day) const;

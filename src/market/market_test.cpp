@@ -90,7 +90,8 @@ TEST(Factors, MakeDividendsOfPriceFactors) {
 }
 
 TEST(Factors, ComeFromPlainSplits) {
-    const FactorTable table = FactorTable::from_splits({{day(2014, 6, 9), Decimal(7)}, {day(2020, 8, 31), Decimal(4)}});
+    const FactorTable table =
+        FactorTable::from_actions({{day(2014, 6, 9), Decimal(7)}, {day(2020, 8, 31), Decimal(4)}});
     EXPECT_EQ(to_double(table.scale(day(2010, 1, 4))), to_double(Decimal(1) / Decimal(28)));
     EXPECT_EQ(table.scale(day(2020, 8, 28)), Decimal::parse("0.25"));
     EXPECT_EQ(table.scale(day(2020, 8, 31)), Decimal(1));

@@ -46,5 +46,7 @@ std::string summary_text(const Summary& summary, int width);
 std::string summary_json(const Summary& summary);
 /// One self-contained page.
 std::string summary_html(const Summary& summary);
+/// The same for one table, with a line of what it is.
+std::string rows_page(const std::string& title, const std::string& what, const record::Rows& rows);
 
 }  // namespace tamis::report

@@ -205,16 +205,24 @@ std::string section(const std::string& title, const record::Rows& rows, std::siz
     return rows.size() == 0 ? "" : fmt::format("<h2>{}</h2>{}", html_escape(title), html_table(rows, most));
 }
 
+std::string head(const std::string& title) {
+    return fmt::format(
+        "<!doctype html><html lang=en><head><meta charset=utf-8><meta name=viewport content=\"width=device-width, "
+        "initial-scale=1\"><title>{}</title><style>{}</style></head><body>\n",
+        html_escape(title),
+        std::string(style) + std::string(chart_style));
+}
+
 }  // namespace
+
+std::string rows_page(const std::string& title, const std::string& what, const record::Rows& rows) {
+    return head(title) + fmt::format("<h1>{}</h1><p class=soft>{}</p>", html_escape(title), html_escape(what)) +
+           html_table(rows, rows.size()) + "</body></html>\n";
+}
 
 std::string summary_html(const Summary& summary) {
     const study::RunRow& run = summary.run;
-    std::string out = fmt::format(
-        "<!doctype html><html lang=en><head><meta charset=utf-8><meta name=viewport content=\"width=device-width, "
-        "initial-scale=1\"><title>{0} · run {1}</title><style>{2}</style></head><body>\n",
-        html_escape(run.name),
-        run.run,
-        std::string(style) + std::string(chart_style));
+    std::string out = head(fmt::format("{} · run {}", run.name, run.run));
     out += fmt::format("<h1>{}</h1><p class=soft>run {}, {} · {} cells known, {} computed</p>",
                        html_escape(run.name),
                        run.run,

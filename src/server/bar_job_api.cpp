@@ -50,36 +50,46 @@ app::CsvRequest table_asked(const Body& body, const std::string& kind, std::vect
              .preset = body.text("preset")}};
 }
 
+app::ActionsRequest actions_asked(const Body& body, std::vector<std::filesystem::path> files) {
+    return {std::move(files),
+            body.text("symbol"),
+            app::parse_column_map(body.text("map")),
+            body.text("dates"),
+            body.yes("adjusted")};
+}
+
 std::vector<Parameter> import_parameters() {
     const auto text = [](const char* name, const char* meaning) {
         return Parameter{.name = name, .in = In::body, .meaning = meaning};
     };
-    return {{.name = "kind",
-             .in = In::body,
-             .meaning = "csv, parquet or json: tables of bars; lean: a LEAN data folder; splits: a file of splits",
-             .is_required = true,
-             .example = "csv"},
-            {.name = "paths",
-             .in = In::body,
-             .type = "array",
-             .meaning = "Files, folders and patterns on the server's machine, in the folder that it may read",
-             .is_required = true,
-             .example = "bars.csv"},
-            text("resolution", "minute, hour or daily (told by the times)"),
-            text("symbol", "Symbol of a table without a symbol column; of other files, its rows alone"),
-            text("timezone", "Of times without a zone: America/New_York or UTC"),
-            text("map", "Columns by their names: close=Last,volume=Vol."),
-            text("columns", "Of a table without a header: date,time,open,high,low,close,volume"),
-            text("preset", "A provider's way; tamis import --dialects lists them"),
-            text("dates", "mdy or dmy, where 03/04/2024 can be two days"),
-            text("decimal", "The decimal mark, where 1.234 can be two numbers: . or ,"),
-            text("stamp", "A bar's time is its start or its end (start)"),
-            text("price_scale", "USD that a whole price of 1 is: 0.01, 1e-9"),
-            text("class_mark", "BRK.B, BRK/B and BRK-B are one symbol, with this mark: . - or /"),
-            {.name = "adjusted",
-             .in = In::body,
-             .type = "boolean",
-             .meaning = "Adjusted prices, where a table has both (false)"}};
+    return {
+        {.name = "kind",
+         .in = In::body,
+         .meaning = "csv, parquet or json: tables of bars; lean: a LEAN data folder; splits, "
+                    "dividends or names: tables of these",
+         .is_required = true,
+         .example = "csv"},
+        {.name = "paths",
+         .in = In::body,
+         .type = "array",
+         .meaning = "Files, folders and patterns on the server's machine, in the folder that it may read",
+         .is_required = true,
+         .example = "bars.csv"},
+        text("resolution", "minute, hour or daily (told by the times)"),
+        text("symbol", "Symbol of a table without a symbol column; of other files, its rows alone"),
+        text("timezone", "Of times without a zone: UTC, America/Chicago, Europe/Berlin, +05:30 … (America/New_York)"),
+        text("map", "Columns by their names: close=Last,volume=Vol."),
+        text("columns", "Of a table without a header: date,time,open,high,low,close,volume"),
+        text("preset", "A provider's way; tamis import --dialects lists them"),
+        text("dates", "mdy or dmy, where 03/04/2024 can be two days"),
+        text("decimal", "The decimal mark, where 1.234 can be two numbers: . or ,"),
+        text("stamp", "A bar's time is its start or its end (start)"),
+        text("price_scale", "USD that a whole price of 1 is: 0.01, 1e-9"),
+        text("class_mark", "BRK.B, BRK/B and BRK-B are one symbol, with this mark: . - or /"),
+        {.name = "adjusted",
+         .in = In::body,
+         .type = "boolean",
+         .meaning = "Adjusted prices, where a table has both (false)"}};
 }
 
 Body body_of(const Request& request, const std::vector<Parameter>& parameters) {
@@ -94,12 +104,19 @@ Import import_asked(const app::Home& home, const Body& body, std::vector<std::fi
         app::CsvRequest asked = table_asked(body, kind, std::move(files));
         return [home, asked = std::move(asked)](const app::Work& work) { return app::import_csv(home, asked, work); };
     }
-    if (kind != "lean" && kind != "splits")
+    if (kind == "splits" || kind == "dividends" || kind == "names") {
+        const auto import = kind == "splits"      ? app::import_splits
+                            : kind == "dividends" ? app::import_dividends
+                                                  : app::import_names;
+        return [home, import, asked = actions_asked(body, std::move(files))](const app::Work& work) {
+            return import(home, asked, work);
+        };
+    }
+    if (kind != "lean")
         throw Error{Problem::invalid_request,
-                    "kind is '" + excerpt(kind) + "', allowed: csv, parquet, json, lean or splits"};
-    if (files.size() != 1) throw Error{Problem::invalid_request, "paths must name one " + kind + " at a time"};
-    const auto import = kind == "lean" ? app::import_lean : app::import_splits;
-    return [home, import, file = files[0]](const app::Work& work) { return import(home, file, work); };
+                    "kind is '" + excerpt(kind) + "', allowed: csv, parquet, json, lean, splits, dividends or names"};
+    if (files.size() != 1) throw Error{Problem::invalid_request, "paths must name one LEAN folder at a time"};
+    return [home, file = files[0]](const app::Work& work) { return app::import_lean(home, file, work); };
 }
 
 Response import_bars(const Context& context, const Request& request) {

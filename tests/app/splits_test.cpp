@@ -12,6 +12,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/zip.hpp"
+#include "ingest/import_actions.hpp"
 #include "ingest/import_csv.hpp"
 #include "ingest/import_lean.hpp"
 #include "market/exchange_calendar.hpp"
@@ -77,7 +78,7 @@ class SplitMarket {
     void import_splits() {
         const auto file = scratch_.path() / "splits.csv";
         replace_file(file, "date,symbol,ratio\n" + to_text(split_day) + ",FOO,5\n");
-        EXPECT_EQ(ingest::import_splits(file, bars_).rejected_count(), 0u);
+        EXPECT_EQ(ingest::import_splits({.files = {file}, .store = bars_}).rejected_count(), 0u);
     }
     void import_factors() {
         const auto folder = scratch_.path() / "lean/equity/usa";
@@ -149,7 +150,7 @@ TEST(Splits, GiveTheSameAnswerHoweverTheyAreTold) {
 
 TEST(Splits, AreBookedOnTheFirstSessionOfTheNewPricesWhereverItsListSaysTheyBegin) {
     // 2024-02-05 is a Monday: the day before it is no session, the factor must end on Friday.
-    const FactorTable table = FactorTable::from_splits({{2024y / February / 5, Decimal(5)}});
+    const FactorTable table = FactorTable::from_actions({{2024y / February / 5, Decimal(5)}});
     ASSERT_TRUE(table.split_after(2024y / February / 2));
     EXPECT_EQ(table.split_after(2024y / February / 2)->factor, Decimal::parse("0.2"));
     EXPECT_EQ(table.first_day(), TradingDay{1998y / January / 2});

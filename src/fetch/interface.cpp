@@ -1,0 +1,205 @@
+// fetch/interface.cpp — one request after the other, with what may come back.
+#include "fetch/interface.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "base/visible_text.hpp"
+
+namespace tamis::fetch {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr int ok = 200, bad_key = 401, forbidden = 403, unknown = 404, too_slow = 408, too_many = 429,
+              server_fault = 500;
+constexpr double longest_backoff_seconds = 60, longest_wait_seconds = 3600;
+
+std::string replaced(std::string text, std::string_view word, std::string_view by) {
+    for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + by.size()))
+        text.replace(at, word.size(), by);
+    return text;
+}
+
+/// As a part of an address: RFC 3986's unreserved characters stay.
+std::string escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        const bool is_safe = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                             std::string_view("-._~").find(c) != std::string_view::npos;
+        out += is_safe ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+    return out;
+}
+
+/// A key goes over the net encrypted, or not over the net at all.
+std::string checked_url(const FetchSpec& spec, const Provider& provider) {
+    if (spec.url.empty()) return std::string(provider.url);
+    std::string url = spec.url;
+    while (url.ends_with('/')) url.pop_back();
+    for (const std::string_view allowed : {"https://", "http://127.0.0.1:", "http://localhost:", "http://[::1]:"})
+        if (url.starts_with(allowed) && url.find('@') == std::string::npos) return url;
+    throw Error{Problem::invalid_request,
+                fmt::format("--url is '{}'; it must begin with https://, or be http:// on this machine with its port",
+                            excerpt(spec.url))};
+}
+
+std::vector<std::string> headers_of(const FetchSpec& spec, const Provider& provider) {
+    const std::size_t colon = spec.key.find(':');
+    const bool is_pair = provider.headers[0].find("{id}") != std::string_view::npos;
+    const bool is_plain = std::all_of(spec.key.begin(), spec.key.end(), [](char c) { return c > ' ' && c <= '~'; });
+    if (spec.key.empty() || !is_plain || (is_pair && colon == std::string::npos))
+        throw Error{Problem::invalid_request,
+                    fmt::format("the key for {} cannot be one; {} is expected", provider.name, provider.key_form)};
+    std::vector<std::string> headers;
+    for (const std::string_view form : provider.headers) {
+        if (form.empty()) continue;
+        std::string header = replaced(std::string(form), "{key}", spec.key);
+        if (is_pair)
+            header =
+                replaced(replaced(header, "{id}", spec.key.substr(0, colon)), "{secret}", spec.key.substr(colon + 1));
+        headers.push_back(header);
+    }
+    return headers;
+}
+
+/// Whether there is a row anywhere: a list with something in it.
+bool holds_rows(const Json& value) {
+    if (value.is_array()) return !value.empty();
+    return value.is_object() && std::any_of(value.begin(), value.end(), holds_rows);
+}
+
+/// What a refusal says of itself, without the page around it.
+std::string words_of(const std::string& body) {
+    const Json whole = Json::parse(body, nullptr, false);
+    if (whole.is_object())
+        for (const char* name : {"error", "message", "detail"})
+            if (whole.contains(name) && whole[name].is_string()) return excerpt(whole[name].get<std::string>());
+    return excerpt(body);
+}
+
+}  // namespace
+
+Interface::Interface(const FetchSpec& spec)
+    : spec_(spec),
+      provider_(provider(spec.provider)),
+      url_(checked_url(spec, provider_)),
+      headers_(headers_of(spec, provider_)) {}
+
+std::optional<std::vector<std::string>> Interface::pages(Kind kind, const std::string& symbol, DayRange days) {
+    std::string name = symbol;
+    std::replace(name.begin(), name.end(), '.', provider_.class_mark);
+    std::string first(provider_.endpoints[static_cast<std::size_t>(kind)].address);
+    first = replaced(first, "{symbol}", escaped(name));
+    first = replaced(replaced(first, "{from}", to_text(days.first)), "{to}", to_text(days.last));
+    first = url_ + replaced(first, "{after}", to_text(days.last + std::chrono::days(1)));
+    std::vector<std::string> pages;
+    for (std::string url = first; !url.empty();) {
+        std::string body = asked(url);
+        if (body.empty()) return std::nullopt;
+        bool has_rows = false;
+        url = next_url(first, body, has_rows);
+        if (has_rows) pages.push_back(std::move(body));
+    }
+    return pages;
+}
+
+/// A whole answer; empty: there is no such symbol.
+std::string Interface::asked(const std::string& url) {
+    std::string trouble;
+    double backoff = spec_.backoff_seconds;
+    for (int attempt = 0; attempt < spec_.attempts; ++attempt) {
+        if (attempt > 0) ++repeated_;
+        const auto answer = tried(url, trouble);
+        if (answer && answer->status == ok) return answer->body;
+        if (answer && answer->status == unknown) return {};
+        const double asked_for = answer ? answer->retry_after_seconds.value_or(0) : 0;
+        if (asked_for > longest_wait_seconds)
+            throw Error{
+                Problem::unavailable,
+                fmt::format(
+                    "{} asks to wait {}; the same command goes on then", provider_.name, duration_text(asked_for))};
+        if (attempt + 1 < spec_.attempts) wait(std::max(asked_for, backoff));
+        backoff = std::min(2 * backoff, longest_backoff_seconds);
+    }
+    throw Error{
+        Problem::unavailable,
+        fmt::format("{} did not answer in {} attempts: {}; what came before is in, and the same command goes on",
+                    provider_.name,
+                    spec_.attempts,
+                    trouble)};
+}
+
+/// One attempt. Nothing, or an answer that is neither whole nor final: try again; then `trouble` says why.
+std::optional<HttpAnswer> Interface::tried(const std::string& url, std::string& trouble) {
+    keep_pace();
+    ++requests_;
+    HttpAnswer answer;
+    try {
+        answer = client_.get(url, headers_, spec_.stop);
+    } catch (const Error& error) {
+        if (error.problem() == Problem::cancelled) throw;
+        trouble = error.what();
+        return std::nullopt;
+    }
+    if (answer.status == bad_key || answer.status == forbidden)
+        throw Error{Problem::invalid_request,
+                    fmt::format("{} refuses the key or what it is asked for ({}): {}",
+                                provider_.name,
+                                answer.status,
+                                words_of(answer.body))};
+    trouble = fmt::format("status {}: {}", answer.status, words_of(answer.body));
+    if (answer.status == ok && !Json::accept(answer.body)) {
+        trouble = "its answer is cut short";
+        return std::nullopt;
+    }
+    const bool is_final = answer.status == ok || answer.status == unknown;
+    const bool may_pass = answer.status == too_slow || answer.status == too_many || answer.status >= server_fault;
+    if (!is_final && !may_pass) throw Error{Problem::bad_data, fmt::format("{} says {}", provider_.name, trouble)};
+    return answer;
+}
+
+void Interface::keep_pace() {
+    constexpr double minute = 60;
+    if (since_last_ && spec_.requests_a_minute > 0) wait(minute / spec_.requests_a_minute - since_last_->seconds());
+    since_last_.emplace();
+}
+
+void Interface::wait(double seconds) const {
+    constexpr double slice = 0.05;
+    for (const Stopwatch watch; watch.seconds() < seconds;) {
+        spec_.stop.check("interrupted; the same command goes on");
+        std::this_thread::sleep_for(std::chrono::duration<double>(std::min(slice, seconds)));
+    }
+}
+
+std::string Interface::next_url(const std::string& first, const std::string& body, bool& has_rows) const {
+    const Json whole = Json::parse(body);
+    has_rows = holds_rows(whole);
+    const auto text = [&](std::string_view name) {
+        const auto at = name.empty() || !whole.is_object() ? whole.end() : whole.find(std::string(name));
+        return at != whole.end() && at->is_string() ? at->get<std::string>() : std::string();
+    };
+    if (const std::string token = text(provider_.next_token); !token.empty())
+        return first + "&page_token=" + escaped(token);
+    const std::string next = text(provider_.next_address);
+    if (!next.empty() && !next.starts_with(url_ + "/"))
+        throw Error{
+            Problem::unavailable,
+            fmt::format("{} continues at '{}', which is another host than {}; the key stays here, and --url names "
+                        "the other host",
+                        provider_.name,
+                        excerpt(next),
+                        url_)};
+    return next;
+}
+
+}  // namespace tamis::fetch

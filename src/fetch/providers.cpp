@@ -1,0 +1,87 @@
+// fetch/providers.cpp — what each provider documents of its REST interface.
+#include "fetch/providers.hpp"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "base/visible_text.hpp"
+
+namespace tamis::fetch {
+
+namespace {
+
+constexpr int quarter = 92, years = 3660;
+
+constexpr std::array known{
+    Provider{
+        "polygon",
+        "https://api.polygon.io",
+        {{{"/v2/aggs/ticker/{symbol}/range/1/minute/{from}/{to}?adjusted=false&sort=asc&limit=50000", quarter},
+          {"/v2/aggs/ticker/{symbol}/range/1/day/{from}/{to}?adjusted=false&sort=asc&limit=50000", years},
+          {"/v3/reference/splits?ticker={symbol}&execution_date.gte={from}&execution_date.lte={to}&limit=1000", years},
+          {"/v3/reference/dividends?ticker={symbol}&ex_dividend_date.gte={from}&ex_dividend_date.lte={to}"
+           "&limit=1000",
+           years}}},
+        "next_url",
+        "",
+        {"Authorization: Bearer {key}", ""},
+        "POLYGON_API_KEY",
+        "the key",
+        "massive",
+        '.'},
+    Provider{"alpaca",
+             "https://data.alpaca.markets",
+             {{{"/v2/stocks/bars?symbols={symbol}&timeframe=1Min&start={from}T04:00:00Z&end={after}T03:59:59Z"
+                "&limit=10000&adjustment=raw&asof=-&feed=sip",
+                quarter},
+               {"/v2/stocks/bars?symbols={symbol}&timeframe=1Day&start={from}T04:00:00Z&end={after}T03:59:59Z"
+                "&limit=10000&adjustment=raw&asof=-&feed=sip",
+                years},
+               {"/v1/corporate-actions?symbols={symbol}&types=forward_split,reverse_split&start={from}&end={to}"
+                "&limit=1000",
+                years},
+               {"/v1/corporate-actions?symbols={symbol}&types=cash_dividend&start={from}&end={to}&limit=1000", years}}},
+             "",
+             "next_page_token",
+             {"APCA-API-KEY-ID: {id}", "APCA-API-SECRET-KEY: {secret}"},
+             "ALPACA_API_KEY",
+             "the key's ID, a colon and its secret",
+             "alpaca",
+             '.'},
+    Provider{"tiingo",
+             "https://api.tiingo.com",
+             {{{"/iex/{symbol}/prices?startDate={from}&endDate={to}&resampleFreq=1min&afterHours=true"
+                "&columns=open,high,low,close,volume",
+                10},
+               {"/tiingo/daily/{symbol}/prices?startDate={from}&endDate={to}", years},
+               {"/tiingo/daily/{symbol}/prices?startDate={from}&endDate={to}&columns=splitFactor", years},
+               {"/tiingo/daily/{symbol}/prices?startDate={from}&endDate={to}&columns=divCash", years}}},
+             "",
+             "",
+             {"Authorization: Token {key}", ""},
+             "TIINGO_API_KEY",
+             "the key",
+             "tiingo",
+             '-'},
+};
+
+}  // namespace
+
+std::span<const Provider> providers() {
+    return known;
+}
+
+const Provider& provider(std::string_view name) {
+    std::vector<std::string_view> names;
+    for (const Provider& one : known) {
+        if (one.name == name) return one;
+        names.push_back(one.name);
+    }
+    throw Error{Problem::invalid_request,
+                fmt::format("there is no provider '{}'{}", excerpt(name), did_you_mean_or_all(name, names))};
+}
+
+}  // namespace tamis::fetch

@@ -1,0 +1,258 @@
+// ingest/import_actions.cpp — splits and dividends of tables into books that no factor file speaks for.
+#include "ingest/import_actions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "bars/bar_store.hpp"
+#include "bars/closed_days.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "base/visible_text.hpp"
+#include "ingest/action_table.hpp"
+#include "ingest/bar_lines.hpp"
+#include "ingest/table_numbers.hpp"
+#include "market/exchange_calendar.hpp"
+
+namespace tamis::ingest {
+
+namespace {
+
+constexpr int exact_places = 12;  ///< of ratios and amounts; FactorTable gives back no more
+using ActionsByDay = std::map<TradingDay, CorporateAction>;
+
+std::string ratio_text(const Decimal& ratio) {
+    return ratio >= Decimal(1) ? to_text(normalize(ratio)) + ":1"
+                               : "1:" + to_text(normalize(round_half_even(Decimal(1) / ratio, 9)));
+}
+
+std::optional<Decimal> divided(std::string_view now, std::string_view before) {
+    const auto above = Decimal::try_parse(trim(now)), below = Decimal::try_parse(trim(before));
+    if (!above || !below || *below <= Decimal(0)) return std::nullopt;
+    return *above / *below;
+}
+
+/// New shares for one old: "4", "0.25", "4:1", "4/1", "4-for-1".
+std::optional<Decimal> parse_ratio(std::string_view text) {
+    for (const std::string_view mark : {":", "/", "-for-", " for "})
+        if (const std::size_t at = text.find(mark); at != std::string_view::npos)
+            return divided(text.substr(0, at), text.substr(at + mark.size()));
+    return Decimal::try_parse(text);
+}
+
+/// Whether a factor file made the table: one that is made of actions is what its actions make.
+bool is_from_factor_file(const FactorTable& factors) {
+    const auto& rows = factors.rows();
+    const bool has_splits_alone = std::all_of(rows.begin(), rows.end(), [](const FactorRow& row) {
+        return row.reference_price.is_zero() && row.price_factor == Decimal(1);
+    });
+    if (has_splits_alone) return false;
+    const FactorTable made = FactorTable::from_actions(factors.actions());
+    return !std::equal(
+        rows.begin(), rows.end(), made.rows().begin(), made.rows().end(), [](const auto& a, const auto& b) {
+            return a.day == b.day && a.price_factor == b.price_factor && a.split_factor == b.split_factor &&
+                   a.reference_price == b.reference_price;
+        });
+}
+
+/// What a kind of action is: its words, its columns, its number of a row and its place in a day's action.
+struct Kind {
+    const char *name, *wrong, *expected;
+    std::vector<std::vector<ActionColumn>> shapes;
+    std::optional<Decimal> (*read)(const ActionRow& row);
+    Decimal nothing;  ///< the number of rows that say nothing: yfinance's days without a split have 0
+    Decimal CorporateAction::* number;
+    std::string (*text)(const Decimal& number);
+};
+
+std::optional<Decimal> ratio_of(const ActionRow& row) {
+    const std::string &ratio = row.cell(ActionColumn::ratio), &to = row.cell(ActionColumn::to);
+    if (ratio.empty() && !to.empty()) return divided(to, row.cell(ActionColumn::from));
+    const auto read = parse_ratio(ratio);
+    return read && read->is_zero() ? Decimal(1) : read;
+}
+
+std::optional<Decimal> amount_of(const ActionRow& row) {
+    const std::string& amount = row.cell(ActionColumn::amount);
+    return Decimal::try_parse(plain_number_text(amount, '.'));
+}
+
+std::string amount_text(const Decimal& usd) {
+    return to_text(usd);
+}
+
+const Kind& splits_kind() {
+    using enum ActionColumn;
+    static const Kind kind{"split",
+                           "wrong split",
+                           "date,symbol,ratio such as 2024-06-10,NVDA,10 or 10:1",
+                           {{date, symbol, ratio}, {date, symbol, from, to}},
+                           ratio_of,
+                           Decimal(1),
+                           &CorporateAction::ratio,
+                           ratio_text};
+    return kind;
+}
+
+const Kind& dividends_kind() {
+    using enum ActionColumn;
+    static const Kind kind{"dividend",
+                           "wrong dividend",
+                           "date,symbol,amount such as 2024-05-10,AAPL,0.25",
+                           {{date, symbol, amount}},
+                           amount_of,
+                           Decimal(0),
+                           &CorporateAction::dividend_usd,
+                           amount_text};
+    return kind;
+}
+
+/// Files of one kind, from their rows to books.
+class ActionImport {
+  public:
+    ActionImport(const ImportActionsSpec& spec, const Kind& kind)
+        : spec_(spec), kind_(kind), store_(bars::BarStore::open(spec.store)) {}
+
+    ImportReport run() {
+        bars::BookWriter writer(spec_.store);
+        for (const ActionRow& row : read_action_table(spec_, kind_.shapes, report_)) take(row);
+        for (const auto& [symbol, day] : contradicted_) named_[symbol].erase(day);
+        for (const auto& [symbol, days] : named_) {
+            report_.was_interrupted = report_.was_interrupted || spec_.stop.is_wanted();
+            if (!days.empty() && !report_.was_interrupted) write(symbol, days, writer);
+        }
+        writer.sync();
+        return std::move(report_);
+    }
+
+  private:
+    struct Named {
+        Decimal number;
+        std::string place;
+    };
+    using NamedDays = std::map<TradingDay, Named>;
+
+    void take(const ActionRow& row) {
+        const auto number = row.day ? kind_.read(row) : std::nullopt;
+        if (row.day && number == kind_.nothing) {
+            ++report_.other_lines;
+            return;
+        }
+        if (!number || *number <= Decimal(0))
+            return report_.reject(row.place, kind_.wrong, in_quotes(row.text()) + "; it must be " + kind_.expected);
+        // The first session of the new prices, whichever day the table has.
+        const TradingDay day = bars::is_closed(*row.day) ? us_equities().next_session(*row.day) : *row.day;
+        const std::string security = security_of(row.place, row.cell(ActionColumn::symbol), day);
+        if (!security.empty()) add(row.place, security, day, normalize(round_half_even(*number, exact_places)));
+    }
+    /// Who bore the symbol on that day; empty: it is in the report why nothing can be told of it.
+    std::string security_of(const std::string& place, const std::string& symbol, TradingDay day) {
+        try {
+            const bars::Security security = store_->security_on(symbol, day);
+            if (!is_from_factor_file(*security.factors)) return security.permtick;
+            report_.reject(place,
+                           "factor file exists",
+                           fmt::format("{}'s {}s come from its imported factor file", symbol, kind_.name));
+        } catch (const Error& error) {
+            report_.reject(place, error.problem() == Problem::not_found ? "unknown symbol" : "failed", error.what());
+        }
+        return {};
+    }
+    void add(const std::string& place, const std::string& symbol, TradingDay day, const Decimal& number) {
+        const auto [at, is_new] = named_[symbol].try_emplace(day, Named{number, place});
+        if (is_new) return;
+        if (at->second.number == number) {
+            ++report_.duplicates;
+            return;
+        }
+        report_.reject(place,
+                       fmt::format("two {}s of one day", kind_.name),
+                       fmt::format("{} says {} for {} on {}; none of them is taken",
+                                   at->second.place,
+                                   kind_.text(at->second.number),
+                                   symbol,
+                                   to_text(day)));
+        contradicted_.emplace_back(symbol, day);
+    }
+    void write(const std::string& symbol, const NamedDays& days, bars::BookWriter& writer) {
+        const FactorTable before = store_->book(symbol)->factors();
+        ActionsByDay all;
+        for (const CorporateAction& action : before.actions()) all[action.day] = action;
+        for (const auto& [day, named] : days) {
+            CorporateAction action{.day = day};
+            if (const auto at = all.find(day); at != all.end()) action = at->second;
+            const bool was_there = action.*kind_.number != kind_.nothing;
+            const Decimal number = on_its_day(named.number, before, day);
+            const bool is_same = action.*kind_.number == number;
+            action.*kind_.number = number;
+            if (kind_.number == &CorporateAction::dividend_usd && !take_reference(symbol, named.place, action))
+                continue;
+            const char* outcome = is_same ? "known" : was_there ? "changed" : "new";
+            report_.actions.push_back({symbol, day, kind_.name, kind_.text(number), outcome});
+            all.insert_or_assign(day, action);
+        }
+        std::vector<CorporateAction> actions;
+        for (const auto& [day, action] : all) actions.push_back(action);
+        bars::BookChange change;
+        change.factors = FactorTable::from_actions(std::move(actions));
+        report_.written.add(writer.apply(symbol, change));
+        ++report_.symbols;
+    }
+    /// What a share of today got, as a share of that day did.
+    Decimal on_its_day(const Decimal& number, const FactorTable& factors, TradingDay day) const {
+        if (!spec_.adjusted) return number;
+        return normalize(round_half_even(number / factors.split_factor(day), exact_places));
+    }
+    /// The close before the ex-date, which LEAN's factor is made of.
+    bool take_reference(const std::string& symbol, const std::string& place, CorporateAction& action) {
+        const std::int64_t close = close_before(symbol, action.day);
+        action.reference_price = Decimal::scaled(close, price_scale);
+        if (action.reference_price > action.dividend_usd) return true;
+        if (close == 0)
+            report_.reject(
+                place,
+                "no close before it",
+                fmt::format(
+                    "{} has no daily bar of the week before {}; import its bars first", symbol, to_text(action.day)));
+        else
+            report_.reject(place,
+                           "more than a share",
+                           fmt::format("{} closed at {} before {}",
+                                       symbol,
+                                       to_text(normalize(action.reference_price)),
+                                       to_text(action.day)));
+        return false;
+    }
+    /// In deci-cents, of the name that the security had then; 0: no bar of the week before.
+    std::int64_t close_before(const std::string& symbol, TradingDay day) const {
+        constexpr std::chrono::days week{7};
+        const auto own = store_->book(symbol);
+        const auto book = own->map() ? store_->find(own->map()->ticker_on(day - std::chrono::days(1))) : own;
+        if (!book) return 0;
+        const bars::DailyColumns& d = book->daily();
+        const std::size_t after = d.lower_bound(day);
+        const bool is_near = after > 0 && day - TradingDay{std::chrono::days{d.day[after - 1]}} <= week;
+        return is_near ? d.close[after - 1] : 0;
+    }
+
+    const ImportActionsSpec& spec_;
+    const Kind& kind_;
+    const std::shared_ptr<const bars::BarStore> store_;
+    ImportReport report_;
+    std::map<std::string, NamedDays> named_;
+    std::vector<std::pair<std::string, TradingDay>> contradicted_;
+};
+
+}  // namespace
+
+ImportReport import_splits(const ImportActionsSpec& spec) {
+    return ActionImport(spec, splits_kind()).run();
+}
+
+ImportReport import_dividends(const ImportActionsSpec& spec) {
+    return ActionImport(spec, dividends_kind()).run();
+}
+
+}  // namespace tamis::ingest
