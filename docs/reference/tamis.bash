@@ -1,8 +1,9 @@
 # bash completion for tamis
 _tamis() {
-    local words="import simulate bars screen backtest run merge jobs serve diff rerun migrate results sql cache strategy filter catalog docs doctor "
+    local words="import fetch simulate bars screen backtest run merge jobs serve diff rerun migrate results sql cache strategy filter catalog docs doctor "
     if [ "$COMP_CWORD" -gt 1 ]; then case "${COMP_WORDS[1]}" in
-        import) words="lean lean-results csv parquet json splits --help --dialects " ;;
+        import) words="lean lean-results csv parquet json splits dividends names --help --dialects " ;;
+        fetch) words="--help --home --json --quiet --symbols --only --key-file --per-minute --url --from --to --limit " ;;
         simulate) words="--help --home --json --quiet --symbols --seed --quotes --as --out --from --to --threads " ;;
         bars) words="list show export check suspects verify --help --home --json --quiet --csv --utc --limit " ;;
         screen) words="--help --home --json --quiet --from --to --filter --universe --spec --out --max-gap-days --threads --csv --utc --limit " ;;

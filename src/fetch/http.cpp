@@ -63,8 +63,7 @@ std::size_t take_header(char* data, std::size_t size, std::size_t count, void* t
     constexpr std::string_view name = "retry-after:";
     const std::string_view line(data, size * count);
     if (lower(line.substr(0, name.size())) == name)
-        if (const auto seconds = parse_number<int>(trim(line.substr(name.size()))))
-            static_cast<HttpAnswer*>(to)->retry_after_seconds = *seconds;
+        static_cast<HttpAnswer*>(to)->retry_after_seconds = parse_number<int>(trim(line.substr(name.size())));
     return size * count;
 }
 
