@@ -91,17 +91,23 @@ std::vector<double> thinned(const std::vector<double>& closes) {
     return few;
 }
 
+/// What holds a security's bars of a day: a renamed one's days before lie under the name that it had then.
+std::shared_ptr<const bars::Book> book_on(const bars::BarStore& store, const bars::Security& security, TradingDay day) {
+    const auto book = store.find(security.ticker_on(day));
+    return book ? book : security.book;
+}
+
 /// "AAPL 2024-03-01".
 std::vector<double> spark(const bars::BarStore& store, const std::string& place) {
     const std::size_t space = std::min(place.find(' '), place.size());
     const TradingDay day =
         require_day(trim(std::string_view(place).substr(space)), "the day of '" + excerpt(place) + "'");
     const bars::Security security = store.security_on(place.substr(0, space), day);
+    const auto book = book_on(store, security, day);
     BarColumns out;
-    if (const bars::MinuteDay* minutes = security.book->find_minute_day(day))
-        add_minutes(out, security.book->minute_trades(*minutes));
+    if (const bars::MinuteDay* minutes = book->find_minute_day(day)) add_minutes(out, book->minute_trades(*minutes));
     if (!out.close.empty()) return thinned(out.close);
-    const bars::DailyColumns& days = security.book->daily();
+    const bars::DailyColumns& days = book->daily();
     const std::size_t end = days.lower_bound(day + std::chrono::days(1));
     for (std::size_t i = end - std::min(end, points_a_spark); i < end; ++i)
         out.close.push_back(static_cast<double>(days.close[i]) * usd_a_deci_cent);
@@ -115,12 +121,17 @@ BarColumns bars_of_days(
     const bars::Security security = store->security_on(symbol, first);
     BarColumns out;
     if (resolution != "daily" && sessions.size() <= static_cast<std::size_t>(most_minute_days))
-        for (const TradingDay day : sessions)
-            if (const bars::MinuteDay* minutes = security.book->find_minute_day(day))
-                add_minutes(out, security.book->minute_trades(*minutes));
+        for (const TradingDay day : sessions) {
+            const auto book = book_on(*store, security, day);
+            if (const bars::MinuteDay* minutes = book->find_minute_day(day))
+                add_minutes(out, book->minute_trades(*minutes));
+        }
     const bool is_minute = resolution == "minute" || !out.start_seconds.empty();
     out.resolution = is_minute ? "minute" : "daily";
-    if (!is_minute) add_days(out, security.book->daily(), first, last);
+    if (is_minute) return out;
+    const auto before = book_on(*store, security, first), after = book_on(*store, security, last);
+    add_days(out, before->daily(), first, last);
+    if (after->ticker() != before->ticker()) add_days(out, after->daily(), first, last);
     return out;
 }
 
@@ -167,7 +178,8 @@ BarColumns bars_as_seen(const Home& home, const backtest::CellRow& cell, const s
     const auto read = [&](Resolution of) {
         wanted.resolution = of;
         const auto tape = backtest::Tape::make(*store, wanted);
-        const auto book = of == Resolution::daily ? store->security_on(symbol, spec.first).book : nullptr;
+        const auto book =
+            of == Resolution::daily ? book_on(*store, store->security_on(symbol, spec.first), spec.first) : nullptr;
         BarColumns out;
         out.resolution = of == Resolution::daily ? "daily" : "minute";
         for (std::size_t session = 0; session < tape->sessions().size(); ++session)

@@ -10,6 +10,10 @@ report::Summary summary_of(store::ResultStore& results, std::int64_t run) {
     return report::summarize(results, run != 0 ? run : last_run(results));
 }
 
+record::Rows failures_of(store::ResultStore& results, std::int64_t run) {
+    return report::failures_by_cause(results, run);
+}
+
 Hash128 find_cell(store::ResultStore& results, const std::string& key) {
     return report::find_cell(results, key);
 }

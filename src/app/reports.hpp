@@ -12,6 +12,8 @@ namespace tamis::app {
 
 /// `run` 0: the last one. Throws Error not_found.
 report::Summary summary_of(store::ResultStore& results, std::int64_t run);
+/// Failed cells of a run by cause, while it goes on too.
+record::Rows failures_of(store::ResultStore& results, std::int64_t run);
 /// The cell whose key begins so, with its trades, at most so many. Throws Error not_found: none, or several.
 /// A cell by its key or its unique beginning. Throws Error not_found.
 Hash128 find_cell(store::ResultStore& results, const std::string& key);

@@ -120,6 +120,14 @@ study::Unmeasured unmeasured_by(store::ResultStore& results, std::int64_t run) {
 
 }  // namespace
 
+record::Rows failures_by_cause(store::ResultStore& results, std::int64_t run) {
+    return results.sql(
+        "SELECT regexp_replace(regexp_replace(reason, '\\d{4}-\\d{2}-\\d{2}', '…', 'g'), '^[A-Z][A-Z0-9./-]* …: ', '') "
+        "AS cause, count(*) AS cells, count(DISTINCT symbol) AS symbols, min(reason) AS for_example FROM " +
+            cells_of(run) + " WHERE status = 'failed' GROUP BY cause ORDER BY cells DESC, cause",
+        most_rows);
+}
+
 Summary summarize(store::ResultStore& results, std::int64_t run) {
     const std::string cells = cells_of(run);
     Summary summary;
@@ -134,9 +142,7 @@ Summary summarize(store::ResultStore& results, std::int64_t run) {
     summary.distribution = results.sql(distribution_sql(cells), most_rows);
     summary.without_bars = std::get<std::int64_t>(
         results.sql("SELECT count(*)::BIGINT FROM " + cells + " WHERE status = 'no_bars'", 1).columns[0].value(0));
-    summary.failures = results.sql("SELECT reason, count(*) AS cells FROM " + cells +
-                                       " WHERE status = 'failed' GROUP BY reason ORDER BY cells DESC, reason",
-                                   most_rows);
+    summary.failures = failures_by_cause(results, run);
     summary.failed_cells = results.sql("SELECT symbol, first_day, last_day, parameters, reason, attempts FROM " +
                                            cells + " WHERE status = 'failed' ORDER BY symbol, first_day, parameters",
                                        most_rows);

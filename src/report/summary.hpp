@@ -23,12 +23,15 @@ struct Summary {
     record::Rows by_bucket;         ///< results by quintile of each filter's measure
     record::Rows distribution;      ///< cells by return, in steps
     study::Unmeasured unmeasured;   ///< by the run's screens
-    record::Rows failures;          ///< reason and count
+    record::Rows failures;          ///< see failures_by_cause
     std::int64_t without_bars = 0;  ///< cells that had nothing to trade on; no other number counts them
     record::Rows failed_cells;      ///< every failure
 };
 
 Summary summarize(store::ResultStore& results, std::int64_t run);
+/// Failed cells by what their reasons have in common once symbol and days are left out: cause, cells, symbols and one
+/// reason in full, the commonest first.
+record::Rows failures_by_cause(store::ResultStore& results, std::int64_t run);
 study::RunRow read_run(store::ResultStore& results, std::int64_t run);
 
 /// Which of the two rules of parameter_curves.hpp this run's compounded returns follow.

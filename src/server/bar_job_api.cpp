@@ -59,8 +59,8 @@ app::ActionsRequest actions_asked(const Body& body, std::vector<std::filesystem:
 }
 
 std::vector<Parameter> import_parameters() {
-    const auto text = [](const char* name, const char* meaning) {
-        return Parameter{.name = name, .in = In::body, .meaning = meaning};
+    const auto text = [](const char* name, const char* meaning, std::vector<std::string> choices = {}) {
+        return Parameter{.name = name, .in = In::body, .meaning = meaning, .choices = std::move(choices)};
     };
     return {
         {.name = "kind",
@@ -68,24 +68,25 @@ std::vector<Parameter> import_parameters() {
          .meaning = "csv, parquet or json: tables of bars; lean: a LEAN data folder; splits, "
                     "dividends or names: tables of these",
          .is_required = true,
-         .example = "csv"},
+         .example = "csv",
+         .choices = {"csv", "parquet", "json", "lean", "splits", "dividends", "names"}},
         {.name = "paths",
          .in = In::body,
          .type = "array",
          .meaning = "Files, folders and patterns on the server's machine, in the folder that it may read",
          .is_required = true,
          .example = "bars.csv"},
-        text("resolution", "minute, hour or daily (told by the times)"),
+        text("resolution", "minute, hour or daily (told by the times)", {"minute", "hour", "daily"}),
         text("symbol", "Symbol of a table without a symbol column; of other files, its rows alone"),
         text("timezone", "Of times without a zone: UTC, America/Chicago, Europe/Berlin, +05:30 … (America/New_York)"),
         text("map", "Columns by their names: close=Last,volume=Vol."),
         text("columns", "Of a table without a header: date,time,open,high,low,close,volume"),
         text("preset", "A provider's way; tamis import --dialects lists them"),
-        text("dates", "mdy or dmy, where 03/04/2024 can be two days"),
-        text("decimal", "The decimal mark, where 1.234 can be two numbers: . or ,"),
-        text("stamp", "A bar's time is its start or its end (start)"),
+        text("dates", "mdy or dmy, where 03/04/2024 can be two days", {"mdy", "dmy"}),
+        text("decimal", "The decimal mark, where 1.234 can be two numbers: . or ,", {".", ","}),
+        text("stamp", "A bar's time is its start or its end (start)", {"start", "end"}),
         text("price_scale", "USD that a whole price of 1 is: 0.01, 1e-9"),
-        text("class_mark", "BRK.B, BRK/B and BRK-B are one symbol, with this mark: . - or /"),
+        text("class_mark", "BRK.B, BRK/B and BRK-B are one symbol, with this mark: . - or /", {".", "-", "/"}),
         {.name = "adjusted",
          .in = In::body,
          .type = "boolean",
@@ -221,7 +222,12 @@ std::vector<Route> bar_job_routes(const Context& context) {
         {"POST",
          "/api/v1/jobs/export",
          "All bars as files on the server's machine that import back to equal bars",
-         {{.name = "as", .in = In::body, .meaning = "lean, csv or parquet", .is_required = true, .example = "csv"},
+         {{.name = "as",
+           .in = In::body,
+           .meaning = "lean, csv or parquet",
+           .is_required = true,
+           .example = "csv",
+           .choices = {"lean", "csv", "parquet"}},
           {.name = "folder",
            .in = In::body,
            .meaning = "In the folder that the server may read",

@@ -110,9 +110,10 @@ std::string home_json(const Context& context) {
         1);
     std::error_code none;
     return fmt::format(
-        "{{\"path\":{},\"version\":\"{}\",\"engine\":{},\"symbols\":{},\"first_day\":{},\"last_day\":{},"
+        "{{\"path\":{},\"files\":{},\"version\":\"{}\",\"engine\":{},\"symbols\":{},\"first_day\":{},\"last_day\":{},"
         "\"minute_days\":{},\"cells\":{},\"runs\":{},\"last_run\":{},\"file_bytes\":{},\"is_running\":{}}}",
         quoted_json(context.home.path().string()),
+        quoted_json(context.files.string()),
         app::program_version,
         quoted_json(app::engine_words()),
         symbols,
@@ -141,7 +142,7 @@ std::vector<Route> about_routes(const Context& context) {
          "/api/v1/home",
          "What the home holds",
          {},
-         "Its path, days on hand, numbers of symbols, cells and runs",
+         "Its path, the folder whose files requests may name, days on hand, numbers of symbols, cells and runs",
          [context](const Request&) { return json_answer(home_json(context)); }},
         {"GET",
          "/api/v1/catalog",

@@ -8,6 +8,7 @@
 #include <shared_mutex>
 
 #include "app/home.hpp"
+#include "base/clock.hpp"
 #include "server/jobs.hpp"
 #include "server/run_queue.hpp"
 #include "server/stores.hpp"
@@ -23,8 +24,8 @@ class Live {
 
     /// Held while a request is answered.
     std::shared_lock<std::shared_mutex> attend() { return std::shared_lock(mutex_); }
-    // For who attends. While the results are lent a copy of what their holder has committed is read, and what would
-    // write throws Error conflict.
+    // For who attends. While the results are lent a copy of what their holder had committed a while ago is read, a new
+    // one after ten times as long as it takes, and what would write throws Error conflict.
     Stores::Lent lend();
     RunQueue& runs();
     app::Home writing_home() const;
@@ -62,6 +63,10 @@ class Live {
     std::mutex writing_;          ///< held while a run, or a job that writes, is in work
     std::unique_ptr<Open> open_;  ///< null: lent
     std::string holder_;
+    std::mutex copy_mutex_;
+    std::unique_ptr<store::ResultStore> copy_;  ///< while lent: what its holder had committed a moment ago
+    Stopwatch copied_;
+    double copy_serves_seconds_ = 0;
     Jobs jobs_;
 };
 

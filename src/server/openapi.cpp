@@ -13,7 +13,9 @@ namespace {
 
 std::string schema_of(const Parameter& parameter) {
     if (parameter.type == "array") return "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}";
-    return fmt::format("{{\"type\":\"{}\"}}", parameter.type);
+    std::string words;
+    for (const std::string& one : parameter.choices) words += (words.empty() ? "" : ",") + quoted_json(one);
+    return fmt::format("{{\"type\":\"{}\"{}}}", parameter.type, words.empty() ? words : ",\"enum\":[" + words + "]");
 }
 
 /// In a list it is the only item.

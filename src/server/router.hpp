@@ -16,7 +16,8 @@ struct Parameter {
     std::string type = "string";  ///< of JSON schema; of an array its items are texts
     std::string meaning;
     bool is_required = false;
-    std::string example{};  ///< of one that is needed
+    std::string example{};               ///< of one that is needed
+    std::vector<std::string> choices{};  ///< of one that takes few words; empty: any
 };
 
 struct Route {

@@ -4,6 +4,7 @@
 #include "app/notes.hpp"
 #include "app/pipelines.hpp"
 #include "app/questions.hpp"
+#include "app/reports.hpp"
 #include "base/text.hpp"
 #include "server/answers.hpp"
 #include "server/api.hpp"
@@ -73,14 +74,17 @@ Response run(const Context& context, const Request& request) {
     const auto feed = context.live->feed(number);
     const std::string state = std::get<std::string>(row.value(0, "state"));
     const bool is_over = state != "queued" && state != "running" && state != "paused";
-    const Summaries::Text texts = is_over ? context.live->summary(*results, number) : Summaries::Text{"null", "null"};
+    Summaries::Text texts = is_over ? context.live->summary(*results, number) : Summaries::Text{"null", "null"};
     const std::optional<RunProgress> progress = feed ? feed->progress() : std::nullopt;
-    return json_answer(fmt::format("{{\"run\":{},\"summary\":{},\"progress\":{},\"failures\":{},\"note\":{}}}",
-                                   object_json(row),
-                                   texts.summary,
-                                   progress ? progress_json(*progress, "running") : "null",
-                                   texts.failures,
-                                   object_json(app::note_of_run(*results, number))));
+    if (progress && progress->failed > 0) texts.failures = rows_json(app::failures_of(*results, number));
+    return json_answer(
+        fmt::format("{{\"run\":{},\"summary\":{},\"progress\":{},\"failures\":{},\"message\":{},\"note\":{}}}",
+                    object_json(row),
+                    texts.summary,
+                    progress ? progress_json(*progress, "running") : "null",
+                    texts.failures,
+                    quoted_json(feed ? feed->message() : ""),
+                    object_json(app::note_of_run(*results, number))));
 }
 
 /// Of a run that this server does not remember: its end.
@@ -137,7 +141,8 @@ std::vector<Route> run_routes(const Context& context) {
          "/api/v1/runs/{run}",
          "One run: its row, its summary when it is over, its progress while it runs",
          {run_parameter},
-         "run, summary, progress, failures, note",
+         "run, summary, progress, failures (by cause), message (why it failed as a whole, of a run of this server), "
+         "note",
          with(context, run)},
         {"GET",
          "/api/v1/runs/{run}/events",

@@ -110,12 +110,18 @@ void RunFeed::end(const std::string& state, const std::string& message) {
     const std::lock_guard lock(mutex_);
     add("end", fmt::format("{{\"state\":\"{}\",\"message\":{}}}", state, quoted_json(message)));
     progress_.reset();
+    message_ = message;
     is_over_ = true;
 }
 
 std::optional<RunProgress> RunFeed::progress() const {
     const std::lock_guard lock(mutex_);
     return progress_;
+}
+
+std::string RunFeed::message() const {
+    const std::lock_guard lock(mutex_);
+    return message_;
 }
 
 std::vector<Event> RunFeed::after(std::uint64_t id) const {

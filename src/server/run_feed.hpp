@@ -34,6 +34,7 @@ class RunFeed final : public EventFeed {
     void kept(const record::Rows& cells);
     void end(const std::string& state, const std::string& message);
     std::optional<RunProgress> progress() const;
+    std::string message() const;  ///< why it ended so; empty: as it should, or not yet
     std::vector<Event> after(std::uint64_t id) const override;
     bool is_over() const override;
 
@@ -44,6 +45,7 @@ class RunFeed final : public EventFeed {
     std::uint64_t last_id_ = 0, kept_ = 0;
     std::size_t batches_ = 0;
     std::optional<RunProgress> progress_;
+    std::string message_;
     bool is_over_ = false;
 };
 

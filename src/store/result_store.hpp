@@ -156,8 +156,8 @@ class ResultStore {
                                        const std::filesystem::path& file,
                                        ExportFormat format) = 0;
 
-    /// A second way into the same open file, for another thread, with transactions of its own. Null where this reads a
-    /// copy of the file.
+    /// A second way into the same open file, for another thread, with transactions of its own; where this reads a
+    /// copy of the file, into that copy.
     virtual std::unique_ptr<ResultStore> another() = 0;
     /// From any thread: a question of `sql` or `ask` that is being answered throws Error cancelled.
     virtual void interrupt() = 0;

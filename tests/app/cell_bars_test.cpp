@@ -12,6 +12,34 @@
 namespace tamis {
 namespace {
 
+/// A symbol of the market that had another name on its first day, and that name.
+std::pair<std::string, std::string> renamed_in(const bars::BarStore& store, TradingDay first) {
+    for (const std::string& ticker : store.tickers()) {
+        const std::string before = store.security(ticker).ticker_on(first);
+        if (before != ticker && store.find(before)) return {ticker, before};
+    }
+    return {};
+}
+
+TEST(CellChart, ARenamedSymbolHasTheBarsOfItsOldNameToo) {
+    using namespace std::chrono;
+    const TempDir scratch("tamis-renamed");
+    const app::Home home(scratch.path());
+    const TradingDay first = sys_days(2024y / 1 / 2), last = sys_days(2024y / 6 / 28);
+    simulation::simulate({.symbols = 60, .first = first, .last = last, .seed = 7}, home.bars_folder(), 2);
+    const auto store = home.open_bars();
+    const auto [now, before] = renamed_in(*store, first);
+    ASSERT_FALSE(now.empty()) << "the market has a renamed symbol";
+    const auto charts = app::sparks(home, {before + " 2024-01-02", now + " 2024-06-28"});
+    EXPECT_EQ(charts[0].size(), app::points_a_spark);
+    EXPECT_EQ(charts[1].size(), app::points_a_spark);
+    EXPECT_EQ(app::bars_between(home, before, "2024-01-02", "2024-01-02", "minute").close.size(),
+              store->find(before)->minute_days()[0].trade_rows);
+    EXPECT_EQ(app::bars_between(home, before, "2024-01-02", "2024-06-28", "daily").close.size(),
+              store->find(before)->daily().size() + store->find(now)->daily().size())
+        << "days before and after in one row";
+}
+
 // A split in the days after a cell scales the prices of its run: fills lie on the chart's bars all the same, but for
 // the spread of quotes, which is up to 4 % of the cheapest here.
 TEST(CellChart, HasTheFillsOnItsBars) {

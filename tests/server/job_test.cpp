@@ -12,10 +12,10 @@ using Json = nlohmann::json;
 
 class JobsServed : public testing::Test {
   protected:
-    JobsServed() : server_(market_.home.path(), {"--files", files_.path().string()}) {}
+    JobsServed() : server(market.home.path(), {"--files", files.path().string()}) {}
 
-    Reply post(const std::string& path, const Json& body) const { return server_.post("/api/v1/" + path, body.dump()); }
-    Json get(const std::string& path) const { return server_.get("/api/v1/" + path).json(); }
+    Reply post(const std::string& path, const Json& body) const { return server.post("/api/v1/" + path, body.dump()); }
+    Json get(const std::string& path) const { return server.get("/api/v1/" + path).json(); }
     /// Begins one and waits for its end.
     Json ended(const std::string& path, const Json& body) const {
         const Reply begun = post("jobs/" + path, body);
@@ -31,12 +31,12 @@ class JobsServed : public testing::Test {
         return {{"state", "still going"}};
     }
     void write(const std::string& name, const std::string& text) const {
-        replace_file(files_.path() / name, text, false);
+        replace_file(files.path() / name, text, false);
     }
 
-    SmallMarket market_{3};
-    TempDir files_{"tamis-jobs"};
-    Served server_;
+    SmallMarket market{3};
+    TempDir files{"tamis-jobs"};
+    Served server;
 };
 
 TEST_F(JobsServed, ImportBarsAndListTheLinesTheyRejected) {
@@ -61,12 +61,12 @@ TEST_F(JobsServed, SayWhyTheyFailed) {
     EXPECT_THAT(job["message"].get<std::string>(), HasSubstr("not_there"));
     EXPECT_TRUE(job["answer"].is_null());
     const std::string events =
-        server_.exchange("GET /api/v1/jobs/1/events HTTP/1.1\r\nHost: " + server_.host() + "\r\n\r\n");
+        server.exchange("GET /api/v1/jobs/1/events HTTP/1.1\r\nHost: " + server.host() + "\r\n\r\n");
     EXPECT_THAT(events, HasSubstr("event: end\ndata: {\"state\":\"failed\",\"message\":"));
 }
 
 TEST_F(JobsServed, ReadNothingOutsideTheFolderThatTheServerMayRead) {
-    std::filesystem::create_symlink("/etc", files_.path() / "way_out");
+    std::filesystem::create_symlink("/etc", files.path() / "way_out");
     for (const char* path : {"/etc/passwd", "../x.csv", "a/../../x.csv", "way_out/passwd", "*/../../etc/passwd", ""}) {
         const Reply reply = post("jobs/import", {{"kind", "csv"}, {"paths", {path}}});
         EXPECT_EQ(reply.status, 400) << path;
@@ -95,7 +95,7 @@ TEST_F(JobsServed, RunABacktestThatIsComparedExplainedAndThrownAway) {
     EXPECT_EQ(get("runs/2/why")["first_not_known"][4]["part"], "parameters");
     EXPECT_EQ(post("cache/evict", {{"cells", {key}}}).json()["deleted"], false);
     EXPECT_EQ(post("cache/evict", {{"cells", {key}}, {"really", true}}).json()["deleted"], true);
-    EXPECT_EQ(server_.get("/api/v1/cells/" + key).status, 404);
+    EXPECT_EQ(server.get("/api/v1/cells/" + key).status, 404);
     EXPECT_EQ(post("cache/evict", Json::object()).status, 400);
 }
 
@@ -112,7 +112,7 @@ TEST_F(JobsServed, FindNothingWrongWithSoundBars) {
 
 TEST_F(JobsServed, KeepTheResultsFromCommandsWhileTheyWork) {
     ASSERT_EQ(post("jobs/simulate", {{"symbols", 400}, {"first", "2023-01-03"}, {"last", "2024-02-29"}}).status, 202);
-    const Ended command = run_tamis(market_.home.path(),
+    const Ended command = run_tamis(market.home.path(),
                                     {"backtest",
                                      "--strategy",
                                      "market_structure",
@@ -123,10 +123,10 @@ TEST_F(JobsServed, KeepTheResultsFromCommandsWhileTheyWork) {
                                      "--to",
                                      "2024-02-29",
                                      "--home",
-                                     market_.home.path().string()});
+                                     market.home.path().string()});
     EXPECT_EQ(command.exit_code, 4) << command.output;
     EXPECT_THAT(command.output, HasSubstr("job 1 (simulate 400 symbols) goes on in the server of this home"));
-    EXPECT_EQ(server_.post("/api/v1/jobs/1/cancel", "{}").status, 202);
+    EXPECT_EQ(server.post("/api/v1/jobs/1/cancel", "{}").status, 202);
     const Stopwatch watch;
     while (get("jobs/1")["state"] == "running" && watch.seconds() < 60)
         std::this_thread::sleep_for(std::chrono::milliseconds(20));

@@ -333,6 +333,40 @@ TEST_F(Serve, SaysWhatARunWouldCostAndWhatIsWrongWithIt) {
     EXPECT_THAT(file.body, HasSubstr("may name none"));
 }
 
+void damage_minutes_of_one_symbol(const std::filesystem::path& books) {
+    for (const auto& entry : std::filesystem::directory_iterator(books)) {
+        const std::filesystem::path& file = entry.path();
+        if (file.extension() != ".minutes" || file.filename().string().starts_with("SPY")) continue;
+        std::string bytes = read_file(file);
+        for (std::size_t i = bytes.size() / 2; i < bytes.size(); i += 1000) bytes[i] = static_cast<char>(~bytes[i]);
+        return replace_file(file, bytes, false);
+    }
+}
+
+TEST(ServeAlone, TellsFailuresByCauseWithoutSymbolAndDayAndWhyARunFailed) {
+    const SmallMarket market(3);
+    const Served server(market.home.path());
+    damage_minutes_of_one_symbol(market.home.bars_folder() / "books");
+    std::string all = small;
+    all.replace(all.find("gap(threshold=1%)"), 17, "price_range(min=0.01, max=50000)");
+    ASSERT_EQ(server.post("/api/v1/runs", run_body(all)).status, 202);
+    ASSERT_EQ(state_at_end(server, 1), "done");
+    const nlohmann::json run = server.get("/api/v1/runs/1").json();
+    ASSERT_GT(run["run"]["cells_failed"].get<int>(), 2);
+    ASSERT_EQ(run["failures"]["rows"].size(), 1u) << "a cause is of many days: " << run["failures"];
+    const nlohmann::json& cause = run["failures"]["rows"][0];
+    EXPECT_EQ(cause[0], "minute trades differ from their hash; import the day again");
+    EXPECT_EQ(cause[1], run["run"]["cells_failed"]);
+    EXPECT_EQ(cause[2], 1);
+    EXPECT_THAT(cause[3].get<std::string>(), HasSubstr(" 2024-02-"));
+
+    std::string absent = small;
+    absent.replace(absent.find("  filters"), 0, "  universe: [NONE]\n");
+    ASSERT_EQ(server.post("/api/v1/runs", run_body(absent)).status, 202);
+    ASSERT_EQ(state_at_end(server, 2), "failed");
+    EXPECT_THAT(server.get("/api/v1/runs/2").json()["message"].get<std::string>(), HasSubstr("no symbol 'NONE'"));
+}
+
 TEST(ServeAlone, AsksForATokenElsewhereThanOnLoopback) {
     const TempDir home("tamis-serve-token");
     const Ended ended =

@@ -23,28 +23,35 @@ async function until(is_so, text, patience = 20 * seconds) {
     throw new Error(`${text}, not after ${patience / seconds} s`);
 }
 
-/** Writes a pipeline of every symbol-day with so many parameter sets, so that the run takes a while, and starts it. */
-async function startLongRun({ page, address }) {
+/** Writes a pipeline of every symbol-day with so many parameter sets and starts it. */
+async function startRun({ page, address }, more = "", universe = "all", sets = 2) {
     const asked = async (path) => (await fetch(`${address}/api/v1/${path}`)).json();
     const [{ strategies, filters }, { first_day, last_day }] = [await asked("catalog"), await asked("home")];
     const bars = strategies[0].parameters.find((one) => one.type === "integer");
     // Cash of its own, so that none of its cells is known from the run before.
     const lines = [
-        "name: long",
+        "name: of the walk",
         "screening:",
         `  date_range: {start: ${first_day}, end: ${last_day}}`,
+        `  universe: ${universe}`,
         `  filters: [${filters[0].name}]`,
         "backtesting:",
         `  strategy: ${strategies[0].name}`,
         `  initial_cash: ${100_000 + (Date.now() % 10_000)}`,
         "  parameters:",
-        `    ${bars.name}: [${Array.from({ length: 60 }, (_, i) => i + 2).join(", ")}]`,
+        `    ${bars.name}: [${Array.from({ length: sets }, (_, i) => i + 2).join(", ")}]`,
+        more,
     ];
     await page.goto(`${address}/runs/new?view=text`);
     await page.getByLabel("Pipeline as text").fill(`${lines.join("\n")}\n`);
     await page.getByRole("button", { name: "Start the run" }).click();
     await page.waitForURL(/\/runs\/\d+$/);
-    await page.getByRole("progressbar").waitFor();
+}
+
+/** One that takes a while. */
+async function startLongRun(person) {
+    await startRun(person, "", "all", 60);
+    await person.page.getByRole("progressbar").waitFor();
 }
 
 async function doneCells(page) {
@@ -208,5 +215,29 @@ export const steps = {
     async cancel_it({ page }) {
         await page.getByRole("button", { name: "Cancel" }).click();
         await until(async () => (await stateOf(page).textContent()) === "cancelled", "the run is cancelled");
+    },
+
+    async see_why_cells_failed(person) {
+        const { page, address } = person;
+        // As good as no time: whatever is begun is over it.
+        await startRun(person, `execution: {timeout_per_backtest: 0.000001, retry_attempts: 1}`);
+        await until(async () => (await stateOf(page).textContent()) === "done", "the run is done", 60 * seconds);
+        await page.getByRole("region", { name: "Failures by cause" }).getByText(/timed out/).first().waitFor();
+        expect((await page.getByRole("region", { name: "Failures by cause" }).getByRole("row").count()) < 6, "causes are few");
+        await page.getByText(/\d+ of [\d,]+ cells failed/).waitFor();
+        const before = page.url();
+        await page.getByRole("button", { name: "Retry failed" }).click();
+        await until(() => page.url() !== before, "a new run is shown");
+        await until(async () => (await stateOf(page).textContent()) === "done", "the new run is done", 60 * seconds);
+        expect(page.url().startsWith(address), "it is a page of this server");
+    },
+
+    async hear_why_a_run_failed(person) {
+        const { page } = person;
+        await startRun(person, "", "[NOSUCHSYMBOL]");
+        await until(async () => (await stateOf(page).textContent()) === "failed", "the run has failed", 60 * seconds);
+        await page.getByRole("note").getByText(/NOSUCHSYMBOL/).waitFor();
+        await page.reload();
+        await page.getByRole("note").getByText(/NOSUCHSYMBOL/).waitFor();
     },
 };

@@ -182,6 +182,57 @@ export const ways = [
         },
     },
     { name: "screen-first", path: "/screen", walk: async (page) => page.getByRole("heading", { name: "Filters" }).waitFor() },
+    {
+        name: "data-days",
+        path: "/data",
+        walk: async (page) => {
+            await firstRow(page).click();
+            await page.waitForURL(/symbol=/);
+            await page.getByRole("region", { name: /^Days of / }).scrollIntoViewIfNeeded();
+        },
+    },
+    {
+        name: "job-check",
+        path: "/data/jobs",
+        walk: async (page) => {
+            await page.getByRole("navigation", { name: "What can be done" }).getByRole("link", { name: "Check" }).click();
+            await page.getByRole("button", { name: "Begin" }).click();
+            await page.waitForURL(/job=/);
+            await page.getByRole("status", { name: "State of the job" }).filter({ hasText: "done" }).waitFor();
+        },
+    },
+    {
+        name: "job-import-refused",
+        path: "/data/jobs?do=import",
+        may_fail: true,
+        walk: async (page) => {
+            await page.getByRole("form").getByRole("combobox").first().selectOption({ index: 1 });
+            await page.getByPlaceholder("one a line").first().fill("/etc/hostname");
+            await page.getByRole("button", { name: "Begin" }).click();
+            await page.getByRole("alert").filter({ hasText: "--files DIR" }).waitFor();
+        },
+    },
+    {
+        name: "cell-beside",
+        path: "/results",
+        walk: async (page) => {
+            await firstRow(page).click();
+            await page.waitForURL(/\/cells\/[0-9a-f]{32}/);
+            const key = new URL(page.url()).pathname.split("/").at(-1);
+            await page.getByLabel("The other result").fill(key.slice(0, 12));
+            await page.getByRole("button", { name: "Compare" }).click();
+            await page.getByText(/^Equal, /).waitFor();
+        },
+    },
+    {
+        name: "run-why",
+        path: "/runs",
+        walk: async (page) => {
+            await firstRow(page).click();
+            await page.getByRole("button", { name: "Look" }).click();
+            await page.getByRole("region", { name: "Reasons" }).waitFor();
+        },
+    },
     { name: "data", path: "/data", walk: async (page) => firstRow(page).waitFor() },
     {
         name: "sql",

@@ -24,6 +24,7 @@ const RunPage = lazy(pages.run);
 const ScreenPage = lazy(pages.screen);
 const DataPage = lazy(pages.data);
 const SqlPage = lazy(pages.sql);
+const JobsPage = lazy(() => import("./pages/jobs/jobs_page"));
 const LostPage = lazy(() => import("./shell/lost_page"));
 
 // The page of this address is fetched beside the catalog, not after it.
@@ -43,6 +44,7 @@ createRoot(document.getElementById("root") as HTMLElement).render(
                     <Route path="/runs/:run" element={<RunPage />} />
                     <Route path="/screen" element={<ScreenPage />} />
                     <Route path="/data" element={<DataPage />} />
+                    <Route path="/data/jobs" element={<JobsPage />} />
                     <Route path="/sql" element={<SqlPage />} />
                     <Route path="*" element={<LostPage />} />
                 </Route>

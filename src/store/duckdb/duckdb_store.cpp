@@ -64,8 +64,12 @@ class DuckDbStore final : public ResultStore {
         : file_(std::move(file)),
           connection_(std::make_shared<Database>(file_, access, memory_limit_bytes, threads)),
           shapes_(connection_) {}
-    DuckDbStore(std::filesystem::path file, std::shared_ptr<Database> database)
-        : file_(std::move(file)), connection_(std::move(database)), shapes_(connection_) {}
+    /// Another way into one that is open, or into the copy that it reads.
+    DuckDbStore(std::filesystem::path file, std::shared_ptr<Snapshot> snapshot, std::shared_ptr<Database> database)
+        : file_(std::move(file)),
+          snapshot_(std::move(snapshot)),
+          connection_(std::move(database)),
+          shapes_(connection_) {}
     /// Reads a copy of a file that another process writes.
     DuckDbStore(std::filesystem::path file,
                 std::unique_ptr<Snapshot> snapshot,
@@ -212,7 +216,7 @@ class DuckDbStore final : public ResultStore {
     }
 
     std::unique_ptr<ResultStore> another() override {
-        return snapshot_ ? nullptr : std::make_unique<DuckDbStore>(file_, connection_.database());
+        return std::make_unique<DuckDbStore>(file_, snapshot_, connection_.database());
     }
     void interrupt() override { connection_.interrupt(); }
 
@@ -275,7 +279,7 @@ class DuckDbStore final : public ResultStore {
     }
 
     std::filesystem::path file_;
-    std::unique_ptr<Snapshot> snapshot_;  ///< null: the file itself is read
+    std::shared_ptr<Snapshot> snapshot_;  ///< null: the file itself is read
     Connection connection_;
     mutable TableShapes shapes_;
     bool is_in_transaction_ = false;

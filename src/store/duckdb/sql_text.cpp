@@ -94,18 +94,31 @@ std::string sql_order(const Query& query) {
     return sql;
 }
 
+namespace {
+
+/// Whether a column that is shown is looked up in another table, row by row.
+bool looks_up(const Query& query) {
+    return std::any_of(query.columns.begin(), query.columns.end(), [&](const std::string& column) {
+        return sql_column(query, column).find("(SELECT ") != std::string::npos;
+    });
+}
+
+}  // namespace
+
 std::string sql_select(const Query& query) {
     std::string columns;
     for (const std::string& column : query.columns)
         columns += (columns.empty() ? "" : ", ") + sql_column(query, column) + " AS " + quoted_name(column);
     constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-    return fmt::format("SELECT {} FROM {}{}{} LIMIT {} OFFSET {}",
-                       columns.empty() ? "*" : columns,
-                       quoted_name(query.table),
-                       sql_where(query),
-                       sql_order(query),
-                       std::min(query.limit, most),
-                       std::min(query.offset, most));
+    const std::string from = quoted_name(query.table), order = sql_order(query);
+    const std::string page = fmt::format(
+        "{}{} LIMIT {} OFFSET {}", sql_where(query), order, std::min(query.limit, most), std::min(query.offset, most));
+    if (columns.empty()) return "SELECT * FROM " + from + page;
+    // The rows first: what is looked up would be looked up for every row of the table, those that are passed over too.
+    constexpr std::uint64_t most_of_a_page = 100'000;
+    if (query.limit <= most_of_a_page && looks_up(query))
+        return fmt::format("SELECT {} FROM (SELECT * FROM {}{}) AS {}{}", columns, from, page, from, order);
+    return fmt::format("SELECT {} FROM {}{}", columns, from, page);
 }
 
 std::string sql_create(const record::Table& table) {

@@ -49,7 +49,7 @@ export function CalendarMap({ days, read, chosen, onChoose }: Props) {
     if (!days.length) return null;
     return (
         <div className="flex items-end gap-2">
-            <div className="min-w-0 overflow-x-auto pb-1">
+            <div className="min-w-0 overflow-x-auto pb-1" tabIndex={0} role="group" aria-label="Days as a calendar">
                 <svg
                     ref={drawn}
                     width={left + weeks * (side + gap)}

@@ -12,6 +12,7 @@ import { useIsNarrow } from "./use_is_narrow";
 export const features = tableFeatures({ columnSizingFeature, columnResizingFeature });
 type NoRow = Record<string, never>;
 const block_height = 100_000;
+const rows_beyond_sight = 12;
 const no_rows: NoRow[] = [];
 
 interface Props {
@@ -63,7 +64,7 @@ export function Grid(props: Props) {
         count: total,
         getScrollElement: () => view.current,
         estimateSize: () => row_height,
-        overscan: 12,
+        overscan: rows_beyond_sight,
         observeElementOffset: useMemo(() => observeOffset(getFactor), [getFactor]),
         scrollToFn: useMemo(() => scrollTo(getFactor), [getFactor]),
     });
@@ -79,6 +80,14 @@ export function Grid(props: Props) {
     // Rows keep their places in a block while it moves as a whole: those that are drawn already stay as they are.
     const block = Math.floor((items[0]?.start ?? 0) / block_height) * block_height;
     const shift = factor.current === 1 ? 0 : (view.current?.scrollTop ?? 0) - (rows.scrollOffset ?? 0);
+
+    // As many places as rows are drawn: one that leaves sight gives its elements to the one that comes.
+    const drawn_rows = Math.ceil((view.current?.clientHeight ?? 800) / row_height) + 2 * rows_beyond_sight + 2;
+    // Scrolling changes this component's own state alone, so the headings stay as they are.
+    const head = useMemo(
+        () => !is_narrow && <GridHead {...props} table={table} template={template} width={width} />,
+        [props, is_narrow, template, width],
+    );
 
     const bringIntoSight = (index: number) => {
         const element = view.current;
@@ -123,7 +132,7 @@ export function Grid(props: Props) {
             onKeyDown={pressed}
             className="relative h-full overflow-auto outline-offset-[-2px]"
         >
-            {!is_narrow && <GridHead {...props} table={table} template={template} width={width} />}
+            {head}
             <div
                 role="rowgroup"
                 className="relative"
@@ -144,9 +153,9 @@ export function Grid(props: Props) {
                             onHover,
                         };
                         return is_narrow ? (
-                            <CardRow key={item.key} {...drawn} cards={cards} />
+                            <CardRow key={item.index % drawn_rows} {...drawn} cards={cards} />
                         ) : (
-                            <GridRow key={item.key} {...drawn} />
+                            <GridRow key={item.index % drawn_rows} {...drawn} />
                         );
                     })}
                 </div>

@@ -44,7 +44,7 @@ export const GridRow = memo(function GridRow({
             id={`row-${index}`}
             aria-rowindex={index + 2}
             aria-selected={is_active}
-            className={`absolute left-0 grid h-7 min-w-full border-b border-line/60 ${is_active ? "bg-sunken shadow-[inset_2px_0_var(--accent)]" : "hover:bg-sunken"} ${onOpen ? "cursor-pointer" : ""}`}
+            className={`absolute left-0 grid h-7 min-w-full [contain:layout_style] border-b border-line/60 ${is_active ? "bg-sunken shadow-[inset_2px_0_var(--accent)]" : "hover:bg-sunken"} ${onOpen ? "cursor-pointer" : ""}`}
             style={{ transform: `translateY(${top}px)`, gridTemplateColumns: template }}
             onClick={() => (onOpen ? onOpen(index) : onActive?.(index))}
             onMouseEnter={onHover && (() => onHover(index))}

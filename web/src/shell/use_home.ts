@@ -5,6 +5,8 @@ import { forget, useAnswer } from "../api/use_answer";
 
 export interface Home {
     path: string;
+    /** The folder on the server's machine whose files may be named. */
+    files: string;
     version: string;
     engine: string;
     symbols: number;

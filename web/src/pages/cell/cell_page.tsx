@@ -14,6 +14,7 @@ import { colour } from "../../parts/use_theme";
 import { accountValue } from "./account_panes";
 import type { BarsAnswer, CellAnswer } from "./cell_answer";
 import { CellChart } from "./cell_chart";
+import { Beside } from "./beside";
 import { CellHead, daysOf, fileOf } from "./cell_head";
 import { cellCsv, cellSvg } from "./cell_picture";
 import { KeyParts } from "./key_parts";
@@ -100,6 +101,7 @@ function CellView({ answer, bars, bars_error }: ViewProps) {
             </div>
             <Statistics {...answer} />
             <KeyParts answer={answer} />
+            <Beside key={textOf(answer.cell.cell)} cell={textOf(answer.cell.cell)} />
         </div>
     );
 }

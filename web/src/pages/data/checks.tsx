@@ -34,10 +34,10 @@ export function Checks() {
         <>
             <Check title="Health of the home" note="as tamis doctor" path="/doctor" nothing="Nothing was looked at." />
             <Check
-                title="What the bars' check found"
-                note="as tamis bars check"
+                title="Splits that nobody recorded"
+                note="as tamis bars suspects; Check the bars looks for all else"
                 path="/data/check"
-                nothing="Every bar is as it should be."
+                nothing="No overnight jump looks like one."
             />
         </>
     );

@@ -1,7 +1,11 @@
 // Data: the bars on hand, what the store holds, and how often it answered.
+import { Link } from "react-router";
+import { linkTo } from "../../address/address_text";
+import { useAddress } from "../../address/use_address";
 import { apiPath, getJson } from "../../api/client";
 import { recordsOf, type Rows } from "../../api/rows";
 import { useAnswer } from "../../api/use_answer";
+import { buttonLook } from "../../parts/button";
 import { Empty } from "../../parts/empty";
 import { Figure } from "../../parts/figure";
 import { PageHead, PartHead } from "../../parts/heading";
@@ -12,6 +16,10 @@ import { bytes, count } from "../../text/numbers";
 import { CacheRates } from "./cache_rates";
 import { Checks } from "./checks";
 import { DaysOnHand } from "./days_on_hand";
+import { SymbolDays } from "./symbol_days";
+
+/** What is most often wanted here; the page of jobs has all of them. */
+const tasks = { import: "Import", check: "Check the bars", evict: "Throw away" };
 
 interface Health {
     status: string;
@@ -20,6 +28,7 @@ interface Health {
 
 export default function DataPage() {
     const home = useHome();
+    const symbol = useAddress().get("symbol");
     const sizes_path = apiPath("/cache/sizes");
     const sizes = useAnswer(sizes_path, (signal) => getJson<Rows>(sizes_path, signal));
     const health_path = apiPath("/health");
@@ -31,7 +40,16 @@ export default function DataPage() {
     );
     return (
         <div className="space-y-6 p-4">
-            <PageHead title="Data" note={held && <span className="break-all">{held.path}</span>} />
+            <PageHead title="Data" note={held && <span className="break-all">{held.path}</span>}>
+                {Object.entries(tasks).map(([name, text]) => (
+                    <Link key={name} className={buttonLook()} to={linkTo("/data/jobs", { do: name })}>
+                        {text}
+                    </Link>
+                ))}
+                <Link className={buttonLook()} to="/data/jobs">
+                    Jobs
+                </Link>
+            </PageHead>
             {held && (
                 <div className="flex flex-wrap gap-x-8 gap-y-2">
                     <Figure name="Symbols">{count(held.symbols)}</Figure>
@@ -54,13 +72,22 @@ export default function DataPage() {
             )}
             {held && !held.first_day ? (
                 <Empty title="No bars yet">
-                    <p>Bring your own in, or make an invented market to try things on:</p>
-                    <p className="font-mono text-small">tamis import csv aggregates/*.csv.gz</p>
-                    <p className="font-mono text-small">tamis simulate --symbols 50 --from 2024-01-02 --to 2024-03-28</p>
+                    <p>Bring your own in, or make an invented market to try things on.</p>
+                    <p className="flex gap-2">
+                        <Link className={buttonLook("main")} to={linkTo("/data/jobs", { do: "import" })}>
+                            Import bars
+                        </Link>
+                        <Link className={buttonLook()} to={linkTo("/data/jobs", { do: "simulate" })}>
+                            Make a market
+                        </Link>
+                    </p>
                 </Empty>
             ) : (
                 <div className="grid gap-8 xl:grid-cols-[minmax(0,1fr)_minmax(0,40rem)]">
-                    <DaysOnHand />
+                    <div className="min-w-0 space-y-6">
+                        <DaysOnHand />
+                        {symbol && <SymbolDays key={symbol} symbol={symbol} />}
+                    </div>
                     <div className="min-w-0 space-y-8">
                         <CacheRates />
                         <Checks />

@@ -1,7 +1,6 @@
 // Symbols and resolutions with the days on hand as a strip over all days.
 import { useCallback, useMemo, useState } from "react";
-import { useNavigate } from "react-router";
-import { linkTo } from "../../address/address_text";
+import { useAddress } from "../../address/use_address";
 import { apiPath, getJson } from "../../api/client";
 import { recordsOf, textOf, type Rows, type Value } from "../../api/rows";
 import { useAnswer } from "../../api/use_answer";
@@ -10,12 +9,11 @@ import { gridColumn, type GridColumn } from "../../grid/grid_column";
 import { PartHead } from "../../parts/heading";
 import { Trouble } from "../../parts/trouble";
 import { bytes, count } from "../../text/numbers";
-import { equalCondition } from "../../text/where";
 
 const time = (day: unknown) => Date.parse(String(day));
 
 export function DaysOnHand() {
-    const navigate = useNavigate();
+    const address = useAddress();
     const [text, setText] = useState("");
     const path = apiPath("/data");
     const answer = useAnswer(path, (signal) => getJson<Rows>(path, signal));
@@ -88,7 +86,7 @@ export function DaysOnHand() {
         <section className="min-w-0">
             <PartHead
                 title="Days on hand"
-                note={records.length > 0 && `${range.first} to ${range.last}; click a row for its cells`}
+                note={records.length > 0 && `${range.first} to ${range.last}; click a row for its days`}
             >
                 <input
                     className="field h-7 w-32"
@@ -106,9 +104,7 @@ export function DaysOnHand() {
                     total={answer.value ? shown.length : 20}
                     rowAt={rowAt}
                     look={look}
-                    onOpen={(index) =>
-                        navigate(linkTo("/results", { q: equalCondition("symbol", shown[index]?.symbol ?? null) }))
-                    }
+                    onOpen={(index) => address.set({ symbol: textOf(shown[index]?.symbol) }, false)}
                     cards={["symbol", "resolution", "days_on_hand", "bars"]}
                 />
             </div>

@@ -31,5 +31,7 @@ export interface RunAnswer {
     summary: Summary | null;
     progress: Progress | null;
     failures: Rows | null;
+    /** Why it failed as a whole; empty where it did not, or the server has forgotten. */
+    message?: string;
     note?: Note | null;
 }

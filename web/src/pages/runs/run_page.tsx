@@ -17,6 +17,8 @@ import { ProgressView } from "./progress_view";
 import type { RunAnswer } from "./run_answer";
 import { isOver, RunState } from "./run_state";
 import { useRunProgress } from "./use_run_progress";
+import { HowItEnded } from "./how_it_ended";
+import { WhyNotKnown } from "./why_not_known";
 
 const RunSummary = lazy(async () => ({ default: (await import("./run_summary")).RunSummary }));
 
@@ -151,18 +153,23 @@ export default function RunPage() {
             ) : (
                 <ProgressView state={state} told={told} />
             )}
-            {told.end?.message && <p className="border-l-2 border-warning pl-3">{told.end.message}</p>}
+            {over && <HowItEnded run={run} message={told.end?.message || answer.value.message || ""} />}
             {failures && failures.rows.length > 0 && (
                 <section>
                     <PartHead title="Failures by cause" />
-                    <RecordTable label="Failures by cause" records={recordsOf(failures)} />
+                    <RecordTable
+                        label="Failures by cause"
+                        records={recordsOf(failures)}
+                        onOpen={() => navigate(linkTo("/results", { q: `run = ${number} and status = failed` }))}
+                    />
                 </section>
             )}
-            {summary && (
+            {summary && asked > 0 && (
                 <Suspense fallback={<div className="skeleton h-64" />}>
                     <RunSummary summary={summary} />
                 </Suspense>
             )}
+            {over && asked > Number(run.cells_known) && <WhyNotKnown run={number} />}
             <section>
                 <PartHead title="What was asked" />
                 <pre className="overflow-x-auto rounded border border-line bg-panel p-3 font-mono text-small" tabIndex={0}>

@@ -1,0 +1,103 @@
+// One job: how far it is, what it said, how it ended, what it brought.
+import { useEffect, useState } from "react";
+import { apiPath, getJson, messageOf, postJson } from "../../api/client";
+import { listen } from "../../api/events";
+import { forget, useAnswer } from "../../api/use_answer";
+import { Button } from "../../parts/button";
+import { PartHead } from "../../parts/heading";
+import { notify } from "../../parts/notice";
+import { Trouble } from "../../parts/trouble";
+import { count } from "../../text/numbers";
+import type { Progress } from "../runs/run_answer";
+import { isOver, RunState } from "../runs/run_state";
+import { TaskAnswer } from "./task_answer";
+
+export interface Job {
+    job: number;
+    what: string;
+    state: string;
+    message: string;
+    progress: Progress | null;
+    answer?: unknown;
+}
+
+export function JobView({ number, onEnd }: { number: string; onEnd: () => void }) {
+    const path = apiPath(`/jobs/${number}`);
+    const answer = useAnswer(path, (signal) => getJson<Job>(path, signal));
+    const [told, setTold] = useState<{ progress: Progress | null; notes: string[] }>({ progress: null, notes: [] });
+    const { again } = answer;
+    const state = answer.value?.state ?? "";
+    const is_going_on = state !== "" && !answer.is_waiting && !isOver(state);
+    useEffect(() => {
+        if (!is_going_on) return;
+        return listen(
+            `/jobs/${number}/events`,
+            () => setTold({ progress: null, notes: [] }),
+            ({ name, data }) => {
+                if (name === "progress") setTold((before) => ({ ...before, progress: JSON.parse(data) as Progress }));
+                if (name === "note") setTold((before) => ({ ...before, notes: [...before.notes, JSON.parse(data) as string].slice(-5) }));
+                if (name !== "end") return;
+                // What it brought is on every page.
+                forget(apiPath(""));
+                again();
+                onEnd();
+            },
+            (event) => event.name === "end",
+        );
+    }, [number, is_going_on]);
+    if (answer.error) return <Trouble error={answer.error} what="This job could not be read" again={again} />;
+    if (!answer.value) return <div className="skeleton h-24" />;
+    const { what, message } = answer.value;
+    const { progress } = told;
+    return (
+        <section aria-label="Job" className="space-y-3">
+            <PartHead
+                title={what}
+                note={
+                    <span role="status" aria-label="State of the job">
+                        <RunState state={state} />
+                    </span>
+                }
+            >
+                {is_going_on && (
+                    <Button
+                        is_small
+                        onClick={() =>
+                            void postJson(apiPath(`/jobs/${number}/cancel`), {}).catch((error: unknown) => notify(messageOf(error)))
+                        }
+                    >
+                        Cancel
+                    </Button>
+                )}
+            </PartHead>
+            {is_going_on && (
+                <>
+                    <progress
+                        className="h-2 w-full accent-[var(--accent)]"
+                        aria-label="Progress of the job"
+                        max={progress?.total || 1}
+                        value={progress?.done ?? 0}
+                    />
+                    <p className="text-small text-ink-faint">
+                        {progress
+                            ? `${count(progress.done)} of ${count(progress.total)} ${progress.unit ?? ""}`
+                            : state === "queued"
+                              ? "waiting for what is in work before it"
+                              : "Beginning"}
+                    </p>
+                </>
+            )}
+            {told.notes.map((note, i) => (
+                <p key={i} className="text-small text-ink-soft">
+                    {note}
+                </p>
+            ))}
+            {message && (
+                <p role="alert" className="border-l-2 border-loss pl-3 whitespace-pre-wrap">
+                    {message}
+                </p>
+            )}
+            {answer.value.answer != null && <TaskAnswer answer={answer.value.answer} />}
+        </section>
+    );
+}
