@@ -23,13 +23,13 @@ async function until(is_so, text, patience = 20 * seconds) {
     throw new Error(`${text}, not after ${patience / seconds} s`);
 }
 
-/** Writes a pipeline of every symbol-day with so many parameter sets and starts it. */
-async function startRun({ page, address }, more = "", universe = "all", sets = 2) {
+/** A pipeline of every symbol-day with so many parameter sets. */
+async function pipelineOf({ address }, { more = "", universe = "all", sets = 2 }) {
     const asked = async (path) => (await fetch(`${address}/api/v1/${path}`)).json();
     const [{ strategies, filters }, { first_day, last_day }] = [await asked("catalog"), await asked("home")];
     const bars = strategies[0].parameters.find((one) => one.type === "integer");
     // Cash of its own, so that none of its cells is known from the run before.
-    const lines = [
+    return [
         "name: of the walk",
         "screening:",
         `  date_range: {start: ${first_day}, end: ${last_day}}`,
@@ -41,16 +41,21 @@ async function startRun({ page, address }, more = "", universe = "all", sets = 2
         "  parameters:",
         `    ${bars.name}: [${Array.from({ length: sets }, (_, i) => i + 2).join(", ")}]`,
         more,
-    ];
+        "",
+    ].join("\n");
+}
+
+async function startRun(person, asked) {
+    const { page, address } = person;
     await page.goto(`${address}/runs/new?view=text`);
-    await page.getByLabel("Pipeline as text").fill(`${lines.join("\n")}\n`);
+    await page.getByLabel("Pipeline as text").fill(await pipelineOf(person, asked));
     await page.getByRole("button", { name: "Start the run" }).click();
     await page.waitForURL(/\/runs\/\d+$/);
 }
 
 /** One that takes a while. */
 async function startLongRun(person) {
-    await startRun(person, "", "all", 60);
+    await startRun(person, { sets: 60 });
     await person.page.getByRole("progressbar").waitFor();
 }
 
@@ -220,7 +225,7 @@ export const steps = {
     async see_why_cells_failed(person) {
         const { page, address } = person;
         // As good as no time: whatever is begun is over it.
-        await startRun(person, `execution: {timeout_per_backtest: 0.000001, retry_attempts: 1}`);
+        await startRun(person, { more: "execution: {timeout_per_backtest: 0.000001, retry_attempts: 1}" });
         await until(async () => (await stateOf(page).textContent()) === "done", "the run is done", 60 * seconds);
         await page.getByRole("region", { name: "Failures by cause" }).getByText(/timed out/).first().waitFor();
         expect((await page.getByRole("region", { name: "Failures by cause" }).getByRole("row").count()) < 6, "causes are few");
@@ -233,8 +238,12 @@ export const steps = {
     },
 
     async hear_why_a_run_failed(person) {
-        const { page } = person;
-        await startRun(person, "", "[NOSUCHSYMBOL]");
+        const { page, address } = person;
+        // The page would not let a person start it, so a program did.
+        const pipeline = await pipelineOf(person, { universe: "[NOSUCHSYMBOL]" });
+        const headers = { "Content-Type": "application/json" };
+        const begun = await fetch(`${address}/api/v1/runs`, { method: "POST", headers, body: JSON.stringify({ pipeline }) });
+        await page.goto(`${address}/runs/${(await begun.json()).run}`);
         await until(async () => (await stateOf(page).textContent()) === "failed", "the run has failed", 60 * seconds);
         await page.getByRole("note").getByText(/NOSUCHSYMBOL/).waitFor();
         await page.reload();

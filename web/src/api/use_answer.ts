@@ -42,6 +42,8 @@ export function useAnswer<T>(key: string | null, asking: (signal: AbortSignal) =
             try {
                 const value = await latest.current(ended.signal);
                 keep(key, value);
+                // It is shown even if it is forgotten, with all others of its kind, before this is drawn.
+                shown.current = { key, value };
                 failed.current = undefined;
             } catch (error) {
                 if (ended.signal.aborted) return;
