@@ -14,6 +14,7 @@
 #include "ingest/lean_writer.hpp"
 #include "ingest/table_writer.hpp"
 #include "jobs/progress.hpp"
+#include "pipeline/pipeline_file.hpp"
 #include "report/summary.hpp"
 #include "study/run_study.hpp"
 
@@ -76,6 +77,19 @@ ingest::ImportReport export_bars(const Home& home, const ExportRequest& request,
     if (request.as != "csv" && request.as != "parquet")
         throw Error{Problem::invalid_request, "--as is '" + excerpt(request.as) + "', allowed: lean, csv or parquet"};
     return ingest::export_tables(*store, request.folder, request.as == "parquet", {}, work.wish());
+}
+
+bars::CopiedBooks export_study_bars(const Home& home,
+                                    const std::filesystem::path& pipeline,
+                                    const std::filesystem::path& to,
+                                    const Work& work) {
+    const auto store = home.open_bars();
+    const study::StudySpec study = pipeline::read_pipeline(pipeline).study;
+    std::vector<std::string> tickers = study.screen ? study.screen->universe : study.symbols;
+    if (tickers.empty()) tickers = store->tickers();
+    if (store->find(study.base.benchmark)) tickers.push_back(study.base.benchmark);
+    const auto listening = work.listening();
+    return bars::copy_books(home.bars_folder(), tickers, to, work.wish());
 }
 
 VerifiedBars verify_bars(const Home& home, const Work& work) {

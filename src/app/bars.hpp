@@ -7,6 +7,7 @@
 #include "app/home.hpp"
 #include "app/work.hpp"
 #include "bars/bar_check.hpp"
+#include "bars/copy_books.hpp"
 #include "bars/inventory.hpp"
 #include "ingest/import_report.hpp"
 
@@ -51,6 +52,13 @@ struct ExportRequest {
 /// Bars of all symbols into a folder: LEAN's layout, or a table a resolution, which import back to equal bars. What was
 /// made from minutes is not in the tables, as it is made again. Throws Error invalid_request for another word.
 ingest::ImportReport export_bars(const Home& home, const ExportRequest& request, const Work& work);
+
+/// The books that a study reads, as a home of their own: those of its universe (all, where it names none), of its
+/// symbols and of its benchmark. Throws Error: the pipeline's, and not_found for an unknown symbol.
+bars::CopiedBooks export_study_bars(const Home& home,
+                                    const std::filesystem::path& pipeline,
+                                    const std::filesystem::path& to,
+                                    const Work& work);
 
 struct VerifiedBars {
     bars::Verification found;

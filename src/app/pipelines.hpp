@@ -27,6 +27,7 @@ struct PipelineRequest {
     unsigned threads = 0;                  ///< instead of the file's; 0: those
     std::string shard{};                   ///< "3/64": this share alone; empty: all of it
     std::filesystem::path part{};          ///< result file for it; empty: the home's
+    std::vector<std::string> libraries{};  ///< of strategies, which a run elsewhere has to load too
 };
 /// Throws Error invalid_request: file:line, the key, its value, what is allowed.
 pipeline::Pipeline read_pipeline(const PipelineRequest& request);
@@ -49,7 +50,11 @@ struct DryRun {
     study::Foresight foresight;
     std::size_t to_do = 0;          ///< cells, as far as execution.max_backtests goes
     std::optional<double> seconds;  ///< an estimate by the times of kept cells; none: no cell is kept to judge by
-    double bytes = 0;               ///< an estimate
+    double bytes = 0;               ///< an estimate by the home's own cells, where it has a thousand
+    /// Bars that the spans of this share hold, and of all shares; the cells of all.
+    std::int64_t bars = 0, bars_in_all = 0, cells_in_all = 0;
+    std::optional<double> seconds_in_all;  ///< of all cells of all shares, on this machine; none as for `seconds`
+    double bytes_in_all = 0;
 };
 /// Nothing is kept, so that another process may be running meanwhile.
 DryRun look_ahead(const Home& home,

@@ -127,12 +127,11 @@ std::optional<Hash128> first_cell(store::ResultStore& results, const store::Quer
     return rows.size() == 0 ? std::nullopt : std::optional(rows.columns[0].hashes()[0]);
 }
 
-/// The statement of an export, with every name and value quoted.
+}  // namespace
+
 std::string statement_of(store::ResultStore& results, const Question& question) {
     return results.select_text(query_of(results, question));
 }
-
-}  // namespace
 
 const std::vector<std::string>& first_columns() {
     static const std::vector<std::string> columns{"cell",

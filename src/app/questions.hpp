@@ -33,6 +33,8 @@ struct Neighbours {
 };
 Neighbours neighbours(store::ResultStore& results, const Question& question, const std::string& key);
 
+/// The question as one SELECT, with every name and value quoted.
+std::string statement_of(store::ResultStore& results, const Question& question);
 /// Writes the answer to a file; rows written.
 std::uint64_t export_rows(store::ResultStore& results,
                           const Question& question,

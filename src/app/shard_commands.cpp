@@ -30,6 +30,8 @@ std::string run_line(const Home& home, const PipelineRequest& request) {
     if (!request.engine.empty()) line += " --engine " + shell_quoted(request.engine);
     if (!request.lean_setup.empty()) line += " --lean " + shell_quoted(fs::absolute(request.lean_setup).string());
     if (request.keep_folders) line += " --keep";
+    for (const std::string& library : request.libraries)
+        line += " --strategy-library " + shell_quoted(fs::absolute(library).string());
     if (request.threads != 0) line += fmt::format(" --threads {}", request.threads);
     return line;
 }

@@ -56,6 +56,8 @@ ShardJob job_for(const Home& home, const PipelineRequest& request, std::int64_t 
     if (!request.lean_setup.empty())
         job.engine.insert(job.engine.end(), {"--lean", fs::canonical(request.lean_setup).string()});
     if (request.keep_folders) job.engine.emplace_back("--keep");
+    for (const std::string& library : request.libraries)
+        job.engine.insert(job.engine.end(), {"--strategy-library", fs::canonical(library).string()});
     return job;
 }
 

@@ -5,6 +5,8 @@
 #include "app/fetch.hpp"
 #include "app/import_bars.hpp"
 #include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
 #include "cli/actions.hpp"
 #include "cli/interruption.hpp"
 #include "cli/output.hpp"
@@ -129,7 +131,33 @@ int bars_show(const Options& options) {
     return 0;
 }
 
+namespace {
+int export_study_bars(const Options& options) {
+    const bars::CopiedBooks copied =
+        app::export_study_bars(app::Home(options.home), options.study_file, options.to_folder, work_of(options));
+    if (options.json)
+        print(fmt::format("{{\"books\":{},\"files\":{},\"files_new\":{},\"bytes\":{},\"bytes_new\":{}}}\n",
+                          copied.books,
+                          copied.files,
+                          copied.files_new,
+                          copied.bytes,
+                          copied.bytes_new));
+    else
+        print(fmt::format("{} in {}: {}, {} of them written ({})\n",
+                          counted(copied.books, "book"),
+                          options.to_folder,
+                          counted(copied.files, "file"),
+                          whole(copied.files_new),
+                          bytes_text(copied.bytes_new)));
+    return 0;
+}
+}  // namespace
+
 int bars_export(const Options& options) {
+    const bool is_for_study = !options.study_file.empty() && !options.to_folder.empty();
+    if (is_for_study && options.as.empty() && options.out.empty()) return export_study_bars(options);
+    if (is_for_study || options.as.empty() || options.out.empty())
+        throw Error{Problem::invalid_request, "bars export needs --as and --out, or --for and --to"};
     const Stopwatch watch;
     const auto report = app::export_bars(app::Home(options.home), {options.as, options.out}, work_of(options));
     return print_import(options, report, watch.seconds());

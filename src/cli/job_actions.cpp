@@ -21,7 +21,8 @@ app::PipelineRequest sharded_request(const Options& options) {
             .engine = options.engine,
             .lean_setup = options.lean_setup,
             .keep_folders = options.keep_folders,
-            .threads = options.threads};
+            .threads = options.threads,
+            .libraries = options.strategy_libraries};
 }
 
 /// The line under a job: what a person does next.

@@ -36,7 +36,7 @@ struct Options {
     int symbols = 500;  ///< simulate
     std::string from, to;
     std::uint64_t seed = 7;
-    std::string as, out;
+    std::string as, out, study_file, to_folder, partition_by = "strategy,month";
     double quotes = 0.2;
 
     std::vector<std::string> filters;  ///< screen

@@ -122,13 +122,16 @@ class Commands : public CommandTree {
         shown->add_flag("--adjusted", options_.adjusted, "Prices adjusted for splits and dividends");
         shown->add_option("--parquet", options_.out, "Write them into this file");
         csv(shown, "Bars shown");
-        CLI::App* exported = command(*bars,
-                                     "export",
-                                     "All bars as files that import back to equal bars",
-                                     bars_export,
-                                     "tamis bars export --as parquet --out ~/bars");
-        exported->add_option("--as", options_.as, "lean, csv or parquet")->required();
-        exported->add_option("--out", options_.out, "Folder")->required();
+        CLI::App* exported =
+            command(*bars,
+                    "export",
+                    "All bars as files that import back to equal bars; or the books that a study reads, as a home",
+                    bars_export,
+                    "tamis bars export --as parquet --out ~/bars");
+        exported->add_option("--as", options_.as, "lean, csv or parquet");
+        exported->add_option("--out", options_.out, "Folder of those files");
+        exported->add_option("--for", options_.study_file, "Pipeline file: the books that it reads, into --to");
+        exported->add_option("--to", options_.to_folder, "Home that they make; what it has already is not written");
         limit(exported, "Symbols shown that could not be written");
         threads(exported);
         CLI::App* checked =
@@ -339,10 +342,12 @@ class Commands : public CommandTree {
             sub->add_option("--columns", options_.columns, "a,b,c");
         }
         csv(list);
-        exported
-            ->add_option(
-                "--out", options_.out, "File; its name's end says .csv, .json or .parquet; - is standard output")
-            ->required();
+        exported->add_option(
+            "--out", options_.out, "File; its name's end says .csv, .json or .parquet; - is standard output");
+        exported->add_option("--parquet", options_.to_folder, "New folder for a lake: Parquet files by --partition");
+        exported->add_option("--partition",
+                             options_.partition_by,
+                             "Columns of cells, month and year, by which it is cut (strategy,month)");
         exported->add_option("--format", options_.format, "csv, json or parquet, whatever the file's name");
         limit(exported, "Rows written", "all");
         CLI::App* show = command(

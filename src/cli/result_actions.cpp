@@ -7,6 +7,7 @@
 #include "app/catalog.hpp"
 #include "app/doctor.hpp"
 #include "app/home.hpp"
+#include "app/lake.hpp"
 #include "app/questions.hpp"
 #include "app/reports.hpp"
 #include "base/error.hpp"
@@ -83,9 +84,29 @@ void export_to_standard_output(store::ResultStore& results, const app::Question&
     app::export_rows(results, question, format, print_exactly);
 }
 
+int export_lake(const Options& options) {
+    if (!options.out.empty() || !options.format.empty() || options.limit)
+        throw Error{Problem::invalid_request,
+                    "--parquet writes a folder; --out, --format and --limit do not go with it"};
+    const auto results = open_to_read(options);
+    const app::LakeAnswer lake = app::export_lake(
+        *results, question_of(options, every_row), options.to_folder, options.partition_by, work_of(options));
+    if (options.json)
+        print(fmt::format("{{\"cells\":{},\"files\":{},\"bytes\":{}}}\n", lake.cells, lake.files, lake.bytes));
+    else
+        print(fmt::format("wrote {} cells to {} in {} ({})\n",
+                          whole(lake.cells),
+                          counted(lake.files, "file"),
+                          visible_text(options.to_folder),
+                          bytes_text(lake.bytes)));
+    return 0;
+}
+
 }  // namespace
 
 int results_export(const Options& options) {
+    if (!options.to_folder.empty()) return export_lake(options);
+    if (options.out.empty()) throw Error{Problem::invalid_request, "results export needs --out, or --parquet"};
     const store::ExportFormat format = export_format(options);
     const auto results = open_to_read(options);
     const app::Question question = question_of(options, options.limit.value_or(every_row));

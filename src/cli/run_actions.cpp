@@ -26,7 +26,8 @@ std::string plan_json(const app::DryRun& dry, std::int64_t days, std::int64_t hi
         "{{\"symbol_days\":{},\"hits\":{},\"spans\":{},\"spans_in_all\":{},\"parameters\":{},\"cells_asked\":{},"
         "\"cells_known\":{},"
         "\"cells_to_do\":{},\"cells_without_bars\":{},\"cells_unreadable\":{},{}"
-        "\"estimated_seconds\":{},\"estimated_bytes\":{:.0f}}}\n",
+        "\"estimated_seconds\":{},\"estimated_bytes\":{:.0f},\"bars\":{},\"bars_in_all\":{},\"cells_in_all\":{},"
+        "\"estimated_seconds_in_all\":{},\"estimated_bytes_in_all\":{:.0f}}}\n",
         days,
         hits,
         dry.plan.spans.size(),
@@ -39,7 +40,12 @@ std::string plan_json(const app::DryRun& dry, std::int64_t days, std::int64_t hi
         dry.foresight.unreadable,
         dry.screened ? study::unmeasured_json(dry.screened->unmeasured()) + "," : "",
         dry.seconds ? fmt::format("{:.3f}", *dry.seconds) : "null",
-        dry.bytes);
+        dry.bytes,
+        dry.bars,
+        dry.bars_in_all,
+        dry.cells_in_all,
+        dry.seconds_in_all ? fmt::format("{:.3f}", *dry.seconds_in_all) : "null",
+        dry.bytes_in_all);
 }
 
 void print_screened(const study::ScreenAnswer& screened) {
@@ -59,14 +65,20 @@ void print_plan(const Options& options, const std::string& name, const app::DryR
     }
     print(fmt::format("{} would run\n", name));
     if (dry.screened) print_screened(*dry.screened);
-    if (dry.plan.spans_in_all != dry.plan.spans.size())
-        print(fmt::format("  share      {} of {} spans\n", whole(dry.plan.spans.size()), whole(dry.plan.spans_in_all)));
+    if (!options.shard.empty())
+        print(fmt::format("  all shares {} cells of {} spans, {} bars; {}{} on this machine\n",
+                          with_thousands(dry.cells_in_all),
+                          whole(dry.plan.spans_in_all),
+                          with_thousands(dry.bars_in_all),
+                          dry.seconds_in_all ? duration_text(*dry.seconds_in_all) + ", " : "",
+                          bytes_text(static_cast<std::uint64_t>(dry.bytes_in_all))));
     print(fmt::format("  cells      {} asked ({} spans × {} parameter sets), {} known, {} to do\n",
                       whole(dry.plan.keys.size()),
                       whole(dry.plan.spans.size()),
                       whole(dry.plan.parameters),
                       whole(dry.plan.known()),
                       whole(dry.to_do)));
+    print(fmt::format("  bars       {} under each of these sets\n", with_thousands(dry.bars)));
     const study::Foresight& foresight = dry.foresight;
     if (foresight.without_bars > 0)
         print(fmt::format("  no bars    for {} of the cells: they will have no numbers\n",
