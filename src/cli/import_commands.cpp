@@ -1,7 +1,6 @@
 // cli/import_commands.cpp — the imports of tables, as data, and their options.
 #include "cli/import_commands.hpp"
 
-#include <CLI/CLI.hpp>
 #include <array>
 
 #include "cli/actions.hpp"

@@ -1,13 +1,10 @@
 // cli/import_commands.hpp — commands that read tables: what they are called, and what a person can say of a table.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <span>
 
 #include "cli/options.hpp"
-
-namespace CLI {
-class App;
-}
 
 namespace tamis::cli {
 

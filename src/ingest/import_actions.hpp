@@ -14,10 +14,10 @@ namespace tamis::ingest {
 struct ImportActionsSpec {
     std::vector<std::filesystem::path> files;  ///< files, folders, patterns; .gz, .zst and .zip are unpacked
     std::filesystem::path store;
-    std::string symbol;                      ///< of tables without a symbol column; else they are named after it
-    std::map<std::string, std::string> map;  ///< a column's word, and its name in the header
-    std::string dates;                       ///< mdy or dmy; empty: told by the dates
-    bool adjusted = false;                   ///< dividends are for a share of today's: they are made those of their day
+    std::string symbol{};                      ///< of tables without a symbol column; else they are named after it
+    std::map<std::string, std::string> map{};  ///< a column's word, and its name in the header
+    std::string dates{};                       ///< mdy or dmy; empty: told by the dates
+    bool adjusted = false;  ///< dividends are for a share of today's: they are made those of their day
     Stop stop{};
 };
 

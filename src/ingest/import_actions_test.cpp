@@ -1,6 +1,8 @@
 // ingest/import_actions_test.cpp — splits, dividends and names from tables as people and providers write them.
 #include "ingest/import_actions.hpp"
 
+#include <fmt/format.h>
+
 #include "ingest/import_lean.hpp"
 #include "ingest/lean_writer.hpp"
 #include "ingest/tables_test.hpp"
@@ -19,7 +21,7 @@ class Actions : public Tables {
     void SetUp() override { add_days("AAA", {"2024-01-02", "2024-01-03", "2024-01-04", "2024-01-05", "2024-01-08"}); }
     void add_days(const std::string& symbol, const std::vector<std::string>& days) {
         std::string table = "symbol,date,open,high,low,close,volume\n";
-        for (const std::string& day : days) table += symbol + "," + day + ",100,101,99,100,1000\n";
+        for (const std::string& day : days) table += fmt::format("{},{},100,101,99,100,1000\n", symbol, day);
         import({file(symbol + "_days.csv", table)});
     }
     ImportActionsSpec spec(const std::string& name, const std::string& content) const {
