@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "pipeline/rules_file.hpp"
 #include "study/run_study.hpp"
 
 namespace tamis::app {
@@ -69,8 +70,18 @@ backtest::StrategySpec script_of(const BacktestRequest& request) {
     return script;
 }
 
+/// Of a file, with what --param says beside it.
+backtest::StrategySpec rules_of(const BacktestRequest& request) {
+    if (!request.strategy.empty() && request.strategy != "rules")
+        refuse("--rules is the strategy rules; --strategy says " + request.strategy);
+    backtest::StrategySpec strategy = pipeline::read_rules(request.rules);
+    for (const auto& [name, value] : parameters_of(request)) strategy.set(name, value);
+    return strategy;
+}
+
 backtest::StrategySpec strategy_of(const BacktestRequest& request) {
     if (!request.orders.empty()) return script_of(request);
+    if (!request.rules.empty()) return rules_of(request);
     if (request.strategy.empty()) refuse("--strategy is needed; 'tamis strategy list' names them");
     backtest::StrategySpec strategy = backtest::make_strategy(request.strategy);
     for (const auto& [name, value] : parameters_of(request)) strategy.set(name, value);

@@ -19,6 +19,7 @@ std::vector<SettingOption> setting_options();
 
 struct BacktestRequest {
     std::string strategy;
+    std::string rules;                            ///< a file of rules, the parameters of that strategy
     std::string orders;                           ///< a script of orders to play, a file, in place of a strategy
     std::vector<std::string> parameters;          ///< "name=value"
     std::vector<std::string> symbols;             ///< with commas between them, too; all share one portfolio

@@ -7,9 +7,13 @@
 #include "app/version.hpp"
 #include "backtest/cell.hpp"
 #include "backtest/strategies/all.hpp"
+#include "backtest/strategies/rules.hpp"
 #include "backtest/tables.hpp"
+#include "base/error.hpp"
+#include "pipeline/rules_file.hpp"
 #include "record/format.hpp"
 #include "record/parameters.hpp"
+#include "rules/words.hpp"
 #include "screen/filters/all.hpp"
 #include "screen/screener.hpp"
 
@@ -150,6 +154,15 @@ record::Rows strategy_parameters(const std::string& name) {
     return parameter_rows(strategy.type().parameters, strategy.parameters());
 }
 
+record::Rows explained_rules(const std::string& strategy, const std::filesystem::path& file) {
+    if (backtest::make_strategy(strategy).get_if<backtest::Rules>() == nullptr)
+        throw Error{Problem::invalid_request, strategy + " is not said in rules; a file tells nothing of it"};
+    const backtest::StrategySpec rules = pipeline::read_rules(file);
+    record::Rows rows = text_rows({"what it does"});
+    for (const std::string& line : backtest::explained(*rules.get_if<backtest::Rules>())) add(rows, {line});
+    return rows;
+}
+
 std::string engine_words() {
     return std::string(backtest::engine_name) + " " + std::string(backtest::engine_version);
 }
@@ -227,6 +240,49 @@ std::vector<ParameterCard> setting_cards() {
     return cards;
 }
 
+namespace {
+
+/// What stands in a word's brackets: "sma([close,] bars)".
+std::string usage_of(const rules::Word& word) {
+    std::string inside;
+    if (!word.series.empty()) inside = "[" + std::string(word.series) + ",] ";
+    for (int i = 0; i < word.values; ++i) inside += i == 0 ? "value" : ", value";
+    for (int i = 0; i < word.counts; ++i) inside += i == 0 ? "n" : ", n";
+    if (word.has_factor) inside += ", factor";
+    return std::string(word.name) + (inside.empty() ? "" : "(" + inside + ")");
+}
+
+std::string_view scope_text(rules::Scope scope) {
+    switch (scope) {
+        case rules::Scope::bars:
+            return "bars of any length";
+        case rules::Scope::session:
+            return "the run's own bars";
+        case rules::Scope::position:
+            return "while held: exit, stop, target, trailing";
+        case rules::Scope::anywhere:
+            break;
+    }
+    return "anywhere";
+}
+
+std::string rules_page() {
+    std::string page =
+        "# Words of rules\n\n" + std::string(written) +
+        "What the strategy `rules` reads ([how to write them](../how-to/write-a-strategy.md#in-rules)). "
+        "What stands in `[ ]` may be left out. A word of bars takes their length last, such as `5min` or "
+        "`1hour`.\n\n| word | gives | of | meaning |\n|---|---|---|---|\n";
+    for (const rules::Word& word : rules::words())
+        page += fmt::format("| `{}` | {} | {} | {} |\n",
+                            usage_of(word),
+                            word.like_series ? "what it reads" : rules::name_of(word.type),
+                            scope_text(word.scope),
+                            word.meaning);
+    return page;
+}
+
+}  // namespace
+
 std::vector<Page> reference_pages() {
     std::string filters =
         "# Filters\n\n" + std::string(written) +
@@ -272,6 +328,7 @@ std::vector<Page> reference_pages() {
     for (const record::Table* table : result_tables()) tables += record::reference_markdown(*table) + "\n";
     return {{"filters.md", filters},
             {"strategies.md", strategies},
+            {"rules.md", rules_page()},
             {"settings.md", settings_page(written)},
             {"tables.md", tables}};
 }

@@ -116,7 +116,9 @@ bool has_bars(const bars::BarStore& store, const BacktestSpec& spec) {
 }
 
 std::string parameters_text(const StrategySpec& strategy) {
-    return record::parameters_text(strategy.type().parameters, strategy.parameters());
+    std::string text = record::parameters_text(strategy.type().parameters, strategy.parameters());
+    for (const auto& [name, number] : strategy.numbers()) text += ", " + name + "=" + record::value_text(number);
+    return text;
 }
 
 CellKeys::CellKeys(const BacktestSpec& spec) {

@@ -1,7 +1,11 @@
 // backtest/strategy_type.cpp — tables of strategies, and parameters from text.
 #include "backtest/strategy_type.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "base/error.hpp"
+#include "base/visible_text.hpp"
 #include "record/parameters.hpp"
 
 namespace tamis::backtest {
@@ -29,6 +33,15 @@ std::vector<record::Field> fields_of(std::span<const record::Field> parameters,
     return all;
 }
 
+void set_number(NamedNumbers& numbers, std::string_view name, std::string_view text, std::string_view owner) {
+    const auto value = record::parse_value(record::Type::real, text);
+    if (!value || !std::isfinite(std::get<double>(*value)))
+        throw Error{Problem::invalid_request,
+                    std::string(owner) + "." + excerpt(name) + " is '" + excerpt(text) +
+                        "'; it is a number of your own, such as 20 or 2%"};
+    numbers[std::string(name)] = std::get<double>(*value);
+}
+
 }  // namespace
 
 StrategyTable::StrategyTable(std::string_view name,
@@ -39,10 +52,22 @@ StrategyTable::StrategyTable(std::string_view name,
       fields_(fields_of(parameters, counters)),
       table_{name_, meaning, fields_, sizeof(StrategyRow)} {}
 
+const NamedNumbers& StrategySpec::numbers() const {
+    static const NamedNumbers none;
+    // What is read stays as it is: the table of functions has one that gives it for reading and writing.
+    const NamedNumbers* named = type_->numbers(const_cast<void*>(parameters()));
+    return named ? *named : none;
+}
+
 void StrategySpec::set(std::string_view parameter, std::string_view text) {
-    const record::Field& field = record::find_parameter(type_->parameters, parameter, type_->name);
     const std::shared_ptr<void> changed = type_->copy(parameters());
-    record::set_parameter(field, changed.get(), text, type_->name);
+    const auto is_described = [&](const record::Field& field) { return field.column() == parameter; };
+    NamedNumbers* numbers = type_->numbers(changed.get());
+    if (numbers && std::none_of(type_->parameters.begin(), type_->parameters.end(), is_described))
+        set_number(*numbers, parameter, text, type_->name);
+    else
+        record::set_parameter(
+            record::find_parameter(type_->parameters, parameter, type_->name), changed.get(), text, type_->name);
     parameters_ = changed;
 }
 

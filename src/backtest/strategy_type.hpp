@@ -3,6 +3,7 @@
 #pragma once
 
 #include <concepts>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -31,6 +32,13 @@ concept StrategyParameters = requires(const S strategy) {
     typename S::Counters;
 };
 
+/// Numbers that a user of the strategy names, beside its described parameters.
+using NamedNumbers = std::map<std::string, double>;
+template <class S>
+concept HasNamedNumbers = requires(S strategy) {
+    { strategy.numbers } -> std::same_as<NamedNumbers&>;
+};
+
 /// Strategies that look at more than bars say what, as lines over a chart.
 template <class S>
 concept HasLines = requires(const S strategy, const Tape& tape) {
@@ -48,6 +56,8 @@ struct StrategyType {
     std::shared_ptr<void> (*copy)(const void* parameters);
     /// A copy of a run's counters; zeros for null.
     std::shared_ptr<const void> (*copy_counters)(const void* counters);
+    /// Numbers that the user names, of parameters; null: the strategy takes none.
+    NamedNumbers* (*numbers)(void* parameters);
     WarmUp (*warm_up)(const void* parameters);
     /// Throws Error invalid_request for parameters that do not go together.
     std::unique_ptr<Strategy> (*start)(const void* parameters);
@@ -100,6 +110,10 @@ const StrategyType& strategy_type() {
             using Counters = typename S::Counters;
             return std::make_shared<Counters>(from ? *static_cast<const Counters*>(from) : Counters{});
         },
+        .numbers = [](void* parameters) -> NamedNumbers* {
+            if constexpr (HasNamedNumbers<S>) return &static_cast<S*>(parameters)->numbers;
+            return nullptr;
+        },
         .warm_up = [](const void* parameters) { return static_cast<const S*>(parameters)->warm_up(); },
         .start = [](const void* parameters) { return static_cast<const S*>(parameters)->start(); },
         .table = []() -> const record::Table& {
@@ -127,7 +141,10 @@ class StrategySpec {
     const S* get_if() const {
         return type_ == &strategy_type<S>() ? static_cast<const S*>(parameters()) : nullptr;
     }
-    /// Sets one parameter from text. Throws Error invalid_request with the nearest name or the allowed values.
+    /// The numbers that the user named; empty for strategies that take none.
+    const NamedNumbers& numbers() const;
+    /// Sets one parameter from text; a name that is none is a number of the user's own where the strategy takes such.
+    /// Throws Error invalid_request with the nearest name or the allowed values.
     void set(std::string_view parameter, std::string_view text);
 
     WarmUp warm_up() const { return type_->warm_up(parameters()); }

@@ -44,7 +44,7 @@ struct Options {
     std::string spec;
     int max_gap_days = 5;
 
-    std::string strategy, orders;  ///< backtest
+    std::string strategy, orders, rules;  ///< backtest
     std::vector<std::string> strategy_libraries;
     std::vector<std::string> parameters, symbol_list;
     std::map<std::string, std::string> settings;  ///< of a run, by option, as they were said

@@ -181,6 +181,7 @@ class Commands : public CommandTree {
         test->add_option("--strategy",
                          options_.strategy,
                          "Name; 'tamis strategy list' names them (with --engine lean: the setup's algorithm)");
+        test->add_option("--rules", options_.rules, "File of rules, parameters of the strategy rules (YAML)");
         test->add_option("--orders", options_.orders, "File of orders to play in place of a strategy (CSV)");
         test->add_option("--param", options_.parameters, "name=value; repeat it for more");
         test->add_option("--symbol", options_.symbol_list, "Symbol; several share one portfolio")->required();
@@ -424,6 +425,7 @@ class Commands : public CommandTree {
         CLI::App* show =
             command(*strategy, "show", "Parameters of one", strategy_show, "tamis strategy show market_structure");
         show->add_option("strategy", options_.key, "Name")->required();
+        show->add_option("file", options_.path, "Of rules: what they do, in words (YAML)");
         for (CLI::App* sub : {list, show}) {
             whole_csv(sub);
             libraries(sub);

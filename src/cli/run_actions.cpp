@@ -185,6 +185,7 @@ int screen(const Options& options) {
 
 int backtest(const Options& options) {
     const app::BacktestRequest request{.strategy = options.strategy,
+                                       .rules = options.rules,
                                        .orders = options.orders,
                                        .parameters = options.parameters,
                                        .symbols = options.symbol_list,

@@ -24,7 +24,9 @@ int strategy_list(const Options& options) {
 }
 
 int strategy_show(const Options& options) {
-    print_rows(options, app::strategy_parameters(options.key), nullptr, Columns::all, every_row);
+    const record::Rows rows =
+        options.path.empty() ? app::strategy_parameters(options.key) : app::explained_rules(options.key, options.path);
+    print_rows(options, rows, nullptr, Columns::all, every_row);
     return 0;
 }
 

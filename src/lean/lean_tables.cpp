@@ -249,7 +249,9 @@ const record::Table& lean_series_table() {
 }
 const record::Table& cell_parameter_table() {
     static constexpr auto table = record::table<CellParameterRow>(
-        "cell_parameter", "Parameters of cells whose strategy is not built in, a row each.", parameter_list);
+        "cell_parameter",
+        "Parameters of cells whose strategy is not built in, and numbers that rules name, a row each.",
+        parameter_list);
     return table;
 }
 const record::Table& lean_other_table() {

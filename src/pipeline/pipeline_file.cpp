@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
 #include "pipeline/lean_setup_file.hpp"
+#include "pipeline/rules_file.hpp"
 #include "pipeline/yaml_reader.hpp"
 #include "record/field.hpp"
 #include "study/screening.hpp"
@@ -245,8 +246,7 @@ std::vector<backtest::StrategySpec> read_grid(const YamlNode& node, const backte
         for (const backtest::StrategySpec& one : grid) {
             for (const YamlNode& value : values.values()) {
                 backtest::StrategySpec next = one;
-                const std::string text = value.text();
-                at(value, [&] { next.set(name, text); });
+                set_parameter(value, name, next);
                 wider.push_back(std::move(next));
             }
         }
@@ -258,6 +258,7 @@ std::vector<backtest::StrategySpec> read_grid(const YamlNode& node, const backte
     for (backtest::StrategySpec& one : grid) {
         std::string text = backtest::parameters_text(one);
         if (std::find(texts.begin(), texts.end(), text) != texts.end()) continue;
+        check_rules(node, one);
         texts.push_back(std::move(text));
         unique.push_back(std::move(one));
     }

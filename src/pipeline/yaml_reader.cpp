@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -17,6 +18,7 @@ namespace tamis::pipeline {
 struct YamlNode::Inside {
     YAML::Node node;
     std::string file;
+    std::shared_ptr<const std::string> source;
     int line = 0;
     bool is_written = false;
     std::set<std::string> read;
@@ -39,11 +41,37 @@ std::string no_yaml_text(const std::string& text, const std::string& file, const
     return file + ":" + std::to_string(at + 1) + ": this is no YAML: " + error.msg;
 }
 
+constexpr std::string_view spaces = " \t\r\n";
+
+/// Line and column of the character `at` of a value. YAML joins lines of a value and takes its quotes away; what is no
+/// space stands in both in the same order.
+std::pair<std::size_t, std::size_t> place_of(const std::string& source,
+                                             int mark,
+                                             const std::string& value,
+                                             std::size_t at) {
+    std::size_t place = std::min(static_cast<std::size_t>(std::max(mark, 0)), source.size());
+    const char first = place < source.size() ? source[place] : ' ';
+    if (first == '|' || first == '>') place = std::min(source.find('\n', place), source.size());
+    if (first == '"' || first == '\'') ++place;
+    const auto skip_spaces = [&] { place = std::min(source.find_first_not_of(spaces, place), source.size()); };
+    for (std::size_t i = 0; i < std::min(at, value.size()); ++i) {
+        if (spaces.find(value[i]) != std::string_view::npos) continue;
+        skip_spaces();
+        ++place;
+    }
+    if (at < value.size()) skip_spaces();
+    const std::string_view before = std::string_view(source).substr(0, place);
+    const auto line = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1;
+    const std::size_t start = before.rfind('\n');
+    return {line, place - (start == std::string_view::npos ? 0 : start + 1) + 1};
+}
+
 }  // namespace
 
 YamlNode YamlNode::parse(const std::string& text, const std::string& file) {
     auto inside = std::make_shared<Inside>();
     inside->file = file;
+    inside->source = std::make_shared<const std::string>(text);
     try {
         check_keys_are_given_once(text, file);
         inside->node = YAML::Load(text);
@@ -87,6 +115,13 @@ void YamlNode::refuse(const std::string& why) const {
                 inside_->file + ":" + std::to_string(inside_->line) + ": " + (path_.empty() ? "" : path_ + " ") + why};
 }
 
+void YamlNode::refuse_at(std::size_t at, const std::string& why) const {
+    const auto [line, column] =
+        place_of(*inside_->source, inside_->node.Mark().pos, inside_->node.as<std::string>(), at);
+    throw Error{Problem::invalid_request,
+                inside_->file + ":" + std::to_string(line) + ":" + std::to_string(column) + ": " + path_ + " — " + why};
+}
+
 std::string YamlNode::text() const {
     if (is_empty()) refuse("has no value; write one, or remove the key");
     if (!inside_->node.IsScalar()) refuse("is " + found() + "; a single value is wanted");
@@ -96,6 +131,7 @@ std::string YamlNode::text() const {
 YamlNode YamlNode::get(std::string_view key) const {
     auto inside = std::make_shared<Inside>();
     inside->file = inside_->file;
+    inside->source = inside_->source;
     inside->line = inside_->line;
     const std::string name(key);
     inside_->read.insert(name);
@@ -132,6 +168,7 @@ std::vector<YamlNode> YamlNode::items() const {
     for (std::size_t i = 0; i < inside_->node.size(); ++i) {
         auto inside = std::make_shared<Inside>();
         inside->file = inside_->file;
+        inside->source = inside_->source;
         inside->node.reset(inside_->node[i]);
         inside->line = inside->node.Mark().line + 1;
         inside->is_written = true;

@@ -40,6 +40,8 @@ class YamlNode {
 
     /// Throws with this node's file:line and path in front.
     [[noreturn]] void refuse(const std::string& why) const;
+    /// The same of one place of its value, counted in bytes from 0, with the column.
+    [[noreturn]] void refuse_at(std::size_t at, const std::string& why) const;
     /// Refuses keys of this map that were not read, with the nearest of those that were.
     void finish() const;
 

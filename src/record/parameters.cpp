@@ -173,7 +173,10 @@ void set_parameter(const Field& field, void* row, std::string_view text, std::st
     try {
         field.write(field.in(row), *value);
     } catch (const Error& error) {  // a domain type that holds less than its stored form
-        refuse(field, text, owner, std::string("a value that fits (") + error.what() + ")");
+        if (field.type != Type::text)
+            refuse(field, text, owner, std::string("a value that fits (") + error.what() + ")");
+        throw Error{Problem::invalid_request,
+                    fmt::format("{}.{} is '{}'; {}", owner, field.column(), excerpt(text), error.what())};
     }
 }
 

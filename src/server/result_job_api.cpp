@@ -63,6 +63,7 @@ Response rerun(const Context& context, const Request& request) {
 Response backtest(const Context& context, const Request& request) {
     const Body body(request.body, {"strategy", "parameters", "symbols", "first", "last", "settings"});
     app::BacktestRequest asked{.strategy = body.text("strategy"),
+                               .rules = {},
                                .orders = {},
                                .parameters = body.texts("parameters"),
                                .symbols = body.texts("symbols"),

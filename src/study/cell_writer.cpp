@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/text.hpp"
+#include "lean/lean_tables.hpp"
 #include "store/transaction.hpp"
 #include "study/kept_cells.hpp"
 #include "study/run_tables.hpp"
@@ -35,8 +37,17 @@ void CellBatch::add(backtest::CellRows&& rows) {
     if (keep_.equity) record::append(equity_, backtest::equity_table(), rows.equity);
     const RunCellRow of_run{run_, rows.cell.cell, false, rows.cell.status == "failed"};
     record::append(run_cells_, run_cell_table(), &of_run, 1);
-    if (rows.strategy) backtest::append_strategy_row(rows_of(rows.strategy->type().table()), rows);
+    if (rows.strategy) add_strategy(rows);
     if (rows.more) rows.more->append_to([this](const record::Table& table) -> record::Rows& { return rows_of(table); });
+}
+
+// Numbers that a user named have no columns of their own: they are rows by name, as what LEAN's algorithms ran with.
+void CellBatch::add_strategy(const backtest::CellRows& rows) {
+    backtest::append_strategy_row(rows_of(rows.strategy->type().table()), rows);
+    for (const auto& [name, number] : rows.strategy->numbers()) {
+        const lean::CellParameterRow row{rows.cell.cell, name, shortest_text(number), number};
+        record::append(rows_of(lean::cell_parameter_table()), lean::cell_parameter_table(), &row, 1);
+    }
 }
 
 record::Rows& CellBatch::rows_of(const record::Table& table) {

@@ -28,6 +28,7 @@ class CellBatch {
     backtest::KeepOptions keep_;
     std::vector<Hash128> keys_;
     record::Rows cells_, trades_, fills_, equity_, run_cells_;
+    void add_strategy(const backtest::CellRows& rows);
     record::Rows& rows_of(const record::Table& table);
     std::map<std::string, std::pair<const record::Table*, record::Rows>> others_;  ///< strategies, other engines
 };

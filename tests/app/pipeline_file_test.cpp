@@ -86,6 +86,44 @@ struct Wrong {
     std::vector<std::string> says;
 };
 
+std::string rules_file(const std::string& parameters) {
+    return "backtesting:\n  strategy: rules\n  symbols: [AAA]\n  date_range: {start: 2024-01-02, end: 2024-01-03}\n"
+           "  parameters:\n" +
+           parameters;
+}
+
+std::string refusal_of_rules(const std::string& parameters) {
+    try {
+        (void)parsed(rules_file(parameters));
+        return "";
+    } catch (const Error& error) {
+        return error.what();
+    }
+}
+
+TEST(PipelineFile, MakesAGridOfTheNumbersInRules) {
+    const auto pipeline =
+        parsed(rules_file("    entry: close > sma(fast) and minutes >= 30\n    stop: [1%, 2%]\n    fast: [10, 20]\n"));
+    ASSERT_EQ(pipeline.study.grid.size(), 4u);
+    EXPECT_EQ(pipeline.study.grid[1].numbers().at("fast"), 20);
+}
+
+TEST(PipelineFile, NamesLineAndColumnOfWhatIsWrongInARule) {
+    EXPECT_EQ(refusal_of_rules("    entry: close > smaa(3)\n"),
+              "p.yaml:6:20: backtesting.parameters.entry — there is no word 'smaa'; did you mean 'sma'?");
+    EXPECT_EQ(refusal_of_rules("    entry: \"close > opne\"\n"),
+              "p.yaml:6:21: backtesting.parameters.entry — there is no word 'opne'; did you mean 'open'?");
+    EXPECT_EQ(refusal_of_rules("    entry: >\n      close > 3\n      and volume > closee\n"),
+              "p.yaml:8:20: backtesting.parameters.entry — there is no word 'closee'; did you mean 'close'?");
+    EXPECT_EQ(refusal_of_rules("    entry: [close > 3, close > rsi(3)]\n"),
+              "p.yaml:6:30: backtesting.parameters.entry — a price and a number do not go together");
+    EXPECT_EQ(refusal_of_rules("    exit: traded\n"),
+              "p.yaml:5: backtesting.parameters — rules never enter: write entry, such as entry: close > "
+              "opening_high(30), or entry_short");
+    EXPECT_EQ(refusal_of_rules("    entry: traded\n    fats: 3\n"),
+              "p.yaml:5: backtesting.parameters — rules.fats is 3, and no rule uses it");
+}
+
 TEST(PipelineFile, SaysWhereAndWhatWouldBeRight) {
     for (const Wrong& wrong : {
              Wrong{"gap_threshold: 2.0", "gap_treshold: 2.0", {"p.yaml:5:", "gap_treshold"}},

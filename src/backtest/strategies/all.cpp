@@ -10,6 +10,7 @@
 #include "backtest/strategies/moving_average_cross.hpp"
 #include "backtest/strategies/opening_range_breakout.hpp"
 #include "backtest/strategies/rsi_reversion.hpp"
+#include "backtest/strategies/rules.hpp"
 #include "backtest/strategies/scripted_orders.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -26,7 +27,8 @@ std::vector<const StrategyType*>& listed_types() {
                                                 &strategy_type<OpeningRangeBreakout>(),
                                                 &strategy_type<RsiReversion>(),
                                                 &strategy_type<GapFade>(),
-                                                &strategy_type<ScriptedOrders>()};
+                                                &strategy_type<ScriptedOrders>(),
+                                                &strategy_type<Rules>()};
     return all;
 }
 

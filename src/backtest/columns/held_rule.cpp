@@ -1,0 +1,96 @@
+// backtest/columns/held_rule.cpp — operations on single values.
+#include "backtest/columns/held_rule.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "rules/bind.hpp"
+#include "rules/words.hpp"
+
+namespace tamis::backtest {
+
+namespace {
+
+using rules::Op;
+
+double yes(bool is_so) {
+    return is_so ? 1 : 0;
+}
+
+double of_two(Op op, double a, double b) {
+    switch (op) {
+        case Op::add:
+            return a + b;
+        case Op::subtract:
+            return a - b;
+        case Op::multiply:
+            return a * b;
+        case Op::divide:
+            return b == 0 ? std::numeric_limits<double>::quiet_NaN() : a / b;
+        case Op::less:
+            return yes(a < b);
+        case Op::at_most:
+            return yes(a <= b);
+        case Op::more:
+            return yes(a > b);
+        case Op::at_least:
+            return yes(a >= b);
+        case Op::equal:
+            return yes(a == b);
+        default:
+            return yes(a < b || a > b);
+    }
+}
+
+double of_function(std::string_view name, double a, double b) {
+    if (name == "min") return b < a || std::isnan(b) ? b : a;
+    return b > a || std::isnan(b) ? b : a;
+}
+
+}  // namespace
+
+HeldRule::HeldRule(const Tape& tape, std::size_t security, const rules::Tree& tree) : tree_(tree) {
+    if (tree->op == Op::constant) return;
+    if (rules::knows_position(tree)) {
+        for (const rules::Tree& one : tree->arguments) terms_.emplace_back(tape, security, one);
+    } else if (tree->type == rules::Type::boolean) {
+        bits_ = &rule_bits(tape, security, tree);
+    } else {
+        column_ = &rule_values(tape, security, tree);
+    }
+}
+
+double HeldRule::value(std::size_t bar, const HeldState& held) const {
+    if (column_) return (*column_)[bar];
+    if (bits_) return yes((*bits_)[bar]);
+    return tree_->op == Op::constant ? tree_->value : combined(bar, held);
+}
+
+double HeldRule::combined(std::size_t bar, const HeldState& held) const {
+    const auto is_so = [&](const HeldRule& one) { return one.is_true(bar, held); };
+    switch (tree_->op) {
+        case Op::both:
+            return yes(std::all_of(terms_.begin(), terms_.end(), is_so));
+        case Op::either:
+            return yes(std::any_of(terms_.begin(), terms_.end(), is_so));
+        case Op::no:
+            return yes(!is_so(terms_[0]));
+        case Op::negative:
+            return -terms_[0].value(bar, held);
+        case Op::word:
+            if (terms_.empty()) return word(held);
+            if (terms_.size() == 1) return std::fabs(terms_[0].value(bar, held));
+            return of_function(tree_->word->name, terms_[0].value(bar, held), terms_[1].value(bar, held));
+        default:
+            return of_two(tree_->op, terms_[0].value(bar, held), terms_[1].value(bar, held));
+    }
+}
+
+double HeldRule::word(const HeldState& held) const {
+    if (tree_->word->name == "entry_price") return held.entry_price;
+    if (tree_->word->name == "bars_held") return held.bars_held;
+    return tree_->word->name == "highest_held" ? held.highest : held.lowest;
+}
+
+}  // namespace tamis::backtest

@@ -1,0 +1,249 @@
+// backtest/strategies/rules.cpp — one run of rules.
+#include "backtest/strategies/rules.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "backtest/columns/held_rule.hpp"
+
+namespace tamis::backtest {
+
+namespace {
+
+/// One symbol: its columns, and what it holds.
+class RuleSymbol {
+  public:
+    RuleSymbol(const Tape& tape, std::size_t security, const BoundRules& rules)
+        : series_(bar_series(tape, security)),
+          entry_(bits_of(tape, security, rules.entry)),
+          entry_short_(bits_of(tape, security, rules.entry_short)),
+          size_(tape, security, rules.size) {
+        const auto held = [&](const rules::Tree& tree, std::optional<HeldRule>& into) {
+            if (tree) into.emplace(tape, security, tree);
+        };
+        held(rules.exit, exit_);
+        held(rules.exit_short, exit_short_);
+        held(rules.stop, stop_);
+        held(rules.target, target_);
+        held(rules.trailing, trailing_);
+    }
+
+    const BarSeries& series() const { return series_; }
+    /// 1 or −1 where the rules enter at the end of a bar; 0: they do not.
+    int entry_at(std::size_t bar) const {
+        if (entry_ && (*entry_)[bar]) return 1;
+        return entry_short_ && (*entry_short_)[bar] ? -1 : 0;
+    }
+    std::size_t next_entry(std::size_t from, std::size_t to) const {
+        if (entry_) to = entry_->next(from, to);
+        return entry_short_ ? entry_short_->next(from, to) : to;
+    }
+    /// The next entry of the side that is not held.
+    std::size_t next_reversal(std::size_t from, std::size_t to, int side) const {
+        const Bits* other = side > 0 ? entry_short_ : entry_;
+        return other ? other->next(from, to) : to;
+    }
+    bool reverses(std::size_t bar, int side) const {
+        const Bits* other = side > 0 ? entry_short_ : entry_;
+        return other && (*other)[bar];
+    }
+    double size(std::size_t bar) const { return size_.value(bar, {}); }
+
+    void enter(std::size_t bar) {
+        entered_ = seen_ = bar;
+        best_ = {};
+    }
+    bool has_entries_left(std::size_t session, const std::optional<int>& most) const {
+        return !most || session_ != session || entries_ < *most;
+    }
+    void count_entry(std::size_t session) {
+        entries_ = session_ == session ? entries_ + 1 : 1;
+        session_ = session;
+    }
+
+    /// What leaves a position at the end of a bar; null: nothing does.
+    std::int64_t Rules::Counters::* leaves(std::size_t bar, int side, double entry_price) {
+        catch_up(bar);
+        return reason(bar, side, entry_price, best_);
+    }
+
+    /// The first bar at whose end something leaves the position.
+    std::size_t next_exit(std::size_t from, std::size_t to, int side, double entry_price) {
+        const std::optional<HeldRule>& exit = side > 0 ? exit_ : exit_short_;
+        const Bits* bits = exit ? exit->bits() : nullptr;
+        if (bits) to = bits->next(from, to);
+        if (!stop_ && !target_ && !trailing_ && (!exit || bits)) return to;
+        catch_up(from);
+        Range best = best_;
+        for (std::size_t bar = from; bar < to; ++bar) {
+            if (reason(bar, side, entry_price, best)) return bar;
+            best.take(series_, bar, entered_);
+        }
+        return to;
+    }
+
+  private:
+    /// Prices of the bars since the entry.
+    struct Range {
+        double highest = -1, lowest = -1;
+        void take(const BarSeries& series, std::size_t bar, std::size_t entered) {
+            if (bar <= entered) return;
+            const double high = real_price(series.high(bar)), low = real_price(series.low(bar));
+            highest = highest < 0 ? high : std::max(highest, high);
+            lowest = lowest < 0 ? low : std::min(lowest, low);
+        }
+    };
+
+    static const Bits* bits_of(const Tape& tape, std::size_t security, const rules::Tree& tree) {
+        return tree ? &rule_bits(tape, security, tree) : nullptr;
+    }
+
+    /// All bars before `bar` have passed.
+    void catch_up(std::size_t bar) {
+        for (; seen_ < bar; ++seen_) best_.take(series_, seen_, entered_);
+    }
+
+    static HeldState state_of(const Range& range, double entry_price, std::size_t bars) {
+        const bool has_bars = range.highest >= 0;
+        return {entry_price,
+                static_cast<double>(bars),
+                has_bars ? range.highest : entry_price,
+                has_bars ? range.lowest : entry_price};
+    }
+
+    std::int64_t Rules::Counters::* reason(std::size_t bar, int side, double entry_price, Range before) const {
+        const HeldState known = state_of(before, entry_price, bar - entered_);
+        before.take(series_, bar, entered_);
+        const HeldState now = state_of(before, entry_price, bar - entered_);
+        const double high = real_price(series_.high(bar)), low = real_price(series_.low(bar));
+        const double worst = side > 0 ? low : high, best = side > 0 ? high : low;
+        if (bar > entered_) {
+            if (stop_ && side * worst <= side * level(*stop_, bar, now, entry_price, -side))
+                return &Rules::Counters::stops;
+            if (target_ && side * best >= side * level(*target_, bar, now, entry_price, side))
+                return &Rules::Counters::targets;
+            if (trailing_ && side * worst <= side * trailed(bar, now, side > 0 ? known.highest : known.lowest, side))
+                return &Rules::Counters::trailed;
+        }
+        const std::optional<HeldRule>& exit = side > 0 ? exit_ : exit_short_;
+        return exit && exit->is_true(bar, now) ? &Rules::Counters::exits : nullptr;
+    }
+
+    static double level(const HeldRule& rule, std::size_t bar, const HeldState& held, double price, int direction) {
+        const double value = rule.value(bar, held);
+        return rule.is_price() ? value : price * (1 + direction * value);
+    }
+    double trailed(std::size_t bar, const HeldState& held, double best, int side) const {
+        const double value = trailing_->value(bar, held);
+        return trailing_->is_price() ? best - side * value : best * (1 - side * value);
+    }
+
+    const BarSeries& series_;
+    const Bits *entry_, *entry_short_;
+    HeldRule size_;
+    std::optional<HeldRule> exit_, exit_short_, stop_, target_, trailing_;
+    std::optional<std::size_t> session_;  ///< of the last entry
+    int entries_ = 0;                     ///< in that session
+    std::size_t entered_ = 0, seen_ = 0;  ///< bars: of the entry, and the first that best_ has not taken
+    Range best_;
+};
+
+class RulesRun final : public Strategy {
+  public:
+    RulesRun(const Rules& parameters, BoundRules rules) : parameters_(parameters), rules_(std::move(rules)) {}
+
+    void on_start(Broker& broker) override {
+        for (std::size_t i = 0; i < broker.tape().securities(); ++i) symbols_.emplace_back(broker.tape(), i, rules_);
+    }
+
+    std::size_t next_action(const Stretch& stretch, const Broker& broker) override {
+        std::size_t next = stretch.to;
+        if (broker.is_warming_up()) return next;
+        for (std::size_t i = 0; i < symbols_.size(); ++i)
+            next = next_of(static_cast<int>(i), symbols_[i], {stretch.session, stretch.from, next}, broker);
+        return next;
+    }
+
+    void on_bars(const Slice& now, Broker& broker) override {
+        if (broker.is_warming_up()) return;
+        for (std::size_t i = 0; i < symbols_.size(); ++i)
+            if (now.bars[i]) see(static_cast<int>(i), symbols_[i], now, broker);
+    }
+
+    const void* counters() const override { return &counters_; }
+
+  private:
+    static int side_of(std::int64_t position) { return position > 0 ? 1 : position < 0 ? -1 : 0; }
+    static double entry_price(int security, const Broker& broker) {
+        return to_double(broker.security(security).holding.average_price);
+    }
+
+    /// When positions are closed for the day; none: they are not.
+    std::optional<std::int64_t> late_ms(int security, std::size_t session, const Broker& broker) const {
+        const SecurityDay& day = broker.tape().day(static_cast<std::size_t>(security), session);
+        if (!parameters_.flat_before_close || day.bar_ms() >= 2 * ms_per_hour) return std::nullopt;
+        return broker.session_close().ms - *parameters_.flat_before_close * ms_per_minute;
+    }
+
+    std::size_t next_of(int security, RuleSymbol& symbol, const Stretch& stretch, const Broker& broker) const {
+        std::size_t until = stretch.to;
+        if (const auto late = late_ms(security, stretch.session, broker))
+            until = std::min(until, std::max(stretch.from, first_place_at(broker.tape().grid(stretch.session), *late)));
+        const BarSeries& series = symbol.series();
+        const std::size_t from = series.at(stretch.session, stretch.from), to = series.at(stretch.session, until);
+        const int side = side_of(broker.position(security));
+        const bool may_enter = symbol.has_entries_left(stretch.session, parameters_.max_entries_a_day);
+        if (side == 0) {
+            const std::size_t bar = may_enter ? symbol.next_entry(from, to) : to;
+            return bar < to ? series.place_of(bar) : stretch.to;
+        }
+        std::size_t bar = may_enter ? symbol.next_reversal(from, to, side) : to;
+        bar = symbol.next_exit(from, bar, side, entry_price(security, broker));
+        return bar < to ? series.place_of(bar) : until;
+    }
+
+    void see(int security, RuleSymbol& symbol, const Slice& now, Broker& broker) {
+        const std::size_t bar = symbol.series().at(now.session, *now.place);
+        const int side = side_of(broker.position(security));
+        const auto late = late_ms(security, now.session, broker);
+        const bool is_late = late && broker.now().ms >= *late;
+        const bool may_enter = !is_late && symbol.has_entries_left(now.session, parameters_.max_entries_a_day);
+        if (side == 0) {
+            if (may_enter) enter(security, symbol, symbol.entry_at(bar), bar, now.session, broker);
+        } else if (is_late) {
+            leave(security, &Rules::Counters::closes, broker);
+        } else if (may_enter && symbol.reverses(bar, side)) {
+            enter(security, symbol, -side, bar, now.session, broker);
+        } else if (const auto reason = symbol.leaves(bar, side, entry_price(security, broker))) {
+            leave(security, reason, broker);
+        }
+    }
+
+    void enter(int security, RuleSymbol& symbol, int side, std::size_t bar, std::size_t session, Broker& broker) {
+        const double size = side == 0 ? 0 : symbol.size(bar);
+        if (side == 0 || !std::isfinite(size) || size <= 0) return;
+        symbol.count_entry(session);
+        symbol.enter(bar);
+        const Decimal share = Decimal::from_double(size) / Decimal(broker.securities());
+        if (broker.set_holdings(security, side > 0 ? share : -share) == 0) return;
+        ++(side > 0 ? counters_.entries : counters_.entries_short);
+    }
+
+    void leave(int security, std::int64_t Rules::Counters::* reason, Broker& broker) {
+        broker.liquidate(security);
+        ++(counters_.*reason);
+    }
+
+    Rules parameters_;
+    BoundRules rules_;
+    std::vector<RuleSymbol> symbols_;
+    Rules::Counters counters_;
+};
+
+}  // namespace
+
+std::unique_ptr<Strategy> Rules::start() const {
+    return std::make_unique<RulesRun>(*this, bind(*this));
+}
+
+}  // namespace tamis::backtest

@@ -1,0 +1,225 @@
+// backtest/strategies/rules_test.cpp — strategies said in rules: equal fills, keys by meaning, exits, and what is
+// refused.
+#include "backtest/strategies/rules.hpp"
+
+#include <gmock/gmock.h>
+
+#include "backtest/kept_spec.hpp"
+#include "backtest/strategies/market_test.hpp"
+#include "base/error.hpp"
+#include "record/parameters.hpp"
+
+namespace tamis::backtest {
+namespace {
+
+using testing::HasSubstr;
+
+class SaidInRules : public Strategies {};
+
+/// A strategy that is built in, and the rules that say the same.
+struct Said {
+    StrategySpec built_in, rules;
+};
+
+using Parameters = std::vector<std::pair<std::string, std::string>>;
+
+Said said(const char* name, const Parameters& built_in, const Parameters& rules) {
+    StrategySpec strategy = make_strategy(name);
+    for (const auto& [parameter, value] : built_in) strategy.set(parameter, value);
+    return {strategy, rules_of(rules)};
+}
+
+std::vector<Said> crosses_and_reversions() {
+    std::vector<Said> all;
+    for (const char* fast : {"3", "10"})
+        for (const char* slow : {"15", "30"})
+            for (const bool is_short : {false, true}) {
+                Parameters rules{{"entry", "sma(fast) crosses_above sma(slow)"},
+                                 {is_short ? "entry_short" : "exit", "sma(fast) crosses_below sma(slow)"},
+                                 {"fast", fast},
+                                 {"slow", slow},
+                                 {"warmup_sessions", "0"}};
+                all.push_back(said("moving_average_cross",
+                                   {{"fast_bars", fast}, {"slow_bars", slow}, {"short_too", is_short ? "yes" : "no"}},
+                                   rules));
+            }
+    for (const char* bars : {"5", "14"})
+        for (const char* below : {"20", "35"})
+            for (const bool overnight : {false, true}) {
+                Parameters rules{
+                    {"entry", "rsi(bars) < below"}, {"exit", "rsi(bars) > 50"}, {"bars", bars}, {"below", below}};
+                if (!overnight) rules.emplace_back("flat_before_close", "1");
+                all.push_back(
+                    said("rsi_reversion",
+                         {{"period_bars", bars}, {"entry_below", below}, {"overnight", overnight ? "yes" : "no"}},
+                         rules));
+            }
+    all.push_back(said("buy_and_hold", {}, {{"entry", "traded"}, {"size", "1"}, {"warmup_sessions", "0"}}));
+    return all;
+}
+
+std::vector<Said> gaps_and_breakouts() {
+    std::vector<Said> all;
+    for (const char* threshold : {"0.1%", "1%"})
+        for (const bool is_short : {false, true}) {
+            Parameters rules{{"entry", "first_bar and gap <= -threshold"},
+                             {"exit", "close >= previous_close"},
+                             {"flat_before_close", "1"},
+                             {"threshold", threshold}};
+            if (is_short) {
+                rules.emplace_back("entry_short", "first_bar and gap >= threshold");
+                rules.emplace_back("exit_short", "close <= previous_close");
+            }
+            all.push_back(said("gap_fade", {{"threshold", threshold}, {"short_too", is_short ? "yes" : "no"}}, rules));
+        }
+    for (const char* minutes : {"5", "30", "60"})
+        for (const bool is_long : {false, true})
+            for (const bool has_stop : {false, true}) {
+                Parameters rules{{"entry", "close > opening_high(minutes_of_range)"},
+                                 {"max_entries_a_day", "1"},
+                                 {"flat_before_close", "1"},
+                                 {"warmup_sessions", "0"},
+                                 {"minutes_of_range", minutes}};
+                if (!is_long) rules.emplace_back("entry_short", "close < opening_low(minutes_of_range)");
+                if (has_stop) rules.emplace_back("exit", "close < opening_low(minutes_of_range)");
+                if (has_stop) rules.emplace_back("exit_short", "close > opening_high(minutes_of_range)");
+                all.push_back(said("opening_range_breakout",
+                                   {{"range_minutes", minutes},
+                                    {"long_only", is_long ? "yes" : "no"},
+                                    {"stop_at_range", has_stop ? "yes" : "no"}},
+                                   rules));
+            }
+    return all;
+}
+
+TEST_F(SaidInRules, FillAsTheBuiltInOnes) {
+    std::vector<Said> all = crosses_and_reversions();
+    for (const Said& more : gaps_and_breakouts()) all.push_back(more);
+    std::size_t trades = 0;
+    for (const Said& one : all)
+        for (const char* symbols : {"AAA", "GAPS", "GAPS SPY AAA"})
+            for (const Resolution resolution : {Resolution::minute, Resolution::hour, Resolution::daily})
+                for (const int sessions : {1, 3}) {
+                    BacktestSpec built_in = spec_of(one.built_in, symbols, sessions);
+                    built_in.resolution = resolution;
+                    BacktestSpec rules = built_in;
+                    rules.strategy = one.rules;
+                    if (one.built_in.type().needs_intraday && resolution != Resolution::minute) continue;
+                    const RunFacts facts = facts_of(*store, built_in);
+                    EXPECT_EQ(text_of(facts), text_of(facts_of(*store, rules)))
+                        << name_of(one.built_in) << " on " << symbols << ", " << name_of(one.rules);
+                    trades += facts.trades.size();
+                }
+    EXPECT_GT(trades, 1000u);
+}
+
+std::string key_of(const StrategySpec& strategy) {
+    return hex_text(cell_key(spec_of(strategy, "AAA"), {}));
+}
+
+TEST_F(SaidInRules, HaveOneKeyForOneMeaning) {
+    const StrategySpec one = rules_of({{"entry", "close > sma(fast) and traded"}, {"fast", "20"}});
+    const StrategySpec same = rules_of({{"fast", "2e1"}, {"entry", "  traded and (sma(close, fast)<close)"}});
+    EXPECT_EQ(key_of(one), key_of(same));
+    EXPECT_NE(key_of(one), key_of(rules_of({{"entry", "close > sma(fast) and traded"}, {"fast", "21"}})));
+    EXPECT_NE(key_of(one), key_of(rules_of({{"entry", "close >= sma(fast) and traded"}, {"fast", "20"}})));
+}
+
+TEST_F(SaidInRules, AreReadBackFromTheirText) {
+    const StrategySpec rules =
+        rules_of({{"entry", "close > sma(fast) and time < 15:30"}, {"stop", "2%"}, {"fast", "20"}});
+    StrategySpec again = make_strategy("rules");
+    for (const auto& [name, value] : record::parameter_values(parameters_text(rules))) again.set(name, value);
+    EXPECT_EQ(parameters_text(again), parameters_text(rules));
+    EXPECT_THAT(parameters_text(rules), HasSubstr("fast=20"));
+}
+
+std::string refusal_of(const Parameters& parameters) {
+    try {
+        (void)rules_of(parameters).start();
+        return "";
+    } catch (const Error& error) {
+        return error.what();
+    }
+}
+
+TEST_F(SaidInRules, RefuseWhatMeansNothing) {
+    EXPECT_THAT(refusal_of({}), HasSubstr("rules never enter"));
+    EXPECT_EQ(refusal_of({{"entry", "close > smaa(3)"}}),
+              "rules.entry is 'close > smaa(3)'; character 9: there is no word 'smaa'; did you mean 'sma'?");
+    EXPECT_EQ(refusal_of({{"entry", "close > sma(fats)"}, {"fast", "3"}}),
+              "rules.entry, character 13: there is no word 'fats'; did you mean 'fast'?");
+    EXPECT_THAT(refusal_of({{"entry", "close > 3"}, {"fast", "3"}}), HasSubstr("and no rule uses it"));
+    EXPECT_THAT(refusal_of({{"entry", "close"}}), HasSubstr("boolean is wanted, and 'close' is a price"));
+    EXPECT_THAT(refusal_of({{"entry", "traded"}, {"stop", "rsi(3) > 2"}}), HasSubstr("price or number is wanted"));
+    EXPECT_THAT(refusal_of({{"entry", "traded"}, {"stop", "95"}}), HasSubstr("it is a share"));
+    EXPECT_THAT(refusal_of({{"entry", "traded"}, {"size", "3"}}), HasSubstr("rules.size is 3"));
+    EXPECT_THAT(refusal_of({{"entry", "entry_price > 2"}}), HasSubstr("known only while something is held"));
+}
+
+RulesCounters counted(const bars::BarStore& store, const Parameters& parameters) {
+    const BacktestSpec spec = spec_of(rules_of(parameters), "AAA");
+    const auto strategy = spec.strategy.start();
+    (void)Engine(store, spec, {}).run(*strategy);
+    return *static_cast<const RulesCounters*>(strategy->counters());
+}
+
+TEST_F(SaidInRules, LeaveByStopTargetTrailingExitAndTheClock) {
+    const Parameters entry{{"entry", "minutes == 30"}, {"flat_before_close", "5"}};
+    const auto with = [&](const char* name, const char* value) {
+        Parameters all = entry;
+        all.emplace_back(name, value);
+        return counted(*store, all);
+    };
+    EXPECT_EQ(counted(*store, entry).closes, 3);
+    EXPECT_EQ(with("stop", "0.01%").stops, 3);
+    EXPECT_EQ(with("stop", "entry_price * 2").stops, 3) << "a price is a level";
+    EXPECT_EQ(with("target", "0.01%").targets + with("target", "0.01%").closes, 3);
+    EXPECT_EQ(with("trailing", "0.1%").trailed, 3);
+    EXPECT_EQ(with("trailing", "atr(5)").trailed, 3) << "a price is a distance";
+    EXPECT_EQ(with("exit", "bars_held >= 10").exits, 3);
+    EXPECT_EQ(with("exit", "close > highest_held").closes, 3) << "no close is above the highest price";
+    EXPECT_EQ(with("exit", "close <= entry_price or close > entry_price").exits, 3);
+}
+
+TEST_F(SaidInRules, EnterAsOftenAsTheyMay) {
+    const auto entries = [&](const char* most) {
+        return counted(*store, {{"entry", "traded"}, {"exit", "bars_held >= 1"}, {"max_entries_a_day", most}}).entries;
+    };
+    EXPECT_EQ(entries("1"), 3);
+    EXPECT_EQ(entries("7"), 21);
+    EXPECT_GT(entries("none"), 300);
+}
+
+TEST_F(SaidInRules, LookAtLongerBarsOnceTheyHaveEnded) {
+    const auto entry = [&](const std::string& rule) {
+        const BacktestSpec spec = spec_of(rules_of({{"entry", rule}, {"warmup_sessions", "0"}}), "AAA", 1);
+        return to_exchange(facts_of(*store, spec).events.front().time).ms_of_day() / ms_per_minute;
+    };
+    EXPECT_EQ(entry("close(5min) > 0"), 9 * 60 + 35);
+    EXPECT_EQ(entry("sma(3, 5min) > 0"), 9 * 60 + 45);
+    EXPECT_EQ(entry("close(5min)[1] > 0"), 9 * 60 + 40);
+    EXPECT_EQ(entry("sma(3) > 0"), 9 * 60 + 33);
+    EXPECT_EQ(entry("opening_high(30) > 0"), 10 * 60 + 1);
+    EXPECT_EQ(entry("time >= 11:00"), 11 * 60);
+    EXPECT_EQ(entry("minutes_to_close <= 60"), 15 * 60);
+    EXPECT_EQ(entry("vwap > 0 and session_high >= session_low and session_open > 0"), 9 * 60 + 31);
+}
+
+TEST_F(SaidInRules, SpeakOfMinutesOnMinuteBarsAlone) {
+    BacktestSpec spec = spec_of(rules_of({{"entry", "sma(3, 5min) > 0"}}), "AAA");
+    spec.resolution = Resolution::hour;
+    EXPECT_THROW((void)facts_of(*store, spec), Error);
+}
+
+TEST_F(SaidInRules, AreExplained) {
+    const StrategySpec rules = rules_of({{"entry", "close > sma(fast)"}, {"stop", "2%"}, {"fast", "20"}});
+    const std::vector<std::string> lines = explained(*rules.get_if<Rules>());
+    EXPECT_THAT(lines, testing::Contains("buys where close > sma(close, 20)"));
+    EXPECT_THAT(lines, testing::Contains("leaves when a bar touches the stop: 0.02 of entry_price away"));
+    EXPECT_THAT(lines, testing::Contains("needs 20 bars before all of it is defined"));
+    EXPECT_THAT(lines, testing::Contains("with fast = 20"));
+}
+
+}  // namespace
+}  // namespace tamis::backtest

@@ -1,0 +1,35 @@
+// rules/bind.hpp — a tree with its numbers put in and its types checked.
+#pragma once
+
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+
+#include "rules/tree.hpp"
+
+namespace tamis::rules {
+
+/// Numbers that the user names.
+using Numbers = std::map<std::string, double>;
+
+/// What a rule is asked for.
+struct Wanted {
+    std::span<const Type> types;    ///< what it may be; a constant is a number, a price and minutes
+    bool may_know_position = true;  ///< whether words of the position have a meaning
+};
+
+/// The tree with the numbers in place of their names, constants folded again, every node typed. Throws Fault for a word
+/// that is neither of the language nor named (with the nearest), for types that do not go together, and for a count of
+/// bars that is none.
+Tree bind(const Tree& tree, const Numbers& numbers, const Wanted& wanted);
+
+/// Names of the user's numbers in a tree before `bind`.
+std::set<std::string> names_in(const Tree& tree);
+
+/// Whether it asks for the position.
+bool knows_position(const Tree& tree);
+/// The bars that must have ended before all of it is defined, in minutes-long bars where a timeframe says so.
+int bars_needed(const Tree& tree);
+
+}  // namespace tamis::rules

@@ -1,0 +1,47 @@
+// tests/fuzz/rules_fuzz.cpp — any bytes as a rule: it is refused at a place inside of it, or its normal form reads back
+// as itself and every check of types ends in an answer. A crash, a bug, or a text that changes is a finding.
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+#include <iostream>
+#include <string_view>
+
+#include "rules/bind.hpp"
+#include "rules/parse.hpp"
+
+namespace {
+
+using namespace tamis::rules;
+
+void require(bool is_so, std::string_view rule, std::string_view promise) {
+    if (is_so) return;
+    std::cerr << promise << "\n" << rule << "\n";
+    std::abort();
+}
+
+void check_types(const Tree& tree, std::string_view rule) {
+    static constexpr std::array any{Type::number, Type::price, Type::minutes, Type::time, Type::boolean};
+    try {
+        const Tree bound = bind(tree, {{"n", 20}, {"x", 0.5}}, {any});
+        require(bars_needed(bound) >= 0, rule, "a rule needs a number of bars");
+    } catch (const Fault& fault) {
+        require(fault.at() <= rule.size(), rule, "a fault lies inside of the rule");
+    }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+    const std::string_view rule(reinterpret_cast<const char*>(bytes), size);
+    try {
+        const Tree tree = parse(rule);
+        check_types(tree, rule);
+        // What is written in normal form may be longer, or nested deeper, than what a rule may be.
+        if (tree->text.size() > 1000) return 0;
+        const Tree again = parse(tree->text);
+        require(again->text == tree->text, rule, "the normal form reads back as itself");
+    } catch (const Fault& fault) {
+        require(fault.at() <= std::max<std::size_t>(rule.size(), 4000), rule, "a fault lies inside of the rule");
+    }
+    return 0;
+}
