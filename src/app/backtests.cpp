@@ -59,8 +59,8 @@ void read_settings(const BacktestRequest& request, bool is_lean, backtest::Backt
 
 // The commands themselves are the parameter, so that what was played is in the key and can be read again.
 backtest::StrategySpec script_of(const BacktestRequest& request) {
-    if (!request.strategy.empty() || !request.parameters.empty())
-        refuse("--orders plays its file; --strategy and --param say something else to play");
+    if (!request.strategy.empty() || !request.parameters.empty() || !request.rules.empty())
+        refuse("--orders plays its file; --strategy, --rules and --param say something else to play");
     backtest::ScriptedOrders script{read_file(request.orders)};
     try {
         (void)script.start();
@@ -160,6 +160,7 @@ std::vector<SettingOption> setting_options() {
 
 BacktestAnswer run_backtest(const Home& home, const BacktestRequest& request, const Work& work) {
     if (request.engine == "lean" && !request.orders.empty()) refuse("--orders is played here, not with --engine lean");
+    if (request.engine == "lean" && !request.rules.empty()) refuse("--rules run here, not with --engine lean");
     if (request.engine == "lean") return run_in_lean(home, request, work);
     if (!request.engine.empty() && request.engine != "tamis")
         refuse("--engine is '" + request.engine + "', allowed: tamis or lean");
