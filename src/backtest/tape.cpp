@@ -106,7 +106,7 @@ std::shared_ptr<const Tape> Tape::make(const bars::BarStore& store, const TapeSp
     }
     tape->securities_.reserve(spec.symbols.size());
     for (const std::string& symbol : spec.symbols) {
-        if (stop.stop_requested()) throw Error{Problem::cancelled, "stopped before the bars of " + symbol};
+        if (stop.stop_requested()) throw Error{Problem::cancelled, "stopped before its bars were laid out"};
         tape->securities_.push_back(lay_out_security(store, spec, symbol, tape->sessions_));
     }
     tape->benchmark_ = lay_out_benchmark(store, spec);

@@ -66,6 +66,7 @@ TEST(Rules, OfAnotherMeaningAreAnotherText) {
 TEST(Rules, TextReadsBackAsItself) {
     for (const std::string_view rule : {"close - (open - low) > -2",
                                         "-(close - open) > -close",
+                                        "close > (-1)[2] or close > -(2 - 3)[2]",
                                         "not traded",
                                         "(traded or first_bar) and close[3] > sma(high - low, 20, 5min)[1]",
                                         "time >= 09:45 or minutes < 30min",

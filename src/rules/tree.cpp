@@ -44,8 +44,10 @@ const Notation& notation(Op op) {
     return notations[static_cast<std::size_t>(op)];
 }
 
+/// A constant below 0 is written with a sign, and binds as one.
 std::string bracketed(const Node& node, int level) {
-    return notation(node.op).level < level ? "(" + node.text + ")" : node.text;
+    const bool is_signed = node.op == Op::constant && node.value < 0;
+    return notation(is_signed ? Op::negative : node.op).level < level ? "(" + node.text + ")" : node.text;
 }
 
 /// Terms of a sum or product are written from the left; what stands on the right of them is bracketed.

@@ -17,8 +17,8 @@ namespace tamis {
 namespace {
 
 #ifdef __SANITIZE_ADDRESS__
-const char* const pivot_bars = "[1, 2, 3]";  // sanitizers are slow: these take as long as all do without them
-constexpr int symbols = 20;
+const char* const pivot_bars = "[1, 2, 3, 4, 5, 6]";  // sanitizers are slow: these take as long as all do without them
+constexpr int symbols = 40;
 #else
 const char* const pivot_bars = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]";
 constexpr int symbols = 60;

@@ -1,5 +1,7 @@
 // tests/fuzz/request_fuzz.cpp — any bytes as a request: read, guarded, routed and answered over a small home. A crash,
 // a bug that an answer admits, or a word without end is a finding.
+#include <openssl/crypto.h>
+
 #include <cstdlib>
 #include <iostream>
 #include <mutex>
@@ -35,6 +37,9 @@ struct OpenHome {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+    // Made ready by this thread: what the first thread leaves behind is let go at the end, what another leaves is not.
+    static const int is_ready = OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CONFIG, nullptr);
+    if (is_ready != 1) std::abort();
     static OpenHome open;
     const auto request = server::read_request({reinterpret_cast<const char*>(bytes), size});
     if (!request) return 0;

@@ -106,7 +106,8 @@ TEST_F(JobsServed, FindNothingWrongWithSoundBars) {
     const Json verify = ended("verify", Json::object());
     EXPECT_EQ(verify["answer"]["is_whole"], true);
     EXPECT_TRUE(verify["answer"]["damage"]["rows"].empty());
-    for (const Json& finding : get("doctor")["rows"])
+    const Json doctor = get("doctor");
+    for (const Json& finding : doctor["rows"])
         EXPECT_NE(finding[0] == "results" && finding[1] == false, true) << finding;
 }
 

@@ -119,8 +119,10 @@ void explain_exits(const BoundRules& bound, std::vector<std::string>& lines) {
 
 std::vector<std::string> explained(const Rules& rules) {
     const BoundRules bound = bind(rules);
-    std::vector<std::string> lines{"looks at the end of every bar of the run, after " +
-                                   std::to_string(rules.warmup_sessions) + " sessions of warm-up"};
+    const std::string sessions =
+        std::to_string(rules.warmup_sessions) + " session" + (rules.warmup_sessions == 1 ? "" : "s");
+    std::vector<std::string> lines{"looks at the end of every bar of the run" +
+                                   (rules.warmup_sessions == 0 ? "" : ", after " + sessions + " of warm-up")};
     if (bound.entry) lines.push_back("buys where " + bound.entry->text);
     if (bound.entry_short) lines.push_back("sells short where " + bound.entry_short->text);
     lines.push_back("invests " + bound.size->text + " of the portfolio's value, by the number of symbols");

@@ -14,7 +14,7 @@ struct ScriptedOrders {
     std::string commands;
 
     static constexpr std::string_view name = "scripted_orders";
-    static constexpr std::string_view version = "1";
+    static constexpr std::string_view version = "2";
     static constexpr std::string_view meaning = "Plays a list of orders of every kind.";
     static constexpr bool needs_intraday = false;
 
