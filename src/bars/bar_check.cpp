@@ -222,7 +222,7 @@ void check_missing_minutes(Findings& found, TradingDay day, const TradeColumns& 
     constexpr double minutes_of_day = 390;
     const auto open = std::lower_bound(m.start_ms.begin(), m.start_ms.end(), session->open.ms);
     const auto close = std::lower_bound(open, m.start_ms.end(), session->close.ms);
-    const auto minutes = static_cast<double>((session->close.ms - session->open.ms) / ms_per_minute);
+    const double minutes = static_cast<double>(session->close.ms - session->open.ms) / ms_per_minute;
     const double missing = 1 - static_cast<double>(close - open) / minutes;
     if (usual >= whole_day_share * minutes_of_day && missing > missing_minutes_share)
         found.add(Severity::warning,
