@@ -155,6 +155,15 @@ class Commands : public CommandTree {
     }
 
     void add_runs() {
+        add_screen();
+        add_backtest();
+        add_run();
+        add_merge();
+        add_jobs();
+        add_serve();
+    }
+
+    void add_screen() {
         CLI::App* one = command(app_,
                                 "screen",
                                 "Which symbols pass which filters on which days",
@@ -171,7 +180,9 @@ class Commands : public CommandTree {
         one->add_option("--max-gap-days", options_.max_gap_days, "Sessions after which history counts as none (5)");
         threads(one);
         csv(one);
+    }
 
+    void add_backtest() {
         CLI::App* test = command(app_,
                                  "backtest",
                                  "Run one backtest and keep it",
@@ -194,7 +205,9 @@ class Commands : public CommandTree {
         lean(test);
         libraries(test);
         row_options(test);
+    }
 
+    void add_run() {
         CLI::App* pipeline = command(app_,
                                      "run",
                                      "Run a pipeline file: screen, backtest every hit, keep, report",
@@ -209,13 +222,16 @@ class Commands : public CommandTree {
         pipeline->add_option("--out", options_.out, "Result file of a share, for 'tamis merge'; no reports");
         threads(pipeline);
         shards(pipeline);
+    }
 
+    void add_merge() {
         CLI::App* parts = command(
             app_, "merge", "Bring result files of shares into the home's results", merge, "tamis merge part-*.duckdb");
         parts->add_option("parts", options_.files, "Result files of 'tamis run --shard K/N --out FILE'")->required();
         parts->add_option("--into", options_.home, "The same as --home");
-        add_jobs();
+    }
 
+    void add_serve() {
         CLI::App* served = command(app_,
                                    "serve",
                                    "The pages for a browser, and the HTTP interface behind them",
