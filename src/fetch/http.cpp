@@ -2,49 +2,33 @@
 #include "fetch/http.hpp"
 
 #include <curl/curl.h>
-#include <dlfcn.h>
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/system_library.hpp"
 #include "base/text.hpp"
 
 namespace tamis::fetch {
 
 namespace {
 
-// Linked, it would cost every start of the program a dozen libraries.
-constexpr const char* library_name = "libcurl.so.4";
 constexpr long quiet_seconds = 60, connect_seconds = 30;
 constexpr std::size_t longest_answer = 512u << 20;
 
-void* library() {
-    static void* const loaded = ::dlopen(library_name, RTLD_NOW | RTLD_LOCAL);
-    if (!loaded)
-        throw Error{Problem::unavailable,
-                    fmt::format("libcurl cannot be loaded ({}); Debian's package libcurl4 holds it", ::dlerror())};
-    return loaded;
-}
-
-/// A function of the library, by its name and with the type that its header gives.
-template <class Function>
-Function* function(const char* name) {
-    void* found = ::dlsym(library(), name);
-    if (!found) throw Error{Problem::unavailable, fmt::format("{} lacks {}", library_name, name)};
-    return reinterpret_cast<Function*>(found);
-}
-
 /// The functions used here.
 struct Curl {
-    decltype(::curl_global_init)* begin = function<decltype(::curl_global_init)>("curl_global_init");
-    decltype(::curl_easy_init)* init = function<decltype(::curl_easy_init)>("curl_easy_init");
-    decltype(::curl_easy_setopt)* set = function<decltype(::curl_easy_setopt)>("curl_easy_setopt");
-    decltype(::curl_easy_perform)* perform = function<decltype(::curl_easy_perform)>("curl_easy_perform");
-    decltype(::curl_easy_getinfo)* ask = function<decltype(::curl_easy_getinfo)>("curl_easy_getinfo");
-    decltype(::curl_easy_reset)* reset = function<decltype(::curl_easy_reset)>("curl_easy_reset");
-    decltype(::curl_easy_cleanup)* cleanup = function<decltype(::curl_easy_cleanup)>("curl_easy_cleanup");
-    decltype(::curl_easy_strerror)* text_of = function<decltype(::curl_easy_strerror)>("curl_easy_strerror");
-    decltype(::curl_slist_append)* append = function<decltype(::curl_slist_append)>("curl_slist_append");
-    decltype(::curl_slist_free_all)* free_all = function<decltype(::curl_slist_free_all)>("curl_slist_free_all");
+    SystemLibrary library{"libcurl.so.4", "libcurl", "libcurl4"};
+    decltype(::curl_global_init)* begin = library.function<decltype(::curl_global_init)>("curl_global_init");
+    decltype(::curl_easy_init)* init = library.function<decltype(::curl_easy_init)>("curl_easy_init");
+    decltype(::curl_easy_setopt)* set = library.function<decltype(::curl_easy_setopt)>("curl_easy_setopt");
+    decltype(::curl_easy_perform)* perform = library.function<decltype(::curl_easy_perform)>("curl_easy_perform");
+    decltype(::curl_easy_getinfo)* ask = library.function<decltype(::curl_easy_getinfo)>("curl_easy_getinfo");
+    decltype(::curl_easy_reset)* reset = library.function<decltype(::curl_easy_reset)>("curl_easy_reset");
+    decltype(::curl_easy_cleanup)* cleanup = library.function<decltype(::curl_easy_cleanup)>("curl_easy_cleanup");
+    decltype(::curl_easy_strerror)* text_of = library.function<decltype(::curl_easy_strerror)>("curl_easy_strerror");
+    decltype(::curl_slist_append)* append = library.function<decltype(::curl_slist_append)>("curl_slist_append");
+    decltype(::curl_slist_free_all)* free_all =
+        library.function<decltype(::curl_slist_free_all)>("curl_slist_free_all");
 };
 
 const Curl& libcurl() {
@@ -79,7 +63,7 @@ struct HttpClient::Inside {
     Inside() {
         static const CURLcode begun = libcurl().begin(CURL_GLOBAL_DEFAULT);
         handle = begun == CURLE_OK ? libcurl().init() : nullptr;
-        if (!handle) throw Error{Problem::unavailable, std::string(library_name) + " does not start"};
+        if (!handle) throw Error{Problem::unavailable, "libcurl does not start"};
     }
     ~Inside() { libcurl().cleanup(handle); }
     Inside(const Inside&) = delete;

@@ -1,10 +1,10 @@
 // migration/postgres_rows.cpp — libpq lives here and nowhere else, and is loaded when a database is read: with what it
 // links it would cost every start of the program a quarter of its time.
-#include <dlfcn.h>
 #include <fmt/format.h>
 #include <libpq-fe.h>
 
 #include "base/error.hpp"
+#include "base/system_library.hpp"
 #include "base/text.hpp"
 #include "migration/old_row.hpp"
 
@@ -14,41 +14,23 @@ namespace {
 
 constexpr int rows_a_fetch = 1000;
 
-constexpr const char* library_name = "libpq.so.5";
-
-void* library() {
-    static void* const loaded = ::dlopen(library_name, RTLD_NOW | RTLD_LOCAL);
-    if (!loaded)
-        throw Error{Problem::unavailable,
-                    fmt::format("PostgreSQL's client library cannot be loaded ({}); Debian's package libpq5 holds it",
-                                ::dlerror())};
-    return loaded;
-}
-
-/// A function of the library, by its name and with the type that its header gives.
-template <class Function>
-Function* function(const char* name) {
-    void* found = ::dlsym(library(), name);
-    if (!found) throw Error{Problem::unavailable, fmt::format("{} lacks {}", library_name, name)};
-    return reinterpret_cast<Function*>(found);
-}
-
 /// The functions used here.
 struct Libpq {
-    decltype(::PQconnectdb)* connect = function<decltype(::PQconnectdb)>("PQconnectdb");
-    decltype(::PQstatus)* status = function<decltype(::PQstatus)>("PQstatus");
-    decltype(::PQerrorMessage)* error = function<decltype(::PQerrorMessage)>("PQerrorMessage");
-    decltype(::PQfinish)* finish = function<decltype(::PQfinish)>("PQfinish");
-    decltype(::PQexec)* execute = function<decltype(::PQexec)>("PQexec");
-    decltype(::PQresultStatus)* result_status = function<decltype(::PQresultStatus)>("PQresultStatus");
-    decltype(::PQclear)* clear = function<decltype(::PQclear)>("PQclear");
-    decltype(::PQescapeIdentifier)* quote = function<decltype(::PQescapeIdentifier)>("PQescapeIdentifier");
-    decltype(::PQfreemem)* free = function<decltype(::PQfreemem)>("PQfreemem");
-    decltype(::PQntuples)* rows = function<decltype(::PQntuples)>("PQntuples");
-    decltype(::PQnfields)* columns = function<decltype(::PQnfields)>("PQnfields");
-    decltype(::PQgetisnull)* is_null = function<decltype(::PQgetisnull)>("PQgetisnull");
-    decltype(::PQfname)* name = function<decltype(::PQfname)>("PQfname");
-    decltype(::PQgetvalue)* value = function<decltype(::PQgetvalue)>("PQgetvalue");
+    SystemLibrary library{"libpq.so.5", "PostgreSQL's client library", "libpq5"};
+    decltype(::PQconnectdb)* connect = library.function<decltype(::PQconnectdb)>("PQconnectdb");
+    decltype(::PQstatus)* status = library.function<decltype(::PQstatus)>("PQstatus");
+    decltype(::PQerrorMessage)* error = library.function<decltype(::PQerrorMessage)>("PQerrorMessage");
+    decltype(::PQfinish)* finish = library.function<decltype(::PQfinish)>("PQfinish");
+    decltype(::PQexec)* execute = library.function<decltype(::PQexec)>("PQexec");
+    decltype(::PQresultStatus)* result_status = library.function<decltype(::PQresultStatus)>("PQresultStatus");
+    decltype(::PQclear)* clear = library.function<decltype(::PQclear)>("PQclear");
+    decltype(::PQescapeIdentifier)* quote = library.function<decltype(::PQescapeIdentifier)>("PQescapeIdentifier");
+    decltype(::PQfreemem)* free = library.function<decltype(::PQfreemem)>("PQfreemem");
+    decltype(::PQntuples)* rows = library.function<decltype(::PQntuples)>("PQntuples");
+    decltype(::PQnfields)* columns = library.function<decltype(::PQnfields)>("PQnfields");
+    decltype(::PQgetisnull)* is_null = library.function<decltype(::PQgetisnull)>("PQgetisnull");
+    decltype(::PQfname)* name = library.function<decltype(::PQfname)>("PQfname");
+    decltype(::PQgetvalue)* value = library.function<decltype(::PQgetvalue)>("PQgetvalue");
 };
 
 const Libpq& libpq() {

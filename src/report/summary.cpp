@@ -122,7 +122,7 @@ study::Unmeasured unmeasured_by(store::ResultStore& results, std::int64_t run) {
 
 record::Rows failures_by_cause(store::ResultStore& results, std::int64_t run) {
     return results.sql(
-        "SELECT regexp_replace(regexp_replace(reason, '\\d{4}-\\d{2}-\\d{2}', '…', 'g'), '^[A-Z][A-Z0-9./-]* …: ', '') "
+        "SELECT regexp_replace(regexp_replace(reason, '\\d{4}-\\d{2}-\\d{2}', '…', 'g'), '^[^ ]+ …: ', '') "
         "AS cause, count(*) AS cells, count(DISTINCT symbol) AS symbols, min(reason) AS for_example FROM " +
             cells_of(run) + " WHERE status = 'failed' GROUP BY cause ORDER BY cells DESC, cause",
         most_rows);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "base/text.hpp"
@@ -102,31 +103,6 @@ Op opposite(Op op) {
     }
 }
 
-double folded(Op op, double a, double b) {
-    switch (op) {
-        case Op::add:
-            return a + b;
-        case Op::subtract:
-            return a - b;
-        case Op::multiply:
-            return a * b;
-        case Op::divide:
-            return a / b;
-        case Op::less:
-            return a < b ? 1 : 0;
-        case Op::at_most:
-            return a <= b ? 1 : 0;
-        case Op::more:
-            return a > b ? 1 : 0;
-        case Op::at_least:
-            return a >= b ? 1 : 0;
-        case Op::equal:
-            return a == b ? 1 : 0;
-        default:
-            return a != b ? 1 : 0;
-    }
-}
-
 Type folded_type(Op op, const std::vector<Tree>& terms) {
     if (notation(op).level == 4) return Type::boolean;
     for (const Tree& term : terms)
@@ -180,7 +156,7 @@ Tree negated(const Tree& tree, std::size_t at) {
 Tree compared(Op op, std::vector<Tree> terms, std::size_t at) {
     const bool left = terms[0]->op == Op::constant, right = terms[1]->op == Op::constant;
     if (left && right && op != Op::crosses_above && op != Op::crosses_below)
-        return constant(folded(op, terms[0]->value, terms[1]->value), Type::boolean, at);
+        return constant(result_of(op, terms[0]->value, terms[1]->value), Type::boolean, at);
     if (left != right ? left : comes_before(terms[1], terms[0])) {
         std::swap(terms[0], terms[1]);
         op = turned(op);
@@ -192,7 +168,7 @@ Tree calculated(Op op, std::vector<Tree> terms, std::size_t at) {
     const bool is_number =
         std::none_of(terms.begin(), terms.end(), [](const Tree& one) { return one->type == Type::boolean; });
     if (are_constant(terms) && is_number) {
-        const double value = op == Op::negative ? -terms[0]->value : folded(op, terms[0]->value, terms[1]->value);
+        const double value = op == Op::negative ? -terms[0]->value : result_of(op, terms[0]->value, terms[1]->value);
         if (!std::isfinite(value)) throw Fault(at, "makes no number, such as a division by 0");
         return constant(value, folded_type(op, terms), at);
     }
@@ -212,6 +188,32 @@ std::string constant_text(double value, Type type) {
 
 std::string_view name_of(Type type) {
     return type_names[static_cast<std::size_t>(type)];
+}
+
+double result_of(Op op, double a, double b) {
+    const auto yes = [](bool is_so) { return is_so ? 1.0 : 0.0; };
+    switch (op) {
+        case Op::add:
+            return a + b;
+        case Op::subtract:
+            return a - b;
+        case Op::multiply:
+            return a * b;
+        case Op::divide:
+            return b == 0 ? std::numeric_limits<double>::quiet_NaN() : a / b;
+        case Op::less:
+            return yes(a < b);
+        case Op::at_most:
+            return yes(a <= b);
+        case Op::more:
+            return yes(a > b);
+        case Op::at_least:
+            return yes(a >= b);
+        case Op::equal:
+            return yes(a == b);
+        default:
+            return yes(a < b || a > b);
+    }
 }
 
 Tree constant(double value, Type type, std::size_t at) {

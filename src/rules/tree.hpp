@@ -81,6 +81,10 @@ Tree named(std::string_view name, std::size_t at);
 Tree word(const Word& word, std::vector<Tree> arguments, int timeframe, std::size_t at);
 Tree operation(Op op, std::vector<Tree> arguments, std::size_t at);
 
+/// What an operation on two numbers gives; of a comparison 1 or 0. What is undefined (NaN, as after a division by 0)
+/// compares as nothing.
+double result_of(Op op, double a, double b);
+
 /// Whether some node of the tree fulfils `is_it`.
 template <class IsIt>
 bool any_of(const Tree& tree, const IsIt& is_it) {

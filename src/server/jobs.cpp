@@ -56,7 +56,7 @@ void Jobs::cancel(std::int64_t number) {
     const auto job = find(number);
     const auto at = std::find(waiting_.begin(), waiting_.end(), job);
     if (job == running_) {
-        job->is_cancelled = stop_ = true;
+        stop_ = true;
     } else if (at != waiting_.end()) {
         waiting_.erase(at);
         end(*job, "cancelled", "it had not begun");

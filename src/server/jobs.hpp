@@ -50,7 +50,7 @@ class Jobs {
   private:
     struct Job {
         Told told;
-        bool writes_results = false, is_cancelled = false;
+        bool writes_results = false;
         Task task;
         std::shared_ptr<RunFeed> feed = std::make_shared<RunFeed>();
     };

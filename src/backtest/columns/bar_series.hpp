@@ -84,6 +84,20 @@ class BarSeries {
     std::vector<PriceBar> bars_;
 };
 
+/// The index since which all closes up to a bar have one factor; asked with ascending bars.
+class FactorRun {
+  public:
+    explicit FactorRun(const BarSeries& series) : runs_(series.factor_runs()) {}
+    std::size_t from(std::size_t bar) {
+        while (next_ < runs_.size() && runs_[next_] <= bar) ++next_;
+        return next_ == 0 ? 0 : runs_[next_ - 1];
+    }
+
+  private:
+    const std::vector<std::size_t>& runs_;
+    std::size_t next_ = 0;
+};
+
 /// The bars that a subscription delivers, or bars of `minutes` made of them (LEAN: TradeBarConsolidator). These start
 /// at multiples of the period counted from midnight; hours begin at the full hour. 1: the subscription's own.
 const BarSeries& bar_series(const Tape& tape, std::size_t security, int minutes = 1);

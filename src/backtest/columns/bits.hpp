@@ -25,6 +25,14 @@ class Bits {
         words_[at / 64] |= (flags * 0x0102040810204080u >> 56) << (at % 64);
     }
 
+    /// What both have, or either has; of one size.
+    void keep_common(const Bits& other) {
+        for (std::size_t i = 0; i < words_.size(); ++i) words_[i] &= other.words_[i];
+    }
+    void add_all(const Bits& other) {
+        for (std::size_t i = 0; i < words_.size(); ++i) words_[i] |= other.words_[i];
+    }
+
     /// How many are set from `from` to before `to`.
     std::int64_t count(std::size_t from, std::size_t to) const {
         if (from >= to) return 0;

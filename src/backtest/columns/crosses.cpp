@@ -27,20 +27,6 @@ class Sums {
     std::int64_t raw_ = 0;
 };
 
-/// The index since which all closes up to a bar have one factor; asked with ascending bars.
-class Run {
-  public:
-    explicit Run(const BarSeries& series) : runs_(series.factor_runs()) {}
-    std::size_t from(std::size_t bar) {
-        while (next_ < runs_.size() && runs_[next_] <= bar) ++next_;
-        return next_ == 0 ? 0 : runs_[next_ - 1];
-    }
-
-  private:
-    const std::vector<std::size_t>& runs_;
-    std::size_t next_ = 0;
-};
-
 }  // namespace
 
 const Crosses& crosses(const Tape& tape, std::size_t security, int fast_bars, int slow_bars) {
@@ -49,7 +35,7 @@ const Crosses& crosses(const Tape& tape, std::size_t security, int fast_bars, in
         Crosses found{Bits(series.size()), Bits(series.size())};
         const auto fast = static_cast<std::size_t>(fast_bars), slow = static_cast<std::size_t>(slow_bars);
         Sums fast_sums(series, fast), slow_sums(series, slow);
-        Run run(series);
+        FactorRun run(series);
         int side = 0;
         for (std::size_t bar = 0; bar < series.size(); ++bar) {
             fast_sums.take(bar);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "rules/bind.hpp"
 #include "rules/words.hpp"
@@ -16,31 +15,6 @@ using rules::Op;
 
 double yes(bool is_so) {
     return is_so ? 1 : 0;
-}
-
-double of_two(Op op, double a, double b) {
-    switch (op) {
-        case Op::add:
-            return a + b;
-        case Op::subtract:
-            return a - b;
-        case Op::multiply:
-            return a * b;
-        case Op::divide:
-            return b == 0 ? std::numeric_limits<double>::quiet_NaN() : a / b;
-        case Op::less:
-            return yes(a < b);
-        case Op::at_most:
-            return yes(a <= b);
-        case Op::more:
-            return yes(a > b);
-        case Op::at_least:
-            return yes(a >= b);
-        case Op::equal:
-            return yes(a == b);
-        default:
-            return yes(a < b || a > b);
-    }
 }
 
 double of_function(std::string_view name, double a, double b) {
@@ -83,7 +57,7 @@ double HeldRule::combined(std::size_t bar, const HeldState& held) const {
             if (terms_.size() == 1) return std::fabs(terms_[0].value(bar, held));
             return of_function(tree_->word->name, terms_[0].value(bar, held), terms_[1].value(bar, held));
         default:
-            return of_two(tree_->op, terms_[0].value(bar, held), terms_[1].value(bar, held));
+            return rules::result_of(tree_->op, terms_[0].value(bar, held), terms_[1].value(bar, held));
     }
 }
 

@@ -194,8 +194,7 @@ class Evaluation {
         Bits made = bits(node.arguments[0]);
         for (std::size_t term = 1; term < node.arguments.size(); ++term) {
             const Bits& other = bits(node.arguments[term]);
-            for (std::size_t i = 0; i < made.size(); ++i)
-                made.put(i, node.op == Op::both ? made[i] && other[i] : made[i] || other[i]);
+            node.op == Op::both ? made.keep_common(other) : made.add_all(other);
         }
         return made;
     }

@@ -133,20 +133,6 @@ constexpr std::array all_indicators{
     Indicator{"macd", convergence},
     Indicator{"macd_signal", [](Window values, Window n) { return exponential(convergence(values, n), n[2]); }}};
 
-/// Since which index all closes up to a bar have one factor; asked with ascending bars.
-class FactorRun {
-  public:
-    explicit FactorRun(const BarSeries& series) : runs_(series.factor_runs()) {}
-    std::size_t from(std::size_t bar) {
-        while (next_ < runs_.size() && runs_[next_] <= bar) ++next_;
-        return next_ == 0 ? 0 : runs_[next_ - 1];
-    }
-
-  private:
-    const std::vector<std::size_t>& runs_;
-    std::size_t next_ = 0;
-};
-
 double mixed_mean(const BarSeries& series, std::size_t from, std::size_t end) {
     Decimal sum;
     for (std::size_t i = from; i < end; ++i) sum += series.close(i).usd();
@@ -169,6 +155,8 @@ std::vector<double> mean_closes(const BarSeries& series, std::size_t bars) {
     std::vector<double> means(series.size(), undefined);
     const std::span<const std::int64_t> closes = series.raw_closes();
     FactorRun run(series);
+    const Decimal* factor = nullptr;
+    double scale = 1;
     std::int64_t sum = 0;
     for (std::size_t bar = 0; bar < series.size(); ++bar) {
         sum += closes[bar];
@@ -179,8 +167,11 @@ std::vector<double> mean_closes(const BarSeries& series, std::size_t bars) {
             continue;
         }
         const double mean = static_cast<double>(sum) / static_cast<double>(bars);
-        const Decimal* factor = series.close(bar).factor;
-        means[bar] = (factor ? mean * to_double(*factor) : mean) / 1e4;
+        if (const Decimal* here = series.close(bar).factor; here != factor) {
+            factor = here;
+            scale = factor ? to_double(*factor) : 1;
+        }
+        means[bar] = mean * scale / 1e4;
     }
     return means;
 }
