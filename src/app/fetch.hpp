@@ -21,7 +21,7 @@ struct FetchRequest {
     int requests_a_minute = 0;         ///< 0: as fast as the provider answers
 };
 /// The day that is not over is left out, as its bars are not whole. Throws Error invalid_request for a word that is
-/// none, not_found without a key, unavailable where the provider does not answer.
+/// none, not_found without a key; what the provider refuses ends it and is in the report.
 fetch::FetchReport fetch_bars(const Home& home, const FetchRequest& request, const Work& work);
 
 }  // namespace tamis::app

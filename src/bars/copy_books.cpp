@@ -6,6 +6,7 @@
 
 #include "bars/bar_store.hpp"
 #include "bars/layout.hpp"
+#include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/hash.hpp"
 
@@ -43,9 +44,38 @@ std::string_view text_of(const MappedFile& file) {
     return {reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size()};
 }
 
+bool lies_in(const fs::path& inner, const fs::path& outer) {
+    return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
+}
+
+/// What an earlier copy left is removed, so a folder must be nobody else's: a file of this name says that it is ours.
+constexpr const char* copies_name = "COPIED_BARS";
+
+/// Throws Error invalid_request where the copy and the store would lie in each other, conflict where the folder has
+/// bars that no copy made.
+void claim(const fs::path& from, const fs::path& to) {
+    const fs::path store = fs::weakly_canonical(from), copy = fs::weakly_canonical(to);
+    if (lies_in(store, copy) || lies_in(copy, store))
+        throw Error{Problem::invalid_request,
+                    to.string() +
+                        " is the home of the bars that are to be copied, holds it or lies in its bars; name "
+                        "a folder of its own"};
+    if (fs::exists(to / copies_name)) return;
+    for (const char* taken : {"bars", "objects"})
+        if (fs::exists(to / taken))
+            throw Error{Problem::conflict,
+                        (to / taken).string() +
+                            " was not made by an export, which would remove what lies there; name a new folder"};
+    make_folder(to);
+    replace_file(
+        to / copies_name,
+        "Bars of a study, copied by 'tamis bars export --for'. The next export removes what it does not name.\n");
+}
+
 class CopiedStore {
   public:
     CopiedStore(const fs::path& from, const fs::path& to) : from_(from), objects_(to / "objects"), bars_(to / "bars") {
+        claim(from, to);
         make_folder(objects_);
         make_folder(bars_ / "books");
     }
@@ -56,7 +86,8 @@ class CopiedStore {
         named_.insert(object);
         ++copied_.files;
         copied_.bytes += content.bytes().size();
-        if (!fs::exists(object)) {
+        // Whoever writes into the copy writes into its objects too, which are linked.
+        if (!fs::exists(object) || fs::file_size(object) != content.bytes().size()) {
             replace_file(object, text_of(content));
             ++copied_.files_new;
             copied_.bytes_new += content.bytes().size();

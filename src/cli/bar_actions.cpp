@@ -97,7 +97,9 @@ int fetch(const Options& options) {
                           counted(report.requests, "request"),
                           whole(report.repeated),
                           counted(report.symbols_on_hand, "symbol")));
-    return print_import(options, report.import, watch.seconds());
+    const int code = print_import(options, report.import, watch.seconds());
+    if (report.ended_by) throw Error{*report.ended_by};
+    return code;
 }
 
 int simulate(const Options& options) {

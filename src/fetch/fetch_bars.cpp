@@ -6,9 +6,10 @@
 #include <algorithm>
 #include <set>
 
-#include "bars/bar_store.hpp"
+#include "bars/layout.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "fetch/interface.hpp"
 #include "ingest/import_actions.hpp"
 #include "ingest/import_csv.hpp"
@@ -46,11 +47,14 @@ class Fetch {
                 tell(parts.size(), part.text());
                 spec_.stop.check();
                 take(part);
-                ++report_.parts;
+                ++parts_done_;
+                if (parts_done_ == parts.size() || parts[parts_done_].symbol != part.symbol) settle(part.symbol);
             }
         } catch (const Error& error) {
-            if (error.problem() != Problem::cancelled) throw;
-            report_.import.was_interrupted = true;
+            if (error.problem() == Problem::cancelled)
+                report_.import.was_interrupted = true;
+            else
+                report_.ended_by = error;
         }
         tell(parts.size(), "");
         report_.requests = interface_.requests();
@@ -79,40 +83,80 @@ class Fetch {
                 parts.push_back({symbol, kind, {from, std::min(gap.last, from + most - one)}});
     }
     void tell(std::size_t parts, const std::string& current) const {
-        if (progress_) progress_({report_.parts, parts, interface_.requests(), current});
+        if (progress_) progress_({parts_done_, parts, interface_.requests(), current});
     }
 
+    /// What is noted is in its book whole, or is an empty answer of a symbol that has one.
     void take(const Part& part) {
+        const auto pages = asked(part);
+        if (!pages) return;
+        if (pages->empty())
+            empty_.push_back(part);
+        else if (is_stored(part, *pages))
+            fetched_.add(part.symbol, part.kind, part.days);
+    }
+    /// Nothing: the report says why.
+    std::optional<std::vector<std::string>> asked(const Part& part) {
         try {
-            const auto pages = interface_.pages(part.kind, part.symbol, part.days);
-            if (!pages) return reject(part, "unknown symbol", "the provider does not know it");
-            const bool is_whole = pages->empty() || import(part, *pages);
-            if (is_whole) fetched_.add(part.symbol, part.kind, part.days);
+            auto pages = interface_.pages(part.kind, part.symbol, part.days);
+            if (!pages) reject(part.text(), "unknown symbol", "the provider does not know it");
+            return pages;
         } catch (const Error& error) {
             if (error.problem() != Problem::bad_data) throw;
-            reject(part, "refused question", error.what());
+            reject(part.text(), "refused question", error.what());
+            return std::nullopt;
         }
     }
-    void reject(const Part& part, const char* reason, const std::string& detail) {
-        report_.import.reject(fmt::format("{}: {}", spec_.provider, part.text()), reason, detail);
+    bool has_book(const std::string& symbol) const { return fs::exists(bars::book_path(spec_.store, symbol)); }
+    /// After a symbol's last part. Some providers answer for a symbol that they do not know as for a time without bars.
+    void settle(const std::string& symbol) {
+        if (has_book(symbol))
+            for (const Part& part : empty_) fetched_.add(part.symbol, part.kind, part.days);
+        else if (!empty_.empty() || lacks_book_)
+            reject(symbol,
+                   "no bars",
+                   fmt::format("the provider has no bar of {} to {}, and the store has none of it; is it spelled so?",
+                               to_text(spec_.days.first),
+                               to_text(spec_.days.last)));
+        empty_.clear();
+        lacks_book_ = false;
     }
-    /// Whether nothing of it can be in later that is not in now: a dividend may wait for the close before it.
-    bool import(const Part& part, const std::vector<std::string>& pages) {
+    void reject(const std::string& of, const char* reason, const std::string& detail) {
+        report_.import.reject(fmt::format("{}: {}", spec_.provider, of), reason, detail);
+    }
+    /// Whether all of it is in; the report says what is not.
+    bool is_stored(const Part& part, const std::vector<std::string>& pages) {
+        const bool is_of_bars = part.kind == Kind::minute || part.kind == Kind::daily;
+        if (!is_of_bars && !has_book(part.symbol)) {
+            lacks_book_ = true;
+            return false;
+        }
         const TempDir folder("tamis-fetched");
         std::vector<fs::path> files;
         for (const std::string& page : pages) {
-            files.push_back(folder.path() / fmt::format("{}.{}.json", part.symbol, files.size() + 1));
+            files.push_back(folder.path() / fmt::format("page {}.json", files.size() + 1));
             replace_file(files.back(), page, false);
         }
-        ingest::ImportReport report =
-            part.kind == Kind::minute || part.kind == Kind::daily ? bars_of(part, files) : actions_of(part, files);
+        try {
+            ingest::ImportReport report = is_of_bars ? bars_of(part, files) : actions_of(part, files);
+            return add(part, folder.path(), report);
+        } catch (const Error& error) {
+            if (error.problem() != Problem::bad_data) throw;
+            reject(part.text(), "failed", error.what());
+            return false;
+        }
+    }
+    bool add(const Part& part, const fs::path& folder, ingest::ImportReport& report) {
+        if (report.was_interrupted) throw Error{Problem::cancelled, "interrupted"};
         report.files = 0;  // pages are no files of the person
         report.notes.clear();
-        if (report.was_interrupted) throw Error{Problem::cancelled, "interrupted"};
+        const std::string place = fmt::format("{}: {}, ", spec_.provider, part.text());
+        for (ingest::RejectedLine& line : report.rejected_lines)
+            for (std::string* text : {&line.place, &line.why}) *text = replaced(*text, folder.string() + "/", place);
         symbols_.insert(part.symbol);
         report_.import.add(report);
         report_.import.symbols = symbols_.size();
-        return !report.rejected.contains("no close before it");
+        return report.rejected.empty();
     }
     ingest::ImportReport bars_of(const Part& part, const std::vector<fs::path>& files) const {
         ingest::ImportCsvSpec spec;
@@ -125,9 +169,7 @@ class Fetch {
         spec.hints.preset = provider_.preset;
         return ingest::import_csv(spec);
     }
-    /// Of a symbol without bars nothing is kept.
     ingest::ImportReport actions_of(const Part& part, const std::vector<fs::path>& files) const {
-        if (!fs::exists(spec_.store / "books") || !bars::BarStore::open(spec_.store)->find(part.symbol)) return {};
         const ingest::ImportActionsSpec spec{
             .files = files, .store = spec_.store, .symbol = part.symbol, .map = {}, .dates = {}, .stop = spec_.stop};
         return part.kind == Kind::splits ? ingest::import_splits(spec) : ingest::import_dividends(spec);
@@ -140,6 +182,9 @@ class Fetch {
     FetchedDays fetched_;
     FetchReport report_;
     std::set<std::string> symbols_;
+    std::size_t parts_done_ = 0;
+    std::vector<Part> empty_;  ///< of the symbol at hand: answers without a row
+    bool lacks_book_ = false;  ///< there were splits or dividends of it, and no book to take them
 };
 
 void check(const FetchSpec& spec) {

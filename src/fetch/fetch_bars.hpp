@@ -3,9 +3,11 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/error.hpp"
 #include "base/stop.hpp"
 #include "fetch/fetched_days.hpp"
 #include "fetch/providers.hpp"
@@ -35,13 +37,15 @@ struct FetchProgress {
 struct FetchReport {
     ingest::ImportReport import;
     std::uint64_t requests = 0, repeated = 0;  ///< asked, and of these asked again after trouble
-    std::uint64_t parts = 0;                   ///< of the work: a symbol, a kind, some months
     std::uint64_t symbols_on_hand = 0;         ///< nothing of them was asked
+    std::optional<Error> ended_by;             ///< what ended it before its end; the rest tells of what came before
 };
 
-/// Asks part by part; a part is in its book before the next is asked, and is not asked again, by this or a later call.
-/// What a part could not take is in the report. Throws Error invalid_request where the provider refuses the key,
-/// unavailable where it does not answer in all attempts; what was in by then stays, and the same call goes on.
+/// Asks part by part (a symbol, a kind, some months); a part is in its book before the next is asked. One that is in
+/// whole is not asked again, by this or a later call; what could not be taken is in the report. It ends before its end
+/// (`ended_by`) where the provider refuses the key (invalid_request) or does not answer in all attempts (unavailable);
+/// what was in by then stays, and the same call goes on. Throws Error invalid_request for a spec that cannot be one,
+/// conflict where another process fetches from this provider.
 FetchReport fetch_bars(const FetchSpec& spec, const std::function<void(const FetchProgress&)>& progress = {});
 
 }  // namespace tamis::fetch

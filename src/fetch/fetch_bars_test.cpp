@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <cstdlib>
 
 #include "bars/bar_store.hpp"
 #include "base/clock.hpp"
@@ -89,11 +90,11 @@ class Fetching : public testing::Test {
     }
     std::string error_of(const FetchSpec& of) const {
         try {
-            fetch_bars(of);
+            const FetchReport report = fetch_bars(of);
+            return report.ended_by ? report.ended_by->what() : "no error";
         } catch (const Error& error) {
             return error.what();
         }
-        return "no error";
     }
     void expect_aaa() const {
         const auto aaa = book();
@@ -246,12 +247,109 @@ TEST_F(Fetching, ObeysRetryAfterAndGivesUpInWords) {
     const Stopwatch watch;
     FetchSpec one = spec("polygon", brief);
     one.kinds = {Kind::daily};
-    fetch_bars(one);
+    EXPECT_FALSE(fetch_bars(one).ended_by);
     EXPECT_GE(watch.seconds(), 0.99);
     StandIn broken([](const std::string&, const std::string&) -> StandInAnswer { return {503, "maintenance"}; });
     one.url = broken.url();
     one.days = {monday + days(30), friday + days(30)};
     EXPECT_THAT(error_of(one), HasSubstr("did not answer in 4 attempts: status 503: maintenance"));
+}
+
+TEST_F(Fetching, UnderstandsARetryAfterThatIsADate) {
+    const UtcTime then{utc_now_ms() + 5 * ms_per_hour / 2};
+    const std::string iso = iso_text(then);
+    const auto weekday = std::chrono::weekday{ExchangeTime{then.ms}.day()}.c_encoding();
+    const auto month = std::stoul(iso.substr(5, 2)) - 1;
+    const std::string date = fmt::format("{}, {} {} {} {} GMT",
+                                         std::string("SunMonTueWedThuFriSat").substr(3 * weekday, 3),
+                                         iso.substr(8, 2),
+                                         std::string("JanFebMarAprMayJunJulAugSepOctNovDec").substr(3 * month, 3),
+                                         iso.substr(0, 4),
+                                         iso.substr(11, 8));
+    StandIn server([&](const std::string&, const std::string&) -> StandInAnswer {
+        return {503, "{}", "Retry-After: " + date + "\r\n"};
+    });
+    EXPECT_THAT(error_of(spec("polygon", server)), HasSubstr("polygon asks to wait 2 h ")) << date;
+}
+
+TEST_F(Fetching, EndsWhereItIsSentElsewhere) {
+    StandIn server([](const std::string&, const std::string&) -> StandInAnswer {
+        return {302, "", "Location: http://127.0.0.1:1/\r\n"};
+    });
+    EXPECT_THAT(error_of(spec("polygon", server)), HasSubstr("sends on to another address (302)"));
+    EXPECT_THAT(server.asked(), SizeIs(1));
+}
+
+TEST_F(Fetching, TellsNoProxyOfTheKeyToThisMachine) {
+    Polygon polygon;
+    StandIn server([&](const auto& target, const auto& headers) { return polygon(target, headers); });
+    StandIn proxy([&](const auto& target, const auto& headers) { return polygon(target, headers); });
+    polygon.url = server.url();
+    ::setenv("http_proxy", proxy.url().c_str(), 1);
+    const FetchReport report = fetch_bars(spec("polygon", server));
+    ::unsetenv("http_proxy");
+    EXPECT_THAT(proxy.asked(), SizeIs(0));
+    EXPECT_EQ(report.requests, 5u);
+}
+
+TEST_F(Fetching, KeepsTheReportOfWhatCameBeforeTheTrouble) {
+    Polygon polygon;
+    StandIn server([&](const std::string& target, const std::string& headers) -> StandInAnswer {
+        return has(target, "/splits") ? StandInAnswer{403, R"({"message":"not in your plan"})"}
+                                      : polygon(target, headers);
+    });
+    polygon.url = server.url();
+    const FetchReport report = fetch_bars(spec("polygon", server));
+    ASSERT_TRUE(report.ended_by);
+    EXPECT_EQ(report.ended_by->problem(), Problem::invalid_request);
+    EXPECT_THAT(report.ended_by->what(), HasSubstr("not in your plan"));
+    EXPECT_EQ(report.import.minute_bars, 2u);
+    EXPECT_EQ(report.import.daily_bars, 2u);
+    EXPECT_EQ(report.requests, 4u);
+}
+
+TEST_F(Fetching, NotesNoActionsThatNoBookTook) {
+    Polygon polygon;
+    StandIn server([&](const auto& target, const auto& headers) { return polygon(target, headers); });
+    polygon.url = server.url();
+    FetchSpec actions = spec("polygon", server);
+    actions.kinds = {Kind::splits, Kind::dividends};
+    EXPECT_EQ(fetch_bars(actions).import.rejected.at("no bars"), 1u) << "of the symbol, not of each part";
+    fetch_bars(spec("polygon", server));
+    expect_aaa();
+}
+
+TEST_F(Fetching, NotesOnlyWhatIsInWhole) {
+    StandIn server([](const std::string& target, const std::string&) -> StandInAnswer {
+        if (!has(target, "/day/")) return {200, "{\"results\":[]}"};
+        return {200,
+                R"({"results":[{"v":1,"o":1,"c":1,"h":1,"l":1,"t":1704776400000},)"
+                R"({"v":1,"o":1,"c":1,"h":1,"l":2,"t":1704690000000}],"status":"OK"})"};
+    });
+    const FetchReport report = fetch_bars(spec("polygon", server));
+    EXPECT_EQ(report.import.daily_bars, 1u);
+    ASSERT_THAT(report.import.rejected_lines, SizeIs(1));
+    EXPECT_THAT(report.import.rejected_lines[0].place,
+                testing::StartsWith("polygon: AAA daily 2024-01-08 to 2024-01-12, page 1"));
+    EXPECT_THAT(report.import.rejected_lines[0].why, testing::Not(HasSubstr("tamis-fetched")));
+    const std::size_t before = server.asked().size();
+    fetch_bars(spec("polygon", server));
+    EXPECT_EQ(server.asked().size() - before, 1u) << "the days again, and no empty answer of a symbol that has bars";
+}
+
+TEST_F(Fetching, ListsASymbolThatHasNoBarsAnywhereAndAsksAgain) {
+    StandIn server([](const std::string&, const std::string&) -> StandInAnswer {
+        return {200, R"({"results":[],"status":"OK"})"};
+    });
+    for (int time = 0; time < 2; ++time) {
+        const FetchReport report = fetch_bars(spec("polygon", server));
+        EXPECT_EQ(report.import.rejected_count(), 1u);
+        ASSERT_THAT(report.import.rejected_lines, SizeIs(1));
+        EXPECT_EQ(report.import.rejected_lines[0].place, "polygon: AAA");
+        EXPECT_THAT(report.import.rejected_lines[0].why, HasSubstr("no bars"));
+        EXPECT_EQ(report.symbols_on_hand, 0u);
+    }
+    EXPECT_THAT(server.asked(), SizeIs(8));
 }
 
 TEST_F(Fetching, SaysThatAKeyIsRefusedAndNeverShowsIt) {
@@ -260,7 +358,7 @@ TEST_F(Fetching, SaysThatAKeyIsRefusedAndNeverShowsIt) {
     FetchSpec wrong = spec("polygon", server);
     wrong.key = "WR0NG";
     const std::string error = error_of(wrong);
-    EXPECT_THAT(error, HasSubstr("polygon refuses the key or what it is asked for (401): Unknown API Key"));
+    EXPECT_THAT(error, HasSubstr("polygon refuses the key or what it is asked for: status 401: Unknown API Key"));
     EXPECT_THAT(error, testing::Not(HasSubstr("WR0NG")));
     EXPECT_THAT(server.asked(), SizeIs(1)) << "a refused key is not tried again";
     wrong.key = "a key\r\nX: y";

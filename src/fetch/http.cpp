@@ -6,7 +6,6 @@
 
 #include "base/error.hpp"
 #include "base/system_library.hpp"
-#include "base/text.hpp"
 
 namespace tamis::fetch {
 
@@ -43,14 +42,6 @@ std::size_t take_body(char* data, std::size_t size, std::size_t count, void* to)
     return size * count;
 }
 
-std::size_t take_header(char* data, std::size_t size, std::size_t count, void* to) {
-    constexpr std::string_view name = "retry-after:";
-    const std::string_view line(data, size * count);
-    if (lower(line.substr(0, name.size())) == name)
-        static_cast<HttpAnswer*>(to)->retry_after_seconds = parse_number<int>(trim(line.substr(name.size())));
-    return size * count;
-}
-
 int is_stopped(void* stop, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
     return static_cast<const Stop*>(stop)->is_wanted() ? 1 : 0;
 }
@@ -74,6 +65,8 @@ struct HttpClient::Inside {
         curl.reset(handle);
         curl.set(handle, CURLOPT_URL, url.c_str());
         curl.set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+        // What is not encrypted is for this machine: a proxy of the environment would read the key.
+        if (url.starts_with("http://")) curl.set(handle, CURLOPT_NOPROXY, "*");
         curl.set(handle, CURLOPT_NOSIGNAL, 1L);
         curl.set(handle, CURLOPT_ACCEPT_ENCODING, "");
         curl.set(handle, CURLOPT_CONNECTTIMEOUT, connect_seconds);
@@ -81,8 +74,6 @@ struct HttpClient::Inside {
         curl.set(handle, CURLOPT_LOW_SPEED_TIME, quiet_seconds);
         curl.set(handle, CURLOPT_WRITEFUNCTION, take_body);
         curl.set(handle, CURLOPT_WRITEDATA, &answer.body);
-        curl.set(handle, CURLOPT_HEADERFUNCTION, take_header);
-        curl.set(handle, CURLOPT_HEADERDATA, &answer);
         curl.set(handle, CURLOPT_NOPROGRESS, 0L);
         curl.set(handle, CURLOPT_XFERINFOFUNCTION, is_stopped);
         curl.set(handle, CURLOPT_XFERINFODATA, &stop);
@@ -106,6 +97,9 @@ HttpAnswer HttpClient::get(const std::string& url, const std::vector<std::string
     long status = 0;
     curl.ask(inside_->handle, CURLINFO_RESPONSE_CODE, &status);
     answer.status = static_cast<int>(status);
+    curl_off_t retry_after = 0;
+    curl.ask(inside_->handle, CURLINFO_RETRY_AFTER, &retry_after);
+    answer.retry_after_seconds = retry_after;
     return answer;
 }
 

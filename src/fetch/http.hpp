@@ -1,8 +1,8 @@
 // fetch/http.hpp — one request at a time to a provider's interface.
 #pragma once
 
+#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +13,7 @@ namespace tamis::fetch {
 struct HttpAnswer {
     int status = 0;
     std::string body;
-    std::optional<int> retry_after_seconds;
+    std::int64_t retry_after_seconds = 0;  ///< Retry-After, which may be a date; 0: not said
 };
 
 /// libcurl, which is loaded when the first request is made; connections are kept. One thread.

@@ -15,19 +15,19 @@
 
 namespace tamis::fetch {
 
-namespace {
-
 using Json = nlohmann::json;
+
+struct Interface::Reply {
+    HttpAnswer http;
+    Json whole;  ///< the body, where the status is 200
+};
+
+namespace {
 
 constexpr int ok = 200, bad_key = 401, forbidden = 403, unknown = 404, too_slow = 408, too_many = 429,
               server_fault = 500;
+constexpr int redirect_first = 300, redirect_last = 399;
 constexpr double longest_backoff_seconds = 60, longest_wait_seconds = 3600;
-
-std::string replaced(std::string text, std::string_view word, std::string_view by) {
-    for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + by.size()))
-        text.replace(at, word.size(), by);
-    return text;
-}
 
 /// As a part of an address: RFC 3986's unreserved characters stay.
 std::string escaped(std::string_view text) {
@@ -103,25 +103,23 @@ std::optional<std::vector<std::string>> Interface::pages(Kind kind, const std::s
     first = url_ + replaced(first, "{after}", to_text(days.last + std::chrono::days(1)));
     std::vector<std::string> pages;
     for (std::string url = first; !url.empty();) {
-        std::string body = asked(url);
-        if (body.empty()) return std::nullopt;
-        bool has_rows = false;
-        url = next_url(first, body, has_rows);
-        if (has_rows) pages.push_back(std::move(body));
+        Reply reply = asked(url);
+        if (reply.http.status == unknown) return std::nullopt;
+        url = next_url(first, reply.whole);
+        if (holds_rows(reply.whole)) pages.push_back(std::move(reply.http.body));
     }
     return pages;
 }
 
-/// A whole answer; empty: there is no such symbol.
-std::string Interface::asked(const std::string& url) {
+/// A whole answer, or that there is no such symbol.
+Interface::Reply Interface::asked(const std::string& url) {
     std::string trouble;
     double backoff = spec_.backoff_seconds;
     for (int attempt = 0; attempt < spec_.attempts; ++attempt) {
         if (attempt > 0) ++repeated_;
-        const auto answer = tried(url, trouble);
-        if (answer && answer->status == ok) return answer->body;
-        if (answer && answer->status == unknown) return {};
-        const double asked_for = answer ? answer->retry_after_seconds.value_or(0) : 0;
+        auto reply = tried(url, trouble);
+        if (reply && (reply->http.status == ok || reply->http.status == unknown)) return std::move(*reply);
+        const double asked_for = reply ? static_cast<double>(reply->http.retry_after_seconds) : 0;
         if (asked_for > longest_wait_seconds)
             throw Error{
                 Problem::unavailable,
@@ -139,32 +137,40 @@ std::string Interface::asked(const std::string& url) {
 }
 
 /// One attempt. Nothing, or an answer that is neither whole nor final: try again; then `trouble` says why.
-std::optional<HttpAnswer> Interface::tried(const std::string& url, std::string& trouble) {
+std::optional<Interface::Reply> Interface::tried(const std::string& url, std::string& trouble) {
     keep_pace();
     ++requests_;
-    HttpAnswer answer;
+    Reply reply;
     try {
-        answer = client_.get(url, headers_, spec_.stop);
+        reply.http = client_.get(url, headers_, spec_.stop);
     } catch (const Error& error) {
         if (error.problem() == Problem::cancelled) throw;
         trouble = error.what();
         return std::nullopt;
     }
-    if (answer.status == bad_key || answer.status == forbidden)
-        throw Error{Problem::invalid_request,
-                    fmt::format("{} refuses the key or what it is asked for ({}): {}",
-                                provider_.name,
-                                answer.status,
-                                words_of(answer.body))};
-    trouble = fmt::format("status {}: {}", answer.status, words_of(answer.body));
-    if (answer.status == ok && !Json::accept(answer.body)) {
+    const int status = reply.http.status;
+    if (status == ok) {
+        reply.whole = Json::parse(reply.http.body, nullptr, false);
         trouble = "its answer is cut short";
-        return std::nullopt;
+        return reply.whole.is_discarded() ? std::nullopt : std::optional(std::move(reply));
     }
-    const bool is_final = answer.status == ok || answer.status == unknown;
-    const bool may_pass = answer.status == too_slow || answer.status == too_many || answer.status >= server_fault;
-    if (!is_final && !may_pass) throw Error{Problem::bad_data, fmt::format("{} says {}", provider_.name, trouble)};
-    return answer;
+    trouble = fmt::format("status {}: {}", status, words_of(reply.http.body));
+    if (status == unknown || status == too_slow || status == too_many || status >= server_fault) return reply;
+    refuse(status, trouble);
+}
+
+/// No other attempt can change such an answer.
+void Interface::refuse(int status, const std::string& trouble) const {
+    if (status == bad_key || status == forbidden)
+        throw Error{Problem::invalid_request,
+                    fmt::format("{} refuses the key or what it is asked for: {}", provider_.name, trouble)};
+    if (status >= redirect_first && status <= redirect_last)
+        throw Error{Problem::unavailable,
+                    fmt::format("{} sends on to another address ({}), where the key is not taken; --url names the "
+                                "address that answers",
+                                provider_.name,
+                                status)};
+    throw Error{Problem::bad_data, fmt::format("{} says {}", provider_.name, trouble)};
 }
 
 void Interface::keep_pace() {
@@ -181,9 +187,7 @@ void Interface::wait(double seconds) const {
     }
 }
 
-std::string Interface::next_url(const std::string& first, const std::string& body, bool& has_rows) const {
-    const Json whole = Json::parse(body);
-    has_rows = holds_rows(whole);
+std::string Interface::next_url(const std::string& first, const Json& whole) const {
     const auto text = [&](std::string_view name) {
         const auto at = name.empty() || !whole.is_object() ? whole.end() : whole.find(std::string(name));
         return at != whole.end() && at->is_string() ? at->get<std::string>() : std::string();

@@ -1,6 +1,7 @@
 // fetch/interface.hpp — a provider's interface asked patiently: pages followed, limits obeyed, trouble waited out.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,11 +23,13 @@ class Interface {
     std::uint64_t repeated() const { return repeated_; }
 
   private:
-    std::string asked(const std::string& url);
-    std::optional<HttpAnswer> tried(const std::string& url, std::string& trouble);
+    struct Reply;
+    Reply asked(const std::string& url);
+    std::optional<Reply> tried(const std::string& url, std::string& trouble);
+    [[noreturn]] void refuse(int status, const std::string& trouble) const;
     void keep_pace();
     void wait(double seconds) const;
-    std::string next_url(const std::string& first, const std::string& body, bool& has_rows) const;
+    std::string next_url(const std::string& first, const nlohmann::json& whole) const;
 
     const FetchSpec& spec_;
     const Provider& provider_;

@@ -84,4 +84,10 @@ const Provider& provider(std::string_view name) {
                 fmt::format("there is no provider '{}'{}", excerpt(name), did_you_mean_or_all(name, names))};
 }
 
+std::string replaced(std::string text, std::string_view word, std::string_view by) {
+    for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + by.size()))
+        text.replace(at, word.size(), by);
+    return text;
+}
+
 }  // namespace tamis::fetch

@@ -34,5 +34,7 @@ struct Provider {
 std::span<const Provider> providers();
 /// Throws Error invalid_request naming those there are.
 const Provider& provider(std::string_view name);
+/// Text with each `word` in it as `by`: how addresses and headers are filled in.
+std::string replaced(std::string text, std::string_view word, std::string_view by);
 
 }  // namespace tamis::fetch

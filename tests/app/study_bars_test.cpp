@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "app/bars.hpp"
 #include "app/market.hpp"
 #include "app/pipelines.hpp"
@@ -58,6 +60,40 @@ TEST_F(StudyBars, ASecondCopyWritesWhatChangedAndRemovesWhatNothingNames) {
     EXPECT_EQ(app::export_study_bars(market.home, study, to, {}).files_new, 1u);
     EXPECT_EQ(read_file(to / "bars" / "interest_rates.csv"), "date,rate\n2024-01-02,5.33\n");
     EXPECT_EQ(files_below(to / "objects").size(), objects) << "what it was is gone";
+}
+
+TEST_F(StudyBars, RemoveNoBarsOfAHome) {
+    const auto problem_of = [&](const std::filesystem::path& folder) {
+        try {
+            app::export_study_bars(market.home, study, folder, {});
+        } catch (const Error& error) {
+            return error.problem();
+        }
+        return Problem::bug;
+    };
+    const auto home = market.home.path();
+    for (const auto& folder : {home, home / ".", home.parent_path(), home / "bars", home / "bars" / "deep"})
+        EXPECT_EQ(problem_of(folder), Problem::invalid_request) << folder;
+    std::filesystem::create_directory_symlink(home, scratch.path() / "link");
+    EXPECT_EQ(problem_of(scratch.path() / "link"), Problem::invalid_request);
+    const SmallMarket other{9};
+    for (const char* taken : {"bars", "objects"}) {
+        make_folder(scratch.path() / taken / taken);
+        EXPECT_EQ(problem_of(scratch.path() / taken), Problem::conflict) << taken;
+    }
+    EXPECT_EQ(problem_of(other.home.path()), Problem::conflict);
+    EXPECT_EQ(other.home.open_bars()->tickers().size(), 10u);
+    EXPECT_FALSE(std::filesystem::exists(other.home.path() / "objects"));
+    EXPECT_EQ(market.home.open_bars()->tickers().size(), 9u);
+}
+
+TEST_F(StudyBars, AnObjectThatWasWrittenIntoIsWrittenAgain) {
+    app::export_study_bars(market.home, study, to, {});
+    const auto object = files_below(to / "objects").front();
+    const std::string content = read_file(object);
+    std::ofstream(object, std::ios::app) << "more";
+    EXPECT_EQ(app::export_study_bars(market.home, study, to, {}).files_new, 1u);
+    EXPECT_EQ(read_file(object), content);
 }
 
 TEST_F(StudyBars, RefuseASymbolThatIsNotThere) {
