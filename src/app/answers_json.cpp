@@ -135,6 +135,19 @@ std::string import_json(const ingest::ImportReport& r, double seconds, std::uint
         json_list(r.notes, UINT64_MAX, json_of));
 }
 
+std::string fetch_json(const fetch::FetchReport& r, double seconds, std::uint64_t limit) {
+    std::string json = import_json(r.import, seconds, limit);
+    json.pop_back();
+    json += fmt::format(
+        ",\"requests\":{},\"repeated\":{},\"symbols_on_hand\":{}", r.requests, r.repeated, r.symbols_on_hand);
+    if (r.ended_by)
+        json += fmt::format(",\"error\":{},\"problem\":\"{}\",\"exit_code\":{}",
+                            json_of(r.ended_by->what()),
+                            info(r.ended_by->problem()).name,
+                            info(r.ended_by->problem()).exit_code);
+    return json + "}";
+}
+
 std::string import_json(const ImportResultsReport& r, std::uint64_t limit) {
     return fmt::format(
         "{{\"run\":{},\"files\":{},\"bytes\":{},\"results\":{},\"added\":{},\"known\":{},\"replaced\":{},"
@@ -181,6 +194,19 @@ std::string evicted_json(const Evicted& evicted, bool is_deleted) {
                        evicted.in_other_runs,
                        counts_json(evicted.rows),
                        is_deleted);
+}
+
+std::string copied_json(const bars::CopiedBooks& copied) {
+    return fmt::format("{{\"books\":{},\"files\":{},\"files_new\":{},\"bytes\":{},\"bytes_new\":{}}}",
+                       copied.books,
+                       copied.files,
+                       copied.files_new,
+                       copied.bytes,
+                       copied.bytes_new);
+}
+
+std::string written_json(const std::string& file, const char* rows, std::uint64_t count) {
+    return fmt::format("{{\"{}\":{},\"file\":{}}}", rows, count, json_of(file));
 }
 
 std::string why_json(const WhyAnswer& answer, std::uint64_t limit) {

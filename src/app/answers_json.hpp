@@ -8,6 +8,8 @@
 #include "app/cache_why.hpp"
 #include "app/import_results.hpp"
 #include "app/parts.hpp"
+#include "bars/copy_books.hpp"
+#include "fetch/fetch_bars.hpp"
 #include "ingest/import_report.hpp"
 #include "migration/migrate.hpp"
 #include "report/compare_results.hpp"
@@ -17,10 +19,14 @@ namespace tamis::app {
 // Each is one JSON value without a line end; lists of lines, cells and differences have at most `limit` of them.
 
 std::string import_json(const ingest::ImportReport& report, double seconds, std::uint64_t limit);
+/// The import's fields and the fetch's own; error, problem and exit_code where something ended it.
+std::string fetch_json(const fetch::FetchReport& report, double seconds, std::uint64_t limit);
 std::string import_json(const ImportResultsReport& report, std::uint64_t limit);
 std::string migration_json(const migration::MigrationReport& report, std::uint64_t limit);
 std::string comparison_json(const report::Comparison& comparison, std::uint64_t limit);
 std::string evicted_json(const Evicted& evicted, bool is_deleted);
+std::string copied_json(const bars::CopiedBooks& copied);
+std::string written_json(const std::string& file, const char* rows, std::uint64_t count);  ///< rows: "bars"
 std::string why_json(const WhyAnswer& answer, std::uint64_t limit);
 std::string merge_json(const MergeAnswer& answer);
 

@@ -2,18 +2,19 @@
 #include "app/fetch.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <cstdlib>
 
+#include "app/screens.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
 #include "jobs/progress.hpp"
-#include "study/screening.hpp"
 
 namespace tamis::app {
 
@@ -44,17 +45,11 @@ std::string key_for(const fetch::Provider& provider, const Home& home, const fs:
                             file.string())};
 }
 
-std::vector<std::string> symbols_of(const std::vector<std::string>& words) {
-    std::vector<std::string> symbols;
-    for (const std::string& word : words) {
-        const auto names = word.ends_with(".txt") ? study::read_universe(word) : std::vector<std::string>{};
-        symbols.insert(symbols.end(), names.begin(), names.end());
-        if (!word.ends_with(".txt"))
-            for (const std::string_view name : split(word, ',')) symbols.emplace_back(trim(name));
-    }
+std::vector<std::string> symbols_of(const std::vector<std::string>& all_words) {
     std::vector<std::string> unique;
-    for (const std::string& symbol : symbols)
-        if (std::find(unique.begin(), unique.end(), symbol) == unique.end()) unique.push_back(symbol);
+    for (const std::string& words : all_words)
+        for (const std::string& symbol : symbols_in(words, true))
+            if (std::find(unique.begin(), unique.end(), symbol) == unique.end()) unique.push_back(symbol);
     return unique;
 }
 
@@ -87,6 +82,16 @@ fetch::DayRange days_of(const FetchRequest& request, const Work& work) {
 }
 
 }  // namespace
+
+std::string provider_names() {
+    std::vector<std::string_view> names;
+    for (const fetch::Provider& provider : fetch::providers()) names.push_back(provider.name);
+    return one_of(names);
+}
+
+std::string kind_names() {
+    return fmt::format("{}", fmt::join(fetch::kind_names, ","));
+}
 
 fetch::FetchReport fetch_bars(const Home& home, const FetchRequest& request, const Work& work) {
     const fetch::Provider& provider = fetch::provider(request.provider);

@@ -24,16 +24,6 @@ screen::ScreenSpec spec_of_file(const ScreenRequest& request) {
     return *pipeline.study.screen;
 }
 
-void add_universe(const std::string& text, bool may_read_files, std::vector<std::string>& universe) {
-    if (text == "all") return;
-    if (text.ends_with(".txt") && may_read_files) {
-        const auto names = study::read_universe(text);
-        universe.insert(universe.end(), names.begin(), names.end());
-    } else {
-        for (const auto symbol : split(text, ',')) universe.emplace_back(trim(symbol));
-    }
-}
-
 screen::ScreenSpec spec_of_words(const ScreenRequest& request) {
     if (request.first.empty() || request.last.empty())
         throw Error{Problem::invalid_request,
@@ -46,7 +36,9 @@ screen::ScreenSpec spec_of_words(const ScreenRequest& request) {
     spec.first = require_day(request.first, "--from");
     spec.last = require_day(request.last, "--to");
     for (const std::string& text : request.filters) spec.filters.push_back(screen::parse_filter(text));
-    for (const std::string& text : request.universe) add_universe(text, request.may_read_files, spec.universe);
+    for (const std::string& words : request.universe)
+        for (std::string& symbol : symbols_in(words, request.may_read_files))
+            spec.universe.push_back(std::move(symbol));
     spec.max_gap_days = request.max_gap_days;
     return spec;
 }
@@ -61,6 +53,14 @@ std::string measure_column(const screen::ScreenSpec& spec, std::size_t f) {
 }
 
 }  // namespace
+
+std::vector<std::string> symbols_in(const std::string& words, bool may_read_files) {
+    if (words == "all") return {};
+    if (words.ends_with(".txt") && may_read_files) return study::read_universe(words);
+    std::vector<std::string> symbols;
+    for (const auto symbol : split(words, ',')) symbols.emplace_back(trim(symbol));
+    return symbols;
+}
 
 screen::ScreenSpec screen_spec(const ScreenRequest& request) {
     screen::ScreenSpec spec = request.spec_file.empty() ? spec_of_words(request) : spec_of_file(request);

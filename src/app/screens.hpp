@@ -20,6 +20,9 @@ struct ScreenRequest {
     std::string spec_file;
     bool may_read_files = true;  ///< names of files in the universe
 };
+/// Symbols with commas between them, or of a file of names that ends with .txt where such may be read; none: all.
+std::vector<std::string> symbols_in(const std::string& words, bool may_read_files);
+
 /// Throws Error invalid_request: what is missing or wrong.
 screen::ScreenSpec screen_spec(const ScreenRequest& request);
 

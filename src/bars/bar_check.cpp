@@ -215,15 +215,19 @@ void check_quotes(Findings& found, TradingDay day, const QuoteColumns& q, const 
     }
 }
 
+/// Bars of the regular session.
+std::uint32_t session_bars(const TradeColumns& m, const Session& session) {
+    const auto open = std::lower_bound(m.start_ms.begin(), m.start_ms.end(), session.open.ms);
+    return static_cast<std::uint32_t>(std::lower_bound(open, m.start_ms.end(), session.close.ms) - open);
+}
+
 /// Minutes of the session without a bar, where the symbol usually trades in nearly each of them.
 void check_missing_minutes(Findings& found, TradingDay day, const TradeColumns& m, std::uint32_t usual) {
     const auto session = us_equities().session(day);
     if (!session || m.size() == 0) return;
     constexpr double minutes_of_day = 390;
-    const auto open = std::lower_bound(m.start_ms.begin(), m.start_ms.end(), session->open.ms);
-    const auto close = std::lower_bound(open, m.start_ms.end(), session->close.ms);
     const double minutes = static_cast<double>(session->close.ms - session->open.ms) / ms_per_minute;
-    const double missing = 1 - static_cast<double>(close - open) / minutes;
+    const double missing = 1 - session_bars(m, *session) / minutes;
     if (usual >= whole_day_share * minutes_of_day && missing > missing_minutes_share)
         found.add(Severity::warning,
                   "minute",
@@ -233,18 +237,31 @@ void check_missing_minutes(Findings& found, TradingDay day, const TradeColumns& 
                   missing);
 }
 
-/// Half of the days have so many bars or more.
-std::uint32_t usual_bars(const Book& book) {
-    std::vector<std::uint32_t> bars;
-    for (const MinuteDay& day : book.minute_days())
-        if (day.trade_rows > 0) bars.push_back(day.trade_rows);
-    if (bars.empty()) return 0;
-    std::nth_element(bars.begin(), bars.begin() + static_cast<std::ptrdiff_t>(bars.size() / 2), bars.end());
-    return bars[bars.size() / 2];
+/// Half of the days have so many or more; 0 where there is no day.
+std::uint32_t median(std::vector<std::uint32_t> days) {
+    if (days.empty()) return 0;
+    const auto middle = days.begin() + static_cast<std::ptrdiff_t>(days.size() / 2);
+    std::nth_element(days.begin(), middle, days.end());
+    return *middle;
+}
+
+/// Bars of a usual day.
+struct UsualBars {
+    std::uint32_t all = 0, session = 0;
+};
+UsualBars usual_bars(const Book& book) {
+    std::vector<std::uint32_t> all, in_session;
+    for (const MinuteDay& day : book.minute_days()) {
+        if (day.trade_rows == 0) continue;
+        all.push_back(day.trade_rows);
+        if (const auto session = us_equities().session(day.day))
+            in_session.push_back(session_bars(book.unchecked_minute_trades(day), *session));
+    }
+    return {median(std::move(all)), median(std::move(in_session))};
 }
 
 std::int64_t check_minutes(Findings& found, const Book& book, const Stop& stop) {
-    const std::uint32_t usual = usual_bars(book);
+    const UsualBars usual = usual_bars(book);
     std::int64_t bars = 0;
     for (const MinuteDay& day : book.minute_days()) {
         stop.check();
@@ -252,11 +269,11 @@ std::int64_t check_minutes(Findings& found, const Book& book, const Stop& stop) 
         bars += static_cast<std::int64_t>(trades.size());
         check_minutes_of_day(found, day.day, trades);
         check_day_against_minutes(found, book, day, trades);
-        if (day.trade_rows > 0 && day.trade_rows < few_bars_share * usual)
+        if (day.trade_rows > 0 && day.trade_rows < few_bars_share * usual.all)
             found.add(
                 Severity::warning, "minute", "few bars", day.day, "a day with less than a tenth of the usual bars");
         else
-            check_missing_minutes(found, day.day, trades, usual);
+            check_missing_minutes(found, day.day, trades, usual.session);
         if (day.quote_rows > 0) check_quotes(found, day.day, book.unchecked_minute_quotes(day), trades);
     }
     return bars;

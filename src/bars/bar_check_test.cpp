@@ -69,6 +69,21 @@ TEST_F(BarCheck, NamesMinutesWithoutABarOfASymbolThatTradesInAll) {
     EXPECT_DOUBLE_EQ(found[0].size.value(), 0.5);
 }
 
+TEST_F(BarCheck, CountsNoHoursAroundTheSessionAsItsMinutes) {
+    constexpr std::int64_t four_ms = 4 * ms_per_hour;
+    TradingDay day = monday;
+    BookChange early;
+    for (int i = 0; i < 3; ++i, day = us_equities().next_session(day)) {
+        early.minute_trades[day] = minutes(day, 300, 1'000'000, four_ms);
+        const TradeBatch some = minutes(day, 200, 1'000'000);
+        for (std::size_t k = 0; k < some.size(); ++k)
+            early.minute_trades[day].push(
+                some.start_ms[k], some.open[k], some.high[k], some.low[k], some.close[k], some.volume[k]);
+    }
+    write("EARLY", early);
+    EXPECT_THAT(checks(), ElementsAre()) << "it trades in half of a session's minutes";
+}
+
 TEST_F(BarCheck, NamesACloseThatComesBack) {
     BookChange change = days(10);
     change.daily[4].high = change.daily[4].close = 1'750'000;

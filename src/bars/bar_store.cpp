@@ -152,7 +152,8 @@ Security BarStore::security(std::string_view name) const {
 Security BarStore::security_on(std::string_view name, TradingDay day) const {
     const std::string ticker(name);
     std::shared_ptr<const Book> own = book(ticker);
-    const bool is_own = own->map() && own->map()->first_day() <= day && own->map()->ticker_on(day) == ticker;
+    const auto& map = own->map();
+    const bool is_own = map && map->first_day() <= day && day <= map->last_day() && map->ticker_on(day) == ticker;
     if (!is_own) {
         if (const auto permtick = own->alias_on(day)) own = book(*permtick);
     }

@@ -140,6 +140,20 @@ TEST_F(Renamed, TickerMeansTheSecurityThatCarriedItOnTheDay) {
     EXPECT_EQ(store->security_on("SILO", 2024y / December / 2).permtick, "SILO");
 }
 
+TEST_F(Renamed, ATickerOfACompanyThatIsGoneIsTheNextOnes) {
+    BookChange first = one_day(1), second = one_day(2);
+    first.map = MapTable({parse_map_line("20100104,gone,Q"), parse_map_line("20121231,gone,Q")});
+    first.aliases = {{2013y / January / 2, 2014y / June / 30, "LATER"}};
+    second.map = MapTable(
+        {parse_map_line("20130102,gone,Q"), parse_map_line("20140630,gone,Q"), parse_map_line("20501231,later,Q")});
+    write("GONE", first);
+    write("LATER", second);
+    const auto renamed = BarStore::open(folder);
+    EXPECT_EQ(renamed->security_on("GONE", 2012y / December / 31).permtick, "GONE");
+    EXPECT_EQ(renamed->security_on("GONE", 2013y / January / 2).permtick, "LATER");
+    EXPECT_EQ(renamed->security_on("GONE", 2020y / January / 2).permtick, "GONE") << "nobody's: its own";
+}
+
 TEST_F(Renamed, IdentityComesFromTheFirstTickerAndDay) {
     // LEAN's own: SPY listed 1998-01-02 is "SPY R735QTJ8XC9X", without a map file the date counts
     // as 0 ("IDXX 2T").

@@ -258,7 +258,7 @@ WriteReport merge(BookDraft& draft, const BookChange& change, const Book* old, M
     for (const auto& [day, batch] : change.hourly) merger.hourly(day, batch);
     merger.finish(change);
     if (change.factors) draft.factors = *change.factors;
-    if (change.map) draft.map = *change.map;
+    if (change.map || change.is_map_gone) draft.map = change.map;
     if (change.aliases) {
         draft.aliases.clear();
         for (const auto& [first, last, permtick] : *change.aliases) draft.aliases.push_back({first, last, permtick});

@@ -60,6 +60,7 @@ struct BookChange {
     std::map<TradingDay, TradeBatch> hourly;
     std::optional<FactorTable> factors;
     std::optional<MapTable> map;
+    bool is_map_gone = false;  ///< the stored one is removed
     /// (first day, last day, permtick): this ticker's bars belong to that security then.
     std::optional<std::vector<std::tuple<TradingDay, TradingDay, std::string>>> aliases;
 };

@@ -1,6 +1,7 @@
 // cli/bar_actions.cpp — commands that bring bars in and look at them.
 #include <fmt/format.h>
 
+#include "app/answers_json.hpp"
 #include "app/bars.hpp"
 #include "app/fetch.hpp"
 #include "app/import_bars.hpp"
@@ -92,14 +93,17 @@ int fetch(const Options& options) {
                                     .url = options.url,
                                     .requests_a_minute = options.requests_a_minute};
     const auto report = app::fetch_bars(app::Home(options.home), request, work_of(options));
-    if (!options.json)
+    if (options.json)
+        print(app::fetch_json(report, watch.seconds(), row_limit(options)) + "\n");
+    else
         print(fmt::format("{}, {} of them again after trouble; {} on hand already\n",
                           counted(report.requests, "request"),
                           whole(report.repeated),
                           counted(report.symbols_on_hand, "symbol")));
-    const int code = print_import(options, report.import, watch.seconds());
-    if (report.ended_by) throw Error{*report.ended_by};
-    return code;
+    const int code = options.json ? import_exit(report.import) : print_import(options, report.import, watch.seconds());
+    if (!report.ended_by) return code;
+    complain("tamis: " + std::string(report.ended_by->what()));
+    return info(report.ended_by->problem()).exit_code;
 }
 
 int simulate(const Options& options) {
@@ -125,7 +129,8 @@ int bars_show(const Options& options) {
                                       {options.symbol, options.from, options.to, options.resolution, options.adjusted});
     if (!options.out.empty()) {
         app::write_bars_parquet(bars, options.out);
-        print(fmt::format("wrote {} to {}\n", counted(bars.size(), "bar"), options.out));
+        print(options.json ? app::written_json(options.out, "bars", bars.size()) + "\n"
+                           : fmt::format("wrote {} to {}\n", counted(bars.size(), "bar"), options.out));
         return 0;
     }
     if (!options.json && !options.csv) print(app::bars_picture(bars, terminal_width()));
@@ -138,12 +143,7 @@ int export_study_bars(const Options& options) {
     const bars::CopiedBooks copied =
         app::export_study_bars(app::Home(options.home), options.study_file, options.to_folder, work_of(options));
     if (options.json)
-        print(fmt::format("{{\"books\":{},\"files\":{},\"files_new\":{},\"bytes\":{},\"bytes_new\":{}}}\n",
-                          copied.books,
-                          copied.files,
-                          copied.files_new,
-                          copied.bytes,
-                          copied.bytes_new));
+        print(app::copied_json(copied) + "\n");
     else
         print(fmt::format("{} in {}: {}, {} of them written ({})\n",
                           counted(copied.books, "book"),
@@ -181,9 +181,10 @@ int bars_check(const Options& options) {
 int bars_suspects(const Options& options) {
     if (!options.splits_file.empty()) {
         const std::size_t lines = app::write_suspects_as_splits(app::Home(options.home), options.splits_file);
-        print(fmt::format("wrote {} to {}; look at them, then 'tamis import splits' takes them\n",
-                          counted(lines, "suspect"),
-                          options.splits_file));
+        print(options.json ? app::written_json(options.splits_file, "suspects", lines) + "\n"
+                           : fmt::format("wrote {} to {}; look at them, then 'tamis import splits' takes them\n",
+                                         counted(lines, "suspect"),
+                                         options.splits_file));
         return 0;
     }
     const auto suspects = app::suspects(app::Home(options.home));

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "app/fetch.hpp"
 #include "cli/actions.hpp"
 
 namespace tamis::cli {
@@ -70,14 +71,15 @@ void add_action_options(CLI::App* sub, Options& options) {
     sub->add_option(
         "--map", options.column_map, "Columns by their names: date=Ex,amount=Div; 'tamis import --dialects'");
     sub->add_option("--dates", options.dates, "mdy or dmy, where 03/04/2024 can be two days");
-    sub->add_flag("--adjusted", options.adjusted, "Dividends are for a share of today's; import splits first");
+    if (sub->get_name() == "dividends")
+        sub->add_flag("--adjusted", options.adjusted, "They are for a share of today's; import splits first");
 }
 
 void add_fetch_options(CLI::App* sub, Options& options) {
-    sub->add_option("provider", options.provider, "polygon, alpaca or tiingo")->required();
+    sub->add_option("provider", options.provider, app::provider_names())->required();
     sub->add_option("--symbols", options.symbol_list, "Symbols (A,B,C), or a file of names that ends with .txt")
         ->required();
-    sub->add_option("--only", options.kinds, "minute,daily,splits,dividends (all of them)");
+    sub->add_option("--only", options.kinds, app::kind_names() + " (all of them)");
     sub->add_option("--key-file", options.key_file, "File with the key, mode 600 (HOME/keys/PROVIDER)");
     sub->add_option("--per-minute", options.requests_a_minute, "Requests a minute at most (0: no limit of our own)");
     sub->add_option("--url", options.url, "The interface's address, in place of the provider's");

@@ -31,7 +31,7 @@ struct Options {
     std::string fail_on, splits_file;  ///< bars check, bars suspects
 
     std::string provider, kinds, key_file, url;  ///< fetch
-    int requests_a_minute = 0;
+    unsigned requests_a_minute = 0;
 
     int symbols = 500;  ///< simulate
     std::string from, to;

@@ -197,13 +197,13 @@ void print_bars(const Options& options, const ingest::ImportReport& r, double se
     print_rejected(options, r);
 }
 
+}  // namespace
+
 int import_exit(const ingest::ImportReport& r) {
     if (r.was_interrupted)
         return interrupted_exit("the symbols above are in, each of them whole; the same command goes on with the rest");
     return r.rejected_count() > 0 ? info(Problem::bad_data).exit_code : 0;
 }
-
-}  // namespace
 
 int print_import(const Options& options, const ingest::ImportReport& r, double seconds) {
     if (options.json)

@@ -85,6 +85,8 @@ void print_structs(const Options& options,
 /// left something out, 130 when it was stopped.
 int print_import(const Options& options, const ingest::ImportReport& report, double seconds);
 int print_actions(const Options& options, const ingest::ImportReport& report, const char* kind, double seconds);
+/// That exit code alone.
+int import_exit(const ingest::ImportReport& report);
 /// Work as the options ask for it: progress and notes on standard error; the first Ctrl-C asks it to end.
 app::Work work_of(const Options& options);
 

@@ -22,10 +22,10 @@ struct FetchSpec {
     DayRange days{};
     std::vector<Kind> kinds{Kind::minute, Kind::daily, Kind::splits, Kind::dividends};
     std::filesystem::path store;
-    std::string url;             ///< in place of the provider's own; https, or http on this machine
-    int requests_a_minute = 0;   ///< 0: as fast as the provider answers
-    int attempts = 8;            ///< for each request
-    double backoff_seconds = 1;  ///< before the second attempt; doubled each time, up to a minute
+    std::string url;                 ///< in place of the provider's own; https, or http on this machine
+    unsigned requests_a_minute = 0;  ///< 0: as fast as the provider answers
+    int attempts = 8;                ///< for each request
+    double backoff_seconds = 1;      ///< before the second attempt; doubled each time, up to a minute
     Stop stop{};
 };
 

@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "base/error.hpp"
-#include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
 #include "ingest/bar_lines.hpp"
@@ -82,6 +81,20 @@ Places places_in(const Texts& header, const std::map<std::string, std::string>& 
     return places;
 }
 
+void require_mapped(const Texts& header, const std::map<std::string, std::string>& map) {
+    for (const auto& [word, name] : map)
+        if (std::find(header.begin(), header.end(), name) == header.end())
+            throw Error{
+                Problem::bad_data,
+                fmt::format("--map: there is no column '{}' in '{}'", excerpt(name), excerpt(join(header, ",")))};
+}
+
+/// What programs write where there is nothing. Symbols are spelled in capitals.
+bool says_nothing(std::string_view cell) {
+    constexpr std::array<std::string_view, 6> words{"null", "None", "NaN", "nan", "NaT", "-"};
+    return std::find(words.begin(), words.end(), cell) != words.end();
+}
+
 bool has(const Places& places, const std::vector<ActionColumn>& shape) {
     return std::all_of(shape.begin(), shape.end(), [&](ActionColumn column) {
         // A file may be named after its symbol.
@@ -144,12 +157,14 @@ class ActionTable {
             const bool fits =
                 std::any_of(shapes_.begin(), shapes_.end(), [&](const auto& shape) { return has(places_, shape); });
             if (!fits) continue;
+            require_mapped(rows[i], spec_.map);
             header_line_ = header.empty() ? lines[i] : 0;
             return;
         }
         take_first_shape(rows);
     }
     void take_first_shape(const std::vector<Texts>& rows) {
+        if (!rows.empty()) require_mapped(rows.front(), spec_.map);
         const auto& shape = shapes_.front();
         const bool is_bare = !rows.empty() && table_.names().empty() && rows.front().size() == shape.size() &&
                              !rows.front().empty() && rows.front()[0].find_first_of("0123456789") != std::string::npos;
@@ -170,16 +185,13 @@ class ActionTable {
             return has(places_, shape) && std::find(shape.begin(), shape.end(), ActionColumn::symbol) != shape.end();
         });
         if (has_column(ActionColumn::symbol) || !needs) return;
-        symbol_ = spec_.symbol.empty() ? ticker_of(name_) : spec_.symbol;
-        if (symbol_.empty())
-            throw Error{Problem::bad_data,
-                        "no column names the symbol and its name is not that of one; say --symbol, or --map "
-                        "symbol=NAME"};
+        symbol_ = spec_.symbol.empty() ? symbol_of_name(name_) : spec_.symbol;
     }
     std::string text(const std::vector<Cell>& cells, ActionColumn column) const {
         const int place = places_[static_cast<std::size_t>(column)];
         if (place < 0 || static_cast<std::size_t>(place) >= cells.size()) return {};
-        return std::string(trim(text_of(cells[static_cast<std::size_t>(place)])));
+        std::string said(trim(text_of(cells[static_cast<std::size_t>(place)])));
+        return says_nothing(said) ? std::string() : said;
     }
     void settle_dates() {
         DateOrders orders;
@@ -190,17 +202,14 @@ class ActionTable {
                     orders.look(text(cells, column));
             },
             all_rows);
-        times_.order = orders.order();
-        if (!spec_.dates.empty()) times_.order = spec_.dates == "dmy" ? DateOrder::day_first : DateOrder::month_first;
-        if (spec_.dates.empty() && !orders.is_settled())
-            throw Error{Problem::bad_data,
-                        fmt::format("{} can be two days, and no row settles which; say --dates mdy or --dates dmy",
-                                    in_quotes(orders.open))};
+        times_.order = orders.settled(spec_.dates);
     }
     void take(std::uint64_t line, const std::vector<Cell>& cells, std::vector<ActionRow>& out) {
         spec_.stop.check("interrupted: nothing was in yet; the same command begins again");
         ActionRow row;
         row.place = fmt::format("{}:{}", name_, line);
+        row.table = report_.files;
+        for (const Cell& cell : cells) row.whole += text_of(cell) + '\n';
         for (const ActionWords& one : action_words)
             row.cells[static_cast<std::size_t>(one.column)] = text(cells, one.column);
         if (row.text().empty()) {
@@ -239,17 +248,15 @@ class ActionTable {
     TimeStyle times_;
 };
 
+/// JSON of actions has objects that are no bars.
 std::unique_ptr<TableSource> opened_actions(TableReader& reader, const fs::path& path) {
-    const std::string end = lower(path.extension().string());
-    if (end == ".parquet" || end == ".pq") return open_parquet(reader, path);
-    if (end == ".json" || end == ".jsonl" || end == ".ndjson") return open_json_rows(path);
-    return open_csv(reader, path);
+    const std::string format = format_of(path);
+    return format == "json" ? open_json_rows(path) : open_table(reader, path, format);
 }
 
 void check_words(const ImportActionsSpec& spec) {
     if (spec.files.empty()) throw Error{Problem::invalid_request, "name at least one file"};
-    if (!spec.dates.empty() && spec.dates != "mdy" && spec.dates != "dmy")
-        throw Error{Problem::invalid_request, "--dates is '" + excerpt(spec.dates) + "', allowed: mdy or dmy"};
+    check_word("--dates", spec.dates, {"mdy", "dmy"});
     std::vector<std::string_view> known;
     for (const ActionWords& row : action_words) known.push_back(row.word);
     for (const auto& [word, name] : spec.map)
@@ -284,14 +291,7 @@ std::vector<ActionRow> read_action_table(const ImportActionsSpec& spec,
     };
     for (const fs::path& file : files_meant(spec.files)) {
         try {
-            if (!fs::exists(file)) throw Error{Problem::not_found, "there is no such file"};
-            if (!is_compressed(file)) {
-                read_one(file.string(), file);
-                continue;
-            }
-            const TempDir folder("tamis-unpacked");
-            for (const UnpackedFile& member : unpack(file, folder.path(), spec.stop))
-                read_one(member.name, member.path);
+            each_table(file, spec.stop, read_one);
         } catch (const Error& error) {
             if (error.problem() == Problem::cancelled) throw;
             report.reject(file.string(), "unread file", error.what());

@@ -28,7 +28,9 @@ inline constexpr std::size_t action_columns = 11;
 std::string_view word_of(ActionColumn column);
 
 struct ActionRow {
-    std::string place;  ///< file:line
+    std::string place;      ///< file:line
+    std::size_t table = 0;  ///< in the order in which they were read
+    std::string whole;      ///< all cells of the line, understood or not
     std::array<std::string, action_columns> cells;
     std::optional<TradingDay> day, first, last;  ///< of the columns of these names
     const std::string& cell(ActionColumn column) const { return cells[static_cast<std::size_t>(column)]; }

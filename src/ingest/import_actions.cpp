@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "bars/bar_store.hpp"
 #include "bars/closed_days.hpp"
@@ -63,6 +64,7 @@ struct Kind {
     std::vector<std::vector<ActionColumn>> shapes;
     std::optional<Decimal> (*read)(const ActionRow& row);
     Decimal nothing;  ///< the number of rows that say nothing: yfinance's days without a split have 0
+    bool adds_up;     ///< several of one day are one sum: a regular and a special dividend
     Decimal CorporateAction::* number;
     std::string (*text)(const Decimal& number);
 };
@@ -91,6 +93,7 @@ const Kind& splits_kind() {
                            {{date, symbol, ratio}, {date, symbol, from, to}},
                            ratio_of,
                            Decimal(1),
+                           false,
                            &CorporateAction::ratio,
                            ratio_text};
     return kind;
@@ -104,6 +107,7 @@ const Kind& dividends_kind() {
                            {{date, symbol, amount}},
                            amount_of,
                            Decimal(0),
+                           true,
                            &CorporateAction::dividend_usd,
                            amount_text};
     return kind;
@@ -130,7 +134,9 @@ class ActionImport {
   private:
     struct Named {
         Decimal number;
-        std::string place;
+        std::string place;  ///< of the first row
+        std::size_t table = 0;
+        std::set<std::string> rows{};  ///< whole
     };
     using NamedDays = std::map<TradingDay, Named>;
 
@@ -145,13 +151,15 @@ class ActionImport {
         // The first session of the new prices, whichever day the table has.
         const TradingDay day = bars::is_closed(*row.day) ? us_equities().next_session(*row.day) : *row.day;
         const std::string security = security_of(row.place, row.cell(ActionColumn::symbol), day);
-        if (!security.empty()) add(row.place, security, day, normalize(round_half_even(*number, exact_places)));
+        if (!security.empty()) add(row, security, day, normalize(round_half_even(*number, exact_places)));
     }
     /// Who bore the symbol on that day; empty: it is in the report why nothing can be told of it.
     std::string security_of(const std::string& place, const std::string& symbol, TradingDay day) {
         try {
             const bars::Security security = store_->security_on(symbol, day);
-            if (!is_from_factor_file(*security.factors)) return security.permtick;
+            const auto [known, is_new] = has_factor_file_.try_emplace(security.permtick, false);
+            if (is_new) known->second = is_from_factor_file(*security.factors);
+            if (!known->second) return security.permtick;
             report_.reject(place,
                            "factor file exists",
                            fmt::format("{}'s {}s come from its imported factor file", symbol, kind_.name));
@@ -160,18 +168,24 @@ class ActionImport {
         }
         return {};
     }
-    void add(const std::string& place, const std::string& symbol, TradingDay day, const Decimal& number) {
-        const auto [at, is_new] = named_[symbol].try_emplace(day, Named{number, place});
-        if (is_new) return;
-        if (at->second.number == number) {
+    void add(const ActionRow& row, const std::string& symbol, TradingDay day, const Decimal& number) {
+        const auto [at, is_new] = named_[symbol].try_emplace(day, Named{number, row.place, row.table});
+        Named& named = at->second;
+        const bool is_one_more = kind_.adds_up && named.table == row.table;
+        if (!named.rows.insert(row.whole).second || (!is_new && !is_one_more && named.number == number)) {
             ++report_.duplicates;
             return;
         }
-        report_.reject(place,
+        if (is_new) return;
+        if (is_one_more) {
+            named.number = normalize(named.number + number);
+            return;
+        }
+        report_.reject(row.place,
                        fmt::format("two {}s of one day", kind_.name),
                        fmt::format("{} says {} for {} on {}; none of them is taken",
-                                   at->second.place,
-                                   kind_.text(at->second.number),
+                                   named.place,
+                                   kind_.text(named.number),
                                    symbol,
                                    to_text(day)));
         contradicted_.emplace_back(symbol, day);
@@ -184,7 +198,8 @@ class ActionImport {
             CorporateAction action{.day = day};
             if (const auto at = all.find(day); at != all.end()) action = at->second;
             const bool was_there = action.*kind_.number != kind_.nothing;
-            const Decimal number = on_its_day(named.number, before, day);
+            const Decimal number =
+                spec_.adjusted && kind_.adds_up ? on_its_day(named.number, before, day) : named.number;
             const bool is_same = action.*kind_.number == number;
             action.*kind_.number = number;
             if (kind_.number == &CorporateAction::dividend_usd && !take_reference(symbol, named.place, action))
@@ -201,8 +216,7 @@ class ActionImport {
         ++report_.symbols;
     }
     /// What a share of today got, as a share of that day did.
-    Decimal on_its_day(const Decimal& number, const FactorTable& factors, TradingDay day) const {
-        if (!spec_.adjusted) return number;
+    static Decimal on_its_day(const Decimal& number, const FactorTable& factors, TradingDay day) {
         return normalize(round_half_even(number / factors.split_factor(day), exact_places));
     }
     /// The close before the ex-date, which LEAN's factor is made of.
@@ -225,16 +239,19 @@ class ActionImport {
                                        to_text(action.day)));
         return false;
     }
-    /// In deci-cents, of the name that the security had then; 0: no bar of the week before.
+    /// In deci-cents, of the name that the security had then; 0: no bar of its own in the week before.
     std::int64_t close_before(const std::string& symbol, TradingDay day) const {
-        constexpr std::chrono::days week{7};
+        constexpr std::chrono::days one{1}, week{7};
         const auto own = store_->book(symbol);
-        const auto book = own->map() ? store_->find(own->map()->ticker_on(day - std::chrono::days(1))) : own;
-        if (!book) return 0;
-        const bars::DailyColumns& d = book->daily();
-        const std::size_t after = d.lower_bound(day);
-        const bool is_near = after > 0 && day - TradingDay{std::chrono::days{d.day[after - 1]}} <= week;
-        return is_near ? d.close[after - 1] : 0;
+        const auto& map = own->map();
+        for (TradingDay at = day - one; at >= day - week && (!map || at >= map->first_day()); at -= one)
+            if (const auto book = map ? store_->find(map->ticker_on(at)) : own)
+                if (const std::int64_t close = close_on(book->daily(), at); close != 0) return close;
+        return 0;
+    }
+    static std::int64_t close_on(const bars::DailyColumns& d, TradingDay day) {
+        const std::size_t i = d.lower_bound(day);
+        return i < d.size() && d.day[i] == day.time_since_epoch().count() ? d.close[i] : 0;
     }
 
     const ImportActionsSpec& spec_;
@@ -243,6 +260,7 @@ class ActionImport {
     ImportReport report_;
     std::map<std::string, NamedDays> named_;
     std::vector<std::pair<std::string, TradingDay>> contradicted_;
+    std::map<std::string, bool> has_factor_file_;  ///< by permtick
 };
 
 }  // namespace

@@ -17,7 +17,7 @@ struct ImportActionsSpec {
     std::string symbol{};                      ///< of tables without a symbol column; else they are named after it
     std::map<std::string, std::string> map{};  ///< a column's word, and its name in the header
     std::string dates{};                       ///< mdy or dmy; empty: told by the dates
-    bool adjusted = false;  ///< dividends are for a share of today's: they are made those of their day
+    bool adjusted = false;  ///< dividends are for a share of today's: they are made those of their day; of no split
     Stop stop{};
 };
 
@@ -26,7 +26,8 @@ struct ImportActionsSpec {
 /// whose factor file was imported are refused line by line: that file says it already.
 ImportReport import_splits(const ImportActionsSpec& spec);
 
-/// USD a share on the ex-date. The close of the session before must be in the store, as LEAN's factor needs it.
+/// USD a share on the ex-date; several of one day in one table are added up, but for rows that are equal cell by cell.
+/// The close of the session before must be in the store, as LEAN's factor needs it.
 ImportReport import_dividends(const ImportActionsSpec& spec);
 
 /// Renames (date, old, new: the first day of the new name) and lives of names (symbol, first, last; security where rows

@@ -119,6 +119,61 @@ TEST_F(Actions, OfTodaysSharesAreMadeThoseOfTheirDay) {
     EXPECT_THAT(told(import_dividends(adjusted)), ElementsAre("2024-01-04 AAA 1 new"));
 }
 
+TEST_F(Actions, SplitsAreOfNoOtherSplit) {
+    splits("date,symbol,ratio\n2024-01-05,AAA,4\n");
+    auto adjusted = spec("s.csv", "date,symbol,ratio\n2024-01-04,AAA,2\n2024-01-05,AAA,4\n");
+    adjusted.adjusted = true;
+    EXPECT_THAT(told(import_splits(adjusted)), ElementsAre("2024-01-04 AAA 2:1 new", "2024-01-05 AAA 4:1 known"));
+}
+
+TEST_F(Actions, DividendsOfOneDayAddUp) {
+    const std::string rows = "2024-01-04,AAA,0.25,CD\n2024-01-04,AAA,1.5,SC\n2024-01-04,AAA,0.25,SC\n";
+    const std::string table = "date,symbol,amount,dividend_type\n" + rows + "2024-01-04,AAA,0.25,CD\n";
+    const ImportReport report = import_dividends(spec("d.csv", table));
+    EXPECT_THAT(told(report), ElementsAre("2024-01-04 AAA 2 new"));
+    EXPECT_EQ(report.duplicates, 1u) << "the line that is equal cell by cell";
+    // The sum as another table has it is the same dividend; another sum contradicts.
+    auto two = spec("d.csv", table);
+    two.files.push_back(file("e.csv", "date,symbol,amount\n2024-01-04,AAA,2\n"));
+    EXPECT_THAT(told(import_dividends(two)), ElementsAre("2024-01-04 AAA 2 known"));
+    two.files.push_back(file("f.csv", "date,symbol,amount\n2024-01-04,AAA,3\n"));
+    EXPECT_THAT(told(import_dividends(two)), ElementsAre(HasSubstr("two dividends of one day")));
+    EXPECT_THAT(splits("date,symbol,ratio,id\n2024-01-04,AAA,2,a\n2024-01-04,AAA,3,b\n"),
+                ElementsAre(HasSubstr("two splits of one day")));
+    EXPECT_THAT(splits("date,symbol,ratio,id\n2024-01-04,AAA,2,a\n2024-01-04,AAA,2,b\n"),
+                ElementsAre("2024-01-04 AAA 2:1 new"));
+}
+
+TEST_F(Actions, RefuseANameThatTheHeaderHasNot) {
+    auto mistyped = spec("d.csv", "date,symbol,Div,amount\n2024-01-04,AAA,0.25,7\n");
+    mistyped.map = {{"amount", "Dvi"}};
+    EXPECT_THAT(told(import_dividends(mistyped)), ElementsAre(HasSubstr("there is no column 'Dvi'")));
+    mistyped.map = {{"amount", "Div"}};
+    EXPECT_THAT(told(import_dividends(mistyped)), ElementsAre("2024-01-04 AAA 0.25 new"));
+}
+
+TEST_F(Actions, TakeWhatProgramsWriteForNothingAsNothing) {
+    for (const char* nothing : {"null", "None", "NaN", "nan", "NaT", "-", ""})
+        EXPECT_THAT(splits(fmt::format("date,symbol,ratio,from,to\n2024-01-05,AAA,{},1,4\n", nothing)),
+                    ElementsAre(HasSubstr("2024-01-05 AAA 4:1")))
+            << nothing;
+    EXPECT_THAT(names("symbol,first,last\nAAA,2024-01-02,NaT\n"), ElementsAre("2024-01-02 AAA AAA new"));
+}
+
+TEST_F(Actions, TakeTheCloseBeforeOfTheirOwnCompany) {
+    // AAA is another company's until the 3rd, and NEW, which AAA became on the 8th, until the 5th.
+    add_days("NEW", {"2024-01-04", "2024-01-05", "2024-01-09"});
+    EXPECT_THAT(names("symbol,first,last\nAAA,2024-01-02,2024-01-03\n"), testing::SizeIs(1));
+    names(
+        "symbol,first,last,security\nAAA,2024-01-02,2024-01-03,one\nAAA,2024-01-04,2024-01-05,two\n"
+        "NEW,2024-01-08,,two\nNEW,2024-01-02,2024-01-05,three\n");
+    EXPECT_THAT(dividends("date,symbol,amount\n2024-01-04,AAA,1\n"),
+                ElementsAre(HasSubstr("no close before it: NEW has no daily bar")));
+    import({file("AAA_last.csv", "symbol,date,open,high,low,close,volume\nAAA,2024-01-05,50,50,50,50,1000\n")});
+    EXPECT_THAT(dividends("date,symbol,amount\n2024-01-09,NEW,1\n"), ElementsAre("2024-01-09 NEW 1 new"));
+    EXPECT_EQ(book("NEW")->factors().actions().back().reference_price, Decimal(50)) << "AAA's of the 5th";
+}
+
 TEST_F(Actions, LeaveAnImportedFactorFileAlone) {
     const auto folder = scratch.path() / "lean/equity/usa";
     make_folder(folder / "factor_files");
@@ -162,6 +217,15 @@ TEST_F(Actions, ASymbolOfTwoCompaniesIsTwoSecurities) {
     EXPECT_EQ(book("AAA")->factors().actions().size(), 1u);
     EXPECT_THAT(names("symbol,first,last\nAAA,2024-01-02,2024-01-04\nAAA,2024-01-04,\n"),
                 ElementsAre(HasSubstr("two companies at once")));
+}
+
+TEST_F(Actions, NamesTakeThePlaceOfWhatWasKnown) {
+    names("symbol,first,last\nAAA,2024-01-02,2024-01-03\nAAA,2024-01-05,\n");
+    ASSERT_TRUE(book("AAA.1")->map());
+    EXPECT_THAT(names("symbol,first,last\nAAA,2024-01-02,\n"), ElementsAre("2024-01-02 AAA AAA changed"));
+    EXPECT_FALSE(book("AAA.1")->map()) << "there is one company now";
+    EXPECT_EQ(store()->security_on("AAA", tuesday).permtick, "AAA");
+    EXPECT_THAT(names("date,old,new\n2024-01-04,AAA,AAA\n"), ElementsAre(HasSubstr("wrong name")));
 }
 
 }  // namespace

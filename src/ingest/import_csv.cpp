@@ -25,12 +25,6 @@ namespace {
 /// Bars that are held before they are written.
 constexpr std::uint64_t held_most = 8'000'000;
 
-void refuse_other_than(const char* option, const std::string& said, std::initializer_list<std::string_view> allowed) {
-    if (said.empty() || std::find(allowed.begin(), allowed.end(), said) != allowed.end()) return;
-    const std::vector<std::string_view> words(allowed);
-    throw Error{Problem::invalid_request, fmt::format("{} is '{}', allowed: {}", option, excerpt(said), one_of(words))};
-}
-
 void check_meaning(const char* option, std::string_view word) {
     if (parse_meaning(word) || (word == "-" && std::string_view(option) == "--columns")) return;
     throw Error{Problem::invalid_request,
@@ -38,10 +32,10 @@ void check_meaning(const char* option, std::string_view word) {
 }
 
 void check_hints(const TableHints& hints) {
-    refuse_other_than("--dates", hints.dates, {"mdy", "dmy"});
-    refuse_other_than("--decimal", hints.decimal, {".", ","});
-    refuse_other_than("--stamp", hints.stamp, {"start", "end"});
-    refuse_other_than("--class-mark", hints.class_mark, {".", "-", "/"});
+    check_word("--dates", hints.dates, {"mdy", "dmy"});
+    check_word("--decimal", hints.decimal, {".", ","});
+    check_word("--stamp", hints.stamp, {"start", "end"});
+    check_word("--class-mark", hints.class_mark, {".", "-", "/"});
     for (const auto& [word, name] : hints.map) check_meaning("--map", word);
     for (const std::string& word : hints.columns) check_meaning("--columns", word);
     if (hints.preset.empty() || find_preset(hints.preset)) return;
@@ -60,17 +54,9 @@ void check(const ImportCsvSpec& spec) {
     check_hints(spec.hints);
 }
 
-/// What a file of these bytes or of this name is.
-std::string format_of(const fs::path& path, const std::string& said) {
-    if (!said.empty() && said != "csv") return said;
-    const std::string end = lower(path.extension().string());
-    if (end == ".parquet" || end == ".pq") return "parquet";
-    return end == ".json" || end == ".jsonl" || end == ".ndjson" ? "json" : "csv";
-}
-
-std::unique_ptr<TableSource> opened(TableReader& reader, const fs::path& path, const std::string& format) {
-    if (format == "parquet") return open_parquet(reader, path);
-    return format == "json" ? open_json(path) : open_csv(reader, path);
+/// As a person says it, where a word is said that names do not tell: text may be anything.
+std::string format_meant(const fs::path& path, const std::string& said) {
+    return said.empty() || said == "csv" ? format_of(path) : said;
 }
 
 /// The header of a file whose lines are as simple as those of the flat files, else empty; nothing more is read.
@@ -142,7 +128,7 @@ class TableImport {
     void take(const fs::path& file) {
         const SourceZone zone = parse_zone(spec_.timezone).value();
         const bool may_be = spec_.hints.is_silent() && (zone.is_exchange() || zone.is_utc()) &&
-                            format_of(inner_name(file), spec_.hints.format) == "csv";
+                            format_meant(inner_name(file), spec_.hints.format) == "csv";
         const std::string header = may_be ? plain_header(file) : "";
         const bool is_simple = !header.empty();
         Taken taken = is_simple ? taken_plainly(file, header) : Taken{};
@@ -178,16 +164,9 @@ class TableImport {
     Taken taken_as_tables(const fs::path& file) {
         Taken taken;
         try {
-            if (fs::is_directory(file)) throw Error{Problem::bad_data, "it is a folder without files"};
-            if (!fs::exists(file)) throw Error{Problem::not_found, "there is no such file"};
-            if (!is_compressed(file)) {
-                take_table(file.string(), file, taken);
-                return taken;
-            }
-            const TempDir folder("tamis-unpacked");
-            const auto members = unpack(file, folder.path(), spec_.stop);
-            if (members.empty()) throw Error{Problem::bad_data, empty};
-            for (const UnpackedFile& member : members) take_table(member.name, member.path, taken);
+            each_table(file, spec_.stop, [&](const std::string& name, const fs::path& path) {
+                take_table(name, path, taken);
+            });
         } catch (const Error& error) {
             if (!is_compressed(file) || error.what() == std::string(empty))
                 refuse(file.string(), error, taken.report);
@@ -201,7 +180,7 @@ class TableImport {
     void take_table(const std::string& name, const fs::path& path, Taken& taken) {
         ImportReport own;
         try {
-            const auto table = opened(reader_, path, format_of(path, spec_.hints.format));
+            const auto table = open_table(reader_, path, format_meant(path, spec_.hints.format));
             TableFile file(*table, name, next_number(name), spec_, own);
             file.understand();
             say(name, file.understood());

@@ -130,6 +130,8 @@ class NamesImport {
         refuse_overlaps();
         name_companies();
         for (const auto& [ticker, lives] : tickers_) add_aliases(ticker, lives);
+        for (const auto& [ticker, lives] : tickers_)
+            if (!lives.empty()) remove_older(ticker);
         for (const auto& [ticker, change] : changes_) write(ticker, change, writer);
         writer.sync();
         return std::move(report_);
@@ -140,7 +142,8 @@ class NamesImport {
         const bool is_rename =
             row.day && !row.cell(ActionColumn::old_name).empty() && !row.cell(ActionColumn::new_name).empty();
         const bool is_life = !row.cell(ActionColumn::symbol).empty() && (row.first || row.last);
-        if (is_rename)
+        const bool is_other_name = row.cell(ActionColumn::old_name) != row.cell(ActionColumn::new_name);
+        if (is_rename && is_other_name)
             renames_.push_back(row);
         else if (!is_life || (row.first && row.last && *row.last < *row.first))
             report_.reject(row.place,
@@ -237,6 +240,15 @@ class NamesImport {
                             ticker,
                             std::get<2>(aliases.back())));
         changes_[ticker].aliases = std::move(aliases);
+    }
+    /// Companies that an earlier file made of the symbol and these files do not.
+    void remove_older(const std::string& ticker) {
+        for (int number = 1;; ++number) {
+            const std::string older = fmt::format("{}.{}", ticker, number);
+            const auto book = store_->find(older);
+            if (!book) return;
+            if (book->map() && !changes_[older].map) changes_[older].is_map_gone = true;
+        }
     }
     void write(const std::string& ticker, const bars::BookChange& change, bars::BookWriter& writer) {
         report_.was_interrupted = report_.was_interrupted || spec_.stop.is_wanted();

@@ -103,6 +103,13 @@ std::string ticker_of(const fs::path& path) {
     return is_ticker ? stem : "";
 }
 
+std::string symbol_of_name(const fs::path& path) {
+    const std::string ticker = ticker_of(path);
+    if (!ticker.empty()) return ticker;
+    throw Error{Problem::bad_data,
+                "no column names the symbol and its name is not that of one; say --symbol, or --map symbol=NAME"};
+}
+
 std::vector<UnpackedFile> unpack(const fs::path& path, const fs::path& folder, const Stop& stop) {
     const bool is_zip = lower(path.extension().string()) == ".zip";
     const Archive from = opened(path);
@@ -120,6 +127,18 @@ std::vector<UnpackedFile> unpack(const fs::path& path, const fs::path& folder, c
         files.push_back({is_zip ? path.string() + "/" + member : path.string(), to});
     }
     return files;
+}
+
+void each_table(const fs::path& file,
+                const Stop& stop,
+                const std::function<void(const std::string& name, const fs::path&)>& on_table) {
+    if (fs::is_directory(file)) throw Error{Problem::bad_data, "it is a folder without files"};
+    if (!fs::exists(file)) throw Error{Problem::not_found, "there is no such file"};
+    if (!is_compressed(file)) return on_table(file.string(), file);
+    const TempDir folder("tamis-unpacked");
+    const auto members = unpack(file, folder.path(), stop);
+    if (members.empty()) throw Error{Problem::bad_data, "empty file"};
+    for (const UnpackedFile& member : members) on_table(member.name, member.path);
 }
 
 }  // namespace tamis::ingest

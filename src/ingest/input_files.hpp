@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ std::filesystem::path inner_name(const std::filesystem::path& path);
 /// name.
 std::string ticker_of(const std::filesystem::path& path);
 
+/// The same for a table that must be named so. Throws Error bad_data.
+std::string symbol_of_name(const std::filesystem::path& path);
+
 struct UnpackedFile {
     std::string name;  ///< for messages: "bars.zip/AAPL.csv"
     std::filesystem::path path;
@@ -31,5 +35,10 @@ struct UnpackedFile {
 std::vector<UnpackedFile> unpack(const std::filesystem::path& path,
                                  const std::filesystem::path& folder,
                                  const Stop& stop);
+/// Calls `on_table` with a name for messages for the file, or for each that it holds. Throws Error not_found,
+/// bad_data; and what `on_table` throws.
+void each_table(const std::filesystem::path& file,
+                const Stop& stop,
+                const std::function<void(const std::string& name, const std::filesystem::path&)>& on_table);
 
 }  // namespace tamis::ingest

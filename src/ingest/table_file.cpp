@@ -78,11 +78,8 @@ void TableFile::understand() {
 void TableFile::settle_symbol() {
     symbol_ = !layout_.symbol.empty() ? layout_.symbol : spec_.symbol;
     if (layout_.has(Meaning::symbol) || !symbol_.empty()) return;
-    symbol_ = ticker_of(name_);
+    symbol_ = symbol_of_name(name_);
     is_symbol_of_name_ = true;
-    if (symbol_.empty())
-        throw Error{Problem::bad_data,
-                    "no column names the symbol and its name is not that of one; say --symbol, or --map symbol=NAME"};
 }
 
 /// Dates and decimals are told by all rows together, so the table is walked through once before.
@@ -111,15 +108,9 @@ void TableFile::look_at_rows() {
 }
 
 void TableFile::settle_dates(const DateOrders& orders) {
-    times_.order = orders.order();
-    const std::string_view said = !spec_.hints.dates.empty() ? std::string_view(spec_.hints.dates)
+    times_.order = orders.settled(!spec_.hints.dates.empty() ? std::string_view(spec_.hints.dates)
                                   : layout_.preset           ? layout_.preset->dates
-                                                             : std::string_view{};
-    if (!said.empty()) times_.order = said == "dmy" ? DateOrder::day_first : DateOrder::month_first;
-    if (said.empty() && !orders.is_settled())
-        throw Error{Problem::bad_data,
-                    fmt::format("{} can be two days, and no row settles which; say --dates mdy or --dates dmy",
-                                in_quotes(orders.open))};
+                                                             : std::string_view{});
 }
 
 void TableFile::settle_decimals(const DecimalMarks& marks) {

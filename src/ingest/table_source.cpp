@@ -6,6 +6,19 @@
 
 namespace tamis::ingest {
 
+std::string format_of(const std::filesystem::path& path) {
+    const std::string end = lower(path.extension().string());
+    if (end == ".parquet" || end == ".pq") return "parquet";
+    return end == ".json" || end == ".jsonl" || end == ".ndjson" ? "json" : "csv";
+}
+
+std::unique_ptr<TableSource> open_table(TableReader& reader,
+                                        const std::filesystem::path& path,
+                                        std::string_view format) {
+    if (format == "parquet") return open_parquet(reader, path);
+    return format == "json" ? open_json(path) : open_csv(reader, path);
+}
+
 std::string text_of(const Cell& cell) {
     constexpr std::int64_t ns_per_ms = 1'000'000;
     switch (cell.kind) {

@@ -47,6 +47,12 @@ class TableSource {
 };
 inline constexpr std::uint64_t all_rows = UINT64_MAX;
 
+/// csv, parquet or json by the file's name.
+std::string format_of(const std::filesystem::path& path);
+/// One of the below by its format.
+std::unique_ptr<TableSource> open_table(TableReader& reader,
+                                        const std::filesystem::path& path,
+                                        std::string_view format);
 /// Each of a file that is not compressed. Throws Error bad_data where it is no such file.
 std::unique_ptr<TableSource> open_csv(TableReader& reader, const std::filesystem::path& path);
 std::unique_ptr<TableSource> open_parquet(TableReader& reader, const std::filesystem::path& path);

@@ -270,6 +270,14 @@ void DateOrders::look(std::string_view text) {
     if (b && !a) ++month_first;
 }
 
+DateOrder DateOrders::settled(std::string_view said) const {
+    if (!said.empty()) return said == "dmy" ? DateOrder::day_first : DateOrder::month_first;
+    if (is_settled()) return order();
+    throw Error{
+        Problem::bad_data,
+        fmt::format("'{}' can be two days, and no row settles which; say --dates mdy or --dates dmy", excerpt(open))};
+}
+
 std::optional<TableTime> read_table_time(const Cell& date, const Cell& time_of_day, const TimeStyle& style) {
     using Kind = Cell::Kind;
     if (date.kind == Kind::date && time_of_day.is_empty()) return read_typed(date, style);

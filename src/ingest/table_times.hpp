@@ -28,6 +28,8 @@ struct DateOrders {
     void look(std::string_view text);
     bool is_settled() const { return open.empty() || day_first != 0 || month_first != 0; }
     DateOrder order() const { return day_first > month_first ? DateOrder::day_first : DateOrder::month_first; }
+    /// As somebody said it (mdy or dmy), else as the dates say it. Throws Error bad_data where neither does.
+    DateOrder settled(std::string_view said) const;
 };
 
 struct TableTime {

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 
 namespace tamis::ingest {
 
@@ -220,6 +222,12 @@ const Preset* preset_of_header(std::string_view header) {
     for (const Preset& preset : known_presets)
         if (!preset.header.empty() && line.starts_with(lower(preset.header))) return &preset;
     return nullptr;
+}
+
+void check_word(const char* option, const std::string& said, std::initializer_list<std::string_view> allowed) {
+    if (said.empty() || std::find(allowed.begin(), allowed.end(), said) != allowed.end()) return;
+    const std::vector<std::string_view> all(allowed);
+    throw Error{Problem::invalid_request, fmt::format("{} is '{}', allowed: {}", option, excerpt(said), one_of(all))};
 }
 
 std::string dialects_text() {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -56,6 +57,9 @@ std::span<const Preset> presets();
 const Preset* find_preset(std::string_view name);
 /// Of a table's header line as read, its cells joined by commas; null: none.
 const Preset* preset_of_header(std::string_view header);
+
+/// Throws Error invalid_request where something else is said than what is allowed; an empty word says nothing.
+void check_word(const char* option, const std::string& said, std::initializer_list<std::string_view> allowed);
 
 /// The synonyms and presets as a page for people.
 std::string dialects_text();
