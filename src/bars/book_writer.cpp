@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <fstream>
 
 #include "bars/book_draft.hpp"
 #include "bars/closed_days.hpp"
@@ -25,6 +26,13 @@ constexpr std::uint64_t garbage_least = 1 << 16;
 
 [[noreturn]] void fail(const std::filesystem::path& path, const char* doing) {
     throw Error{Problem::unavailable, path.string() + ": cannot be " + doing + ": " + std::strerror(errno)};
+}
+
+/// Nobody reads it before it takes the old one's place.
+void write_beside(const std::filesystem::path& path, std::string_view bytes) {
+    std::ofstream out(path, std::ios::binary | std::ios::trunc);
+    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    if (!out.flush()) fail(path, "written");
 }
 
 /// Makes what was written below the folder survive a power cut.
@@ -209,7 +217,7 @@ WriteReport BookWriter::apply(const std::string& ticker, const BookChange& all) 
     report.closed_days = closed.days();
     const std::string bytes = draft.book_bytes();
     if (same_bytes(parts.get(), bytes)) return report;
-    replace_file(new_book_path(folder_, ticker), bytes, false);
+    write_beside(new_book_path(folder_, ticker), bytes);
     report.bytes_written += bytes.size();
     add_pending({ticker, draft.generation, is_half_garbage}, report.bytes_written);
     return report;

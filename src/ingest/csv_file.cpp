@@ -79,7 +79,7 @@ void CsvFile::take_bar(std::string_view line) {
     if (!take_symbol(symbol) || !take_time(time)) return;
     CsvBar bar{time.time.ms, 0, 0, 0, 0, 0, {}, number_, static_cast<std::uint32_t>(line_)};
     if (!take_numbers(bar)) return;
-    bars_.symbols[symbol].push_back(bar);
+    bars_.rows_of(symbol).push_back(bar);
     bars_.times.count(time.time, time.is_date, time.is_utc_midnight);
 }
 

@@ -44,14 +44,16 @@ void CsvRows::add(ReadBars& bars, Resolution resolution) {
     held_ += bars.times.bars();
     if (resolution == Resolution::daily) mend_utc_midnights(bars);
     for (auto& [symbol, own] : bars.symbols) {
-        auto& rows = rows_[symbol][static_cast<std::size_t>(resolution)];
-        if (rows.empty()) rows.reserve(own.size());
-        for (CsvBar bar : own) {
+        for (CsvBar& bar : own) {
             // One bar a day, whatever its time says.
             if (resolution == Resolution::daily) bar.start_ms = ExchangeTime{day_of(bar), 0}.ms;
             if (resolution != Resolution::daily) bar.vwap.reset();
-            rows.push_back(bar);
         }
+        auto& rows = rows_[symbol][static_cast<std::size_t>(resolution)];
+        if (rows.empty())
+            rows = std::move(own);
+        else
+            rows.insert(rows.end(), own.begin(), own.end());
     }
     bars.symbols.clear();
 }

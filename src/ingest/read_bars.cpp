@@ -30,6 +30,18 @@ std::optional<Resolution> TimeTally::resolution() const {
     return hours_ == bars_ ? Resolution::hour : Resolution::minute;
 }
 
+std::vector<CsvBar>& ReadBars::rows_of(const std::string& symbol) {
+    if (last_rows_ && *last_symbol_ == symbol) return *last_rows_;
+    // A symbol has about as many rows as the one before.
+    constexpr std::size_t most = 1024;
+    const std::size_t expected = last_rows_ ? std::min(last_rows_->size(), most) : 0;
+    auto& entry = *symbols.try_emplace(symbol).first;
+    last_symbol_ = &entry.first;
+    last_rows_ = &entry.second;
+    if (last_rows_->empty()) last_rows_->reserve(expected);
+    return *last_rows_;
+}
+
 void mend_utc_midnights(ReadBars& bars) {
     if (!bars.times.are_utc_midnights()) return;
     // New York is at most five hours behind, so that much later is on the date that was meant.

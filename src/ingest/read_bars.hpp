@@ -44,6 +44,12 @@ class TimeTally {
 struct ReadBars {
     std::unordered_map<std::string, std::vector<CsvBar>> symbols;
     TimeTally times;
+    /// Fast where rows of a symbol stand together. Not after somebody took `symbols` away.
+    std::vector<CsvBar>& rows_of(const std::string& symbol);
+
+  private:
+    const std::string* last_symbol_ = nullptr;
+    std::vector<CsvBar>* last_rows_ = nullptr;
 };
 
 /// Dates of days that were stamped 00:00 UTC, where all of them were.

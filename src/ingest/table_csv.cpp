@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -40,12 +41,13 @@ const char* encoding_of(const std::filesystem::path& path) {
 
 /// The file, or where it is UTF-16 with the high byte first, which DuckDB does not read, a copy with the low byte
 /// first.
-std::filesystem::path low_byte_first(const std::filesystem::path& path, const TempDir& folder) {
+std::filesystem::path low_byte_first(const std::filesystem::path& path, std::optional<TempDir>& folder) {
     const MappedFile file(path);
     if (!bytes_of(file).starts_with("\xFE\xFF")) return path;
+    folder.emplace("tamis-utf-16");
     std::string text(bytes_of(file));
     for (std::size_t i = 0; i + 1 < text.size(); i += 2) std::swap(text[i], text[i + 1]);
-    const std::filesystem::path copy = folder.path() / "utf-16.csv";
+    const std::filesystem::path copy = folder->path() / "utf-16.csv";
     replace_file(copy, text, false);
     return copy;
 }
@@ -161,7 +163,7 @@ class CsvSource : public TableSource {
         return "SELECT * FROM " + source_sql(how) + (most == all_rows ? "" : fmt::format(" LIMIT {}", most));
     }
 
-    const TempDir folder_{"tamis-utf-16"};
+    std::optional<TempDir> folder_;  ///< of the copy, where one is needed
     TableReader& reader_;
     std::filesystem::path path_;
     std::string encoding_;

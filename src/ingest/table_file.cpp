@@ -192,11 +192,7 @@ void TableFile::take(std::uint64_t line, const std::vector<Cell>& cells) {
     if (!time) return;
     bar.start_ms = time->time.ms;
     if (!take_numbers(cells, bar)) return;
-    if (row_symbol_ != last_symbol_ || !last_rows_) {
-        last_rows_ = &bars_.symbols[row_symbol_];
-        last_symbol_ = row_symbol_;
-    }
-    last_rows_->push_back(bar);
+    bars_.rows_of(row_symbol_).push_back(bar);
     bars_.times.count(time->time, time->is_date, time->is_utc_midnight, time->is_whole_ms);
 }
 
@@ -224,6 +220,8 @@ void TableFile::take_no_bar(const std::vector<Cell>& cells) {
 /// Symbols are text, and small and capital letters differ.
 bool TableFile::take_symbol(const std::vector<Cell>& cells) {
     const Cell& one = cell(cells, Meaning::symbol);
+    if (!symbol_cell_.empty() && one.kind == Cell::Kind::text && one.text == symbol_cell_) return true;
+    symbol_cell_.clear();
     if (!layout_.has(Meaning::symbol))
         row_symbol_ = symbol_;
     else if (one.kind == Cell::Kind::text)
@@ -235,7 +233,10 @@ bool TableFile::take_symbol(const std::vector<Cell>& cells) {
         row_symbol_.resize(row_symbol_.size() - layout_.preset->symbol_suffix.size());
     row_symbol_ = with_class_mark(std::move(row_symbol_), spec_.hints.class_mark);
     if (row_symbol_.empty()) return reject("no symbol", "the symbol is empty");
-    if (spec_.symbol.empty() || row_symbol_ == spec_.symbol) return true;
+    if (spec_.symbol.empty() || row_symbol_ == spec_.symbol) {
+        if (one.kind == Cell::Kind::text) symbol_cell_ = one.text;
+        return true;
+    }
     ++report_.other_symbol_rows;
     other_symbols_.insert(row_symbol_);
     return false;

@@ -66,8 +66,8 @@ class TableFile {
     bool is_symbol_of_name_ = false;
 
     std::uint64_t line_ = 0;
-    std::string row_symbol_, last_symbol_;
-    std::vector<CsvBar>* last_rows_ = nullptr;
+    std::string row_symbol_;
+    std::string symbol_cell_;  ///< that row_symbol_ was made of; empty: of none that can stand again
     std::set<std::string, std::less<>> other_symbols_;
     std::map<std::string, std::map<TradingDay, double>> factors_;  ///< adjusted by unadjusted close
     ReadBars bars_;
