@@ -300,5 +300,11 @@ TEST_F(Tables, GiveTheSameBooksInWhateverOrderTheirRowsStand) {
     EXPECT_EQ(book("UP")->daily().close[0], 105'000);
 }
 
+TEST_F(Tables, RefuseATableThatIsNarrowerThanItsPresetSays) {
+    const ImportReport report = import({file("AAPL.csv", "01/02/2024\n01/03/2024\n")}, {.preset = "kibot"});
+    EXPECT_EQ(report.rejected_count() + report.other_lines, 2u) << wrong(report);
+    EXPECT_EQ(report.daily_bars + report.minute_bars, 0u);
+}
+
 }  // namespace
 }  // namespace tamis::ingest

@@ -177,16 +177,19 @@ class LayoutFinder {
     /// pandas writes its index first, with no name or with that of something else.
     void take_unnamed_time() {
         if (layout_.has(Meaning::date) || layout_.has(Meaning::time) || rows_.size() <= rows_before_bars_) return;
-        const std::string& first = first_bar().front();
         const bool is_taken = std::find(layout_.places.begin(), layout_.places.end(), 0) != layout_.places.end();
-        if (!is_taken && is_time(first)) set(Meaning::date, 0, "the first column");
+        if (!is_taken && is_time(of_first_bar(0))) set(Meaning::date, 0, "the first column");
     }
-    const Row& first_bar() const { return rows_[rows_before_bars_]; }
+    /// Empty where the row is shorter: columns may be more than there are.
+    std::string of_first_bar(int place) const {
+        const Row& row = rows_[rows_before_bars_];
+        return static_cast<std::size_t>(place) < row.size() ? row[static_cast<std::size_t>(place)] : "";
+    }
     /// Beside a date there may stand a time of day, or an instant that says it all.
     void leave_one_time() {
         const int date = layout_.place(Meaning::date), time = layout_.place(Meaning::time);
         if (date < 0 || time < 0 || rows_.size() <= rows_before_bars_) return;
-        if (is_time(first_bar()[static_cast<std::size_t>(time)])) forget(date);
+        if (is_time(of_first_bar(time))) forget(date);
     }
     void require_all() const {
         std::vector<std::string> missing;

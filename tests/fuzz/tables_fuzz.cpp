@@ -1,0 +1,109 @@
+// tests/fuzz/tables_fuzz.cpp — any bytes as a table: its first line says what they are read as (csv, json or actions,
+// and perhaps a preset), the rest is the file. It is refused in words, or each of its bars is one that can be. A crash,
+// a bug, or a bar that cannot be is a finding. Parquet's bytes are DuckDB's own matter.
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "ingest/action_table.hpp"
+#include "ingest/bar_lines.hpp"
+#include "ingest/csv_file.hpp"
+#include "ingest/table_duckdb.hpp"
+#include "ingest/table_file.hpp"
+#include "ingest/table_words.hpp"
+
+namespace {
+
+using namespace tamis;
+using namespace tamis::ingest;
+
+void require(bool is_so, const std::string& file, std::string_view promise) {
+    if (is_so) return;
+    std::cerr << promise << "\n" << file << "\n";
+    std::abort();
+}
+
+/// What a table gave, whatever it is.
+void check(ReadBars& bars, const std::string& file) {
+    std::uint64_t count = 0;
+    for (const auto& [symbol, rows] : bars.symbols) {
+        require(!symbol.empty() && !rows.empty(), file, "a symbol with rows");
+        count += rows.size();
+        for (const CsvBar& bar : rows)
+            require(!fault_of(bar.open, bar.high, bar.low, bar.close, bar.volume).reason, file, "a bar that can be");
+    }
+    require(count == bars.times.bars(), file, "a time a bar");
+}
+
+void check(const ImportReport& report, const std::string& file) {
+    for (const RejectedLine& line : report.rejected_lines)
+        require(line.why.find_first_of("\n\x1b") == std::string::npos, file, "a reason of one line");
+}
+
+/// By the reader of all tables.
+void read_table(const fs::path& path, ImportCsvSpec spec, std::string_view format, const std::string& file) {
+    static TableReader reader;
+    ImportReport report;
+    for (const bool adjusted : {false, true}) {
+        spec.hints.adjusted = adjusted;
+        spec.hints.stamp = adjusted ? "end" : "start";
+        try {
+            const auto table = open_table(reader, path, format);
+            TableFile bars(*table, "AAPL.csv", 0, spec, report);
+            bars.understand();
+            bars.read();
+            check(bars.bars(), file);
+        } catch (const Error& error) {
+            require(error.problem() == Problem::bad_data, file, "a refused table is bad data");
+        }
+    }
+    check(report, file);
+}
+
+/// By the reader of flat files.
+void read_flat(const fs::path& path, const ImportCsvSpec& spec, const std::string& file) {
+    ImportReport report;
+    CsvFile bars(path, 0, "", spec, report);
+    bars.read();
+    check(bars.bars(), file);
+    check(report, file);
+}
+
+void read_actions(const fs::path& path, const std::string& file) {
+    using enum ActionColumn;
+    static const std::vector<std::vector<ActionColumn>> shapes{
+        {date, symbol, ratio}, {date, symbol, amount}, {date, old_name, new_name}, {symbol, first}};
+    ImportReport report;
+    for (const ActionRow& row : read_action_table({.files = {path}, .store = {}, .symbol = "AAPL"}, shapes, report))
+        require(!row.text().empty(), file, "a row says something");
+    check(report, file);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+    static const TempDir folder("tamis-fuzz");
+    const std::string_view all(reinterpret_cast<const char*>(bytes), size);
+    const std::size_t end = std::min(all.find('\n'), all.size());
+    const std::string_view said = all.substr(0, end);
+    const std::string file(all.substr(std::min(end + 1, all.size())));
+    const bool is_json = said.find("json") != std::string_view::npos;
+    const fs::path path = folder.path() / (is_json ? "table.json" : "table.csv");
+    replace_file(path, file, false);
+    if (said.starts_with("actions")) {
+        read_actions(path, file);
+        return 0;
+    }
+    ImportCsvSpec spec;
+    for (const Preset& preset : presets())
+        if (said.ends_with(preset.name)) spec.hints.preset = preset.name;
+    read_table(path, spec, is_json ? "json" : "csv", file);
+    if (!is_json && spec.hints.preset.empty()) read_flat(path, spec, file);
+    return 0;
+}
