@@ -1,3 +1,6 @@
+# Code of tests runs once and is compiled anew most often: in the everyday build it is not optimised, what it tests is.
+set(of_tests $<$<CONFIG:Debug>:-O0>)
+
 # module(NAME USES a b [ONLY] LINKS lib): src/NAME is one library; *_test.cpp, *_bench.cpp and main.cpp build beside it.
 function(module name)
     cmake_parse_arguments(arg "ONLY" "" "USES;LINKS" ${ARGN})
@@ -30,6 +33,7 @@ function(module name)
     endif()
     if(tests)
         add_executable(${name}_test ${tests})
+        target_compile_options(${name}_test PRIVATE ${of_tests})
         target_link_libraries(${name}_test PRIVATE ${name} ${arg_LINKS} GTest::gmock GTest::gtest_main)
         target_compile_definitions(${name}_test PRIVATE TAMIS_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
         add_test(NAME ${name} COMMAND ${name}_test)

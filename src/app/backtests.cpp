@@ -70,18 +70,24 @@ backtest::StrategySpec script_of(const BacktestRequest& request) {
     return script;
 }
 
-/// Of a file, with what --param says beside it.
-backtest::StrategySpec rules_of(const BacktestRequest& request) {
+/// Of a file, a pipeline's run settings among it, with what --param says in place of its values.
+backtest::BacktestSpec rules_of(const BacktestRequest& request) {
     if (!request.strategy.empty() && request.strategy != "rules")
         refuse("--rules is the strategy rules; --strategy says " + request.strategy);
-    backtest::StrategySpec strategy = pipeline::read_rules(request.rules);
-    for (const auto& [name, value] : parameters_of(request)) strategy.set(name, value);
-    return strategy;
+    const auto given = parameters_of(request);
+    pipeline::RulesFile file = pipeline::read_rules(request.rules, {given.begin(), given.end()});
+    if (!file.lists.empty())
+        refuse(
+            fmt::format("{}: {} is a list, and one backtest takes one value: --param {}=… says which ('tamis run' "
+                        "takes all of a pipeline's)",
+                        request.rules,
+                        file.lists[0],
+                        file.lists[0]));
+    return std::move(file.spec);
 }
 
 backtest::StrategySpec strategy_of(const BacktestRequest& request) {
     if (!request.orders.empty()) return script_of(request);
-    if (!request.rules.empty()) return rules_of(request);
     if (request.strategy.empty()) refuse("--strategy is needed; 'tamis strategy list' names them");
     backtest::StrategySpec strategy = backtest::make_strategy(request.strategy);
     for (const auto& [name, value] : parameters_of(request)) strategy.set(name, value);
@@ -90,13 +96,16 @@ backtest::StrategySpec strategy_of(const BacktestRequest& request) {
 
 backtest::BacktestSpec spec_of(const BacktestRequest& request) {
     backtest::BacktestSpec spec;
-    spec.strategy = strategy_of(request);
+    if (request.rules.empty() || !request.orders.empty())
+        spec.strategy = strategy_of(request);
+    else
+        spec = rules_of(request);
     spec.symbols = symbols_of(request);
     spec.first = require_day(request.first, "--from");
     spec.last = require_day(request.last, "--to");
     read_settings(request, false, spec);
     spec.validate();
-    (void)spec.strategy.start();  // its own checks
+    spec.strategy.check();
     return spec;
 }
 

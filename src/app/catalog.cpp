@@ -157,9 +157,11 @@ record::Rows strategy_parameters(const std::string& name) {
 record::Rows explained_rules(const std::string& strategy, const std::filesystem::path& file) {
     if (backtest::make_strategy(strategy).get_if<backtest::Rules>() == nullptr)
         throw Error{Problem::invalid_request, strategy + " is not said in rules; a file tells nothing of it"};
-    const backtest::StrategySpec rules = pipeline::read_rules(file);
+    const pipeline::RulesFile rules = pipeline::read_rules(file);
     record::Rows rows = text_rows({"what it does"});
-    for (const std::string& line : backtest::explained(*rules.get_if<backtest::Rules>())) add(rows, {line});
+    for (const std::string& line : backtest::explained(*rules.spec.strategy.get_if<backtest::Rules>()))
+        add(rows, {line});
+    for (const std::string& name : rules.lists) add(rows, {"of the list " + name + ", this is the first value"});
     return rows;
 }
 

@@ -21,10 +21,9 @@ BacktestResult run(std::shared_ptr<const Tape> tape,
                    const std::stop_token& stop,
                    const bars::BarStore* store) {
     BacktestResult result;
-    result.strategy = spec.strategy.start();
-    if (spec.strategy.type().is_from_library)
-        result.strategy =
-            std::make_unique<GuardedStrategy>(spec.strategy.type().name, std::move(result.strategy), wanted.watch);
+    result.strategy = spec.strategy.type().is_from_library
+                          ? std::make_unique<GuardedStrategy>(spec.strategy, wanted.watch)
+                          : spec.strategy.start();
     Engine engine(std::move(tape), spec, wanted, store);
     result.facts = engine.run(*result.strategy, stop);
     for (const SecurityState& one : engine.securities())

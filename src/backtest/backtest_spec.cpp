@@ -35,7 +35,7 @@ void BacktestSpec::validate() const {
     if (fee_per_order && model_text(fee_model) != model_text(FeeModel{}))
         refuse("fee_per_order is " + to_text(*fee_per_order) + " and fee_model " + model_text(fee_model) +
                ": one fee is enough");
-    if (strategy.type().needs_intraday && resolution != Resolution::minute)
+    if (strategy.needs_intraday() && resolution != Resolution::minute)
         refuse("this strategy needs minute bars; the resolution is " + std::string(name_of(resolution)));
 }
 

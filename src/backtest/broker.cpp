@@ -23,7 +23,8 @@ namespace {
 [[noreturn, gnu::cold, gnu::noinline]] void refuse_runaway() {
     throw Error{Problem::invalid_request,
                 "more than " + std::to_string(Broker::most_orders_at_once) +
-                    " orders at once; a loop that waits for something sees no other bar before it returns"};
+                    " orders, changes and cancellations at once; a loop that waits for something sees no other bar "
+                    "before it returns"};
 }
 
 }  // namespace
@@ -169,11 +170,11 @@ int Broker::send(const OrderRequest& request) {
 }
 void Broker::update(int order, OrderUpdate change) {
     (void)this->order(order);
-    engine_.desk().update(order, std::move(change));
+    desk_for_order().update(order, std::move(change));
 }
 void Broker::cancel(int order, std::optional<std::string_view> tag) {
     (void)this->order(order);
-    engine_.desk().cancel(order, tag);
+    desk_for_order().cancel(order, tag);
 }
 int Broker::set_holdings(int security, Decimal fraction, std::string_view tag) {
     return desk_for_order(security).set_holdings(security, fraction, tag);

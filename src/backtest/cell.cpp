@@ -72,13 +72,18 @@ void add_security(Content& content,
 
 void add_benchmark(Content& content, const bars::BarStore& store, const BacktestSpec& spec, TradingDay first) {
     require_benchmark(store, spec.benchmark);
-    const auto book = store.find(spec.benchmark);
+    auto book = store.find(spec.benchmark);
     if (!book) return content.add("no benchmark");
     const bars::Security security = store.security(spec.benchmark);
     content.add(security.lean_id);
+    std::string ticker = spec.benchmark;
     for (TradingDay day = us_equities().previous_session(first); day <= spec.last; day += std::chrono::days(1)) {
         if (!us_equities().is_session(day)) continue;
-        content.add(book->hourly_hash(day));
+        if (const std::string today = security.ticker_on(day); today != ticker) {
+            book = store.find(ticker = today);
+            content.add(ticker);
+        }
+        content.add(book ? book->hourly_hash(day) : Hash128{});
         content.add(security.factors->scale(day));
     }
 }

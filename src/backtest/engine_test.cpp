@@ -83,6 +83,25 @@ TEST_F(EngineRun, CountsNoTimeInTheMarketForTheBenchmarksHours) {
     EXPECT_EQ(run(*store(), spec).facts.path.slices, 3);
 }
 
+// What a run sees of a renamed benchmark is of both names.
+TEST_F(EngineRun, IsAnotherWhereTheBenchmarksOldNameHasOtherHours) {
+    bring("FOO", flat_minutes([](TradingDay, int) { return 5000; }));
+    bars::BookChange now;
+    now.map = MapTable({{monday - std::chrono::days(1000), "WAS"}, {tuesday, "WAS"}, {wednesday, "NOW"}});
+    bring("NOW", now);
+    const auto version_at = [&](std::int64_t price) {
+        bars::BookChange before;
+        before.hourly[tuesday].push(ExchangeTime(tuesday, 10 * ms_per_hour).ms, price, price, price, price, 100);
+        bring("WAS", before);
+        BacktestSpec spec = three_days();
+        spec.benchmark = "NOW";
+        return data_version(*store(), spec);
+    };
+    const Hash128 first = version_at(500'000);
+    EXPECT_NE(version_at(600'000), first);
+    EXPECT_EQ(version_at(500'000), first);
+}
+
 /// Buys on Monday, sells what is held on Wednesday at 10:00, buys again at 12:00 and sells at 13:00.
 class AroundASplit final : public Strategy {
   public:

@@ -20,22 +20,14 @@ std::string StrategyWatch::place(std::string_view strategy) const {
     return std::string(strategy) + (ms == 0 ? " had not begun" : " was at " + to_text(ExchangeTime{ms}));
 }
 
-GuardedStrategy::GuardedStrategy(std::string_view name,
-                                 std::unique_ptr<Strategy> strategy,
-                                 std::shared_ptr<StrategyWatch> watch)
-    : name_(name),
-      strategy_(std::move(strategy)),
-      watch_(watch ? std::move(watch) : std::make_shared<StrategyWatch>()) {}
-
 void GuardedStrategy::fail(Problem problem, const std::string& reason) const {
     throw NamedFailure(problem, watch_->place(name_) + " and failed: " + reason);
 }
 
 template <class Call>
-void GuardedStrategy::guard(const Broker& broker, const Call& call) {
-    watch_->clock_ms.store(broker.now().ms, std::memory_order_relaxed);
+auto GuardedStrategy::guarded(const Call& call) const {
     try {
-        call();
+        return call();
     } catch (const NamedFailure&) {
         throw;
     } catch (const Error& error) {
@@ -45,6 +37,18 @@ void GuardedStrategy::guard(const Broker& broker, const Call& call) {
     } catch (...) {
         fail(Problem::invalid_request, "it threw something that is no std::exception");
     }
+}
+
+GuardedStrategy::GuardedStrategy(const StrategySpec& strategy, std::shared_ptr<StrategyWatch> watch)
+    : name_(strategy.type().name), watch_(watch ? std::move(watch) : std::make_shared<StrategyWatch>()) {
+    strategy_ = guarded([&] { return strategy.start(); });
+    if (!strategy_) fail(Problem::invalid_request, "it started nothing");
+}
+
+template <class Call>
+void GuardedStrategy::guard(const Broker& broker, const Call& call) {
+    watch_->clock_ms.store(broker.now().ms, std::memory_order_relaxed);
+    guarded(call);
     if (watch_->is_given_up.load(std::memory_order_relaxed)) fail(Problem::cancelled, "it was given up");
 }
 
@@ -92,6 +96,18 @@ void GuardedStrategy::on_warm_up_finished(Broker& broker) {
 
 void GuardedStrategy::on_scan(Broker& broker) {
     guard(broker, [&] { strategy_->on_scan(broker); });
+}
+
+bool GuardedStrategy::hears_orders() const {
+    return guarded([&] { return strategy_->hears_orders(); });
+}
+
+std::optional<ExchangeTime> GuardedStrategy::next_scan() const {
+    return guarded([&] { return strategy_->next_scan(); });
+}
+
+const void* GuardedStrategy::counters() const {
+    return guarded([&] { return strategy_->counters(); });
 }
 
 void GuardedStrategy::on_end(Broker& broker) {

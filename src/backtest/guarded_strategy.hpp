@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "backtest/strategy.hpp"
+#include "backtest/strategy_type.hpp"
 #include "base/error.hpp"
 
 namespace tamis::backtest {
@@ -25,31 +25,34 @@ struct StrategyWatch {
 /// that throws, or answers what no strategy may.
 class GuardedStrategy final : public Strategy {
   public:
-    GuardedStrategy(std::string_view name, std::unique_ptr<Strategy> strategy, std::shared_ptr<StrategyWatch> watch);
+    GuardedStrategy(const StrategySpec& strategy, std::shared_ptr<StrategyWatch> watch);
 
     void on_start(Broker& broker) override;
     std::size_t next_action(const Stretch& stretch, const Broker& broker) override;
     void pass(const Stretch& stretch, const Broker& broker) override;
     void on_bars(const Slice& now, Broker& broker) override;
     void on_consolidated(int security, std::size_t index, const PriceBar& bar, Broker& broker) override;
-    bool hears_orders() const override { return strategy_->hears_orders(); }
+    bool hears_orders() const override;
     void on_order_event(const OrderEvent& event, Broker& broker) override;
     void on_scheduled(int event, Broker& broker) override;
     void on_securities_changed(const SecurityChanges& changes, Broker& broker) override;
     void on_warm_up_finished(Broker& broker) override;
-    std::optional<ExchangeTime> next_scan() const override { return strategy_->next_scan(); }
+    std::optional<ExchangeTime> next_scan() const override;
     void on_scan(Broker& broker) override;
     void on_end(Broker& broker) override;
-    const void* counters() const override { return strategy_->counters(); }
+    const void* counters() const override;
 
   private:
+    /// What a call without a clock of its own answers.
+    template <class Call>
+    auto guarded(const Call& call) const;
     template <class Call>
     void guard(const Broker& broker, const Call& call);
     [[noreturn]] void fail(Problem problem, const std::string& reason) const;
 
     std::string name_;
-    std::unique_ptr<Strategy> strategy_;
     std::shared_ptr<StrategyWatch> watch_;
+    std::unique_ptr<Strategy> strategy_;
 };
 
 }  // namespace tamis::backtest

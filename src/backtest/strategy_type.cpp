@@ -33,13 +33,13 @@ std::vector<record::Field> fields_of(std::span<const record::Field> parameters,
     return all;
 }
 
-void set_number(NamedNumbers& numbers, std::string_view name, std::string_view text, std::string_view owner) {
+double number_of(std::string_view name, std::string_view text, std::string_view owner) {
     const auto value = record::parse_value(record::Type::real, text);
     if (!value || !std::isfinite(std::get<double>(*value)))
         throw Error{Problem::invalid_request,
                     std::string(owner) + "." + excerpt(name) + " is '" + excerpt(text) +
                         "'; it is a number of your own, such as 20 or 2%"};
-    numbers[std::string(name)] = std::get<double>(*value);
+    return std::get<double>(*value);
 }
 
 }  // namespace
@@ -54,17 +54,15 @@ StrategyTable::StrategyTable(std::string_view name,
 
 const NamedNumbers& StrategySpec::numbers() const {
     static const NamedNumbers none;
-    // What is read stays as it is: the table of functions has one that gives it for reading and writing.
-    const NamedNumbers* named = type_->numbers(const_cast<void*>(parameters()));
+    const NamedNumbers* named = type_->numbers(parameters());
     return named ? *named : none;
 }
 
 void StrategySpec::set(std::string_view parameter, std::string_view text) {
     const std::shared_ptr<void> changed = type_->copy(parameters());
     const auto is_described = [&](const record::Field& field) { return field.column() == parameter; };
-    NamedNumbers* numbers = type_->numbers(changed.get());
-    if (numbers && std::none_of(type_->parameters.begin(), type_->parameters.end(), is_described))
-        set_number(*numbers, parameter, text, type_->name);
+    if (type_->numbers(parameters()) && std::none_of(type_->parameters.begin(), type_->parameters.end(), is_described))
+        type_->set_number(changed.get(), parameter, number_of(parameter, text, type_->name));
     else
         record::set_parameter(
             record::find_parameter(type_->parameters, parameter, type_->name), changed.get(), text, type_->name);

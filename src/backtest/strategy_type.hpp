@@ -39,6 +39,12 @@ concept HasNamedNumbers = requires(S strategy) {
     { strategy.numbers } -> std::same_as<NamedNumbers&>;
 };
 
+/// Strategies whose parameters decide whether minute bars are needed.
+template <class S>
+concept SometimesNeedsMinutes = requires(const S strategy) {
+    { strategy.needs_minutes() } -> std::same_as<bool>;
+};
+
 /// Strategies that look at more than bars say what, as lines over a chart.
 template <class S>
 concept HasLines = requires(const S strategy, const Tape& tape) {
@@ -49,7 +55,6 @@ concept HasLines = requires(const S strategy, const Tape& tape) {
 /// say what is in them.
 struct StrategyType {
     std::string_view name, version, meaning;
-    bool needs_intraday;
     std::span<const record::Field> parameters, counters;
     /// Parameters with their defaults, and a copy of some.
     std::shared_ptr<void> (*defaults)();
@@ -57,8 +62,11 @@ struct StrategyType {
     /// A copy of a run's counters; zeros for null.
     std::shared_ptr<const void> (*copy_counters)(const void* counters);
     /// Numbers that the user names, of parameters; null: the strategy takes none.
-    NamedNumbers* (*numbers)(void* parameters);
+    const NamedNumbers* (*numbers)(const void* parameters);
+    void (*set_number)(void* parameters, std::string_view name, double value);
     WarmUp (*warm_up)(const void* parameters);
+    /// Runs on minute bars alone.
+    bool (*needs_intraday)(const void* parameters);
     /// Throws Error invalid_request for parameters that do not go together.
     std::unique_ptr<Strategy> (*start)(const void* parameters);
     /// "strategy_NAME": key of the cell, parameters, counters.
@@ -99,7 +107,6 @@ const StrategyType& strategy_type() {
         .name = S::name,
         .version = S::version,
         .meaning = S::meaning,
-        .needs_intraday = S::needs_intraday,
         .parameters = S::parameters(),
         .counters = S::counters(),
         .defaults = []() -> std::shared_ptr<void> { return std::make_shared<S>(); },
@@ -110,11 +117,20 @@ const StrategyType& strategy_type() {
             using Counters = typename S::Counters;
             return std::make_shared<Counters>(from ? *static_cast<const Counters*>(from) : Counters{});
         },
-        .numbers = [](void* parameters) -> NamedNumbers* {
-            if constexpr (HasNamedNumbers<S>) return &static_cast<S*>(parameters)->numbers;
+        .numbers = [](const void* parameters) -> const NamedNumbers* {
+            if constexpr (HasNamedNumbers<S>) return &static_cast<const S*>(parameters)->numbers;
             return nullptr;
         },
+        .set_number =
+            [](void* parameters, std::string_view name, double value) {
+                if constexpr (HasNamedNumbers<S>) static_cast<S*>(parameters)->numbers[std::string(name)] = value;
+            },
         .warm_up = [](const void* parameters) { return static_cast<const S*>(parameters)->warm_up(); },
+        .needs_intraday =
+            [](const void* parameters) {
+                if constexpr (SometimesNeedsMinutes<S>) return static_cast<const S*>(parameters)->needs_minutes();
+                return S::needs_intraday;
+            },
         .start = [](const void* parameters) { return static_cast<const S*>(parameters)->start(); },
         .table = []() -> const record::Table& {
             static const StrategyTable table(S::name, S::meaning, S::parameters(), S::counters());
@@ -148,7 +164,12 @@ class StrategySpec {
     void set(std::string_view parameter, std::string_view text);
 
     WarmUp warm_up() const { return type_->warm_up(parameters()); }
+    bool needs_intraday() const { return type_->needs_intraday(parameters()); }
     std::unique_ptr<Strategy> start() const { return type_->start(parameters()); }
+    /// Its own checks, before anything runs. Code of a user is asked within its cell, which has a time.
+    void check() const {
+        if (!type_->is_from_library) (void)start();
+    }
     std::vector<ChartLine> lines(const Tape& tape, std::size_t security) const {
         return type_->lines(parameters(), tape, security);
     }

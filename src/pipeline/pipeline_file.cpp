@@ -253,6 +253,7 @@ std::vector<backtest::StrategySpec> read_grid(const YamlNode& node, const backte
         grid = std::move(wider);
         if (grid.size() > 100'000) node.refuse("makes more than 100,000 combinations");
     }
+    drop_numbers_of_others(grid);
     std::vector<backtest::StrategySpec> unique;
     std::vector<std::string> texts;
     for (backtest::StrategySpec& one : grid) {

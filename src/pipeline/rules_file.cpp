@@ -1,10 +1,14 @@
 // pipeline/rules_file.cpp — a fault of a rule on its way back to the file.
 #include "pipeline/rules_file.hpp"
 
+#include <set>
+
+#include "backtest/run_setting.hpp"
 #include "backtest/strategies/all.hpp"
 #include "backtest/strategies/rules.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/visible_text.hpp"
 #include "rules/parse.hpp"
 
 namespace tamis::pipeline {
@@ -55,19 +59,54 @@ void check_rules(const YamlNode& parameters, const backtest::StrategySpec& strat
     }
 }
 
-backtest::StrategySpec read_rules(const std::filesystem::path& file) {
+void drop_numbers_of_others(std::vector<backtest::StrategySpec>& grid) {
+    std::set<std::string> used;
+    for (const backtest::StrategySpec& one : grid)
+        if (const auto* rules = one.get_if<backtest::Rules>()) used.merge(backtest::numbers_used(*rules));
+    for (backtest::StrategySpec& one : grid) {
+        const auto* rules = one.get_if<backtest::Rules>();
+        if (!rules) continue;
+        backtest::Rules own = *rules;
+        const std::set<std::string> needed = backtest::numbers_used(own);
+        std::erase_if(own.numbers, [&](const auto& number) {
+            return used.contains(number.first) && !needed.contains(number.first);
+        });
+        if (own.numbers.size() != rules->numbers.size()) one = std::move(own);
+    }
+}
+
+namespace {
+
+void read_settings(const YamlNode& section, backtest::BacktestSpec& spec) {
+    const YamlNode strategy = section.get("strategy");
+    if (strategy.exists() && strategy.text() != "rules")
+        strategy.refuse("is '" + excerpt(strategy.text()) + "'; what is read here is rules");
+    for (const backtest::RunSetting& setting : backtest::run_settings) {
+        const YamlNode value = section.get(setting.pipeline_key);
+        if (setting.pipeline_key.empty() || !value.exists()) continue;
+        if (const std::string fault = read_setting(setting, value.text(), spec); !fault.empty()) value.refuse(fault);
+    }
+}
+
+}  // namespace
+
+RulesFile read_rules(const std::filesystem::path& file, const std::map<std::string, std::string>& given) {
     const YamlNode root = YamlNode::parse(read_file(file), file.string());
-    const YamlNode section = root.get("backtesting").get("parameters");
-    const YamlNode parameters = section.exists() ? section : root;
+    const YamlNode section = root.get("backtesting");
+    const YamlNode parameters = section.exists() ? section.get("parameters") : root;
+    RulesFile made;
+    if (section.exists()) read_settings(section, made.spec);
     backtest::StrategySpec strategy = backtest::make_strategy("rules");
     for (const std::string& key : parameters.keys()) {
         const YamlNode value = parameters.get(key);
-        if (value.is_list() && value.items().size() != 1)
-            value.refuse("is a list; one backtest takes one value ('tamis run' takes all of them)");
+        if (given.contains(key)) continue;
+        if (value.is_list() && value.items().size() > 1) made.lists.push_back(key);
         set_parameter(value.values()[0], key, strategy);
     }
+    for (const auto& [name, value] : given) strategy.set(name, value);
     check_rules(parameters, strategy);
-    return strategy;
+    made.spec.strategy = std::move(strategy);
+    return made;
 }
 
 }  // namespace tamis::pipeline

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
+#include <vector>
 
-#include "backtest/strategy_type.hpp"
+#include "backtest/backtest_spec.hpp"
 #include "pipeline/yaml_reader.hpp"
 
 namespace tamis::pipeline {
@@ -14,7 +16,16 @@ void set_parameter(const YamlNode& value, const std::string& name, backtest::Str
 /// Refuses rules that do not go together; `parameters`: the section that they come from. Other strategies pass.
 void check_rules(const YamlNode& parameters, const backtest::StrategySpec& strategy);
 
-/// The rules of a file: parameters of `rules`, a value each, by themselves or in a pipeline's backtesting section.
-backtest::StrategySpec read_rules(const std::filesystem::path& file);
+/// Takes numbers that only other rules of a grid use out of each; what remains unused anywhere is left to be refused.
+void drop_numbers_of_others(std::vector<backtest::StrategySpec>& grid);
+
+/// The rules of a file: parameters of `rules`, by themselves or in a pipeline's backtesting section, and the run
+/// settings of that section.
+struct RulesFile {
+    backtest::BacktestSpec spec;
+    std::vector<std::string> lists;  ///< keys of several values, of which the rules have the first
+};
+/// `given`: values in place of the file's. Throws Error invalid_request with file:line.
+RulesFile read_rules(const std::filesystem::path& file, const std::map<std::string, std::string>& given = {});
 
 }  // namespace tamis::pipeline

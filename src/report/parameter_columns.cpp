@@ -22,18 +22,30 @@ struct Source {
     record::Type type;
 };
 
+/// As what values of a user's name are read: as the strategies' column of that name, which broken numbers make real.
+record::Type kept_as(const std::vector<Source>& known, bool are_numbers, bool are_broken) {
+    if (known.empty()) return are_numbers ? record::Type::real : record::Type::text;
+    const record::Type type = known.front().type;
+    return type == record::Type::integer && are_numbers && are_broken ? record::Type::real : type;
+}
+
 std::string look_up(const std::string& what, const std::string& source, const std::string& table) {
     return fmt::format("(SELECT {} FROM {} p WHERE p.cell = {}.cell)", what, source, store::quoted_name(table));
 }
 
-/// One type for all: theirs where they agree, else text.
+/// One type for all: theirs where they agree, a real number where all are numbers, else text.
 store::ComputedColumn column_of(const std::string& name, const std::vector<Source>& sources) {
     const bool agree = std::all_of(
         sources.begin(), sources.end(), [&](const Source& one) { return one.type == sources.front().type; });
-    const record::Type type = agree ? sources.front().type : record::Type::text;
+    const bool are_numbers = std::all_of(sources.begin(), sources.end(), [](const Source& one) {
+        return one.type == record::Type::integer || one.type == record::Type::real;
+    });
+    const record::Type type = agree ? sources.front().type : are_numbers ? record::Type::real : record::Type::text;
+    const auto as_type = [&](const Source& one) {
+        return agree ? one.sql : fmt::format("CAST({} AS {})", one.sql, store::sql_type(type));
+    };
     std::string all;
-    for (const Source& one : sources)
-        all += (all.empty() ? "" : ", ") + (agree ? one.sql : "CAST(" + one.sql + " AS VARCHAR)");
+    for (const Source& one : sources) all += (all.empty() ? "" : ", ") + as_type(one);
     return {name, type, "coalesce(" + all + ")"};
 }
 
@@ -60,13 +72,15 @@ store::ComputedColumns parameter_columns(store::ResultStore& results,
     }
     if (has("cell_parameter")) {
         const record::Rows names = results.sql(
-            "SELECT name, bool_and(number IS NOT NULL) FROM cell_parameter GROUP BY name ORDER BY name", most_names);
+            "SELECT name, bool_and(number IS NOT NULL), bool_or(number <> floor(number)) FROM cell_parameter "
+            "GROUP BY name ORDER BY name",
+            most_names);
         for (std::size_t i = 0; i < names.size(); ++i) {
             const std::string& name = names.columns[0].texts()[i];
             std::vector<Source>& known_sources = sources[name];
-            const record::Type type = !known_sources.empty()               ? known_sources.front().type
-                                      : names.columns[1].numbers()[i] != 0 ? record::Type::real
-                                                                           : record::Type::text;
+            const bool are_numbers = names.columns[1].numbers()[i] != 0,
+                       are_broken = names.columns[2].numbers()[i] != 0;
+            const record::Type type = kept_as(known_sources, are_numbers, are_broken);
             const std::string value = fmt::format("TRY_CAST(p.text AS {})", store::sql_type(type));
             const std::string rows = fmt::format("(SELECT * FROM cell_parameter WHERE name = {})", sql_quoted(name));
             known_sources.push_back({look_up(value, rows, table), type});

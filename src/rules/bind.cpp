@@ -193,16 +193,30 @@ bool knows_position(const Tree& tree) {
     return any_of(tree, [](const Node& one) { return one.op == Op::word && one.word->scope == Scope::position; });
 }
 
+namespace {
+
+/// Values that a word of bars needs for its first.
+int own_bars(const Node& node) {
+    const Word& word = *node.word;
+    const auto first = static_cast<std::size_t>(word.series.empty() ? 0 : 1);
+    const auto count = [&](int i) {
+        return static_cast<int>(node.arguments[first + static_cast<std::size_t>(i)]->value);
+    };
+    const int largest_of = word.counts - (word.reads_itself ? 1 : 0);
+    int own = 1;
+    for (int i = 0; i < largest_of; ++i) own = std::max(own, count(i));
+    if (word.reads_itself) own += count(largest_of) - 1;
+    return own + word.more_bars;
+}
+
+}  // namespace
+
 int bars_needed(const Tree& tree) {
     int inside = 0;
     for (const Tree& one : tree->arguments) inside = std::max(inside, bars_needed(one));
     if (tree->op == Op::back) return inside + static_cast<int>(tree->arguments[1]->value);
     if (tree->op != Op::word || tree->word->scope != Scope::bars) return inside;
-    int own = 1;
-    const auto first = static_cast<std::size_t>(tree->word->series.empty() ? 0 : 1);
-    for (std::size_t i = 0; i < static_cast<std::size_t>(tree->word->counts); ++i)
-        own = std::max(own, static_cast<int>(tree->arguments[first + i]->value));
-    return (std::max(inside, 1) + own - 1) * std::max(1, tree->timeframe);
+    return (std::max(inside, 1) + own_bars(*tree) - 1) * std::max(1, tree->timeframe);
 }
 
 }  // namespace tamis::rules

@@ -15,7 +15,7 @@ namespace tamis::rules {
 
 namespace {
 
-constexpr int deepest = 60;
+constexpr int deepest = 200;
 constexpr int not_level = 3, compare_level = 4, sign_level = 7;
 
 struct Infix {
@@ -146,17 +146,26 @@ class Parser {
     std::vector<Tree> list(const Word& word, int& timeframe) {
         std::vector<Tree> arguments;
         do {
-            if (here().kind == TokenKind::timeframe && tokens_[at_ + 1].text == ")") {
+            if (here().kind == TokenKind::timeframe && tokens_[at_ + 1].text == ")" && !counts_minutes(word)) {
                 if (word.scope != Scope::bars)
                     throw Fault(here().at, std::string(word.name) + " is of the run's own bars");
                 timeframe = static_cast<int>(here().value);
                 ++at_;
             } else {
-                arguments.push_back(expression(0));
+                arguments.push_back(argument(word));
             }
         } while (skip(","));
         expect(")");
         return arguments;
+    }
+
+    /// What a word of the session counts is minutes: opening_high(30) and opening_high(30min).
+    static bool counts_minutes(const Word& word) { return word.scope == Scope::session && word.counts > 0; }
+    Tree argument(const Word& word) {
+        const Token token = here();
+        if (!counts_minutes(word) || token.kind != TokenKind::timeframe) return expression(0);
+        ++at_;
+        return constant(token.value, Type::constant, token.at);
     }
 
     /// With what an indicator reads where nothing is said.
@@ -185,10 +194,21 @@ class Parser {
     int depth_ = 0;
 };
 
+/// The normal form is what is kept and read again; it may be longer and deeper than what was written.
+void require_readable(const Node& tree) {
+    try {
+        (void)Parser(tree.text).whole();
+    } catch (const Fault& fault) {
+        throw Fault(tree.at, "with all that its words read written out, the rule cannot be kept: " + fault.why());
+    }
+}
+
 }  // namespace
 
 Tree parse(std::string_view text) {
-    return Parser(text).whole();
+    Tree tree = Parser(text).whole();
+    require_readable(*tree);
+    return tree;
 }
 
 }  // namespace tamis::rules

@@ -35,7 +35,7 @@ std::string fault_of(std::string_view rule, const Numbers& numbers = {}) {
 }
 
 TEST(Rules, OfOneMeaningAreOneText) {
-    for (const auto& [one, other] : std::array<std::pair<std::string_view, std::string_view>, 16>{
+    for (const auto& [one, other] : std::array<std::pair<std::string_view, std::string_view>, 17>{
              {{"close>open", "  ((close) > open)  "},
               {"close > open", "open < close"},
               {"close >= 5", "5 <= close"},
@@ -51,6 +51,7 @@ TEST(Rules, OfOneMeaningAreOneText) {
               {"not not traded", "traded"},
               {"true and traded", "traded"},
               {"sma(20, 1hour) > 1", "sma(20, 60min) > 1"},
+              {"opening_high(30min) > 1", "opening_high(30) > 1"},
               {"time >= 09:45", "time >= 9:45"}}})
         EXPECT_EQ(text_of(one), text_of(other)) << one;
 }
@@ -113,6 +114,7 @@ TEST(Rules, SayWhereTheyAreWrongAndWhatWasExpected) {
     EXPECT_THAT(fault_of("sma(1, 2, 3) > 1"), HasSubstr("0: sma takes 1 number"));
     EXPECT_THAT(fault_of("vwap(5min) > 1"), HasSubstr("vwap is of the run's own bars"));
     EXPECT_THAT(fault_of("close > 1 / 0"), HasSubstr("division by 0"));
+    EXPECT_THAT(fault_of("time < 15:30 * 2"), HasSubstr("7: a time is compared with time"));
 }
 
 TEST(Rules, RefuseTypesThatDoNotGoTogether) {
@@ -133,14 +135,19 @@ TEST(Rules, SayHowManyBarsTheyNeed) {
     EXPECT_EQ(bars_needed(bound("sma(sma(10), 5) > 1")), 14);
     EXPECT_EQ(bars_needed(bound("sma(20, 5min) > 1")), 100);
     EXPECT_EQ(bars_needed(bound("traded")), 0);
+    EXPECT_EQ(bars_needed(bound("rsi(14) > momentum(3) / close")), 15);
+    EXPECT_EQ(bars_needed(bound("macd_signal(12, 26, 9)")), 34);
 }
 
 TEST(Rules, NestedWithoutEndAreRefusedAndNeverOverrunTheStack) {
     EXPECT_THAT(fault_of(std::string(3000, '(')), HasSubstr("nested too deeply"));
     EXPECT_THAT(fault_of(std::string(5000, ' ')), HasSubstr("at most 4,000 characters"));
     std::string sum = "close";
-    while (sum.size() < 3900) sum += "+close";
+    while (sum.size() < 240) sum += "+close";
     EXPECT_EQ(fault_of(sum + ">1"), "");
+    while (sum.size() < 3900) sum += "+close";
+    EXPECT_THAT(fault_of(sum + ">1"), HasSubstr("the rule cannot be kept: a rule has at most 4,000 characters"));
+    EXPECT_THAT(fault_of(sum.substr(0, 2045) + ">1"), HasSubstr("the rule cannot be kept: the rule is nested too"));
 }
 
 TEST(Rules, EveryWordSaysWhatItMeans) {

@@ -167,6 +167,8 @@ Tree compared(Op op, std::vector<Tree> terms, std::size_t at) {
 Tree calculated(Op op, std::vector<Tree> terms, std::size_t at) {
     const bool is_number =
         std::none_of(terms.begin(), terms.end(), [](const Tree& one) { return one->type == Type::boolean; });
+    for (const Tree& term : terms)
+        if (term->type == Type::time) throw Fault(term->at, "a time is compared with time, and reckoned with nowhere");
     if (are_constant(terms) && is_number) {
         const double value = op == Op::negative ? -terms[0]->value : result_of(op, terms[0]->value, terms[1]->value);
         if (!std::isfinite(value)) throw Fault(at, "makes no number, such as a division by 0");

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace tamis::rules {
 
@@ -128,6 +129,7 @@ constexpr std::array vocabulary{
          .scope = Scope::bars,
          .series = "close",
          .counts = 1,
+         .more_bars = 1,
          .like_series = true,
          .meaning = "What it is less what it was so many bars ago."},
     Word{.name = "rate_of_change",
@@ -135,12 +137,14 @@ constexpr std::array vocabulary{
          .scope = Scope::bars,
          .series = "close",
          .counts = 1,
+         .more_bars = 1,
          .meaning = "momentum by what it was."},
     Word{.name = "rsi",
          .type = Type::number,
          .scope = Scope::bars,
          .series = "close",
          .counts = 1,
+         .more_bars = 1,
          .meaning = "Wilder's relative strength index, 0 to 100."},
     Word{.name = "macd",
          .type = Type::price,
@@ -154,6 +158,7 @@ constexpr std::array vocabulary{
          .scope = Scope::bars,
          .series = "close",
          .counts = 3,
+         .reads_itself = true,
          .like_series = true,
          .meaning = "ema of macd, of the third number of bars."},
     Word{.name = "atr",
@@ -198,6 +203,12 @@ constexpr std::array vocabulary{
 };
 
 }  // namespace
+
+Function function_of(const Word& word) {
+    if (word.name == "abs") return [](double a, double) { return std::fabs(a); };
+    if (word.name == "min") return [](double a, double b) { return b < a || std::isnan(b) ? b : a; };
+    return [](double a, double b) { return b > a || std::isnan(b) ? b : a; };
+}
 
 std::span<const Word> words() {
     return vocabulary;

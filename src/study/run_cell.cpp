@@ -1,6 +1,10 @@
 // study/run_cell.cpp — the thread, who waits for it, and what both hold together.
 #include "study/run_cell.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <exception>
 #include <mutex>
@@ -16,6 +20,12 @@ namespace tamis::study {
 namespace {
 
 constexpr double grace_seconds = 2;
+
+/// Threads of calls that never came back; each keeps a core busy.
+std::atomic<unsigned> given_up = 0;
+unsigned most_given_up() {
+    return std::max(4u, 2 * std::thread::hardware_concurrency());
+}
 
 /// Lives as long as the last of the two threads needs it.
 struct Watched {
@@ -48,6 +58,7 @@ void work(const std::shared_ptr<Watched>& watched) {
         failure = std::current_exception();
     }
     const std::lock_guard lock(watched->mutex);
+    if (watched->wanted.watch->is_given_up) --given_up;
     watched->result = std::move(result);
     watched->failure = failure;
     watched->is_over = true;
@@ -64,6 +75,14 @@ bool wait_for(Watched& watched, double seconds, const IsEnough& is_enough) {
     return watched.is_over;
 }
 
+/// Whether there was something to give up: a call that has not come back.
+bool give_up(Watched& watched) {
+    const std::lock_guard lock(watched.mutex);
+    if (watched.is_over) return false;
+    ++given_up;
+    return watched.wanted.watch->is_given_up = true;
+}
+
 [[noreturn]] void refuse(const Watched& watched, double seconds, bool was_stopped) {
     const std::string place = watched.wanted.watch->place(watched.spec.strategy.type().name);
     if (was_stopped) throw Error{Problem::cancelled, place};
@@ -76,12 +95,8 @@ backtest::BacktestResult run_watched(const std::shared_ptr<Watched>& watched,
     std::thread thread(work, watched);
     if (!wait_for(*watched, seconds, [&] { return stop.stop_requested(); })) {
         watched->source.request_stop();
-        if (wait_for(*watched, grace_seconds, [] { return false; })) {
-            thread.join();
-        } else {
-            watched->wanted.watch->is_given_up = true;
-            thread.detach();
-        }
+        wait_for(*watched, grace_seconds, [] { return false; });
+        give_up(*watched) ? thread.detach() : thread.join();
         refuse(*watched, seconds, stop.stop_requested());
     }
     thread.join();
@@ -98,6 +113,13 @@ backtest::BacktestResult run_cell(std::shared_ptr<const backtest::Tape> tape,
                                   double timeout_seconds,
                                   const std::stop_token& stop) {
     if (!spec.strategy.type().is_from_library) return backtest::run(std::move(tape), rates, spec, wanted, stop);
+    if (given_up >= most_given_up())
+        throw Error{
+            Problem::unavailable,
+            fmt::format("{} was not begun: {} calls of own strategies have not come back and keep every core busy; "
+                        "mend what runs away, and begin again",
+                        spec.strategy.type().name,
+                        given_up.load())};
     const auto watched = std::make_shared<Watched>(std::move(tape), rates, spec, wanted);
     watched->wanted.watch = std::make_shared<backtest::StrategyWatch>();
     return run_watched(watched, timeout_seconds > 0 ? timeout_seconds : own_strategy_seconds, stop);

@@ -27,7 +27,7 @@ void StudySpec::validate() const {
         const std::string symbol = symbols.empty() ? "SPY" : symbols.front();
         backtest::BacktestSpec cell = cell_spec(*this, {symbol, day, days ? days->second : screen->last}, strategy);
         cell.validate();
-        (void)strategy.start();
+        strategy.check();
     }
 }
 

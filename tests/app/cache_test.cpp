@@ -279,6 +279,11 @@ TEST_F(FoundByParameter, WhateverTheEngine) {
     EXPECT_EQ(found("edge < 60%"), 1);
     EXPECT_EQ(found("mood = calm and pivot_bars = 2"), 1);
     EXPECT_EQ(found("engine = lean and pivot_bars = 5"), 0);
+    held.grid = {backtest::make_strategy("rules")};
+    held.grid[0].set("entry", "close > pivot_bars");
+    held.grid[0].set("pivot_bars", "2.5");
+    run(market.home, *results, held);
+    EXPECT_EQ(found("pivot_bars = 2.5"), 1) << "a user's own number of the name of another strategy's parameter";
 }
 
 }  // namespace

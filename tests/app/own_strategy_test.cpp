@@ -67,7 +67,7 @@ screening:
   universe: [SPY]
 backtesting:
   strategy: faulty
-  parameters: {fault: [none, throws, throws_text, loops, sends, joins, history, numbers]}
+  parameters: {fault: [none, throws, throws_text, loops, sends, cancels, joins, history, numbers, starts]}
 execution: {timeout_per_backtest: 2}
 )yaml");
     const Ended ended = desk.run({"run", pipeline.string(), "--strategy-library", library, "--quiet"});
@@ -76,7 +76,8 @@ execution: {timeout_per_backtest: 2}
     const std::string place = "faulty was at 2024-01-22 10:00:00 and failed: ";
     for (const std::string& reason : {place + "it threw no idea what to do",
                                       place + "it threw something that is no std::exception",
-                                      place + "more than 10000 orders at once",
+                                      place + "more than 10000 orders, changes and cancellations at once",
+                                      std::string("faulty had not begun and failed: it threw no beginning"),
                                       place + "no security can join a cell",
                                       place + "a cell has no history but its warm-up",
                                       place + "there is no security 7; this run has 1",

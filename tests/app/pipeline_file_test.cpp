@@ -108,6 +108,13 @@ TEST(PipelineFile, MakesAGridOfTheNumbersInRules) {
     EXPECT_EQ(pipeline.study.grid[1].numbers().at("fast"), 20);
 }
 
+TEST(PipelineFile, GivesEachOfSeveralRulesItsOwnNumbers) {
+    const auto pipeline =
+        parsed(rules_file("    entry: [close > sma(fast), close > sma(slow)]\n    fast: [10, 20]\n    slow: 30\n"));
+    ASSERT_EQ(pipeline.study.grid.size(), 3u);
+    EXPECT_EQ(pipeline.study.grid[2].numbers(), (backtest::NamedNumbers{{"slow", 30}}));
+}
+
 TEST(PipelineFile, NamesLineAndColumnOfWhatIsWrongInARule) {
     EXPECT_EQ(refusal_of_rules("    entry: close > smaa(3)\n"),
               "p.yaml:6:20: backtesting.parameters.entry — there is no word 'smaa'; did you mean 'sma'?");
@@ -122,6 +129,10 @@ TEST(PipelineFile, NamesLineAndColumnOfWhatIsWrongInARule) {
               "opening_high(30), or entry_short");
     EXPECT_EQ(refusal_of_rules("    entry: traded\n    fats: 3\n"),
               "p.yaml:5: backtesting.parameters — rules.fats is 3, and no rule uses it");
+    EXPECT_EQ(
+        refusal_of_rules("    entry: traded\n    stop: [1%, 95]\n"),
+        "p.yaml:7:16: backtesting.parameters.stop — 95 is no share; a number here is one, allowed: more than 0, to "
+        "1 (0.02, or 2%)");
 }
 
 TEST(PipelineFile, SaysWhereAndWhatWouldBeRight) {

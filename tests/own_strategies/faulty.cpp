@@ -7,8 +7,8 @@ namespace {
 using namespace tamis;
 using namespace tamis::backtest;
 
-constexpr std::array<std::string_view, 8> faults{
-    "none", "throws", "throws_text", "loops", "sends", "joins", "history", "numbers"};
+constexpr std::array<std::string_view, 10> faults{
+    "none", "throws", "throws_text", "loops", "sends", "cancels", "joins", "history", "numbers", "starts"};
 
 struct Faulty {
     std::string fault = "none";
@@ -57,6 +57,7 @@ class FaultyRun final : public Algorithm {
         if (fault_ == "throws_text") throw "no idea";
         if (fault_ == "loops") loop();
         if (fault_ == "sends") send_forever();
+        if (fault_ == "cancels") cancel_forever();
         if (fault_ == "joins") add_equity("NOBODY");
         if (fault_ == "history") (void)history(0, today() - std::chrono::days(30), Resolution::daily);
         if (fault_ == "numbers") (void)price(7);
@@ -69,11 +70,16 @@ class FaultyRun final : public Algorithm {
         for (;;) market_order(0, 1);
     }
 
+    void cancel_forever() {
+        for (const OrderTicket order = limit_order(0, 1, 1);;) order.cancel();
+    }
+
     std::string fault_;
     Faulty::Counters counters_;
 };
 
 std::unique_ptr<Strategy> Faulty::start() const {
+    if (fault == "starts") throw std::runtime_error("no beginning");
     return std::make_unique<FaultyRun>(fault);
 }
 

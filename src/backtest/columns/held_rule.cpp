@@ -2,7 +2,6 @@
 #include "backtest/columns/held_rule.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "rules/bind.hpp"
 #include "rules/words.hpp"
@@ -15,11 +14,6 @@ using rules::Op;
 
 double yes(bool is_so) {
     return is_so ? 1 : 0;
-}
-
-double of_function(std::string_view name, double a, double b) {
-    if (name == "min") return b < a || std::isnan(b) ? b : a;
-    return b > a || std::isnan(b) ? b : a;
 }
 
 }  // namespace
@@ -54,8 +48,7 @@ double HeldRule::combined(std::size_t bar, const HeldState& held) const {
             return -terms_[0].value(bar, held);
         case Op::word:
             if (terms_.empty()) return word(held);
-            if (terms_.size() == 1) return std::fabs(terms_[0].value(bar, held));
-            return of_function(tree_->word->name, terms_[0].value(bar, held), terms_[1].value(bar, held));
+            return rules::function_of(*tree_->word)(terms_[0].value(bar, held), terms_.back().value(bar, held));
         default:
             return rules::result_of(tree_->op, terms_[0].value(bar, held), terms_[1].value(bar, held));
     }

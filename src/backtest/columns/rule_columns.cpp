@@ -1,13 +1,12 @@
 // backtest/columns/rule_columns.cpp — a column for each node, made of those below it.
 #include "backtest/columns/rule_columns.hpp"
 
-#include <cmath>
-#include <limits>
-
 #include "backtest/columns/relative_strength.hpp"
 #include "backtest/columns/rule_words.hpp"
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "indicators/moving_average.hpp"
+#include "rules/words.hpp"
 
 namespace tamis::backtest {
 
@@ -18,7 +17,7 @@ using rules::Op;
 using rules::Scope;
 using rules::Tree;
 using Numbers = std::vector<double>;
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+using indicators::undefined;
 
 /// A text of any length as numbers: 96 bits of its hash.
 ColumnKey key_of(std::string_view kind, std::size_t security, const Node& node, int minutes) {
@@ -81,7 +80,7 @@ class Evaluation {
             case Op::multiply:
                 return combined(node, [](double a, double b) { return a * b; });
             case Op::divide:
-                return combined(node, [](double a, double b) { return b == 0 ? missing : a / b; });
+                return combined(node, [](double a, double b) { return b == 0 ? undefined : a / b; });
             default:
                 throw Bug("a yes or no is asked for as bits");
         }
@@ -101,7 +100,7 @@ class Evaluation {
         const Numbers& column = longer.values(std::make_shared<Node>(node));
         const BarSeries& own = bar_series(tape_, security_);
         const BarSeries& series = bar_series(tape_, security_, minutes);
-        Numbers made(own.size(), missing);
+        Numbers made(own.size(), undefined);
         for (std::size_t session = 0; session < tape_.sessions().size(); ++session) {
             const std::size_t end = own.at(session, static_cast<std::size_t>(tape_.grid(session).count));
             for (std::size_t bar = own.at(session, 0); bar < end; ++bar) {
@@ -127,11 +126,8 @@ class Evaluation {
     }
 
     Numbers function(const Node& node) const {
-        const Operand a = operand(node.arguments[0]);
-        if (node.word->name == "abs") return combined(Operand{}, a, [](double, double b) { return std::fabs(b); });
-        const Operand b = operand(node.arguments[1]);
-        if (node.word->name == "min") return combined(a, b, [](double x, double y) { return y < x || y != y ? y : x; });
-        return combined(a, b, [](double x, double y) { return y > x || y != y ? y : x; });
+        return combined(
+            operand(node.arguments.front()), operand(node.arguments.back()), rules::function_of(*node.word));
     }
 
     template <class Of>
@@ -146,7 +142,7 @@ class Evaluation {
     }
 
     static Numbers shifted(const Numbers& values, std::size_t bars) {
-        Numbers made(values.size(), missing);
+        Numbers made(values.size(), undefined);
         for (std::size_t i = bars; i < values.size(); ++i) made[i] = values[i - bars];
         return made;
     }

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 
 #include "backtest/columns/opening_range.hpp"
 #include "backtest/columns/rule_columns.hpp"
@@ -15,7 +14,7 @@ namespace tamis::backtest {
 
 namespace {
 
-constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
+using indicators::undefined;
 using Column = std::vector<double>;
 
 /// One session of a security, with its bars from `from` to before `to` of the series.
@@ -33,7 +32,7 @@ struct SessionPart {
 template <class Fill>
 Column by_session(const Tape& tape, std::size_t security, const Fill& fill) {
     const BarSeries& series = bar_series(tape, security);
-    Column column(series.size(), no_value);
+    Column column(series.size(), undefined);
     for (std::size_t s = 0; s < tape.sessions().size(); ++s) {
         const auto places = static_cast<std::size_t>(tape.grid(s).count);
         fill(SessionPart{tape, series, tape.day(security, s), s, series.at(s, 0), series.at(s, places)}, column);
@@ -101,7 +100,7 @@ void fill_gap(const SessionPart& part, Column& column) {
 /// The best of the session's prices so far, from its first bar of trades on.
 template <class Price, class Better>
 void fill_best(const SessionPart& part, Column& column, const Price& price, const Better& is_better) {
-    double best = no_value;
+    double best = undefined;
     for (std::size_t bar = part.first_real(); bar < part.to; ++bar) {
         const double here = real_price(price(part.series, bar));
         if (std::isnan(best) || is_better(here, best)) best = here;
@@ -218,7 +217,7 @@ constexpr std::array session_words{
                [](const Place& at) {
                    return by_bar(at.tape, at.security, [](const SessionPart& part, std::size_t bar) {
                        const std::size_t first = part.first_real();
-                       return bar < first ? no_value : real_price(part.day.bar_at(part.series.place_of(first))->open);
+                       return bar < first ? undefined : real_price(part.day.bar_at(part.series.place_of(first))->open);
                    });
                }},
     WordColumn{"session_high",

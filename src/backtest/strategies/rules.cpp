@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "backtest/backtest_spec.hpp"
 #include "backtest/columns/held_rule.hpp"
+#include "rules/words.hpp"
 
 namespace tamis::backtest {
 
@@ -15,6 +17,7 @@ class RuleSymbol {
   public:
     RuleSymbol(const Tape& tape, std::size_t security, const BoundRules& rules)
         : series_(bar_series(tape, security)),
+          traded_(rule_bits(tape, security, rules::word(*rules::find_word("traded"), {}, 0, 0))),
           entry_(bits_of(tape, security, rules.entry)),
           entry_short_(bits_of(tape, security, rules.entry_short)),
           size_(tape, security, rules.size) {
@@ -26,6 +29,7 @@ class RuleSymbol {
         held(rules.stop, stop_);
         held(rules.target, target_);
         held(rules.trailing, trailing_);
+        note_splits(tape, security);
     }
 
     const BarSeries& series() const { return series_; }
@@ -77,7 +81,7 @@ class RuleSymbol {
         Range best = best_;
         for (std::size_t bar = from; bar < to; ++bar) {
             if (reason(bar, side, entry_price, best)) return bar;
-            best.take(series_, bar, entered_);
+            take(best, bar);
         }
         return to;
     }
@@ -86,13 +90,35 @@ class RuleSymbol {
     /// Prices of the bars since the entry.
     struct Range {
         double highest = -1, lowest = -1;
-        void take(const BarSeries& series, std::size_t bar, std::size_t entered) {
-            if (bar <= entered) return;
-            const double high = real_price(series.high(bar)), low = real_price(series.low(bar));
-            highest = highest < 0 ? high : std::max(highest, high);
-            lowest = lowest < 0 ? low : std::min(lowest, low);
-        }
     };
+
+    // Prices of a raw tape jump at a split, and with them what a position cost.
+    void note_splits(const Tape& tape, std::size_t security) {
+        if (tape.spec().normalization != Normalization::raw) return;
+        for (std::size_t session = 0; session < tape.sessions().size(); ++session)
+            if (const auto& split = tape.day(security, session).events.split)
+                splits_.emplace_back(series_.at(session, 0), to_double(split->factor));
+    }
+
+    /// Brings what was seen before a bar to the bar's prices.
+    void adjust(Range& range, std::size_t bar) const {
+        for (const auto& [first, factor] : splits_) {
+            if (first != bar || range.highest < 0) continue;
+            range.highest *= factor;
+            range.lowest *= factor;
+        }
+    }
+
+    /// A bar that repeats the last one has no prices of its own.
+    bool has_prices(std::size_t bar) const { return bar > entered_ && traded_[bar]; }
+
+    void take(Range& range, std::size_t bar) const {
+        adjust(range, bar);
+        if (!has_prices(bar)) return;
+        const double high = real_price(series_.high(bar)), low = real_price(series_.low(bar));
+        range.highest = range.highest < 0 ? high : std::max(range.highest, high);
+        range.lowest = range.lowest < 0 ? low : std::min(range.lowest, low);
+    }
 
     static const Bits* bits_of(const Tape& tape, std::size_t security, const rules::Tree& tree) {
         return tree ? &rule_bits(tape, security, tree) : nullptr;
@@ -100,7 +126,7 @@ class RuleSymbol {
 
     /// All bars before `bar` have passed.
     void catch_up(std::size_t bar) {
-        for (; seen_ < bar; ++seen_) best_.take(series_, seen_, entered_);
+        for (; seen_ < bar; ++seen_) take(best_, seen_);
     }
 
     static HeldState state_of(const Range& range, double entry_price, std::size_t bars) {
@@ -112,12 +138,14 @@ class RuleSymbol {
     }
 
     std::int64_t Rules::Counters::* reason(std::size_t bar, int side, double entry_price, Range before) const {
+        Range after = before;
+        take(after, bar);
+        adjust(before, bar);
         const HeldState known = state_of(before, entry_price, bar - entered_);
-        before.take(series_, bar, entered_);
-        const HeldState now = state_of(before, entry_price, bar - entered_);
+        const HeldState now = state_of(after, entry_price, bar - entered_);
         const double high = real_price(series_.high(bar)), low = real_price(series_.low(bar));
         const double worst = side > 0 ? low : high, best = side > 0 ? high : low;
-        if (bar > entered_) {
+        if (has_prices(bar)) {
             if (stop_ && side * worst <= side * level(*stop_, bar, now, entry_price, -side))
                 return &Rules::Counters::stops;
             if (target_ && side * best >= side * level(*target_, bar, now, entry_price, side))
@@ -139,6 +167,7 @@ class RuleSymbol {
     }
 
     const BarSeries& series_;
+    const Bits& traded_;
     const Bits *entry_, *entry_short_;
     HeldRule size_;
     std::optional<HeldRule> exit_, exit_short_, stop_, target_, trailing_;
@@ -146,6 +175,7 @@ class RuleSymbol {
     int entries_ = 0;                     ///< in that session
     std::size_t entered_ = 0, seen_ = 0;  ///< bars: of the entry, and the first that best_ has not taken
     Range best_;
+    std::vector<std::pair<std::size_t, double>> splits_;  ///< first bars after one, and what prices are multiplied by
 };
 
 class RulesRun final : public Strategy {
@@ -222,10 +252,10 @@ class RulesRun final : public Strategy {
     void enter(int security, RuleSymbol& symbol, int side, std::size_t bar, std::size_t session, Broker& broker) {
         const double size = side == 0 ? 0 : symbol.size(bar);
         if (side == 0 || !std::isfinite(size) || size <= 0) return;
-        symbol.count_entry(session);
-        symbol.enter(bar);
         const Decimal share = Decimal::from_double(size) / Decimal(broker.securities());
         if (broker.set_holdings(security, side > 0 ? share : -share) == 0) return;
+        symbol.count_entry(session);
+        symbol.enter(bar);
         ++(side > 0 ? counters_.entries : counters_.entries_short);
     }
 

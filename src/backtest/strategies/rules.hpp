@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 
@@ -32,7 +33,8 @@ namespace tamis::backtest {
 
 /// At the end of every bar: what is held leaves by the first of the time, the other side's entry, stop, target,
 /// trailing and exit that says so; else an entry is taken where the rules say so. A stop, target or trailing that is a
-/// price is a level (a trailing: a distance), one that is a number is a share of the entry price (of the best price).
+/// price is a level (a trailing: a distance), one that is a number is a share of the entry price (of the best price);
+/// bars that repeat the last one reach none of them.
 struct Rules {
     std::optional<Rule> entry, entry_short, exit, exit_short, stop, target, trailing;
     Rule size{rules::constant(0.95, rules::Type::constant, 0)};
@@ -42,7 +44,7 @@ struct Rules {
     rules::Numbers numbers;
 
     static constexpr std::string_view name = "rules";
-    static constexpr std::string_view version = "1";
+    static constexpr std::string_view version = "2";
     static constexpr std::string_view meaning = "What rules say: expressions over bars, indicators and the session.";
     static constexpr bool needs_intraday = false;
 
@@ -52,6 +54,8 @@ struct Rules {
     static std::span<const record::Field> parameters();
     static std::span<const record::Field> counters();
     WarmUp warm_up() const { return {warmup_sessions, false}; }
+    /// Whether some rule speaks of bars of so many minutes.
+    bool needs_minutes() const;
     /// Throws rules::Fault with the rule that is wrong and where.
     std::unique_ptr<Strategy> start() const;
 };
@@ -103,6 +107,8 @@ struct BoundRules {
 /// Throws rules::Fault with the rule that is wrong and where; Error invalid_request for rules that never enter and for
 /// a number that no rule uses.
 BoundRules bind(const Rules& rules);
+/// The names of the user's numbers in all rules.
+std::set<std::string> numbers_used(const Rules& rules);
 /// Whether a parameter of `rules` holds a rule.
 bool is_rule(std::string_view parameter);
 /// What the rules do, in sentences, a line each.

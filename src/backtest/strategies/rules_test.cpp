@@ -47,7 +47,7 @@ std::vector<Said> crosses_and_reversions() {
         for (const char* below : {"20", "35"})
             for (const bool overnight : {false, true}) {
                 Parameters rules{
-                    {"entry", "rsi(bars) < below"}, {"exit", "rsi(bars) > 50"}, {"bars", bars}, {"below", below}};
+                    {"entry", "rsi(period) < below"}, {"exit", "rsi(period) > 50"}, {"period", bars}, {"below", below}};
                 if (!overnight) rules.emplace_back("flat_before_close", "1");
                 all.push_back(
                     said("rsi_reversion",
@@ -104,7 +104,7 @@ TEST_F(SaidInRules, FillAsTheBuiltInOnes) {
                     built_in.resolution = resolution;
                     BacktestSpec rules = built_in;
                     rules.strategy = one.rules;
-                    if (one.built_in.type().needs_intraday && resolution != Resolution::minute) continue;
+                    if (one.built_in.needs_intraday() && resolution != Resolution::minute) continue;
                     const RunFacts facts = facts_of(*store, built_in);
                     EXPECT_EQ(text_of(facts), text_of(facts_of(*store, rules)))
                         << name_of(one.built_in) << " on " << symbols << ", " << name_of(one.rules);
@@ -152,8 +152,10 @@ TEST_F(SaidInRules, RefuseWhatMeansNothing) {
     EXPECT_THAT(refusal_of({{"entry", "close > 3"}, {"fast", "3"}}), HasSubstr("and no rule uses it"));
     EXPECT_THAT(refusal_of({{"entry", "close"}}), HasSubstr("boolean is wanted, and 'close' is a price"));
     EXPECT_THAT(refusal_of({{"entry", "traded"}, {"stop", "rsi(3) > 2"}}), HasSubstr("price or number is wanted"));
-    EXPECT_THAT(refusal_of({{"entry", "traded"}, {"stop", "95"}}), HasSubstr("it is a share"));
-    EXPECT_THAT(refusal_of({{"entry", "traded"}, {"size", "3"}}), HasSubstr("rules.size is 3"));
+    EXPECT_THAT(refusal_of({{"entry", "traded"}, {"stop", "95"}}), HasSubstr("95 is no share"));
+    EXPECT_THAT(refusal_of({{"entry", "traded"}, {"size", "3"}}), HasSubstr("rules.size, character 1: 3 is no share"));
+    EXPECT_THAT(refusal_of({{"entry", "close > targets"}, {"targets", "7"}}), HasSubstr("a column of that name"));
+    EXPECT_THAT(refusal_of({{"entry", "close > bars"}, {"bars", "7"}}), HasSubstr("a column of that name"));
     EXPECT_THAT(refusal_of({{"entry", "entry_price > 2"}}), HasSubstr("known only while something is held"));
 }
 
@@ -174,12 +176,66 @@ TEST_F(SaidInRules, LeaveByStopTargetTrailingExitAndTheClock) {
     EXPECT_EQ(counted(*store, entry).closes, 3);
     EXPECT_EQ(with("stop", "0.01%").stops, 3);
     EXPECT_EQ(with("stop", "entry_price * 2").stops, 3) << "a price is a level";
+    EXPECT_GT(with("target", "0.01%").targets, 0);
     EXPECT_EQ(with("target", "0.01%").targets + with("target", "0.01%").closes, 3);
     EXPECT_EQ(with("trailing", "0.1%").trailed, 3);
     EXPECT_EQ(with("trailing", "atr(5)").trailed, 3) << "a price is a distance";
     EXPECT_EQ(with("exit", "bars_held >= 10").exits, 3);
     EXPECT_EQ(with("exit", "close > highest_held").closes, 3) << "no close is above the highest price";
     EXPECT_EQ(with("exit", "close <= entry_price or close > entry_price").exits, 3);
+}
+
+/// FOO at 50, but where `price` says otherwise; minutes that it says 0 of do not trade.
+template <class Price>
+std::shared_ptr<const bars::BarStore> market_of(const TempDir& folder, const Price& price, const FactorTable& factors) {
+    bars::BookChange book;
+    for (const TradingDay day : {monday, tuesday, wednesday})
+        for (int minute = 0; minute < 390; ++minute) {
+            const std::int64_t low = price(day, minute), close = minute == 2 && day == monday ? 500'000 : low;
+            if (low == 0) continue;
+            book.minute_trades[day].push(
+                ExchangeTime(day, open_ms + minute * ms_per_minute).ms, close, close, low, close, 10'000);
+        }
+    book.factors = factors;
+    bars::BookWriter writer(folder.path());
+    writer.apply("AAA", book);
+    writer.sync();
+    return bars::BarStore::open(folder.path());
+}
+
+TEST_F(SaidInRules, ReachNoStopOnMinutesThatRepeatABarOfBeforeTheEntry) {
+    const TempDir folder;
+    const auto gaps = market_of(folder,
+                                [](TradingDay day, int minute) {
+                                    if (day == monday && minute == 2) return 400'000;
+                                    return day == monday && minute > 2 && minute < 9 ? 0 : 500'000;
+                                },
+                                {});
+    const RulesCounters counters = counted(
+        *gaps, {{"entry", "minutes == 3 and low < 45"}, {"stop", "1%"}, {"trailing", "2%"}, {"warmup_sessions", "0"}});
+    EXPECT_EQ(counters.entries, 1);
+    EXPECT_EQ(counters.stops + counters.trailed, 0);
+}
+
+TEST_F(SaidInRules, CarryTheBestPriceOfAPositionAcrossASplit) {
+    const TempDir folder;
+    const auto halved = market_of(
+        folder,
+        [](TradingDay day, int) { return day == wednesday ? 250'000 : 500'000; },
+        FactorTable::from_actions({{wednesday, Decimal(2)}}));
+    BacktestSpec spec = spec_of(
+        rules_of(
+            {{"entry", "minutes == 30"}, {"trailing", "30%"}, {"exit", "highest_held > 40"}, {"warmup_sessions", "0"}}),
+        "AAA");
+    for (const char* exit : {"false", "lowest_held > 40 and minutes < 5"}) {
+        spec.normalization = Normalization::raw;
+        spec.strategy.set("exit", exit);
+        const auto strategy = spec.strategy.start();
+        (void)Engine(*halved, spec, {}).run(*strategy);
+        const auto& counters = *static_cast<const RulesCounters*>(strategy->counters());
+        EXPECT_EQ(counters.trailed, 0) << exit;
+        EXPECT_EQ(counters.exits, exit == std::string("false") ? 0 : 1) << "on Tuesday, and no more after the split";
+    }
 }
 
 TEST_F(SaidInRules, EnterAsOftenAsTheyMay) {
@@ -209,7 +265,9 @@ TEST_F(SaidInRules, LookAtLongerBarsOnceTheyHaveEnded) {
 TEST_F(SaidInRules, SpeakOfMinutesOnMinuteBarsAlone) {
     BacktestSpec spec = spec_of(rules_of({{"entry", "sma(3, 5min) > 0"}}), "AAA");
     spec.resolution = Resolution::hour;
-    EXPECT_THROW((void)facts_of(*store, spec), Error);
+    EXPECT_THROW(spec.validate(), Error) << "before anything runs";
+    spec.strategy = rules_of({{"entry", "sma(3) > 0"}});
+    spec.validate();
 }
 
 TEST_F(SaidInRules, AreExplained) {

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "backtest/strategies/rules.hpp"
+#include "backtest/tables.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
@@ -43,30 +44,59 @@ rules::Tree bound(std::string_view name, const Rule& rule, const Rules& rules, c
     }
 }
 
-void refuse_rules(const std::string& why) {
+[[noreturn]] void refuse_rules(const std::string& why) {
     throw Error{Problem::invalid_request, why};
 }
 
 void check_share(std::string_view name, const rules::Tree& tree, double most) {
     if (!tree || tree->op != rules::Op::constant || (tree->value > 0 && tree->value <= most)) return;
-    refuse_rules("rules." + std::string(name) + " is " + tree->text +
-                 "; as a number it is a share, allowed: more than 0, to " + shortest_text(most) + " (0.02, or 2%)");
+    throw rules::Fault(tree->at,
+                       tree->text + " is no share; a number here is one, allowed: more than 0, to " +
+                           shortest_text(most) + " (0.02, or 2%)",
+                       "rules." + std::string(name));
+}
+
+bool is_column(std::span<const record::Field> fields, std::string_view name) {
+    return std::any_of(fields.begin(), fields.end(), [&](const record::Field& one) { return one.column() == name; });
+}
+
+// Results are asked by these names, and each is one thing.
+void check_name(std::string_view name) {
+    if (is_column(cell_table().fields, name) || is_column(Rules::counters(), name))
+        refuse_rules("rules." + excerpt(name) + " is a number of yours, and results have a column of that name; " +
+                     "call it something else");
 }
 
 // A number that changes nothing would make cells that differ in name alone.
 void check_numbers(const Rules& rules) {
-    std::set<std::string> used = rules::names_in(rules.size.tree);
-    for (const RulePlace& place : rule_places)
-        if (const auto& rule = rules.*place.from) used.merge(rules::names_in(rule->tree));
+    const std::set<std::string> used = numbers_used(rules);
     std::vector<std::string_view> known(used.begin(), used.end());
     for (const record::Field& field : Rules::parameters()) known.push_back(field.name);
-    for (const auto& [name, value] : rules.numbers)
+    for (const auto& [name, value] : rules.numbers) {
+        check_name(name);
         if (used.count(name) == 0)
             refuse_rules("rules." + excerpt(name) + " is " + shortest_text(value) + ", and no rule uses it" +
                          did_you_mean(name, known));
+    }
 }
 
 }  // namespace
+
+std::set<std::string> numbers_used(const Rules& rules) {
+    std::set<std::string> used = rules::names_in(rules.size.tree);
+    for (const RulePlace& place : rule_places)
+        if (const auto& rule = rules.*place.from) used.merge(rules::names_in(rule->tree));
+    return used;
+}
+
+bool Rules::needs_minutes() const {
+    const auto is_longer = [](const rules::Node& one) { return one.timeframe != 0; };
+    return rules::any_of(size.tree, is_longer) ||
+           std::any_of(rule_places.begin(), rule_places.end(), [&](const RulePlace& place) {
+               const auto& rule = this->*place.from;
+               return rule && rules::any_of(rule->tree, is_longer);
+           });
+}
 
 BoundRules bind(const Rules& rules) {
     BoundRules made;

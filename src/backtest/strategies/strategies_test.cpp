@@ -113,7 +113,7 @@ TEST_F(Strategies, GiveTheSameAnswerAtBothPacesOnHoursAndDays) {
     for (const StrategySpec& strategy : lively_strategies())
         for (const Resolution resolution : {Resolution::hour, Resolution::daily}) {
             const bool has_minutes = parameters_text(strategy).find("5min") != std::string::npos;
-            if (strategy.type().needs_intraday || has_minutes) continue;
+            if (strategy.needs_intraday() || has_minutes) continue;
             BacktestSpec spec = spec_of(strategy, "AAA GAPS", 3);
             spec.resolution = resolution;
             EXPECT_EQ(answer_of(*store, spec), answer_of(*store, spec, true)) << name_of(strategy);
