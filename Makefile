@@ -19,6 +19,7 @@ packages := g++ cmake ninja-build pkg-config ccache mold git openssl ca-certific
 	libbenchmark-dev libboost1.81-dev libarchive-dev libpq-dev libcurl4-openssl-dev postgresql
 lint_packages := clang-format-19 clang-tidy-19
 slurm_packages := slurm-wlm munge
+python_packages := python3-dev pybind11-dev python3-pandas python3-matplotlib
 fuzz_packages := clang-19 libclang-rt-19-dev
 sources = $(shell git ls-files '*.cpp' '*.hpp')
 
@@ -29,6 +30,7 @@ help:
 	@echo "make test-postgres  start a PostgreSQL server on loopback, bring old rows in from it, end it"
 	@echo "make test-slurm   start Slurm with two nodes on loopback, run studies on it, end it; skipped where it cannot be installed"
 	@echo "make test-pages   unit tests of the pages, and a walk through them in a browser"
+	@echo "make python       build the package for Python, test it and run the notebook; skipped where it cannot be built"
 	@echo "make build        the release build"
 	@echo "make conformance  compare with LEAN's answers and write docs/conformance.md (ANSWERS=DIR with market/ and cases/: your own)"
 	@echo "make differential random lists of orders, the engine against a slow second one (LISTS=2000 from SEED=1)"
@@ -87,6 +89,10 @@ test-pages: tamis
 test-slurm: build
 	@tools/install_packages.sh $(slurm_packages) || echo "Slurm cannot be installed here"
 	@tools/with_slurm.sh $(release)/tests/whole_test --gtest_brief=1 --gtest_filter='Slurm.*'
+
+python: tamis
+	@tools/install_packages.sh $(python_packages) || echo "what Python needs cannot be installed here"
+	@tools/test_python.sh $(abspath $(tamis))
 
 test-postgres: build
 	@tools/with_postgres.sh $(release)/tests/whole_test --gtest_brief=1 --gtest_filter='Migration.*'
@@ -161,6 +167,6 @@ install: tamis
 install-check: tamis
 	@tools/install_check.sh
 
-ci: build test-release test-postgres test-slurm test-pages test conformance differential-check docs-check demo examples install-check lint
+ci: build test-release test-postgres test-slurm python test-pages test conformance differential-check docs-check demo examples install-check lint
 
-.PHONY: help deps pages build tamis test test-release test-postgres test-slurm test-pages demo run conformance differential differential-check golden examples bench fmt lint lint-deps fuzz docs docs-check install install-check ci
+.PHONY: help deps pages build tamis python test test-release test-postgres test-slurm test-pages demo run conformance differential differential-check golden examples bench fmt lint lint-deps fuzz docs docs-check install install-check ci

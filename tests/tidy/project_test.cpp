@@ -33,7 +33,7 @@ std::vector<fs::path> files_with(const fs::path& folder, const std::vector<std::
 
 std::vector<fs::path> code() {
     std::vector<fs::path> all;
-    for (const char* folder : {"src", "tests", "tools", "bench"})
+    for (const char* folder : {"src", "tests", "tools", "bench", "python"})
         for (const fs::path& file : files_with(root / folder, {".cpp", ".hpp"})) all.push_back(file);
     return all;
 }

@@ -1,0 +1,16 @@
+#!/bin/bash
+# Builds the package for Python, runs its tests and the cells of the notebook: test_python.sh PROGRAM
+set -euo pipefail
+program=$1
+python=/usr/bin/python3
+if ! "$python" -c 'import matplotlib, pandas, sysconfig; open(sysconfig.get_path("include") + "/Python.h")' 2>/dev/null ||
+    ! dpkg-query -W -f '${Status}' pybind11-dev 2>/dev/null | grep -q 'ok installed'; then
+    echo "skipped, because Debian's python3-dev, pybind11-dev, python3-pandas and python3-matplotlib are not all here"
+    exit 0
+fi
+cmake --preset python >/dev/null
+echo "building the package for Python"
+cmake --build --preset python -- --quiet
+export PYTHONPATH=build/python/python PYTHONDONTWRITEBYTECODE=1 TAMIS_PROGRAM=$program MPLBACKEND=Agg
+"$python" -W error::UserWarning -m unittest discover -s python/tests
+"$python" tools/run_notebook.py examples/notebook.ipynb
