@@ -31,6 +31,8 @@ def word(value: Any) -> str:
         raise refuse(
             f"{value!r} is Python's; strategies are built in, said in rules, or libraries of C++ that the command line loads"
         )
+    if hasattr(value, "item"):  # a number or truth of numpy
+        value = value.item()
     if isinstance(value, bool):
         return "true" if value else "false"
     return day(value)

@@ -26,6 +26,7 @@ class Spec(unittest.TestCase):
         import numpy
 
         self.assertEqual(json.loads(_spec.pipeline_text({"a": numpy.array([2, 5]), "b": numpy.float64(0.5)})), {"a": [2, 5], "b": 0.5})
+        self.assertEqual(_spec.filter_text({"f": {"on": numpy.bool_(True), "n": numpy.int64(3)}}), "f(on=true, n=3)")
 
     def test_a_mapping_of_conditions_asks_for_each(self):
         text = _spec.where_text({"symbol": ["A", "B"], "pivot_bars": 2, "failure": None})
