@@ -143,7 +143,53 @@ void compare_statistics(const json& expected, const backtest::BacktestResult& re
                   differences);
 }
 
+/// Every member that LEAN's answer has, as both spell it.
+void compare_members(const std::string& what, const json& expected, const json& got, Differences& differences) {
+    for (const auto& [name, value] : expected.items())
+        differences.text(what + " " + name, value.dump(), got.contains(name) ? got.at(name).dump() : "nothing");
+}
+
+/// The last candle of each UTC day, all that an answer of a long run has.
+json last_of_days(const json& candles) {
+    json kept = json::array();
+    for (const json& candle : candles) {
+        const auto day_of = [](const json& one) { return one[0].get<std::int64_t>() * 1000 / ms_per_day; };
+        if (!kept.empty() && day_of(kept.back()) == day_of(candle)) kept.erase(kept.size() - 1);
+        kept.push_back(candle);
+    }
+    return kept;
+}
+
+void compare_equity(const json& expected, const json& written, Differences& differences) {
+    json got = written.at("charts").at("Strategy Equity").at("series").at("Equity").at("values");
+    if (got.size() != expected.size()) got = last_of_days(got);
+    differences.text("count of equity points", std::to_string(expected.size()), std::to_string(got.size()));
+    for (std::size_t i = 0; i < std::min(expected.size(), got.size()); ++i)
+        differences.text("equity point " + std::to_string(i + 1), expected[i].dump(), got[i].dump());
+}
+
+void compare_remarks(const json& expected, const json& written, Differences& differences) {
+    for (std::size_t i = 0; i < std::min(expected.size(), written.size()); ++i)
+        differences.text("remark of order event " + std::to_string(i + 1),
+                         expected[i].value("message", ""),
+                         written[i].value("message", ""));
+}
+
 }  // namespace
+
+void compare_files(const json& expected, const lean::ResultFiles& files, Differences& differences) {
+    const json written = json::parse(files.full);
+    compare_members(
+        "runtime statistic", expected.at("runtime_statistics"), written.at("runtimeStatistics"), differences);
+    compare_members("portfolio statistic",
+                    expected.at("portfolio_statistics"),
+                    written.at("totalPerformance").at("portfolioStatistics"),
+                    differences);
+    compare_members("profit at", expected.at("profit_loss"), written.at("profitLoss"), differences);
+    compare_equity(expected.at("equity"), written, differences);
+    if (!files.order_events.empty())
+        compare_remarks(expected.at("order_events"), json::parse(files.order_events), differences);
+}
 
 Differences compare(const json& expected, const backtest::BacktestResult& result) {
     Differences differences;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "backtest/backtest.hpp"
+#include "lean/result_writer.hpp"
 
 namespace tamis {
 
@@ -31,6 +32,8 @@ std::string setting(const nlohmann::json& spec, const char* name, const std::str
 backtest::BacktestSpec spec_of_case(const nlohmann::json& spec, const std::filesystem::path& folder);
 /// Holds a run against expected.json: order events and hash; orders (of adjusted prices), closed trades
 /// and statistics where it has them.
+/// Holds written result files against expected.json: what it has of LEAN's files beside the above.
+void compare_files(const nlohmann::json& expected, const lean::ResultFiles& files, Differences& differences);
 Differences compare(const nlohmann::json& expected, const backtest::BacktestResult& result);
 
 }  // namespace tamis

@@ -43,8 +43,11 @@ Compared run_case(const bars::BarStore& store, const fs::path& folder, const jso
         return {.name = name, .refused = error.what()};
     }
     try {
-        const auto result = backtest::run(store, *asked, {.order_events = true, .order_list_hash = true});
-        const Differences found = compare(json::parse(read_file(folder / "expected.json")), result);
+        const json expected = json::parse(read_file(folder / "expected.json"));
+        const auto result = backtest::run(store, *asked, lean::wanted_for_files);
+        Differences found = compare(expected, result);
+        if (expected.contains("runtime_statistics") && result.lean)
+            compare_files(expected, lean::result_files(*asked, result, store.interest_rates()), found);
         return {name, found.compared(), found.largest(), found.first()};
     } catch (const Error& error) {
         return {.name = name, .difference = error.what()};

@@ -25,8 +25,8 @@ statistic of the summary, the hash of the order list, each order, and equity, re
 constexpr const char* cases_introduction = R"(
 ## Cases on invented markets
 
-LEAN's answers to scripted orders of every kind and to the market-structure strategy: order events, closed trades, statistics,
-trade statistics, hash. `kinds` are the things that people report most: splits, dividends and shorts, auctions and half days,
+LEAN's answers to scripted orders of every kind and to the market-structure strategy: order events and the remarks on them, closed
+trades, profits, equity, hash, and the printed statistics, those of trades, of the portfolio and of the moment. `kinds` are the things that people report most: splits, dividends and shorts, auctions and half days,
 halts, touched and jumped limits, fees, ties, margin calls, equity through zero, cash accounts, renames, delistings.
 
 | folder | strategy | equal | compared | largest difference |
@@ -38,17 +38,14 @@ constexpr const char* ending = R"(
 
 Ten runs of LEAN's build of August 2025 are run again on the bars that their logs hold; every fill, the equity at the end and every
 trade statistic that those bars decide are equal (`tests/lean/august_runs_test.cpp`). Ten result folders of August 2026 are read, and
-their accounts add up; one of them (v008) is run again on its market and is equal (`tests/lean/real_results_test.cpp`). The tests
-count no numbers.
+their accounts add up (`tests/lean/real_results_test.cpp`). All ten are run again: every value of the result files that are written of
+it is LEAN's as it is spelt (eight cases in `tests/lean/result_writer_test.cpp`, two published backtests in `tests/oracles`).
 
 ## Not covered by any
 
 Options, futures and other assets; tick and second bars; Python strategies; prices in split-adjusted and total-return series of
 published backtests; settlement, cash accounts and extended hours in more than one published backtest; consolidated quote bars;
 universes of fine fundamental data; securities of one run with different normalizations or fill-forward.
-
-One described backtest is not written down yet, PortfolioRebalanceOnDateRulesRegressionAlgorithm: its orders, hash and every
-other statistic come out equal, its probabilistic Sharpe ratio at 20.368 % where LEAN has 20.369 %.
 )";
 
 std::string shown(double number) {

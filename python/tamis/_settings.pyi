@@ -24,6 +24,14 @@ class Settings(TypedDict, total=False):
     """immediate or delayed(days, minutes) (as the account)"""
     extended_hours: Value
     """yes or no (false)"""
+    stale_price_minutes: Value
+    """Minutes after which prices are stale for orders (60)"""
+    free_value_fraction: Value
+    """Fraction of the portfolio's value that targets leave free (0.0025)"""
+    free_value: Value
+    """Dollars that targets leave free, in place of the fraction (the share)"""
+    close_buffer_minutes: Value
+    """Minutes before the close in which no order for it is taken (15.5)"""
 
 BacktestColumn = Literal[
     "cell",
@@ -45,6 +53,10 @@ BacktestColumn = Literal[
     "account",
     "settlement",
     "extended_hours",
+    "stale_price_minutes",
+    "free_value_fraction",
+    "free_value_usd",
+    "close_buffer_minutes",
     "engine",
     "engine_version",
     "data_version",

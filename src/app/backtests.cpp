@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "lean/result_writer.hpp"
 #include "pipeline/rules_file.hpp"
 #include "study/run_study.hpp"
 
@@ -158,6 +159,17 @@ BacktestAnswer run_in_lean(const Home& home, const BacktestRequest& request, con
     return answer;
 }
 
+// A run keeps less than its files hold, so it is run once more; a cell that is known is.
+std::filesystem::path write_lean_files(const bars::BarStore& bars,
+                                       const backtest::BacktestSpec& spec,
+                                       const BacktestRequest& request,
+                                       const Stop& stop) {
+    const auto result = study::run_stoppable(bars, spec, lean::wanted_for_files, request.timeout_seconds, stop);
+    const lean::ResultFiles files = lean::result_files(spec, result, bars.interest_rates());
+    lean::write_files(files, request.lean_output);
+    return std::filesystem::path(request.lean_output) / (files.id + ".json");
+}
+
 }  // namespace
 
 std::vector<SettingOption> setting_options() {
@@ -170,10 +182,13 @@ std::vector<SettingOption> setting_options() {
 BacktestAnswer run_backtest(const Home& home, const BacktestRequest& request, const Work& work) {
     if (request.engine == "lean" && !request.orders.empty()) refuse("--orders is played here, not with --engine lean");
     if (request.engine == "lean" && !request.rules.empty()) refuse("--rules run here, not with --engine lean");
+    if (request.engine == "lean" && !request.lean_output.empty())
+        refuse("--lean-output writes the files of a run of tamis; with --engine lean they are LEAN's own");
     if (request.engine == "lean") return run_in_lean(home, request, work);
     if (!request.engine.empty() && request.engine != "tamis")
         refuse("--engine is '" + request.engine + "', allowed: tamis or lean");
     const backtest::BacktestSpec spec = spec_of(request);
+    if (!request.lean_output.empty()) require_writable_folder(request.lean_output);
     const auto bars = home.open_bars();
     BacktestAnswer answer;
     answer.results =
@@ -196,6 +211,7 @@ BacktestAnswer run_backtest(const Home& home, const BacktestRequest& request, co
                                  request.timeout_seconds);
     answer.ran =
         fmt::format("{} on {}, {} to {}", name, join(spec.symbols, " "), to_text(spec.first), to_text(spec.last));
+    if (!request.lean_output.empty()) answer.lean_result = write_lean_files(*bars, spec, request, work.wish());
     return answer;
 }
 

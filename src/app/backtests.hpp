@@ -1,6 +1,7 @@
 // app/backtests.hpp — one backtest as a person words it: run here or in LEAN, and kept.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
@@ -26,8 +27,9 @@ struct BacktestRequest {
     std::string first, last;                      ///< days, both inclusive
     std::map<std::string, std::string> settings;  ///< by the name of the option, "--cash"
     bool keep_equity = false;
-    std::string engine;      ///< tamis or lean; empty: tamis
-    std::string lean_setup;  ///< how LEAN is started; empty: lean.yaml of the home
+    std::string engine;            ///< tamis or lean; empty: tamis
+    std::string lean_setup;        ///< how LEAN is started; empty: lean.yaml of the home
+    std::string lean_output = {};  ///< a folder for the result files that LEAN would write; empty: none
     bool keep_folders = false;
     double timeout_seconds = 0;  ///< of LEAN, 0: never; of a strategy of a library, 0: ten minutes
 };
@@ -37,6 +39,7 @@ struct BacktestAnswer {
     Hash128 cell;
     std::string ran;  ///< "buy_and_hold on SPY, 2024-03-01 to 2024-03-28"
     bool was_known = false, has_failed = false;
+    std::filesystem::path lean_result;  ///< the full one of the files that were asked for; empty: none were
 };
 /// Runs it unless it is kept, and keeps it. Throws Error invalid_request for what cannot be run, cancelled when
 /// somebody wishes to stop: then nothing of it is kept.

@@ -59,9 +59,14 @@ struct BacktestSpec {
     FeeModel fee_model;  ///< where fee_per_order says nothing
     SlippageModel slippage;
     AccountModel account;
-    std::optional<SettlementModel> settlement;  ///< none: the account's own
-    bool extended_hours = false;                ///< bars from 04:00 to 20:00, minutes and hours
+    std::optional<SettlementModel> settlement;               ///< none: the account's own
+    bool extended_hours = false;                             ///< bars from 04:00 to 20:00, minutes and hours
+    int stale_price_minutes = 60;                            ///< a price that much older than an order is stale
+    Decimal free_value_fraction = Decimal::scaled(25, 4);    ///< of the value that set_holdings leaves free
+    std::optional<Decimal> free_value;                       ///< USD that it leaves free in place of the share
+    Decimal close_buffer_minutes = Decimal::scaled(155, 1);  ///< before the close; no order for it is taken then
 
+    std::int64_t close_buffer_ms() const { return to_int64(close_buffer_minutes * Decimal(ms_per_minute)); }
     /// Throws Error invalid_request: which field, with which value, and what is allowed.
     void validate() const;
 };
@@ -124,7 +129,8 @@ inline constexpr std::array run_settings{
                .joined_later = true,
                .models = models_about<FeeModel>,
                .pipeline_key = "fee_model",
-               .option = "--fee-model"},
+               .option = "--fee-model",
+               .lean_parameters = {"fee_model"}},
     RunSetting{.field = record::field<&BacktestSpec::slippage>(
                    {record::Unit::none, "How much worse than the price that is seen orders fill; NULL: not known."}),
                .column = "slippage",
@@ -157,6 +163,64 @@ inline constexpr std::array run_settings{
                .pipeline_key = "extended_hours",
                .option = "--extended-hours",
                .lean_parameters = {"extended"}},
+    RunSetting{.field = record::field<&BacktestSpec::stale_price_minutes>(
+                   {record::Unit::minutes,
+                    "Older prices, seen from an order, are stale: LEAN's StalePriceTimeSpan; NULL: not known."}),
+               .column = "stale_price_minutes",
+               .allowed = "0 or more whole minutes",
+               .accepts = [](const record::Value& value) { return std::get<std::int64_t>(value) >= 0; },
+               .joined_later = true,
+               .pipeline_key = "stale_price_minutes",
+               .option = "--stale-price-minutes",
+               .help = "Minutes after which prices are stale for orders",
+               .lean_parameters = {"stale_price_minutes"}},
+    RunSetting{
+        .field = record::field<&BacktestSpec::free_value_fraction>(
+            {record::Unit::fraction,
+             "Share of the portfolio's value that sizes of targets leave free: LEAN's "
+             "FreePortfolioValuePercentage; NULL: not known."}),
+        .column = "free_value_fraction",
+        .allowed = "a fraction from 0 to 1",
+        .accepts =
+            [](const record::Value& value) {
+                const auto share = std::get<Decimal>(value);
+                return share >= Decimal(0) && share <= Decimal(1);
+            },
+        .joined_later = true,
+        .pipeline_key = "free_value_fraction",
+        .option = "--free-value-fraction",
+        .help = "Fraction of the portfolio's value that targets leave free",
+        .lean_parameters = {"free_portfolio_value_percentage"}},
+    RunSetting{.field = record::field<&BacktestSpec::free_value>(
+                   {record::Unit::usd,
+                    "Dollars that sizes of targets leave free: LEAN's FreePortfolioValue; NULL: the share, or not "
+                    "known."}),
+               .column = "free_value_usd",
+               .allowed = "0 or more dollars",
+               .absent = "the share",
+               .accepts = [](const record::Value& value) { return std::get<Decimal>(value) >= Decimal(0); },
+               .joined_later = true,
+               .pipeline_key = "free_value",
+               .option = "--free-value",
+               .help = "Dollars that targets leave free, in place of the fraction",
+               .lean_parameters = {"free_portfolio_value"}},
+    RunSetting{
+        .field = record::field<&BacktestSpec::close_buffer_minutes>(
+            {record::Unit::minutes,
+             "Before the close no market-on-close order is taken for so long: LEAN's "
+             "MarketOnCloseOrder.SubmissionTimeBuffer; NULL: not known."}),
+        .column = "close_buffer_minutes",
+        .allowed = "0 to 390 minutes",
+        .accepts =
+            [](const record::Value& value) {
+                const auto minutes = std::get<Decimal>(value);
+                return minutes >= Decimal(0) && minutes <= Decimal(390);
+            },
+        .joined_later = true,
+        .pipeline_key = "close_buffer_minutes",
+        .option = "--close-buffer-minutes",
+        .help = "Minutes before the close in which no order for it is taken",
+        .lean_parameters = {"market_on_close_buffer_minutes"}},
 };
 static_assert(record::describes_every_member<BacktestSpec>(4 + run_settings.size()),
               "every member but symbols, days and strategy is a described setting");
@@ -166,6 +230,7 @@ struct Wanted {
     bool order_events = false;
     bool order_list_hash = false;
     bool equity_path = false;
+    bool charts = false;                        ///< RunFacts::charts
     std::shared_ptr<StrategyWatch> watch = {};  ///< told where a strategy of a library is; null: nobody watches
 };
 

@@ -182,11 +182,11 @@ int Broker::set_holdings(int security, Decimal fraction, std::string_view tag) {
 int Broker::set_holdings_and_liquidate(int security, Decimal fraction, std::string_view tag) {
     return desk_for_order(security).set_holdings(security, fraction, tag, OrderDesk::Others::liquidated);
 }
-void Broker::liquidate(int security, std::string_view tag) {
-    desk_for_order(security).liquidate(security, tag);
+void Broker::liquidate(int security, std::string_view tag, const TimeInForce& time_in_force) {
+    desk_for_order(security).liquidate(security, tag, time_in_force);
 }
-void Broker::liquidate_all(std::string_view tag) {
-    desk_for_order().liquidate_all(tag);
+void Broker::liquidate_all(std::string_view tag, const TimeInForce& time_in_force) {
+    desk_for_order().liquidate_all(tag, {}, time_in_force);
 }
 void Broker::cancel_open_orders() {
     engine_.desk().cancel_open_orders();

@@ -102,8 +102,10 @@ class Broker {
     std::vector<int> set_holdings(std::span<const Target> targets, std::string_view tag = {});
     /// The same after everything else is sold or bought back.
     int set_holdings_and_liquidate(int security, Decimal fraction, std::string_view tag = "Liquidated");
-    void liquidate(int security, std::string_view tag = "Liquidated");
-    void liquidate_all(std::string_view tag = "Liquidated");
+    /// Cancels the security's open orders and closes its position at the market. `time_in_force`: of the closing order,
+    /// which may have to wait for the open (LEAN: Liquidate's order properties).
+    void liquidate(int security, std::string_view tag = "Liquidated", const TimeInForce& time_in_force = {});
+    void liquidate_all(std::string_view tag = "Liquidated", const TimeInForce& time_in_force = {});
     void cancel_open_orders();
     /// An order that was sent; it lives as long as the run.
     const Order& order(int id) const;

@@ -11,10 +11,10 @@
 namespace tamis::backtest {
 
 namespace {
-const Decimal free_value_share = Decimal::scaled(25, 4);  // Settings.FreePortfolioValuePercentage
 const Decimal margin_buffer = Decimal::scaled(10, 2);
 
-/// What LEAN takes a share of the order for: its own price where that is better for who sent it.
+}  // namespace
+
 Decimal value_price(const SecurityState& security, const Order& order) {
     const Decimal price = security.price.usd();
     const OrderPrice named = kind_of(order.type).valued_at;
@@ -22,7 +22,6 @@ Decimal value_price(const SecurityState& security, const Order& order) {
     const Decimal own = *(order.prices.*named);
     return order.quantity < 0 ? std::max(own, price) : std::min(own, price);
 }
-}  // namespace
 
 Decimal BuyingPower::fee(const SecurityState& security, const Order& order) const {
     return fee_at(order, value_price(security, order));
@@ -32,10 +31,10 @@ Decimal BuyingPower::fee_at(const Order& order, Decimal price) const {
     return std::visit([&](const auto& one) { return one.fee_usd(order.quantity, price); }, fees_);
 }
 
-bool BuyingPower::allows(const SecurityState& security, const Order& order) const {
+std::optional<MarginShortfall> BuyingPower::shortfall(const SecurityState& security, const Order& order) const {
     const std::int64_t held = security.holding.quantity;
     const bool is_opposite = held != 0 && (held > 0) != (order.quantity > 0);
-    if (order.quantity == 0 || (is_opposite && std::abs(held) >= std::abs(order.quantity))) return true;
+    if (order.quantity == 0 || (is_opposite && std::abs(held) >= std::abs(order.quantity))) return std::nullopt;
 
     Decimal free = portfolio_.margin_remaining();
     if (is_opposite) free += portfolio_.maintenance_margin(security) + abs(portfolio_.initial_margin(security, held));
@@ -47,7 +46,7 @@ bool BuyingPower::allows(const SecurityState& security, const Order& order) cons
         const Decimal charge = fee(security, order);
         required = required < Decimal(0) ? required - charge : required + charge;
     }
-    return abs(required) <= free;
+    return abs(required) <= free ? std::nullopt : std::optional(MarginShortfall{required, free});
 }
 
 Decimal BuyingPower::unrealized_profit(const SecurityState& security) const {
@@ -69,7 +68,8 @@ Decimal BuyingPower::quantity_for(const SecurityState& security, Decimal fractio
     const Decimal value = portfolio_.total_value();
     if (security.price.is_zero() || value.is_zero()) return {};
     const Decimal leverage = Decimal(1) / portfolio_.margin_requirement(security);
-    const Decimal target_share = fraction * (value - value * free_value_share) / value / leverage;
+    const Decimal free = free_usd_ ? *free_usd_ : value * free_share_;
+    const Decimal target_share = fraction * (value - free) / value / leverage;
     return shares_to(security, target_share, minimum_order_share_);
 }
 

@@ -34,6 +34,7 @@ Engine::Engine(std::shared_ptr<const Tape> tape,
       events_(spec.symbols.size(), nullptr),
       next_midnight_(midnight_of(spec.first)),
       start_(midnight_of(spec.first)) {
+    if (wanted.charts) charts_.emplace(spec.cash);
     for (const SecurityState& one : run_.securities) changes_.added.push_back(one.index);
 }
 
@@ -124,6 +125,7 @@ void Engine::delist(int security, ExchangeTime now) {
     events_[static_cast<std::size_t>(security)] = nullptr;
     desk_.process();
     end_of_slice(false);
+    sampler_.on_slice(run_, false);  // LEAN lets the security go in a second slice of this time
     end_of_step();
 }
 
@@ -342,6 +344,7 @@ void Engine::daily_sample() {
                    smart_rounding(run_.benchmark.value()),
                    sales,
                    run_.facts);
+    if (charts_) charts_->sample(run_, capacity_.capacity());
 }
 
 // LEAN forces one more equity point, samples the day, and forces a second time on exit; only capacity sees the second.
@@ -374,9 +377,13 @@ void Engine::end_of_run() {
         run_.facts.symbols.emplace_back(one.symbol);
         run_.facts.fees += one.holding.fees;
         run_.facts.realised += one.holding.profit;
+        run_.facts.in_lieu += one.holding.in_lieu;
         run_.facts.sale_volume += one.holding.sale_volume;
         if (one.holding.quantity != 0)
             run_.facts.unrealised += (one.price.usd() - one.holding.average_price) * Decimal(one.holding.quantity);
+        if (!charts_) continue;
+        run_.facts.holdings += abs(one.value());
+        run_.facts.closing_profit += desk_.buying_power().unrealized_profit(one);
     }
 }
 

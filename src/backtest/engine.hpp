@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "backtest/capacity.hpp"
+#include "backtest/chart_sampler.hpp"
 #include "backtest/columns/bar_series.hpp"
 #include "backtest/order_desk.hpp"
 #include "backtest/path_watch.hpp"
@@ -144,6 +145,7 @@ class Engine {
     TradeBook trades_;
     CapacityEstimate capacity_;
     Sampler sampler_;
+    std::optional<ChartSampler> charts_;  ///< none: nobody wants them
     const std::array<Observer*, 4> observers_{&path_, &trades_, &capacity_, &sampler_};
     OrderDesk desk_;
     std::vector<Subscription> subscriptions_;  ///< by the symbols' names

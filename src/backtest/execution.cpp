@@ -1,6 +1,8 @@
 // backtest/execution.cpp — what happens to an order that is looked at.
 #include "backtest/execution.hpp"
 
+#include "backtest/event_message.hpp"
+
 namespace tamis::backtest {
 
 bool Execution::look(Order& order, bool is_margin_checked) {
@@ -9,21 +11,26 @@ bool Execution::look(Order& order, bool is_margin_checked) {
     const OrderView now = view(security);
     if (kind.waits(order, now)) return false;
     if (const auto end = end_of(order.time_in_force, order.created_local); end && run_.clock.now >= *end) {
-        event(order, OrderStatus::canceled);
+        event(order, OrderStatus::canceled, std::string(expired_message));
         return true;
     }
-    if (!is_margin_checked && !buying_power_.allows(security, order)) {
+    if (const auto shortfall = is_margin_checked ? std::nullopt : buying_power_.shortfall(security, order)) {
         if (order.status == OrderStatus::cancel_pending) return false;
-        event(order, OrderStatus::invalid);
+        refuse(order, *shortfall);
         return true;
     }
     const auto price = kind.fill_price(order, now);
     if (!price) return false;
-    fill(order, *price, buying_power_.fee(security, order));
+    fill(order, *price, buying_power_.fee(security, order), keep_events_ ? fill_message(order, now) : "");
     return true;
 }
 
-void Execution::event(Order& order, OrderStatus status) {
+void Execution::refuse(Order& order, const MarginShortfall& shortfall) {
+    const SecurityState& security = run_.securities[static_cast<std::size_t>(order.security)];
+    event(order, OrderStatus::invalid, keep_events_ ? shortfall_message(security, order, shortfall) : "");
+}
+
+void Execution::event(Order& order, OrderStatus status, std::string message) {
     order.status = status;
     ++order.events;
     if (status == OrderStatus::canceled) order.canceled = run_.clock.utc;
@@ -36,12 +43,13 @@ void Execution::event(Order& order, OrderStatus status) {
                           .time = run_.clock.utc,
                           .status = status,
                           .quantity = order.quantity,
-                          .prices = order.prices};
+                          .prices = order.prices,
+                          .message = std::move(message)};
     if (keep_events_) run_.facts.events.push_back(made);
     if (listener_) listener_(made);
 }
 
-void Execution::fill(Order& order, const FillPrice& at, Decimal fee) {
+void Execution::fill(Order& order, const FillPrice& at, Decimal fee, std::string message) {
     SecurityState& security = run_.securities[static_cast<std::size_t>(order.security)];
     const ScaledPrice* of_bar = std::get_if<ScaledPrice>(&at);
     const ScaledPrice price = of_bar ? *of_bar : security.scaled(std::get<Decimal>(at));
@@ -62,7 +70,8 @@ void Execution::fill(Order& order, const FillPrice& at, Decimal fee) {
                                  .fill_price = usd,
                                  .fill_quantity = order.quantity,
                                  .fee_usd = fee,
-                                 .prices = order.prices});
+                                 .prices = order.prices,
+                                 .message = std::move(message)});
     if (listener_) listener_(OrderEvent(run_.facts.events.back()));
 }
 

@@ -27,13 +27,23 @@ class Execution {
 
     /// What an order of a security meets now.
     OrderView view(const SecurityState& security) const {
-        return {run_.clock, security, security.resolution, spec_.slippage, spec_.extended_hours};
+        return {run_.clock,
+                security,
+                security.resolution,
+                spec_.slippage,
+                spec_.extended_hours,
+                spec_.stale_price_minutes * ms_per_minute,
+                spec_.close_buffer_ms()};
     }
     /// Whether the order is done with after a look at it: filled, expired or invalid.
     bool look(Order& order, bool is_margin_checked);
+    /// Whether events are kept with LEAN's remarks.
+    bool keeps_events() const { return keep_events_; }
     /// The order's status is now `status`, and who listens hears of it.
-    void event(Order& order, OrderStatus status);
-    void fill(Order& order, const FillPrice& at, Decimal fee);
+    void event(Order& order, OrderStatus status, std::string message = {});
+    void fill(Order& order, const FillPrice& at, Decimal fee, std::string message = {});
+    /// The order's margin is not free: it ends.
+    void refuse(Order& order, const MarginShortfall& shortfall);
 
   private:
     const BacktestSpec& spec_;

@@ -27,6 +27,8 @@ class GuardedStrategy final : public Strategy {
   public:
     GuardedStrategy(const StrategySpec& strategy, std::shared_ptr<StrategyWatch> watch);
 
+    const Strategy& guarded() const { return *strategy_; }
+
     void on_start(Broker& broker) override;
     std::size_t next_action(const Stretch& stretch, const Broker& broker) override;
     void pass(const Stretch& stretch, const Broker& broker) override;

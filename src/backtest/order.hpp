@@ -125,6 +125,7 @@ struct OrderEvent {
     std::int64_t fill_quantity = 0;  ///< 0 unless filled
     Decimal fee_usd = {};            ///< 0 unless filled
     OrderPrices prices = {};         ///< of the order as it is now
+    std::string message = {};        ///< LEAN's remark, where every event is wanted; empty: it makes none
 };
 
 }  // namespace tamis::backtest

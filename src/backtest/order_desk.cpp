@@ -22,7 +22,8 @@ FeeModel fees_of(const BacktestSpec& spec) {
 }  // namespace
 
 OrderDesk::OrderDesk(const BacktestSpec& spec, RunState& run, std::span<Observer* const> observers, bool keep_events)
-    : clock_(run.clock),
+    : close_buffer_ms_(spec.close_buffer_ms()),
+      clock_(run.clock),
       securities_(run.securities),
       portfolio_(run.portfolio),
       observers_(observers),
@@ -30,6 +31,7 @@ OrderDesk::OrderDesk(const BacktestSpec& spec, RunState& run, std::span<Observer
       execution_(spec, run, buying_power_, observers, keep_events),
       tickets_(spec, run, buying_power_, execution_),
       pace_(spec, run, buying_power_, tickets_) {
+    buying_power_.set_free_value(spec.free_value_fraction, spec.free_value);
     run.facts.events.reserve(64);
     run.facts.trades.reserve(32);
 }
@@ -39,7 +41,8 @@ int OrderDesk::market(OrderRequest request) {
     if (!clock_.is_market_open())
         request.type = OrderType::market_on_open;
     else if (state(request.security).resolution == Resolution::daily)
-        request.type = is_too_late_for_close(clock_.now) ? OrderType::market_on_open : OrderType::market_on_close;
+        request.type = is_too_late_for_close(clock_.now, close_buffer_ms_) ? OrderType::market_on_open
+                                                                           : OrderType::market_on_close;
     return tickets_.submit(request);
 }
 
@@ -59,7 +62,7 @@ void OrderDesk::cancel_orders_of(int security, std::optional<std::string_view> t
     for (const int id : tickets_.in_walking_order(security)) tickets_.cancel(id, tag);
 }
 
-void OrderDesk::liquidate(int security, std::string_view tag) {
+void OrderDesk::liquidate(int security, std::string_view tag, const TimeInForce& time_in_force) {
     std::int64_t held = state(security).holding.quantity, market_quantity = 0;
     const std::vector<int> open = tickets_.in_walking_order(security);
     if (open.size() == 1 && held != 0 && tickets_.order(open[0]).quantity == -held &&
@@ -71,15 +74,19 @@ void OrderDesk::liquidate(int security, std::string_view tag) {
         else
             tickets_.cancel(id, tag);
     }
-    if (held != 0) market({.security = security, .quantity = Decimal(-held - market_quantity), .tag = tag});
+    if (held == 0) return;
+    market({.security = security,
+            .quantity = Decimal(-held - market_quantity),
+            .time_in_force = time_in_force,
+            .tag = tag});
 }
 
-void OrderDesk::liquidate_all(std::string_view tag, std::optional<int> spared) {
+void OrderDesk::liquidate_all(std::string_view tag, std::optional<int> spared, const TimeInForce& time_in_force) {
     std::vector<int> all(securities_.size());
     std::iota(all.begin(), all.end(), 0);
     std::sort(all.begin(), all.end(), [&](int a, int b) { return state(a).symbol < state(b).symbol; });
     for (const int security : all)
-        if (security != spared) liquidate(security, tag);
+        if (security != spared) liquidate(security, tag, time_in_force);
 }
 
 int OrderDesk::set_holdings(int security, Decimal fraction, std::string_view tag, Others others) {
@@ -146,7 +153,7 @@ void OrderDesk::delist(int security) {
         Order& made = tickets_.record(
             {.security = security, .quantity = Decimal(-of.holding.quantity), .tag = "Liquidate from delisting"});
         made.was_requested = false;
-        execution_.fill(made, of.price, Decimal());
+        execution_.fill(made, of.price, Decimal(), made.tag);
     }
     of.is_tradable = false;
     if (!clock_.is_warming_up) cancel_orders_of(security, {});

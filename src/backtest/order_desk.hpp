@@ -34,9 +34,10 @@ class OrderDesk {
     /// Sizes of all targets first, of the same portfolio; then what reduces positions, then the largest first. The ids
     /// of the orders.
     std::vector<int> set_holdings(std::span<const Target> targets, std::string_view tag);
-    void liquidate(int security, std::string_view tag);
+    /// `time_in_force`: of the closing order.
+    void liquidate(int security, std::string_view tag, const TimeInForce& time_in_force = {});
     /// Every security, by name; `spared`: not this one.
-    void liquidate_all(std::string_view tag, std::optional<int> spared = {});
+    void liquidate_all(std::string_view tag, std::optional<int> spared = {}, const TimeInForce& time_in_force = {});
     void cancel_open_orders();
     void cancel_orders_of(int security, std::optional<std::string_view> tag);
 
@@ -68,6 +69,7 @@ class OrderDesk {
     void split_order(Order& order, Decimal factor);
     void call_margin();
 
+    const std::int64_t close_buffer_ms_;
     const Clock& clock_;
     Securities& securities_;
     Portfolio& portfolio_;

@@ -32,12 +32,13 @@ class Acting final : public Strategy {
 
 class Desk : public testing::Test {
   protected:
-    /// Two days of minutes of FOO; `dollars` gives each minute's price.
+    /// Two days of minutes of FOO; `dollars` gives each minute's price, 0: it has no bar.
     RunFacts run(const std::function<int(TradingDay, int minute)>& dollars, const Acting::Act& act) {
         bars::BookChange change;
         for (const TradingDay day : {monday, tuesday})
             for (int m = 0; m < 390; ++m) {
                 const std::int64_t price = 10'000 * std::int64_t{dollars(day, 570 + m)};
+                if (price == 0) continue;
                 change.minute_trades[day].push(
                     ExchangeTime(day, open_ms + m * ms_per_minute).ms, price, price, price, price, 10'000);
             }
@@ -134,6 +135,87 @@ TEST_F(Desk, CallsMarginForWhatExceedsTheAccount) {
     EXPECT_EQ(facts.orders[1].tag, "Margin Call");
     EXPECT_EQ(facts.orders[1].quantity, -132);
     EXPECT_EQ(facts.orders[1].price, Decimal(6));
+}
+
+// The margin of a share at 50 is 25 and the fee 0.005: at 10 % free, (100,000 − 8.995) · 0.45 / 25 holds 1,799 shares;
+// at 50,000 dollars free, (100,000 − 4.995) · 0.25 / 25 holds 999 (QCAlgorithm.CalculateOrderQuantity).
+TEST_F(Desk, LeavesAsMuchOfThePortfolioFreeAsIsSaid) {
+    const auto shares = [&] {
+        const RunFacts facts = run([](TradingDay, int) { return 50; },
+                                   [](TradingDay day, int minute, Broker& broker) {
+                                       if (day == monday && minute == 600) broker.set_holdings(0, Decimal(1));
+                                   });
+        return facts.orders.empty() ? 0 : facts.orders[0].quantity;
+    };
+    spec.free_value_fraction = Decimal::parse("0.1");
+    EXPECT_EQ(shares(), 1799);
+    spec.free_value = Decimal(50'000);
+    EXPECT_EQ(shares(), 999) << "dollars go before the share";
+}
+
+TEST_F(Desk, TakesOrdersOnCloseUntilTheBufferThatIsSaid) {
+    spec.close_buffer_minutes = Decimal(5);
+    const RunFacts facts = run(ten_dollars, [](TradingDay day, int minute, Broker& broker) {
+        if (day == monday && minute == 955) EXPECT_EQ(broker.market_on_close_order(0, Decimal(100)), 1);
+        if (day == monday && minute == 956) EXPECT_EQ(broker.market_on_close_order(0, Decimal(100)), 0);
+    });
+    EXPECT_EQ(facts.orders.size(), 1u);
+}
+
+// The last bar before 10:30 ended at 10:00, the next one ends at 12:01.
+TEST_F(Desk, WaitsForAFreshPriceWhereTheLastIsOlderThanIsSaid) {
+    const auto filled_at = [&](int stale_price_minutes) {
+        spec.stale_price_minutes = stale_price_minutes;
+        const RunFacts facts = run([](TradingDay, int minute) { return minute < 600   ? 10
+                                                                       : minute < 720 ? 0
+                                                                                      : 11; },
+                                   [](TradingDay day, int minute, Broker& broker) {
+                                       if (day == monday && minute == 630) broker.market_order(0, Decimal(100));
+                                   });
+        return facts.orders.size() == 1 ? to_text(to_exchange(facts.orders[0].filled)) : "no order";
+    };
+    EXPECT_EQ(filled_at(60), "2024-03-04 10:30:00");
+    EXPECT_EQ(filled_at(30), "2024-03-04 10:30:00") << "30 minutes are not more than 30";
+    EXPECT_EQ(filled_at(29), "2024-03-04 12:01:00");
+}
+
+TEST_F(Desk, LiquidatesWithATagAndATimeInForce) {
+    const RunFacts facts = run(ten_dollars, [](TradingDay day, int minute, Broker& broker) {
+        if (day == monday && minute == 600) broker.market_order(0, Decimal(100));
+        if (day == monday && minute == 960) broker.liquidate(0, "over night", GoodTilClose{});
+    });
+    ASSERT_EQ(facts.orders.size(), 2u);
+    EXPECT_EQ(facts.orders[1].type, OrderType::market_on_open);
+    EXPECT_EQ(facts.orders[1].quantity, -100);
+    EXPECT_EQ(facts.orders[1].tag, "over night");
+    EXPECT_TRUE(std::holds_alternative<GoodTilClose>(facts.orders[1].time_in_force));
+}
+
+// Messages.Orders.cs, Messages.Orders.Fills.cs.
+TEST_F(Desk, SaysOfEventsWhatLeanSays) {
+    spec.cash = Decimal(1000);
+    const RunFacts facts = run([](TradingDay, int minute) { return minute < 620 ? 10 : 8; },
+                               [](TradingDay day, int minute, Broker& broker) {
+                                   if (day != monday || minute != 600) return;
+                                   broker.market_order(0, Decimal(200));
+                                   broker.market_order(0, Decimal(10));
+                                   broker.send({OrderType::limit, 0, Decimal(10), {.limit = Decimal(9)}});
+                                   broker.send({OrderType::stop_market, 0, Decimal(-5), {.stop = Decimal(9)}});
+                               });
+    std::vector<std::string> said;
+    for (const OrderEvent& event : facts.events)
+        if (!event.message.empty()) said.push_back(event.message);
+    EXPECT_EQ(
+        said,
+        (std::vector<std::string>{
+            "Order Error: ids: [1], Insufficient buying power to complete orders (Value:[2000]), Reason: Id: 1, "
+            "Initial Margin: 1001, Free Margin: 1000.",
+            "Warning: No quote information available at 03/04/2024 10:00:00 America/New_York, order filled using "
+            "TradeBar data",
+            "Due to a favorable gap at 03/04/2024 10:21:00 America/New_York, order filled using the open price "
+            "(8.0000)",
+            "Due to an unfavorable gap at 03/04/2024 10:21:00 America/New_York, order filled using the open price "
+            "(8.0000)"}));
 }
 
 }  // namespace

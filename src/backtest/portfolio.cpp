@@ -129,7 +129,9 @@ void Portfolio::split(SecurityState& security, Decimal factor, Decimal reference
     set_quantity(holding, to_int64(whole));
     const Decimal price = security.has_trade ? security.last_trade.close.usd() : reference_price * factor;
     add_cash(leftover * price);
-    holding.profit += leftover * (price - holding.average_price);
+    const Decimal in_lieu = leftover * (price - holding.average_price);
+    holding.profit += in_lieu;
+    holding.in_lieu += in_lieu;
 }
 
 }  // namespace tamis::backtest

@@ -42,6 +42,21 @@ struct PathFacts {
     void see_values(std::span<const double> usd);
 };
 
+/// A point of a chart; no value: nothing was there any more.
+struct ChartPoint {
+    UtcTime time;
+    std::optional<Decimal> value;
+};
+struct ChartSeries {
+    std::string name;  ///< of a chart with a series a symbol
+    std::vector<ChartPoint> points;
+};
+/// What LEAN samples once a day for its charts alone.
+struct DailyCharts {
+    ChartSeries drawdown, long_share, short_share, capacity;  ///< percent; shares of the value; USD
+    std::vector<ChartSeries> sales, margin;                   ///< by symbol: USD so far; percent of the value
+};
+
 struct RunFacts {
     Decimal start_cash;
     std::vector<std::string> symbols;  ///< by security: the spec's, then those that have joined
@@ -56,7 +71,11 @@ struct RunFacts {
     std::vector<Sample> returns;        ///< percent, at each midnight and at the end
     std::vector<Sample> benchmark;
     std::vector<Sample> turnover;
+    Decimal in_lieu;  ///< part of `realised` that LEAN's net profit lacks, see Holding
     Decimal fees, realised, unrealised, end_value, sale_volume;
+    DailyCharts charts;      ///< only when wanted, with the two that follow
+    Decimal holdings;        ///< Σ |value| of what is held at the end
+    Decimal closing_profit;  ///< what closing all of it then would bring at the market's other side, less its fees
     Decimal capacity;
     bool has_benchmark = false;         ///< a bar of the benchmark ended within the run or on the session before it
     std::string lowest_capacity_asset;  ///< LEAN id; empty: none

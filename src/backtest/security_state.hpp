@@ -15,7 +15,8 @@ namespace tamis::backtest {
 struct Holding {
     std::int64_t quantity = 0;
     Decimal average_price;
-    Decimal profit;  ///< realised, before fees; dividends and cash in lieu included
+    Decimal profit;   ///< realised, before fees; dividends and cash in lieu included
+    Decimal in_lieu;  ///< the part of the profit that fractions of a share brought on splits; LEAN's profit lacks it
     Decimal fees;
     Decimal sale_volume;  ///< Σ price × |quantity| of all fills
 

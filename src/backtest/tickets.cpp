@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "backtest/event_message.hpp"
+
 namespace tamis::backtest {
 
 namespace {
@@ -87,7 +89,8 @@ void Tickets::round_prices(Order& order) const {
 void Tickets::accept(Order& order) {
     order.tag = tag_of(order);
     round_prices(order);
-    if (!buying_power_.allows(state(order.security), order)) return execution_.event(order, OrderStatus::invalid);
+    if (const auto shortfall = buying_power_.shortfall(state(order.security), order))
+        return execution_.refuse(order, *shortfall);
     order.reached_broker = true;
     pending_.push_back(order.id);
     execution_.event(order, OrderStatus::submitted);
@@ -163,7 +166,11 @@ void Tickets::work_off(Order& of, const OrderUpdate& change) {
     if (!was_pending && !change.is_tag_alone()) return;
     Order changed = of;
     apply(change, changed);
-    if (!buying_power_.allows(state(of.security), changed)) return execution_.event(of, of.status);
+    const SecurityState& security = state(of.security);
+    if (const auto shortfall = buying_power_.shortfall(security, changed)) {
+        const bool is_told = execution_.keeps_events();
+        return execution_.event(of, of.status, is_told ? update_message(security, changed, *shortfall) : "");
+    }
     apply(change, of);
     round_prices(of);
     if (was_pending) execution_.event(of, OrderStatus::update_submitted);

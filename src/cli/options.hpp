@@ -51,6 +51,7 @@ struct Options {
     bool keep_equity = false;
 
     std::string engine, lean_setup;  ///< run, backtest
+    std::string lean_output;
     bool keep_folders = false;
     double timeout_seconds = 0;
 

@@ -188,7 +188,7 @@ class Commands : public CommandTree {
                                  "Run one backtest and keep it",
                                  backtest,
                                  "tamis backtest --strategy market_structure --param pivot_bars=2 --param "
-                                 "timeframe=1min --symbol AAPL --from 2024-03-01 --to 2024-03-01");
+                                 "timeframe=1min --symbol AAPL --from 2024-03-01 --to 2024-03-01 --lean-output aapl");
         test->add_option("--strategy",
                          options_.strategy,
                          "Name; 'tamis strategy list' names them (with --engine lean: the setup's algorithm)");
@@ -199,6 +199,7 @@ class Commands : public CommandTree {
         days(test);
         settings(test);
         test->add_flag("--equity", options_.keep_equity, "Keep the equity path too");
+        test->add_option("--lean-output", options_.lean_output, "Folder for the result files that LEAN would write");
         test->add_option("--timeout",
                          options_.timeout_seconds,
                          "Seconds after which LEAN is ended (0: never), or a strategy of a library (0: 600)");

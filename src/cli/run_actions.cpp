@@ -195,6 +195,7 @@ int backtest(const Options& options) {
                                        .keep_equity = options.keep_equity,
                                        .engine = options.engine,
                                        .lean_setup = options.lean_setup,
+                                       .lean_output = options.lean_output,
                                        .keep_folders = options.keep_folders,
                                        .timeout_seconds = options.timeout_seconds};
     const app::BacktestAnswer answer = app::run_backtest(app::Home(options.home), request, work_of(options));
@@ -204,6 +205,8 @@ int backtest(const Options& options) {
                           answer.was_known    ? "known"
                           : answer.has_failed ? "failed"
                                               : "computed and kept"));
+    if (!options.json && !options.csv && !answer.lean_result.empty())
+        print("wrote " + answer.lean_result.string() + "\n");
     print_cell(options, *answer.results, answer.cell);
     return answer.has_failed ? info(Problem::unavailable).exit_code : 0;
 }

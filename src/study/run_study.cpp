@@ -405,13 +405,6 @@ StudyOutcome run_study(const bars::BarStore* bars,
     return StudyRun(bars, engine, results, spec, spec_text, stop, audience, on_rows).run();
 }
 
-namespace {
-
-struct CellKey {
-    Hash128 key, data;
-};
-
-/// On a thread of its own, so that somebody can stop it.
 backtest::BacktestResult run_stoppable(const bars::BarStore& bars,
                                        const backtest::BacktestSpec& spec,
                                        const backtest::Wanted& wanted,
@@ -431,6 +424,12 @@ backtest::BacktestResult run_stoppable(const bars::BarStore& bars,
     jobs::execute(1, {}, is_over, [&](std::size_t, jobs::Worker&) { result = run(); }, look);
     return std::move(*result);
 }
+
+namespace {
+
+struct CellKey {
+    Hash128 key, data;
+};
 
 void keep_one(const bars::BarStore& bars,
               store::ResultStore& results,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "backtest/backtest.hpp"
 #include "study/cell_engine.hpp"
 #include "study/run_tables.hpp"
 #include "study/screening.hpp"
@@ -78,6 +79,14 @@ StudyOutcome run_study(const bars::BarStore* bars,
                        const std::function<void(const record::Rows&)>& on_rows = {});
 
 unsigned thread_count(unsigned asked);  ///< 0: one a core
+
+/// One backtest of which nothing is kept, on a thread of its own, so that somebody can stop it. Throws what the run
+/// throws, and Error cancelled. `timeout_seconds`: as run_cell takes it.
+backtest::BacktestResult run_stoppable(const bars::BarStore& bars,
+                                       const backtest::BacktestSpec& spec,
+                                       const backtest::Wanted& wanted,
+                                       double timeout_seconds,
+                                       const Stop& stop);
 
 /// Runs one backtest, keeps it (unless it is kept already) and returns its key. Throws what the run throws, and Error
 /// cancelled when somebody wishes to stop. `timeout_seconds`: as run_cell takes it.

@@ -49,19 +49,6 @@ void set(BacktestSpec& spec, const std::string& name, const json& value) {
         throw Error{Problem::bad_data, "an oracle has the unknown setting " + name + " = " + value.dump()};
 }
 
-BacktestSpec spec_of(const Oracle& oracle, const json& described) {
-    BacktestSpec spec;
-    if (!oracle.adds_securities)
-        for (const json& symbol : described.at("symbols")) spec.symbols.push_back(symbol.get<std::string>());
-    spec.first = require_day(described.at("start").get<std::string>(), "start");
-    spec.last = require_day(described.at("end").get<std::string>(), "end");
-    spec.strategy = oracle.strategy;
-    spec.cash = described.at("cash").get<int>();
-    spec.resolution = resolution_of(described.at("resolution").get<std::string>());
-    for (const auto& [name, value] : described.at("settings").items()) set(spec, name, value);
-    return spec;
-}
-
 /// Counts what is compared and keeps the first difference.
 class Comparison {
   public:
@@ -133,6 +120,19 @@ void compare_nights(const std::filesystem::path& file, const BacktestResult& res
 }
 
 }  // namespace
+
+BacktestSpec spec_of(const Oracle& oracle, const json& described) {
+    BacktestSpec spec;
+    if (!oracle.adds_securities)
+        for (const json& symbol : described.at("symbols")) spec.symbols.push_back(symbol.get<std::string>());
+    spec.first = require_day(described.at("start").get<std::string>(), "start");
+    spec.last = require_day(described.at("end").get<std::string>(), "end");
+    spec.strategy = oracle.strategy;
+    spec.cash = described.at("cash").get<int>();
+    spec.resolution = resolution_of(described.at("resolution").get<std::string>());
+    for (const auto& [name, value] : described.at("settings").items()) set(spec, name, value);
+    return spec;
+}
 
 Written::Written(Oracle oracle) {
     written().push_back(std::move(oracle));

@@ -23,6 +23,9 @@ Outcome hold_against(const Oracle& oracle,
                      const bars::BarStore& store,
                      const std::filesystem::path& lean);
 
+/// The backtest that an oracle's entry describes.
+backtest::BacktestSpec spec_of(const Oracle& oracle, const nlohmann::json& described);
+
 /// Every described oracle that is written down, by name.
 std::map<std::string, nlohmann::json> described_oracles(const std::filesystem::path& lean);
 

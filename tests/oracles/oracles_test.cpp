@@ -5,6 +5,7 @@
 
 #include "base/file.hpp"
 #include "ingest/import_lean.hpp"
+#include "lean/equal_files.hpp"
 #include "oracles/oracle_run.hpp"
 #include "shared.hpp"
 
@@ -31,6 +32,23 @@ TEST_P(Oracles, EqualLeanTextForText) {
     const Outcome outcome = hold_against(*GetParam(), found->second, published_bars(), lean);
     EXPECT_TRUE(outcome.is_equal()) << outcome.first_difference;
     EXPECT_GE(outcome.compared, 29);
+}
+
+// Of these two there are LEAN's own result files.
+TEST(OracleFiles, AreLeansTextForText) {
+    const auto lean = shared_folder() / "lean";
+    NEEDS_SHARED(lean / "runs-2026");
+    const auto described = described_oracles(lean);
+    int equal = 0;
+    for (const Oracle* one : all_oracles()) {
+        const auto folder = lean / "runs-2026" / one->name;
+        if (!fs::exists(folder)) continue;
+        SCOPED_TRACE(one->name);
+        const backtest::BacktestSpec spec = spec_of(*one, described.at(std::string(one->name)));
+        const auto result = backtest::run(published_bars(), spec, lean::wanted_for_files);
+        equal += expect_equal_files(folder, lean::result_files(spec, result, published_bars().interest_rates()));
+    }
+    EXPECT_GT(equal, 5'700);
 }
 
 TEST(OracleList, HasEveryDescribedBacktest) {

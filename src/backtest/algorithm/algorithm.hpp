@@ -106,8 +106,13 @@ class Algorithm : public Strategy {
         return {*broker_, broker_->set_holdings(security, fraction, tag)};
     }
     std::vector<OrderTicket> set_holdings(const std::vector<Target>& targets, std::string_view tag = {});
-    void liquidate(int security, std::string_view tag = "Liquidated") { broker_->liquidate(security, tag); }
-    void liquidate(std::string_view tag = "Liquidated") { broker_->liquidate_all(tag); }
+    /// As Broker::liquidate and liquidate_all.
+    void liquidate(int security, std::string_view tag = "Liquidated", const TimeInForce& time_in_force = {}) {
+        broker_->liquidate(security, tag, time_in_force);
+    }
+    void liquidate(std::string_view tag = "Liquidated", const TimeInForce& time_in_force = {}) {
+        broker_->liquidate_all(tag, time_in_force);
+    }
     void cancel_open_orders() { broker_->cancel_open_orders(); }
     std::vector<int> open_orders(std::optional<int> security = {}) const { return broker_->open_orders(security); }
 
@@ -127,6 +132,8 @@ class Algorithm : public Strategy {
   public:
     const std::vector<LogLine>& logged() const { return log_; }
     const std::vector<Plotted>& plotted() const { return plotted_; }
+    /// Insights that it has given so far.
+    virtual std::size_t insights_given() const { return 0; }
 
     // What the engine calls.
     void on_start(Broker& broker) final;

@@ -50,6 +50,7 @@ void InsightPortfolio::on_changes(const SecurityChanges& changes) {
 
 void InsightPortfolio::on_data(const Slice&) {
     const std::size_t given = give_insights();
+    given_ += given;
     std::vector<QuantityTarget> sized;
     if (is_rebalance_due(given > 0)) {
         sized = targets();

@@ -23,6 +23,9 @@ struct InsightSettings {
 
 /// An algorithm that follows such insights for every security of the run. What derives from it adds the securities.
 class InsightPortfolio : public Algorithm {
+  public:
+    std::size_t insights_given() const override { return given_; }
+
   protected:
     explicit InsightPortfolio(InsightSettings settings) : settings_(std::move(settings)) {}
 
@@ -54,7 +57,8 @@ class InsightPortfolio : public Algorithm {
     std::vector<int> followed_;          ///< securities of the universe, in the order in which they came
     std::map<int, UtcTime> last_given_;  ///< by security
     std::vector<std::pair<int, std::vector<Insight>>> insights_;  ///< by security, in the order of their first ones
-    std::vector<QuantityTarget> open_targets_;                    ///< not reached yet
+    std::size_t given_ = 0;
+    std::vector<QuantityTarget> open_targets_;  ///< not reached yet
     std::optional<UtcTime> rebalance_at_;
     bool has_changed_ = false;
 };

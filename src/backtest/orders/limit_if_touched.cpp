@@ -18,7 +18,7 @@ std::optional<FillPrice> limit_if_touched_price(Order& order, const OrderView& n
     const Decimal trigger = *order.prices.trigger, limit = *order.prices.limit;
     order.was_touched = order.was_touched || (buys ? bar->low.usd() <= trigger : bar->high.usd() >= trigger);
     if (!order.was_touched) return std::nullopt;
-    const Decimal price = side_price(order, now.security).price.usd();
+    const Decimal price = side_price(order, now).price.usd();
     if (buys ? price > limit : price < limit) return std::nullopt;
     return price;
 }

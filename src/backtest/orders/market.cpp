@@ -9,7 +9,7 @@ namespace {
 // A stale price still fills where the resolution is a minute and the price is no more than that older than the order.
 std::optional<FillPrice> market_price(Order& order, const OrderView& now) {
     if (!now.is_open_for_fills()) return std::nullopt;
-    const SidePrice side = side_price(order, now.security);
+    const SidePrice side = side_price(order, now);
     const bool is_near = order.created_local.ms - side.end.ms <= ms_per_minute;
     if (side.is_stale && (now.resolution != Resolution::minute || !is_near)) return std::nullopt;
     return slipped(side.price, order, now);

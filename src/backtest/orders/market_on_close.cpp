@@ -6,8 +6,6 @@ namespace tamis::backtest {
 
 namespace {
 
-constexpr std::int64_t buffer_ms = 15 * ms_per_minute + 30'000;
-
 std::optional<FillPrice> price_of_close(Order& order, const OrderView& now) {
     if (now.clock.now.ms < next_close(order.created_local).ms) return std::nullopt;
     return slipped(now.security.last_trade.close, order, now);
@@ -18,12 +16,12 @@ std::size_t close_after(const Order& order, const OrderDay& bars) {
 }
 
 bool is_refused_near_close(const OrderView& now) {
-    return is_too_late_for_close(now.clock.now);
+    return is_too_late_for_close(now.clock.now, now.close_buffer_ms);
 }
 
 }  // namespace
 
-bool is_too_late_for_close(ExchangeTime now) {
+bool is_too_late_for_close(ExchangeTime now, std::int64_t buffer_ms) {
     return now.ms > next_close(now).ms - buffer_ms;
 }
 

@@ -22,7 +22,9 @@ struct OrderView {
     const SecurityState& security;
     Resolution resolution;
     const SlippageModel& slippage;
-    bool extended_hours = false;  ///< the run sees them
+    bool extended_hours = false;                                 ///< the run sees them
+    std::int64_t stale_after_ms = ms_per_hour;                   ///< prices that much older than an order are stale
+    std::int64_t close_buffer_ms = 15 * ms_per_minute + 30'000;  ///< no order for the close is taken so late
 
     /// Whether fills happen now: the exchange is open, or the bar that has just ended overlaps its session.
     bool is_open_for_fills() const { return is_open_for_fills(false); }
@@ -86,8 +88,8 @@ inline bool was_just_sent(const Order& order, const OrderView& now) {
 }
 /// A price worse by the slippage.
 FillPrice slipped(const FillPrice& price, const Order& order, const OrderView& now);
-/// LEAN takes market-on-close orders until 15.5 minutes before the close.
-bool is_too_late_for_close(ExchangeTime now);
+/// Whether the close is so near that LEAN takes no market-on-close order for it (SubmissionTimeBuffer).
+bool is_too_late_for_close(ExchangeTime now, std::int64_t buffer_ms);
 /// Where the stop of a trailing order stands when the best price is `price`, USD.
 Decimal trailing_stop_from(Decimal price, Decimal trailing, bool is_fraction, bool buys);
 /// The last trade bar, if it ended after the order was sent; null: it is older.
@@ -97,10 +99,11 @@ const PriceBar* bar_after(const Order& order, const SecurityState& security);
 struct SidePrice {
     ScaledPrice price;
     ExchangeTime end{};
-    bool is_stale = false;  ///< more than an hour older than the order
+    bool is_of_quote = false;
+    bool is_stale = false;  ///< too old, seen from the order
 };
 /// Of the last quote where it is fresh enough, else of the last trade.
-SidePrice side_price(const Order& order, const SecurityState& security);
+SidePrice side_price(const Order& order, const OrderView& now);
 
 /// High, low and close of the order's side in the last quote bar, or of the last trade bar where there is no quote.
 struct SideBar {

@@ -49,9 +49,6 @@ bool is_in_extended_hours(ExchangeTime now) {
     return session && session->open.ms <= now.ms && now.ms < session->close.ms;
 }
 
-/// Prices older than this, seen from the order, are stale (StalePriceTimeSpan).
-constexpr std::int64_t stale_after_ms = ms_per_hour;
-
 }  // namespace
 
 // At the very close the exchange is shut, but the bar that has just ended still fills orders.
@@ -82,15 +79,16 @@ const PriceBar* bar_after(const Order& order, const SecurityState& security) {
     return is_newer ? &security.last_trade : nullptr;
 }
 
-SidePrice side_price(const Order& order, const SecurityState& security) {
-    const std::int64_t fresh_from = order.created_local.ms - stale_after_ms;
+SidePrice side_price(const Order& order, const OrderView& now) {
+    const SecurityState& security = now.security;
+    const std::int64_t fresh_from = order.created_local.ms - now.stale_after_ms;
     SidePrice side{security.last_trade.close, security.last_trade.end};
     if (security.has_quote) {
         const QuoteBar& quote = security.last_quote;
         const ScaledPrice own = order.quantity > 0 ? quote.ask : quote.bid;
         const ScaledPrice other = order.quantity > 0 ? quote.bid : quote.ask;
         const bool trade_is_newer = security.has_trade && security.last_trade.end.ms > quote.end.ms;
-        if (quote.end.ms >= fresh_from || !trade_is_newer) side = {own.is_zero() ? other : own, quote.end};
+        if (quote.end.ms >= fresh_from || !trade_is_newer) side = {own.is_zero() ? other : own, quote.end, true};
     }
     side.is_stale = side.end.ms < fresh_from;
     return side;
