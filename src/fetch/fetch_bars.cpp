@@ -7,6 +7,7 @@
 #include <set>
 
 #include "bars/layout.hpp"
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -93,7 +94,13 @@ class Fetch {
         if (pages->empty())
             empty_.push_back(part);
         else if (is_stored(part, *pages))
-            fetched_.add(part.symbol, part.kind, part.days);
+            note(part);
+    }
+    /// As far as nothing of it can come any more.
+    void note(const Part& part) {
+        const std::chrono::days later{provider_.endpoints[static_cast<std::size_t>(part.kind)].later_days};
+        const TradingDay certain = std::min(part.days.last, to_exchange(UtcTime{utc_now_ms()}).day() - later);
+        if (part.days.first <= certain) fetched_.add(part.symbol, part.kind, {part.days.first, certain});
     }
     /// Nothing: the report says why.
     std::optional<std::vector<std::string>> asked(const Part& part) {
@@ -111,7 +118,7 @@ class Fetch {
     /// After a symbol's last part. Some providers answer for a symbol that they do not know as for a time without bars.
     void settle(const std::string& symbol) {
         if (has_book(symbol))
-            for (const Part& part : empty_) fetched_.add(part.symbol, part.kind, part.days);
+            for (const Part& part : empty_) note(part);
         else if (!empty_.empty() || lacks_book_)
             reject(symbol,
                    "no bars",
@@ -170,8 +177,12 @@ class Fetch {
         return ingest::import_csv(spec);
     }
     ingest::ImportReport actions_of(const Part& part, const std::vector<fs::path>& files) const {
-        const ingest::ImportActionsSpec spec{
-            .files = files, .store = spec_.store, .symbol = part.symbol, .map = {}, .dates = {}, .stop = spec_.stop};
+        const ingest::ImportActionsSpec spec{.files = files,
+                                             .store = spec_.store,
+                                             .symbol = part.symbol,
+                                             .stop = spec_.stop,
+                                             .first = part.days.first,
+                                             .last = part.days.last};
         return part.kind == Kind::splits ? ingest::import_splits(spec) : ingest::import_dividends(spec);
     }
 

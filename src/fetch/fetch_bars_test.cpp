@@ -13,6 +13,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "fetch/stand_in_test.hpp"
+#include "market/exchange_calendar.hpp"
 
 namespace tamis::fetch {
 namespace {
@@ -136,6 +137,7 @@ TEST_F(Fetching, FromAlpacaFollowsItsTokens) {
         if (has(target, "1Min")) return {200, bars(bar("2024-01-09T14:30:00Z", "100.25"), "\"QUF=\"")};
         if (has(target, "1Day"))
             return {200, bars(bar("2024-01-08T05:00:00Z", "200") + "," + bar("2024-01-09T05:00:00Z", "100"), "null")};
+        if (!has(target, "end=2024-04-11")) return {400, R"({"message":"asked for by the day of processing"})"};
         if (has(target, "forward_split"))
             return {200,
                     R"({"corporate_actions":{"forward_splits":[{"symbol":"AAA","cusip":"000000000","new_rate":2,)"
@@ -144,12 +146,31 @@ TEST_F(Fetching, FromAlpacaFollowsItsTokens) {
         return {200,
                 R"({"corporate_actions":{"cash_dividends":[{"symbol":"AAA","cusip":"000000000","rate":0.5,"special":)"
                 R"(false,"foreign":false,"process_date":"2024-02-01","ex_date":"2024-01-09","record_date":)"
-                R"("2024-01-10","payable_date":"2024-02-01"}]},"next_page_token":null})"};
+                R"("2024-01-10","payable_date":"2024-02-01"},{"symbol":"AAA","cusip":"000000000","rate":0.7,)"
+                R"("special":false,"foreign":false,"process_date":"2024-01-08","ex_date":"2023-12-07","record_date":)"
+                R"("2023-12-08","payable_date":"2024-01-08"}]},"next_page_token":null})"};
     });
     const FetchReport report = fetch_bars(spec("alpaca", server));
     EXPECT_EQ(report.requests, 5u);
     EXPECT_EQ(report.import.rejected_count(), 0u);
     expect_aaa();
+}
+
+TEST_F(Fetching, AsksAgainForActionsThatMayNotBeProcessedYet) {
+    const TradingDay today = to_exchange(UtcTime{utc_now_ms()}).day();
+    StandIn server([&](const std::string& target, const std::string&) -> StandInAnswer {
+        if (!has(target, "1Day")) return {200, R"({"bars":{},"corporate_actions":{},"next_page_token":null})"};
+        return {200,
+                fmt::format(R"({{"bars":{{"AAA":[{{"c":1,"h":1,"l":1,"o":1,"t":"{}T05:00:00Z","v":1000}}]}},)"
+                            R"("next_page_token":null}})",
+                            to_text(us_equities().previous_session(today - days(10))))};
+    });
+    FetchSpec recent = spec("alpaca", server);
+    recent.days = {today - days(100), today - days(1)};
+    recent.kinds = {Kind::daily, Kind::splits};
+    EXPECT_EQ(fetch_bars(recent).requests, 2u);
+    EXPECT_EQ(fetch_bars(recent).requests, 1u);
+    EXPECT_THAT(server.asked().back(), HasSubstr("&start=" + to_text(today - days(89)))) << "ninety days are open";
 }
 
 TEST_F(Fetching, FromTiingoWithItsMarkOfClasses) {

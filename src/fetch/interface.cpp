@@ -97,10 +97,11 @@ Interface::Interface(const FetchSpec& spec)
 std::optional<std::vector<std::string>> Interface::pages(Kind kind, const std::string& symbol, DayRange days) {
     std::string name = symbol;
     std::replace(name.begin(), name.end(), '.', provider_.class_mark);
-    std::string first(provider_.endpoints[static_cast<std::size_t>(kind)].address);
-    first = replaced(first, "{symbol}", escaped(name));
-    first = replaced(replaced(first, "{from}", to_text(days.first)), "{to}", to_text(days.last));
-    first = url_ + replaced(first, "{after}", to_text(days.last + std::chrono::days(1)));
+    const Endpoint& endpoint = provider_.endpoints[static_cast<std::size_t>(kind)];
+    const TradingDay last = days.last + std::chrono::days(endpoint.later_days);
+    std::string first = replaced(std::string(endpoint.address), "{symbol}", escaped(name));
+    first = replaced(replaced(first, "{from}", to_text(days.first)), "{to}", to_text(last));
+    first = url_ + replaced(first, "{after}", to_text(last + std::chrono::days(1)));
     std::vector<std::string> pages;
     for (std::string url = first; !url.empty();) {
         Reply reply = asked(url);

@@ -14,6 +14,8 @@ namespace tamis::fetch {
 namespace {
 
 constexpr int quarter = 92, years = 3660;
+/// A dividend is processed when it is paid, mostly within two months.
+constexpr int until_processed = 90;
 
 constexpr std::array known{
     Provider{
@@ -42,8 +44,11 @@ constexpr std::array known{
                 years},
                {"/v1/corporate-actions?symbols={symbol}&types=forward_split,reverse_split&start={from}&end={to}"
                 "&limit=1000",
-                years},
-               {"/v1/corporate-actions?symbols={symbol}&types=cash_dividend&start={from}&end={to}&limit=1000", years}}},
+                years,
+                until_processed},
+               {"/v1/corporate-actions?symbols={symbol}&types=cash_dividend&start={from}&end={to}&limit=1000",
+                years,
+                until_processed}}},
              "",
              "next_page_token",
              {"APCA-API-KEY-ID: {id}", "APCA-API-SECRET-KEY: {secret}"},

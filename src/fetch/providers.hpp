@@ -16,7 +16,8 @@ inline constexpr std::array<std::string_view, 4> kind_names{"minute", "daily", "
 /// are filled in.
 struct Endpoint {
     std::string_view address;
-    int days = 0;  ///< asked for at once
+    int days = 0;        ///< asked for at once
+    int later_days = 0;  ///< it goes by the day on which the provider processed a thing, so long after its own at most
 };
 
 struct Provider {

@@ -142,7 +142,9 @@ class ActionImport {
 
     void take(const ActionRow& row) {
         const auto number = row.day ? kind_.read(row) : std::nullopt;
-        if (row.day && number == kind_.nothing) {
+        const bool is_of_other_days =
+            (spec_.first && row.day < spec_.first) || (spec_.last && row.day && row.day > spec_.last);
+        if (row.day && (number == kind_.nothing || is_of_other_days)) {
             ++report_.other_lines;
             return;
         }

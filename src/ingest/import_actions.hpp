@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ struct ImportActionsSpec {
     std::string dates{};                       ///< mdy or dmy; empty: told by the dates
     bool adjusted = false;  ///< dividends are for a share of today's: they are made those of their day; of no split
     Stop stop{};
+    std::optional<TradingDay> first{}, last{};  ///< rows of days before and after are passed over
 };
 
 /// A ratio is new shares for one old on the first day of the new prices: 4, 4:1, 4/1, 0.25, or two columns from and to.
