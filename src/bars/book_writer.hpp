@@ -58,6 +58,8 @@ struct BookChange {
     std::vector<DailyRow> daily;         ///< ascending; imported days replace derived ones
     std::vector<TradingDay> daily_gone;  ///< days whose imported bar is removed
     std::map<TradingDay, TradeBatch> hourly;
+    /// (minute, hour or daily; start) of bars beside the book that are removed.
+    std::vector<std::pair<std::string_view, ExchangeTime>> apart_gone{};
     std::optional<FactorTable> factors;
     std::optional<MapTable> map;
     bool is_map_gone = false;  ///< the stored one is removed

@@ -31,6 +31,10 @@ bool is_off_hours(ExchangeTime start) {
 
 namespace {
 
+std::string line_start(std::string_view resolution, ExchangeTime start) {
+    return std::string(resolution) + "," + to_text(start);
+}
+
 /// Times of a batch rise.
 bool has_off_hours(const TradeBatch& batch) {
     return batch.size() > 0 &&
@@ -69,11 +73,13 @@ bool ClosedDays::are_in(const BookChange& change) {
     const auto& minutes = change.minute_trades;
     const bool has_nights =
         std::any_of(minutes.begin(), minutes.end(), [](const auto& one) { return has_off_hours(one.second); });
-    return has_nights || any(minutes) || any(change.minute_quotes) || any(change.hourly) ||
+    return has_nights || !change.apart_gone.empty() || any(minutes) || any(change.minute_quotes) ||
+           any(change.hourly) ||
            std::any_of(change.daily.begin(), change.daily.end(), [](const auto& row) { return is_closed(row.day); });
 }
 
 void ClosedDays::take_from(BookChange& change) {
+    for (const auto& [resolution, start] : change.apart_gone) gone_.insert(line_start(resolution, start));
     take_closed(change.minute_trades,
                 [&](TradingDay day, const TradeBatch& batch) { take(day, view_of(batch), "minute"); });
     take_closed(change.minute_quotes, [&](TradingDay day, const QuoteBatch& batch) { take(day, view_of(batch)); });
@@ -153,7 +159,7 @@ void ClosedDays::add(TradingDay day,
 void ClosedDays::add_line(const char* resolution, std::int64_t start_ms, const std::vector<std::int64_t>& numbers) {
     std::string line;
     for (const std::int64_t number : numbers) line += "," + std::to_string(number);
-    lines_[std::string(resolution) + "," + to_text(ExchangeTime{start_ms})] = line;
+    lines_[line_start(resolution, ExchangeTime{start_ms})] = line;
 }
 
 void ClosedDays::add_to(const std::filesystem::path& file) const {
@@ -163,7 +169,8 @@ void ClosedDays::add_to(const std::filesystem::path& file) const {
         for (const std::string_view line : split(before, '\n')) {
             const std::size_t start = line.find(','), numbers = line.find(',', start + 1);
             if (line.starts_with("resolution") || line.starts_with("#") || numbers == std::string_view::npos) continue;
-            all.try_emplace(std::string(line.substr(0, numbers)), line.substr(numbers));
+            if (const std::string bar(line.substr(0, numbers)); !gone_.contains(bar))
+                all.try_emplace(bar, line.substr(numbers));
         }
     }
     std::string content = first_line;

@@ -23,18 +23,18 @@ bool is_off_hours(ExchangeTime start);
 /// One symbol's bars of weekends, holidays and nights, on their way into a file of lines: resolution, start, numbers.
 class ClosedDays {
   public:
-    /// Whether a change names a day without a session, or trades of the night.
+    /// Whether a change names a day without a session, trades of the night, or such bars that are gone.
     static bool are_in(const BookChange& change);
     /// Takes them out.
     void take_from(BookChange& change);
     /// What earlier imports put among the trading days; minutes come from `old`.
     void take_from(BookDraft& draft, const Book* old);
-    bool empty() const { return lines_.empty(); }
+    bool empty() const { return lines_.empty() && gone_.empty(); }
     std::uint64_t bars() const { return lines_.size() - off_hours_; }
     std::uint64_t off_hours_bars() const { return off_hours_; }
     const std::set<TradingDay>& days() const { return days_; }  ///< without a session
-    /// Adds them to the file, a bar that is there already taking the new numbers; sorted, so that equal bars give equal
-    /// bytes. Throws Error unavailable.
+    /// Adds them to the file, a bar that is there already taking the new numbers, and removes those that are gone;
+    /// sorted, so that equal bars give equal bytes. Throws Error unavailable.
     void add_to(const std::filesystem::path& file) const;
 
   private:
@@ -47,6 +47,7 @@ class ClosedDays {
     void add_line(const char* resolution, std::int64_t start_ms, const std::vector<std::int64_t>& numbers);
 
     std::map<std::string, std::string> lines_;  ///< numbers by "resolution,start"
+    std::set<std::string> gone_;                ///< "resolution,start"
     std::set<TradingDay> days_;
     std::uint64_t off_hours_ = 0;
 };

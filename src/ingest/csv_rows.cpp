@@ -104,13 +104,13 @@ void CsvRows::settle(const std::string& symbol, Resolution resolution, std::vect
     for (const auto& [row, other] : order.contradictions) {
         reject(rows[row], rows[other], settled.report);
         written.contradicted.insert(rows[row].start_ms);
-        if (rows[row].file == taken_back) withdraw(settled, resolution, rows[row]);
+        if (rows[row].file == taken_back) withdraw(settled, resolution, written, rows[row]);
     }
     for (const std::uint32_t row : order.kept) {
         if (written.contradicted.contains(rows[row].start_ms))
             reject(rows[row], rows[row], settled.report);
         else
-            put(settled, resolution, rows[row]);
+            put(settled, resolution, written, rows[row]);
         written.days.insert(day_of(rows[row]));
     }
 }
@@ -121,10 +121,11 @@ void CsvRows::take_back(const std::string& symbol, Resolution resolution, Writte
     std::set<TradingDay> again;
     for (const CsvBar& row : rows)
         if (written.days.contains(day_of(row))) again.insert(day_of(row));
-    const auto book = again.empty() ? nullptr : writer_.book(symbol);
-    if (!book) return;
     std::vector<CsvBar> before;
-    for (const TradingDay day : again) {
+    for (const auto& [start_ms, bar] : written.apart)
+        if (again.contains(day_of(bar))) before.push_back(bar);
+    const auto book = again.empty() ? nullptr : writer_.book(symbol);
+    for (const TradingDay day : book ? again : std::set<TradingDay>{}) {
         const bars::MinuteDay* minutes = book->find_minute_day(day);
         if (resolution == Resolution::minute && minutes) append(before, book->minute_trades(*minutes), day);
         if (resolution == Resolution::hour && !book->is_hourly_derived(day)) append(before, book->hourly(), day);
@@ -147,9 +148,11 @@ void CsvRows::reject(const CsvBar& bar, const CsvBar& other, ImportReport& repor
 }
 
 /// A bar that an earlier file brought and that cannot be believed any more. The day's other rows are put anew.
-void CsvRows::withdraw(Settled& settled, Resolution resolution, const CsvBar& bar) {
+void CsvRows::withdraw(Settled& settled, Resolution resolution, Written& written, const CsvBar& bar) {
     const TradingDay day = day_of(bar);
-    if (resolution == Resolution::daily) {
+    if (written.apart.erase(bar.start_ms) > 0) {
+        settled.change.apart_gone.emplace_back(name_of(resolution), ExchangeTime{bar.start_ms});
+    } else if (resolution == Resolution::daily) {
         settled.change.daily_gone.push_back(day);
         --settled.report.daily_bars;
     } else if (resolution == Resolution::minute) {
@@ -161,10 +164,15 @@ void CsvRows::withdraw(Settled& settled, Resolution resolution, const CsvBar& ba
     }
 }
 
-void CsvRows::put(Settled& settled, Resolution resolution, const CsvBar& bar) {
+void CsvRows::put(Settled& settled, Resolution resolution, Written& written, const CsvBar& bar) {
     const TradingDay day = day_of(bar);
     const bool is_apart =
         bars::is_closed(day) || (resolution == Resolution::minute && bars::is_off_hours(ExchangeTime{bar.start_ms}));
+    if (is_apart) {
+        CsvBar again = bar;
+        again.file = taken_back;
+        if (!written.apart.try_emplace(bar.start_ms, again).second) return;  // it lies there
+    }
     const std::uint64_t is_fresh = bar.file == taken_back || is_apart ? 0 : 1;
     if (resolution == Resolution::daily) {
         settled.change.daily.push_back({day, bar.open, bar.high, bar.low, bar.close, bar.volume, bar.vwap});

@@ -39,7 +39,8 @@ class CsvRows {
     /// Of one symbol and resolution.
     struct Written {
         std::set<TradingDay> days;
-        std::set<std::int64_t> contradicted;  ///< times that rows disagree about
+        std::set<std::int64_t> contradicted;     ///< times that rows disagree about
+        std::map<std::int64_t, CsvBar> apart{};  ///< bars beside the book, by their times
     };
 
     /// Of one symbol.
@@ -57,8 +58,8 @@ class CsvRows {
     void settle(const std::string& symbol, Resolution resolution, std::vector<CsvBar>& rows, Settled& settled);
     void take_back(const std::string& symbol, Resolution resolution, Written& written, std::vector<CsvBar>& rows);
     void reject(const CsvBar& bar, const CsvBar& other, ImportReport& report) const;
-    static void withdraw(Settled& settled, Resolution resolution, const CsvBar& bar);
-    static void put(Settled& settled, Resolution resolution, const CsvBar& bar);
+    static void withdraw(Settled& settled, Resolution resolution, Written& written, const CsvBar& bar);
+    static void put(Settled& settled, Resolution resolution, Written& written, const CsvBar& bar);
 
     const std::vector<std::string>& names_;
     const unsigned threads_;
