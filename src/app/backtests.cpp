@@ -95,21 +95,6 @@ backtest::StrategySpec strategy_of(const BacktestRequest& request) {
     return strategy;
 }
 
-backtest::BacktestSpec spec_of(const BacktestRequest& request) {
-    backtest::BacktestSpec spec;
-    if (request.rules.empty() || !request.orders.empty())
-        spec.strategy = strategy_of(request);
-    else
-        spec = rules_of(request);
-    spec.symbols = symbols_of(request);
-    spec.first = require_day(request.first, "--from");
-    spec.last = require_day(request.last, "--to");
-    read_settings(request, false, spec);
-    spec.validate();
-    spec.strategy.check();
-    return spec;
-}
-
 /// What is asked of LEAN, as a pipeline of one span.
 pipeline::Pipeline lean_pipeline(const BacktestRequest& request) {
     pipeline::Pipeline pipeline;
@@ -179,6 +164,21 @@ std::vector<SettingOption> setting_options() {
     return options;
 }
 
+backtest::BacktestSpec backtest_spec(const BacktestRequest& request) {
+    backtest::BacktestSpec spec;
+    if (request.rules.empty() || !request.orders.empty())
+        spec.strategy = strategy_of(request);
+    else
+        spec = rules_of(request);
+    spec.symbols = symbols_of(request);
+    spec.first = require_day(request.first, "--from");
+    spec.last = require_day(request.last, "--to");
+    read_settings(request, false, spec);
+    spec.validate();
+    spec.strategy.check();
+    return spec;
+}
+
 BacktestAnswer run_backtest(const Home& home, const BacktestRequest& request, const Work& work) {
     if (request.engine == "lean" && !request.orders.empty()) refuse("--orders is played here, not with --engine lean");
     if (request.engine == "lean" && !request.rules.empty()) refuse("--rules run here, not with --engine lean");
@@ -187,7 +187,7 @@ BacktestAnswer run_backtest(const Home& home, const BacktestRequest& request, co
     if (request.engine == "lean") return run_in_lean(home, request, work);
     if (!request.engine.empty() && request.engine != "tamis")
         refuse("--engine is '" + request.engine + "', allowed: tamis or lean");
-    const backtest::BacktestSpec spec = spec_of(request);
+    const backtest::BacktestSpec spec = backtest_spec(request);
     if (!request.lean_output.empty()) require_writable_folder(request.lean_output);
     const auto bars = home.open_bars();
     BacktestAnswer answer;

@@ -9,6 +9,7 @@
 
 #include "app/home.hpp"
 #include "app/work.hpp"
+#include "backtest/backtest_spec.hpp"
 
 namespace tamis::app {
 
@@ -33,6 +34,9 @@ struct BacktestRequest {
     bool keep_folders = false;
     double timeout_seconds = 0;  ///< of LEAN, 0: never; of a strategy of a library, 0: ten minutes
 };
+
+/// What is asked of Tamis itself. Throws Error invalid_request for what cannot be run.
+backtest::BacktestSpec backtest_spec(const BacktestRequest& request);
 
 struct BacktestAnswer {
     std::unique_ptr<store::ResultStore> results;  ///< still open, for whoever shows the cell

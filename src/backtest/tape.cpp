@@ -2,6 +2,7 @@
 #include "backtest/tape.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "backtest/backtest_spec.hpp"
@@ -96,7 +97,63 @@ void require_benchmark(const bars::BarStore& store, const std::string& ticker) {
     }
 }
 
+namespace {
+
+/// Places from `from` on have no bar and no new quote.
+void hide_places(SecurityDay& day, std::size_t from) {
+    SessionBars& bars = day.bars;
+    const std::size_t count = bars.size();
+    if (from >= count) return;
+    std::vector<std::int64_t> cells;
+    cells.reserve(5 * count);
+    const std::array columns{&bars.open, &bars.high, &bars.low, &bars.close, &bars.volume};
+    for (const auto* column : columns) {
+        cells.insert(cells.end(), column->begin(), column->begin() + static_cast<std::ptrdiff_t>(from));
+        cells.resize(cells.size() + count - from);
+    }
+    std::vector<BarKind> kinds(count, BarKind::none);
+    for (std::size_t place = 0; place < from; ++place) kinds[place] = bars.kind(place);
+    day.cells = std::move(cells);
+    day.kinds = std::move(kinds);
+    for (std::size_t i = 0; i < columns.size(); ++i) *columns[i] = {day.cells.data() + i * count, count};
+    bars.kinds = day.kinds;
+    if (day.first_real >= from) day.first_real = count;
+    if (day.quote_until.empty()) return;
+    const std::int32_t newest = from == 0 ? -1 : day.quote_until[from - 1];
+    std::fill(day.quote_until.begin() + static_cast<std::ptrdiff_t>(from), day.quote_until.end(), newest);
+    day.quotes.resize(static_cast<std::size_t>(newest + 1));
+    if (day.quotes_seen_from >= from) day.quotes_seen_from = count;
+}
+
+/// How many places of a grid have ended at a time.
+std::size_t places_ended(const BarGrid& grid, ExchangeTime time) {
+    const std::int64_t ended = time < grid.first_start ? 0 : (time.ms - grid.first_start.ms) / grid.step_ms;
+    return static_cast<std::size_t>(std::min<std::int64_t>(ended, grid.count));
+}
+
+}  // namespace
+
 std::shared_ptr<const Tape> Tape::make(const bars::BarStore& store, const TapeSpec& spec, const std::stop_token& stop) {
+    return laid_out(store, spec, stop);
+}
+
+std::shared_ptr<const Tape> Tape::make_until(const bars::BarStore& store, const TapeSpec& spec, ExchangeTime until) {
+    const auto tape = laid_out(store, spec, {});
+    for (SecurityTape& security : tape->securities_)
+        for (std::size_t session = 0; session < tape->sessions_.size(); ++session) {
+            SecurityDay& day = security.days[session];
+            hide_places(day, places_ended(tape->grids_[session], until));
+            if (tape->sessions_[session].day <= until.day()) continue;
+            day.events = {};
+            day.carried = {};
+        }
+    auto& hours = tape->benchmark_.bars;
+    std::erase_if(hours, [&](const BenchmarkBar& bar) { return bar.end > until; });
+    tape->find_even();
+    return tape;
+}
+
+std::shared_ptr<Tape> Tape::laid_out(const bars::BarStore& store, const TapeSpec& spec, const std::stop_token& stop) {
     auto tape = std::make_shared<Tape>();
     tape->spec_ = spec;
     for (const TradingDay day : us_equities().sessions(spec.data_from, spec.last)) {
@@ -110,12 +167,16 @@ std::shared_ptr<const Tape> Tape::make(const bars::BarStore& store, const TapeSp
         tape->securities_.push_back(lay_out_security(store, spec, symbol, tape->sessions_));
     }
     tape->benchmark_ = lay_out_benchmark(store, spec);
-    for (std::size_t session = 0; session < tape->sessions_.size(); ++session)
-        tape->is_even_.push_back(tape->find_even(session));
+    tape->find_even();
     return tape;
 }
 
-bool Tape::find_even(std::size_t session) const {
+void Tape::find_even() {
+    is_even_.clear();
+    for (std::size_t session = 0; session < sessions_.size(); ++session) is_even_.push_back(is_even_now(session));
+}
+
+bool Tape::is_even_now(std::size_t session) const {
     bool are_plain = true, has_dense = false;
     for (const SecurityTape& security : securities_) {
         const SecurityDay& day = security.days[session];

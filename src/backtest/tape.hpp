@@ -147,6 +147,10 @@ class Tape {
     static std::shared_ptr<const Tape> make(const bars::BarStore& store,
                                             const TapeSpec& spec,
                                             const std::stop_token& stop = {});
+    /// The same as it was known at `until`: sessions stay, but no bar, quote or corporate event after it is there.
+    static std::shared_ptr<const Tape> make_until(const bars::BarStore& store,
+                                                  const TapeSpec& spec,
+                                                  ExchangeTime until);
 
     const TapeSpec& spec() const { return spec_; }
     const std::vector<Session>& sessions() const { return sessions_; }
@@ -168,7 +172,11 @@ class Tape {
     }
 
   private:
-    bool find_even(std::size_t session) const;
+    static std::shared_ptr<Tape> laid_out(const bars::BarStore& store,
+                                          const TapeSpec& spec,
+                                          const std::stop_token& stop);
+    void find_even();
+    bool is_even_now(std::size_t session) const;
 
     TapeSpec spec_;
     std::vector<Session> sessions_;

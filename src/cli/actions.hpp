@@ -24,6 +24,8 @@ int bars_check(const Options&);
 
 int screen(const Options&);
 int backtest(const Options&);
+int explain(const Options&);
+int check_lookahead(const Options&);
 int run_pipeline(const Options&);
 int merge(const Options&);
 /// What `run` does with --on.

@@ -81,6 +81,7 @@ class CommandTree {
     }
 
   private:
+    friend class StrategyCommands;
     friend class Commands;  // the parser's, which describes all of them
 
     CLI::App app_;

@@ -48,7 +48,8 @@ struct Options {
     std::vector<std::string> strategy_libraries;
     std::vector<std::string> parameters, symbol_list;
     std::map<std::string, std::string> settings;  ///< of a run, by option, as they were said
-    bool keep_equity = false;
+    bool keep_equity = false, explains = false;
+    std::uint64_t every = 0;  ///< check lookahead: bars from cut to cut; 0: as it sees fit
 
     std::string engine, lean_setup;  ///< run, backtest
     std::string lean_output;

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <functional>
 
-#include "app/backtests.hpp"
 #include "app/import_bars.hpp"
 #include "app/version.hpp"
 #include "base/error.hpp"
@@ -18,12 +17,13 @@
 #include "cli/command_tree.hpp"
 #include "cli/import_commands.hpp"
 #include "cli/output.hpp"
+#include "cli/strategy_commands.hpp"
 #include "cli/usage_error.hpp"
 
 namespace tamis::cli {
 
 /// All commands.
-class Commands : public CommandTree {
+class Commands : public StrategyCommands {
   public:
     Commands() {
         app_.require_subcommand(1);
@@ -39,6 +39,7 @@ class Commands : public CommandTree {
         add_comparisons();
         add_migrations();
         add_results();
+        add_trust();
         add_sql();
         add_cache();
         add_words();
@@ -182,32 +183,6 @@ class Commands : public CommandTree {
         csv(one);
     }
 
-    void add_backtest() {
-        CLI::App* test = command(app_,
-                                 "backtest",
-                                 "Run one backtest and keep it",
-                                 backtest,
-                                 "tamis backtest --strategy market_structure --param pivot_bars=2 --param "
-                                 "timeframe=1min --symbol AAPL --from 2024-03-01 --to 2024-03-01 --lean-output aapl");
-        test->add_option("--strategy",
-                         options_.strategy,
-                         "Name; 'tamis strategy list' names them (with --engine lean: the setup's algorithm)");
-        test->add_option("--rules", options_.rules, "File of rules, parameters of the strategy rules (YAML)");
-        test->add_option("--orders", options_.orders, "File of orders to play in place of a strategy (CSV)");
-        test->add_option("--param", options_.parameters, "name=value; repeat it for more");
-        test->add_option("--symbol", options_.symbol_list, "Symbol; several share one portfolio")->required();
-        days(test);
-        settings(test);
-        test->add_flag("--equity", options_.keep_equity, "Keep the equity path too");
-        test->add_option("--lean-output", options_.lean_output, "Folder for the result files that LEAN would write");
-        test->add_option("--timeout",
-                         options_.timeout_seconds,
-                         "Seconds after which LEAN is ended (0: never), or a strategy of a library (0: 600)");
-        lean(test);
-        libraries(test);
-        row_options(test);
-    }
-
     void add_run() {
         CLI::App* pipeline = command(app_,
                                      "run",
@@ -273,26 +248,6 @@ class Commands : public CommandTree {
                                   "tamis jobs resume 3 --wait");
         for (CLI::App* sub : {status, again}) sub->add_flag("--wait", options_.waits, "Until all of it has ended");
         for (CLI::App* sub : {status, ended, again}) sub->add_option("job", options_.key, "Its number")->required();
-    }
-
-    void lean(CLI::App* sub) {
-        sub->add_option("--engine", options_.engine, "tamis or lean (default: tamis, or what the pipeline says)");
-        sub->add_option("--lean", options_.lean_setup, "How LEAN is started, with --engine lean (HOME/lean.yaml)");
-        sub->add_flag("--keep", options_.keep_folders, "Keep the folder of every run of LEAN");
-    }
-
-    void libraries(CLI::App* sub) {
-        sub->add_option("--strategy-library",
-                        options_.strategy_libraries,
-                        "Library with strategies of your own; repeat it for more");
-    }
-
-    void settings(CLI::App* sub) {
-        for (const app::SettingOption& setting : app::setting_options())
-            sub->add_option_function<std::string>(
-                setting.name,
-                [this, name = setting.name](const std::string& text) { options_.settings[name] = text; },
-                setting.help);
     }
 
     void add_comparisons() {

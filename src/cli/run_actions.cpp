@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "app/answers_json.hpp"
-#include "app/backtests.hpp"
 #include "app/parts.hpp"
 #include "app/pipelines.hpp"
 #include "app/screens.hpp"
@@ -12,7 +11,6 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "cli/actions.hpp"
-#include "cli/cell_output.hpp"
 #include "cli/interruption.hpp"
 #include "cli/output.hpp"
 #include "record/format.hpp"
@@ -181,34 +179,6 @@ int screen(const Options& options) {
                       duration_text(watch.seconds())));
     print(study::unmeasured_lines(answer.unmeasured()));
     return 0;
-}
-
-int backtest(const Options& options) {
-    const app::BacktestRequest request{.strategy = options.strategy,
-                                       .rules = options.rules,
-                                       .orders = options.orders,
-                                       .parameters = options.parameters,
-                                       .symbols = options.symbol_list,
-                                       .first = options.from,
-                                       .last = options.to,
-                                       .settings = options.settings,
-                                       .keep_equity = options.keep_equity,
-                                       .engine = options.engine,
-                                       .lean_setup = options.lean_setup,
-                                       .lean_output = options.lean_output,
-                                       .keep_folders = options.keep_folders,
-                                       .timeout_seconds = options.timeout_seconds};
-    const app::BacktestAnswer answer = app::run_backtest(app::Home(options.home), request, work_of(options));
-    if (!options.json && !options.csv)
-        print(fmt::format("{}: {}\n",
-                          answer.ran,
-                          answer.was_known    ? "known"
-                          : answer.has_failed ? "failed"
-                                              : "computed and kept"));
-    if (!options.json && !options.csv && !answer.lean_result.empty())
-        print("wrote " + answer.lean_result.string() + "\n");
-    print_cell(options, *answer.results, answer.cell);
-    return answer.has_failed ? info(Problem::unavailable).exit_code : 0;
 }
 
 int run_pipeline(const Options& options) {

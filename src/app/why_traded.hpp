@@ -1,0 +1,36 @@
+// app/why_traded.hpp — why a cell traded as it did: each order with the bars, the values and the rule that made it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/home.hpp"
+#include "backtest/watched_run.hpp"
+#include "base/hash.hpp"
+
+namespace tamis::app {
+
+struct ExplainedOrder {
+    backtest::WatchedOrder order;
+    std::vector<backtest::KnownValue> known;  ///< what the strategy had looked at when it sent the order
+};
+
+struct ExplainedCell {
+    Hash128 cell;
+    std::string ran;             ///< "buy_and_hold on SPY, 2024-03-01 to 2024-03-28"
+    std::string fees, slippage;  ///< the models, in words
+    std::vector<std::string> symbols;
+    std::vector<backtest::ClosedTrade> trades;
+    std::vector<ExplainedOrder> orders;  ///< by id
+};
+
+/// Computes the cell anew, watched. `key`: a cell's, or its unique beginning. Throws Error not_found; invalid_request
+/// for a cell that another engine computed or whose strategy is not known here; bad_data where its bars are others now.
+ExplainedCell explain(const Home& home, store::ResultStore& results, const std::string& key);
+
+/// For a person: trade by trade, then the orders that are part of no closed trade. `most`: trades, and such orders.
+std::string explained_text(const ExplainedCell& cell, std::uint64_t most);
+/// The same numbers: {"cell":…,"trades":[…],"orders":[…]}.
+std::string explained_json(const ExplainedCell& cell, std::uint64_t most);
+
+}  // namespace tamis::app

@@ -1,0 +1,95 @@
+// backtest/watched_run.hpp — a run that is watched: what each order met when it was sent, and at each of its events.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "backtest/backtest_spec.hpp"
+#include "backtest/columns/rule_columns.hpp"
+#include "backtest/run_facts.hpp"
+#include "backtest/why_filled.hpp"
+
+namespace tamis::backtest {
+
+/// A bar as an order met it, USD a share on the basis of the run's prices.
+struct MetBar {
+    ExchangeTime start, end;
+    Decimal open, high, low, close;
+    std::int64_t volume_shares = 0;
+};
+/// The close of each side; none: that side has never been quoted.
+struct MetQuote {
+    ExchangeTime end;
+    std::optional<Decimal> bid, ask;
+};
+
+/// One event of an order.
+struct MetEvent {
+    ExchangeTime time{};
+    OrderStatus status = OrderStatus::created;
+    std::string why;                ///< the rule of the fill, or why the order is done with; empty: nothing to say
+    std::optional<MetBar> bar;      ///< the last real bar; none: there was none yet
+    std::optional<MetQuote> quote;  ///< the last quote; none: the run has none of the security
+    std::optional<Decimal> price_usd, before_slippage_usd, fee_usd;  ///< of a fill
+    std::optional<Decimal> free_margin_usd;                          ///< where margin does not allow the order
+};
+
+/// One order from the moment at which it was sent.
+struct WatchedOrder {
+    int id = 0;
+    std::string symbol, sent_from;  ///< sent_from: which call of the strategy sent it
+    OrderType type = OrderType::market;
+    std::int64_t quantity = 0;  ///< shares, as sent; negative sells
+    OrderPrices prices;         ///< as sent
+    std::string tag;
+    int security = 0;
+    ExchangeTime sent_at{};
+    std::vector<MetEvent> events;  ///< the first one shows what the strategy saw
+};
+
+/// ", stop 99.5, limit 99": the prices that there are.
+std::string prices_text(const OrderPrices& prices);
+
+struct WatchedRun {
+    RunFacts facts;
+    std::vector<WatchedOrder> orders;  ///< by id
+};
+
+/// As Engine::run of the spec's strategy on the tape, and the same facts. `until`: the strategy hears of nothing after
+/// it; none: it hears of all. Throws what the run throws.
+WatchedRun watch(std::shared_ptr<const Tape> tape,
+                 const bars::BarStore& store,
+                 const BacktestSpec& spec,
+                 std::optional<ExchangeTime> until = {});
+
+/// What the strategy had looked at by a time, by name: a number, or 1 and 0 of a yes or no.
+struct KnownValue {
+    std::string name;
+    double value = 0;  ///< NaN: undefined there
+    bool is_yes_or_no = false;
+};
+/// Of the lines that the strategy draws over its bars (StrategyType::lines), and of rules each part that asks for
+/// nothing of the position.
+class KnownValues {
+  public:
+    KnownValues(const Tape& tape, const StrategySpec& strategy, std::size_t security);
+    std::vector<KnownValue> at(ExchangeTime time) const;
+
+  private:
+    struct Part {
+        std::string name;
+        const std::vector<double>* values = nullptr;
+        const Bits* bits = nullptr;
+    };
+    void add_parts(const rules::Tree& tree);
+
+    const Tape& tape_;
+    std::size_t security_;
+    std::vector<ChartLine> lines_;
+    std::vector<Part> parts_;  ///< of rules
+};
+
+}  // namespace tamis::backtest
