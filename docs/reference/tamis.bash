@@ -1,13 +1,13 @@
 # bash completion for tamis
 _tamis() {
-    local words="import fetch simulate bars screen backtest run merge jobs serve diff rerun migrate results sql cache strategy filter catalog docs doctor "
+    local words="import fetch simulate bars screen backtest run merge jobs serve diff rerun migrate results explain check sql cache strategy filter catalog docs doctor "
     if [ "$COMP_CWORD" -gt 1 ]; then case "${COMP_WORDS[1]}" in
         import) words="lean lean-results csv parquet json splits dividends names --help --dialects " ;;
         fetch) words="--help --home --json --quiet --symbols --only --key-file --per-minute --url --from --to --limit " ;;
         simulate) words="--help --home --json --quiet --symbols --seed --quotes --as --out --from --to --threads " ;;
         bars) words="list show export check suspects verify --help --home --json --quiet --csv --utc --limit " ;;
         screen) words="--help --home --json --quiet --from --to --filter --universe --spec --out --max-gap-days --threads --csv --utc --limit " ;;
-        backtest) words="--help --home --json --quiet --strategy --rules --orders --param --symbol --from --to --cash --resolution --normalization --fee --benchmark --fee-model --slippage --account --settlement --extended-hours --stale-price-minutes --free-value-fraction --free-value --close-buffer-minutes --equity --lean-output --timeout --engine --lean --keep --strategy-library --csv --utc " ;;
+        backtest) words="--help --home --json --quiet --strategy --rules --orders --param --symbol --from --to --cash --resolution --normalization --fee --benchmark --fee-model --slippage --account --settlement --extended-hours --stale-price-minutes --free-value-fraction --free-value --close-buffer-minutes --strategy-library --equity --lean-output --explain --timeout --engine --lean --keep --csv --utc " ;;
         run) words="--help --home --json --quiet --dry-run --engine --lean --keep --strategy-library --output --shard --out --threads --on --shards --partition --time --mem --wait --template " ;;
         merge) words="--help --home --json --quiet --into " ;;
         jobs) words="list status cancel resume --help " ;;
@@ -16,6 +16,8 @@ _tamis() {
         rerun) words="--help --home --json --quiet --strategy --csv --utc --limit " ;;
         migrate) words="json postgres list undo --help " ;;
         results) words="list export show runs report --help " ;;
+        explain) words="--help --home --json --quiet --strategy-library --limit " ;;
+        check) words="lookahead --help " ;;
         sql) words="--help --home --json --quiet --write --files --csv --utc --limit " ;;
         cache) words="stats why evict --help " ;;
         strategy) words="list show new build --help " ;;

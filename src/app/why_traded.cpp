@@ -30,6 +30,10 @@ std::string minute_text(ExchangeTime time) {
     const std::string text = to_text(time);
     return time.ms % ms_per_minute == 0 ? text.substr(0, 16) : text;
 }
+/// With cents.
+std::string money(const Decimal& usd) {
+    return fmt::format("{:.2f}", to_double(usd));
+}
 std::string value_text(const backtest::KnownValue& known) {
     if (known.is_yes_or_no) return known.value != 0 ? "yes" : "no";
     return std::isfinite(known.value) ? shortest_text(std::round(known.value * 1e6) / 1e6) : "undefined";
@@ -111,16 +115,18 @@ std::string fill_text(const MetEvent& event, const ExplainedCell& cell) {
     std::string text = fmt::format("{} at {}: {}", minute_text(event.time), number(*event.price_usd), event.why);
     const Decimal slipped = *event.price_usd - *event.before_slippage_usd;
     if (!slipped.is_zero()) text += fmt::format("; slippage {} a share ({})", number(slipped), cell.slippage);
-    text += fmt::format("; fee {} USD ({})", number(*event.fee_usd), cell.fees);
+    text += fmt::format("; fee {} USD ({})", money(*event.fee_usd), cell.fees);
     return text;
 }
 
-std::string event_text(const MetEvent& event, const ExplainedCell& cell) {
-    if (event.price_usd) return line("filled", fill_text(event, cell)) + met_text(event, "fill bar");
+/// What a fill met is told where it is not what the strategy saw.
+std::string event_text(const MetEvent& event, ExchangeTime sent_at, const ExplainedCell& cell) {
+    if (event.price_usd)
+        return line("filled", fill_text(event, cell)) + (event.time == sent_at ? "" : met_text(event, "fill bar"));
     if (event.status == backtest::OrderStatus::submitted && event.why.empty()) return {};
     std::string text = minute_text(event.time);
     if (!event.why.empty()) text += ": " + visible_text(event.why);
-    if (event.free_margin_usd) text += fmt::format(" (free margin {} USD)", number(*event.free_margin_usd));
+    if (event.free_margin_usd) text += fmt::format(" (free margin {} USD)", money(*event.free_margin_usd));
     return line(backtest::lean_name(event.status), text);
 }
 
@@ -145,7 +151,7 @@ std::string order_text(const char* role, const ExplainedOrder& explained, const 
     text += line("sent", minute_text(order.sent_at) + ", from " + order.sent_from);
     if (!order.events.empty()) text += met_text(order.events.front(), "saw bar");
     text += known_text(explained.known);
-    for (const MetEvent& event : order.events) text += event_text(event, cell);
+    for (const MetEvent& event : order.events) text += event_text(event, order.sent_at, cell);
     return text;
 }
 
@@ -164,8 +170,8 @@ std::string trade_text(std::size_t index, const ExplainedCell& cell) {
                                    cell.symbols[static_cast<std::size_t>(trade.security)],
                                    number(trade.entry_price),
                                    number(trade.exit_price),
-                                   number(trade.profit_loss),
-                                   number(trade.fees));
+                                   money(trade.profit_loss),
+                                   money(trade.fees));
     if (const auto* entry = find_order(cell, trade.entry_order)) text += order_text("entry, ", *entry, cell);
     if (const auto* exit = find_order(cell, trade.exit_order)) text += order_text("exit, ", *exit, cell);
     return text;

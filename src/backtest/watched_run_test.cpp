@@ -3,9 +3,12 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <set>
 
+#include "backtest/strategies/buy_and_hold.hpp"
 #include "backtest/strategies/market_test.hpp"
+#include "backtest/strategies/scripted_orders.hpp"
 
 namespace tamis::backtest {
 namespace {
@@ -96,8 +99,12 @@ TEST_F(WatchedRuns, ATapeUntilATimeHasNothingAfterIt) {
             const bool is_known = whole->day(1, session).bars.end_ms(place) <= noon.ms;
             const auto bar = cut->day(1, session).bar_at(place), before = whole->day(1, session).bar_at(place);
             EXPECT_EQ(bar.has_value(), is_known && before.has_value());
-            if (bar) EXPECT_EQ(bar->close.usd(), before->close.usd());
-            if (!is_known) EXPECT_EQ(cut->day(1, session).bars.close[place], 0);
+            if (bar) {
+                EXPECT_EQ(bar->close.usd(), before->close.usd());
+            }
+            if (!is_known) {
+                EXPECT_EQ(cut->day(1, session).bars.close[place], 0);
+            }
         }
 }
 

@@ -9,6 +9,7 @@
 #include "app/why_traded.hpp"
 #include "app/without_future.hpp"
 #include "backtest/strategies/all.hpp"
+#include "backtest/strategies/scripted_orders.hpp"
 #include "base/error.hpp"
 
 namespace tamis {
@@ -101,7 +102,7 @@ TEST_F(Trust, NoBuiltInStrategyLooksAhead) {
             strategy.set("exit", "close < lowest(5)[1]");
             strategy.set("trailing", "0.2%");
         }
-        if (type->name == "gap_fade") strategy.set("threshold", "0.01%");
+        if (type->name == "gap_fade") strategy.set("threshold", "0.1%");
         backtest::BacktestSpec one = spec(strategy);
         one.symbols = {"SPY", market.home.open_bars()->tickers().front()};
         const app::LookaheadAnswer answer = look(one, 13);
