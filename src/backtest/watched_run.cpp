@@ -26,8 +26,8 @@ MetQuote met(const QuoteBar& quote) {
 /// Calls the strategy that it holds, as if it were not there.
 class WatchingStrategy final : public Strategy {
   public:
-    WatchingStrategy(std::unique_ptr<Strategy> strategy, std::optional<ExchangeTime> until)
-        : strategy_(std::move(strategy)), until_(until) {}
+    WatchingStrategy(const BacktestSpec& spec, std::unique_ptr<Strategy> strategy, std::optional<ExchangeTime> until)
+        : spec_(spec), strategy_(std::move(strategy)), until_(until) {}
 
     std::vector<WatchedOrder> take_orders() { return std::move(orders_); }
 
@@ -81,6 +81,16 @@ class WatchingStrategy final : public Strategy {
         from_ = before;
     }
 
+    OrderView view(const SecurityState& security, const Clock& clock) const {
+        return {clock,
+                security,
+                security.resolution,
+                spec_.slippage,
+                spec_.extended_hours,
+                spec_.stale_price_minutes * ms_per_minute,
+                spec_.close_buffer_ms()};
+    }
+
     WatchedOrder& watched(const Order& order) {
         const auto at =
             std::find_if(orders_.rbegin(), orders_.rend(), [&](const WatchedOrder& one) { return one.id == order.id; });
@@ -106,7 +116,9 @@ class WatchingStrategy final : public Strategy {
         if (security.has_trade) seen.bar = met(security.last_trade);
         if (security.has_quote) seen.quote = met(security.last_quote);
         if (event.fill_quantity != 0) {
-            const FillReason reason = why_filled(order, security);
+            Clock clock;
+            clock.set(broker.now());
+            const FillReason reason = why_filled(order, view(security, clock));
             seen.why = reason.words;
             seen.price_usd = event.fill_price;
             seen.before_slippage_usd = normalize(reason.seen_usd);
@@ -125,6 +137,7 @@ class WatchingStrategy final : public Strategy {
             seen.why = std::to_string(event.quantity) + " shares" + prices_text(event.prices);
     }
 
+    const BacktestSpec& spec_;
     std::unique_ptr<Strategy> strategy_;
     std::optional<ExchangeTime> until_;
     std::vector<WatchedOrder> orders_;
@@ -179,7 +192,7 @@ WatchedRun watch(std::shared_ptr<const Tape> tape,
     std::unique_ptr<Strategy> strategy = spec.strategy.type().is_from_library
                                              ? std::make_unique<GuardedStrategy>(spec.strategy, nullptr)
                                              : spec.strategy.start();
-    WatchingStrategy watching(std::move(strategy), until);
+    WatchingStrategy watching(spec, std::move(strategy), until);
     Engine engine(std::move(tape), spec, {.order_events = true}, &store);
     WatchedRun run;
     run.facts = engine.run(watching);

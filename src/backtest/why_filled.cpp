@@ -23,10 +23,10 @@ bool buys(const Order& order) {
 }
 
 /// The price of the order's side, and where it is from.
-FillReason of_side(const Order& order, const SecurityState& security) {
-    const SidePrice side = side_price(order, security);
-    const QuoteBar& quote = security.last_quote;
-    const bool is_quote = security.has_quote && side.end == quote.end;
+FillReason of_side(const Order& order, const OrderView& now) {
+    const SidePrice side = side_price(order, now);
+    const QuoteBar& quote = now.security.last_quote;
+    const bool is_quote = now.security.has_quote && side.end == quote.end;
     const bool is_own = !(buys(order) ? quote.ask : quote.bid).is_zero();
     const std::string_view name = buys(order) == is_own ? "ask" : "bid";
     const std::string from = is_quote ? fmt::format("the {} of the quote of {}", name, clock_text(side.end))
@@ -34,29 +34,29 @@ FillReason of_side(const Order& order, const SecurityState& security) {
     return {fmt::format("{}, {}", from, usd(side.price.usd())), side.price.usd()};
 }
 
-FillReason why_market(const Order& order, const SecurityState& security) {
-    const FillReason side = of_side(order, security);
+FillReason why_market(const Order& order, const OrderView& now) {
+    const FillReason side = of_side(order, now);
     return {"market order: " + side.words, side.seen_usd};
 }
 
-FillReason why_on_open(const Order&, const SecurityState& security) {
-    const PriceBar& bar = security.last_trade;
+FillReason why_on_open(const Order&, const OrderView& now) {
+    const PriceBar& bar = now.security.last_trade;
     return {fmt::format("market-on-open order: the open of the bar from {}, {}",
                         to_text(bar.start).substr(0, 16),
                         usd(bar.open.usd())),
             bar.open.usd()};
 }
 
-FillReason why_on_close(const Order&, const SecurityState& security) {
-    const PriceBar& bar = security.last_trade;
+FillReason why_on_close(const Order&, const OrderView& now) {
+    const PriceBar& bar = now.security.last_trade;
     return {
         fmt::format(
             "market-on-close order: the close of the bar that ended {}, {}", clock_text(bar.end), usd(bar.close.usd())),
         bar.close.usd()};
 }
 
-FillReason why_limit(const Order& order, const SecurityState& security) {
-    const PriceBar& bar = security.last_trade;
+FillReason why_limit(const Order& order, const OrderView& now) {
+    const PriceBar& bar = now.security.last_trade;
     const Decimal limit = *order.prices.limit, open = bar.open.usd();
     if (buys(order) ? open < limit : open > limit)
         return {fmt::format("limit {}: the bar opened better, at {}", usd(limit), usd(open)), open};
@@ -67,8 +67,8 @@ FillReason why_limit(const Order& order, const SecurityState& security) {
             limit};
 }
 
-FillReason why_stop(const Order& order, const SecurityState& security) {
-    const PriceBar& bar = security.last_trade;
+FillReason why_stop(const Order& order, const OrderView& now) {
+    const PriceBar& bar = now.security.last_trade;
     const Decimal stop = *order.prices.stop, open = bar.open.usd();
     if (buys(order) ? open >= stop : open <= stop)
         return {fmt::format("stop {}: the bar opened at or beyond it, at {}", usd(stop), usd(open)), open};
@@ -79,8 +79,8 @@ FillReason why_stop(const Order& order, const SecurityState& security) {
             stop};
 }
 
-FillReason why_stop_limit(const Order& order, const SecurityState& security) {
-    const SideBar bar = side_bar(order, security);
+FillReason why_stop_limit(const Order& order, const OrderView& now) {
+    const SideBar bar = side_bar(order, now.security);
     const Decimal limit = *order.prices.limit;
     const Decimal seen = buys(order) ? std::min(bar.high.usd(), limit) : std::max(bar.low.usd(), limit);
     return {fmt::format("stop {} was passed, and the close {} is better than the limit {}: filled at {}",
@@ -93,8 +93,8 @@ FillReason why_stop_limit(const Order& order, const SecurityState& security) {
             seen};
 }
 
-FillReason why_touched(const Order& order, const SecurityState& security) {
-    const FillReason side = of_side(order, security);
+FillReason why_touched(const Order& order, const OrderView& now) {
+    const FillReason side = of_side(order, now);
     return {fmt::format("trigger {} was touched, and the limit {} allows {}",
                         usd(*order.prices.trigger),
                         usd(*order.prices.limit),
@@ -102,8 +102,8 @@ FillReason why_touched(const Order& order, const SecurityState& security) {
             side.seen_usd};
 }
 
-FillReason why_trailing(const Order& order, const SecurityState& security) {
-    const SideBar bar = side_bar(order, security);
+FillReason why_trailing(const Order& order, const OrderView& now) {
+    const SideBar bar = side_bar(order, now.security);
     const Decimal stop = *order.prices.stop, close = bar.close.usd();
     return {fmt::format("trailing stop at {} touched by the {} {}: filled at the worse of the stop and the close {}",
                         usd(stop),
@@ -113,7 +113,7 @@ FillReason why_trailing(const Order& order, const SecurityState& security) {
             buys(order) ? std::max(stop, close) : std::min(stop, close)};
 }
 
-using Why = FillReason (*)(const Order&, const SecurityState&);
+using Why = FillReason (*)(const Order&, const OrderView&);
 const std::map<OrderType, Why>& reasons() {
     static const std::map<OrderType, Why> all{{OrderType::market, why_market},
                                               {OrderType::market_on_open, why_on_open},
@@ -128,10 +128,10 @@ const std::map<OrderType, Why>& reasons() {
 
 }  // namespace
 
-FillReason why_filled(const Order& order, const SecurityState& security) {
+FillReason why_filled(const Order& order, const OrderView& now) {
     if (!order.was_requested)
-        return {"the security was delisted: closed at its last price, without a fee", security.price.usd()};
-    return reasons().at(order.type)(order, security);
+        return {"the security was delisted: closed at its last price, without a fee", now.security.price.usd()};
+    return reasons().at(order.type)(order, now);
 }
 
 }  // namespace tamis::backtest

@@ -4,8 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "backtest/order.hpp"
-#include "backtest/security_state.hpp"
+#include "backtest/orders/order_kind.hpp"
 
 namespace tamis::backtest {
 
@@ -13,7 +12,7 @@ struct FillReason {
     std::string words;  ///< "stop 99.5 touched by the bar's low 99.4: filled at the stop"
     Decimal seen_usd;   ///< the price that the rule gives before slippage, USD a share
 };
-/// Of an order that has just filled, on what its security shows at that moment.
-FillReason why_filled(const Order& order, const SecurityState& security);
+/// Of an order that has just filled, on what it met at that moment.
+FillReason why_filled(const Order& order, const OrderView& now);
 
 }  // namespace tamis::backtest
