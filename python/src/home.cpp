@@ -3,6 +3,7 @@
 #include <pybind11/stl.h>
 
 #include <cmath>
+#include <filesystem>
 #include <map>
 #include <string>
 #include <tuple>
@@ -17,6 +18,7 @@
 #include "app/reports.hpp"
 #include "app/screens.hpp"
 #include "away.hpp"
+#include "base/file.hpp"
 #include "bindings.hpp"
 #include "frame.hpp"
 
@@ -121,6 +123,28 @@ py::tuple run(const Home& home,
     return py::make_tuple(summary, was_stopped, files);
 }
 
+/// What a run would do, in the order of tamis.Plan; nothing is kept, and a home without results has none afterwards.
+py::tuple plan(const Home& home, const std::string& file, const std::string& text) {
+    app::PipelineRequest request;
+    request.file = file;
+    request.text = text;
+    request.writes_reports = false;
+    const app::DryRun dry = work_away(py::none(), [&](Watch& watch) {
+        const TempDir nothing_kept("tamis-ask");
+        const bool has_results = std::filesystem::exists(home.results_file());
+        const auto results = has_results ? home.open_results_to_read() : Home(nothing_kept.path()).open_results();
+        return app::look_ahead(home, *results, app::read_pipeline(request), request, watch.work(0));
+    });
+    return py::make_tuple(dry.plan.spans.size(),
+                          dry.plan.parameters,
+                          dry.plan.keys.size(),
+                          dry.plan.known(),
+                          dry.to_do,
+                          dry.bars,
+                          dry.seconds,
+                          dry.bytes);
+}
+
 Frame rows(const Home& home,
            const std::string& table,
            const std::string& where,
@@ -221,6 +245,7 @@ void bind_home(py::module_& module) {
     }));
     home.def_property_readonly("path", [](const Home& self) { return self.path().string(); });
     home.def("simulate", simulate).def("screen", screen).def("backtest", backtest).def("run", run);
+    home.def("plan", plan);
     home.def("rows", rows).def("sql", sql).def("cell", cell).def("chart", chart).def("bars", bars);
     module.def("settings", [] {
         std::vector<std::pair<std::string, std::string>> settings;

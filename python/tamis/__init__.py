@@ -10,8 +10,8 @@ What is asked here has the keys that the command line gives it: what either comp
 """
 
 from ._frame import Frame
-from ._home import Cell, Home, Progress, Run, open
+from ._home import Cell, Home, Plan, Progress, Run, open
 from ._tables import filters, settings, strategies, tables
 from ._tamis import Error
 
-__all__ = ["Cell", "Error", "Frame", "Home", "Progress", "Run", "filters", "open", "settings", "strategies", "tables"]
+__all__ = ["Cell", "Error", "Frame", "Home", "Plan", "Progress", "Run", "filters", "open", "settings", "strategies", "tables"]

@@ -38,6 +38,10 @@ def _print_progress(progress: Progress) -> None:
     print(f"\r{progress.done:,} of {progress.total:,} {progress.unit}, {progress.failed:,} failed", end=end, file=sys.stderr)
 
 
+def _file_or_text(spec: Mapping[str, Any] | str | os.PathLike[str]) -> tuple[str, str]:
+    return ("", pipeline_text(spec)) if isinstance(spec, Mapping) else (os.fspath(spec), "")
+
+
 def _heard(progress: Listener) -> Any:
     if not progress:
         return None
@@ -59,6 +63,26 @@ class Run(NamedTuple):
     """as `tamis run --json` prints it"""
     files: list[str]
     """of the report"""
+
+
+class Plan(NamedTuple):
+    """What a run would do."""
+
+    spans: int
+    """symbols with their days: hits, where something is screened"""
+    parameters: int
+    """sets of parameters; each with each span is a cell"""
+    asked: int
+    known: int
+    """cells that are kept already"""
+    to_do: int
+    """cells, as far as execution.max_backtests goes"""
+    bars: int
+    """under each of the sets"""
+    seconds: float | None
+    """by the times of kept cells; None: none is kept to judge by"""
+    bytes: float
+    """that the new cells would take"""
 
 
 class Cell:
@@ -212,8 +236,8 @@ class Home:
         progress: True for a line on standard error, or what is called with a Progress
         Ctrl-C stops it as in the shell: what was done by then is kept, and the same call goes on with the rest.
         """
-        file, text = ("", pipeline_text(spec)) if isinstance(spec, Mapping) else (os.fspath(spec), "")
-        summary, was_stopped, files = self._home.run(file, text, os.fspath(reports), threads, _heard(progress))
+        listener = _heard(progress)
+        summary, was_stopped, files = self._home.run(*_file_or_text(spec), os.fspath(reports), threads, listener)
         whole = json.loads(summary)
         run = whole["run"]
         cells = (run[f"cells_{part}"] for part in ("asked", "known", "computed", "failed"))
@@ -223,6 +247,10 @@ class Home:
             error.problem = "bad data"
             raise error
         return ended
+
+    def plan(self, spec: Mapping[str, Any] | str | os.PathLike[str]) -> Plan:
+        """What run(spec) would do, as `tamis run --dry-run` says it. Nothing is kept."""
+        return Plan(*self._home.plan(*_file_or_text(spec)))
 
     def results(
         self,

@@ -44,6 +44,9 @@ class Home:
     def run(
         self, file: str, text: str, reports_into: str, threads: int, progress: Listener, /
     ) -> tuple[str, bool, list[str]]: ...
+    def plan(
+        self, file: str, text: str, /
+    ) -> tuple[int, int, int, int, int, int, Optional[float], float]: ...
     def rows(
         self, table: str, where: str, sort: str, columns: str, limit: int, keeps_decimals: bool, /
     ) -> Frame: ...

@@ -1,5 +1,6 @@
 """A home from Python and from the shell: the same keys, the same words, the same numbers."""
 
+import ast
 import datetime
 import decimal
 import os
@@ -13,7 +14,6 @@ from pathlib import Path
 
 import tamis
 
-SOURCE = Path(__file__).resolve().parents[2]
 PROGRAM = os.environ.get("TAMIS_PROGRAM", "")
 DAYS = "2024-02-01", "2024-03-28"
 SPEC = {
@@ -151,6 +151,24 @@ class Results(OnAMarket):
         self.assertEqual(table["profit_factor"].isna().sum(), counted)
 
 
+class Plans(OnAMarket):
+    def test_a_plan_keeps_nothing_and_says_what_a_run_then_does(self):
+        before = self.home.plan(SPEC)
+        self.assertEqual((before.known, before.to_do, before.seconds), (0, before.asked, None))
+        self.assertFalse(os.path.exists(self.path + "/results.duckdb"))
+        run = self.home.run(SPEC)
+        self.assertEqual(run.computed + run.failed, before.to_do)
+        after = self.home.plan(SPEC)
+        self.assertEqual((after.asked, after.known, after.to_do), (before.asked, run.computed, run.failed))
+        self.assertEqual(after.asked, after.spans * after.parameters)
+
+    def test_a_file_is_planned_as_its_mapping_is(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "both.yaml"
+            file.write_text(FILE)
+            self.assertEqual(self.home.plan(file), self.home.plan(SPEC))
+
+
 class Equity(OnAMarket):
     def test_the_value_over_time_is_kept_on_request(self):
         cell = self.home.backtest("buy_and_hold", ["BIPE"], datetime.date(2024, 3, 1), keep_equity=True)
@@ -229,10 +247,15 @@ class OtherThreads(OnAMarket):
 
 
 class Descriptions(unittest.TestCase):
-    def test_the_stub_is_what_the_program_describes(self):
-        import write_stub
-
-        self.assertEqual(write_stub.FILE.read_text(), write_stub.text())
+    def test_the_stub_names_every_setting_and_column(self):
+        stub = (Path(tamis.__file__).parent / "_settings.pyi").read_text()
+        kinds = ast.parse(stub).body
+        said = next(kind for kind in kinds if isinstance(kind, ast.ClassDef))
+        names = [line.target.id for line in said.body if isinstance(line, ast.AnnAssign)]
+        self.assertEqual(names, list(tamis.settings()))
+        catalog = tamis.tables().to_pandas()
+        for column in catalog[catalog["table"] == "backtest"]["column"]:
+            self.assertIn(f'"{column}",', stub)
 
     def test_docstrings_list_every_setting(self):
         for name in tamis.settings():
