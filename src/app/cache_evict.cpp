@@ -74,24 +74,11 @@ std::string selection(store::ResultStore& results, const EvictSpec& spec) {
     return "(SELECT cell FROM backtest WHERE " + join(conditions, " AND ") + ")";
 }
 
-/// Every table that holds rows of cells, those of strategies and engines that this program no longer has included; but
-/// for the list of what runs asked for, which stays true.
-std::vector<std::string> tables_of_cells(store::ResultStore& results) {
-    return results
-        .sql(
-            "SELECT c.table_name FROM duckdb_columns() c JOIN duckdb_tables() t ON t.table_oid = c.table_oid WHERE "
-            "c.column_name = 'cell' AND c.data_type = 'UUID' AND c.table_name NOT IN ('backtest', 'run_cell') ORDER BY "
-            "1",
-            most_names)
-        .columns[0]
-        .texts();
-}
-
 }  // namespace
 
 Evicted evict(store::ResultStore& results, const EvictSpec& spec, bool really) {
     const std::string cells = selection(results, spec);
-    const std::vector<std::string> tables = tables_of_cells(results);
+    const std::vector<std::string> tables = study::tables_of_cells(results);  // what runs asked for stays true
     const auto asked_for = [&](const std::string& by) {
         return count(results, "(SELECT DISTINCT cell FROM run_cell WHERE cell IN " + cells + by + ")");
     };

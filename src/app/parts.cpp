@@ -14,6 +14,7 @@
 #include "pipeline/pipeline_file.hpp"
 #include "record/rows.hpp"
 #include "screen/screener.hpp"
+#include "store/duckdb/sql_text.hpp"
 #include "store/transaction.hpp"
 #include "study/kept_cells.hpp"
 #include "study/native_engine.hpp"
@@ -56,6 +57,18 @@ void require_same_rules(store::ResultStore& part) {
                 fmt::format("it was computed under the rules {}; this program's are {}",
                             versions.columns[0].texts()[0],
                             backtest::engine_version)};
+}
+
+/// Rows of a table that this program does not fill would stay behind without a word.
+void require_known_tables(store::ResultStore& part) {
+    for (const std::string& table : study::tables_of_cells(part)) {
+        if (find_table(table)) continue;
+        if (part.sql("SELECT cell FROM " + store::quoted_name(table) + " LIMIT 1", 1).size() == 0) continue;
+        throw Error{Problem::conflict,
+                    fmt::format("it holds rows of {}, which this program does not know; if it is a strategy of your "
+                                "own, name its library with --strategy-library",
+                                table)};
+    }
 }
 
 std::vector<study::Span> some_spans(store::ResultStore& part, std::int64_t run) {
@@ -239,6 +252,7 @@ MergedPart merge_part(const Home& home,
         const auto part = store::open_duckdb(file, store::Access::read_only, schema_version, migrations());
         if (!part->has_table("run_shard")) throw Error{Problem::bad_data, "it is no result file of this version"};
         require_same_rules(*part);
+        require_known_tables(*part);
         runs = runs_of(*part);
         for (const study::RunRow& run : runs) require_same_bars(home, *part, run);
     }

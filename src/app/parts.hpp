@@ -38,8 +38,8 @@ struct MergeAnswer {
 };
 
 /// Rows of the parts into the home's results, a transaction a part; what is there already stays, so that a part may be
-/// merged twice. A part of another schema, of other rules or of other bars than the home's is refused, by name, and the
-/// rest goes on.
+/// merged twice. A part of another schema, of other rules, of other bars than the home's or of a strategy that is not
+/// loaded is refused, by name, and the rest goes on.
 MergeAnswer merge_parts(const Home& home, const std::vector<std::filesystem::path>& files, const Work& work);
 
 }  // namespace tamis::app

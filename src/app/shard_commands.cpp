@@ -54,7 +54,7 @@ std::vector<ShardCommand> shard_commands(const Home& home,
     (void)read_pipeline(request);
     std::string whole = form.empty() ? "{run}" : form;
     fill_in(whole, "{run}", run_line(home, request));
-    if (whole.find("{shard}") == std::string::npos)
+    if (whole.find("{shard}") == std::string::npos || whole.find("{out}") == std::string::npos)
         throw Error{Problem::invalid_request,
                     "--template is '" + excerpt(form) +
                         "'; it needs {run}, or {shard} with {shards} and {out}, so that a command is one shard's"};

@@ -29,6 +29,7 @@ ShardJob job_of(const nlohmann::json& kept, const fs::path& folder) {
             .has_screen = kept.at("has_screen"),
             .wishes = {kept.at("partition"), kept.at("time"), kept.at("memory"), kept.at("threads")},
             .engine = kept.at("engine"),
+            .libraries = kept.value("libraries", std::vector<std::string>()),
             .submitted = kept.at("submitted")};
 }
 
@@ -56,6 +57,7 @@ void keep(const ShardJob& job) {
                               {"memory", job.wishes.memory},
                               {"threads", job.wishes.threads},
                               {"engine", job.engine},
+                              {"libraries", job.libraries},
                               {"submitted", job.submitted}};
     replace_file(job.folder / "job.json", kept.dump(2) + "\n");
 }

@@ -25,6 +25,7 @@ struct ShardJob {
     bool has_screen = false;
     TaskWishes wishes;
     std::vector<std::string> engine;     ///< words of `tamis run` beside the file: --engine lean
+    std::vector<std::string> libraries;  ///< words of every command: --strategy-library FILE
     std::vector<std::string> submitted;  ///< Slurm's ids, in the order of submission
 
     std::string id() const { return folder.filename().string(); }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <thread>
 
 #include "app/shard_scripts.hpp"
@@ -51,13 +52,14 @@ ShardJob job_for(const Home& home, const PipelineRequest& request, std::int64_t 
                  .has_screen = pipeline.study.screen.has_value(),
                  .wishes = wishes,
                  .engine = {},
+                 .libraries = {},
                  .submitted = {}};
     if (!request.engine.empty()) job.engine = {"--engine", request.engine};
     if (!request.lean_setup.empty())
         job.engine.insert(job.engine.end(), {"--lean", fs::canonical(request.lean_setup).string()});
     if (request.keep_folders) job.engine.emplace_back("--keep");
     for (const std::string& library : request.libraries)
-        job.engine.insert(job.engine.end(), {"--strategy-library", fs::canonical(library).string()});
+        job.libraries.insert(job.libraries.end(), {"--strategy-library", fs::canonical(library).string()});
     return job;
 }
 
@@ -133,7 +135,9 @@ std::string state_of(const ShardJob& job, const JobRow& row, bool is_other_activ
 
 JobStatus status_with(const ShardJob& job, const std::vector<SlurmTask>& tasks) {
     JobStatus status{
-        {.job = job.id(), .study = job.study, .state = {}, .shards = job.shards, .folder = job.folder.string()}, {}};
+        {.job = job.id(), .study = job.study, .state = {}, .shards = job.shards, .folder = job.folder.string()},
+        {},
+        {}};
     const auto last = last_of_shards(tasks);
     for (std::int64_t shard = 1; shard <= job.shards; ++shard) {
         const ShardStateRow& row = status.shards.emplace_back(state_of(job, shard, last));
@@ -141,14 +145,22 @@ JobStatus status_with(const ShardJob& job, const std::vector<SlurmTask>& tasks) 
         if (row.state == "done")
             ++status.job.done;
         else if (task == last.end() || !task->second.is_active())
-            ++status.job.missing;
+            status.missing.push_back(shard);
         else
             ++(row.state == "pending" ? status.job.waiting : status.job.running);
     }
+    status.job.missing = static_cast<std::int64_t>(status.missing.size());
     const bool is_other_active =
         std::any_of(tasks.begin(), tasks.end(), [](const SlurmTask& task) { return !task.index && task.is_active(); });
     status.job.state = state_of(job, status.job, is_other_active);
     return status;
+}
+
+jobs::ProgressState progress_of(const JobRow& row) {
+    return {.done = static_cast<std::uint64_t>(row.done),
+            .total = static_cast<std::uint64_t>(row.shards),
+            .unit = "shards",
+            .detail = fmt::format("{}, {} running, {} missing", row.state, row.running, row.missing)};
 }
 
 void take_back(const ShardJob& job) noexcept {
@@ -181,7 +193,7 @@ ShardJob submit_shards(
     ShardJob job = job_for(home, request, shards, wishes);
     make_job_folder(job);
     try {
-        if (!is_seen_by_a_node(job))
+        if (!has_a_node_looked(job))
             work.note("no node was free to look whether it sees " + job.home.string() +
                       "; a shard that does not fails");
         keep(job);
@@ -193,15 +205,13 @@ ShardJob submit_shards(
     return job;
 }
 
-std::string scripts_of_shards(const Home& home,
-                              const PipelineRequest& request,
-                              std::int64_t shards,
-                              const TaskWishes& wishes) {
+std::map<const char*, std::string> scripts_of_shards(const Home& home,
+                                                     const PipelineRequest& request,
+                                                     std::int64_t shards,
+                                                     const TaskWishes& wishes) {
     ShardJob job = job_for(home, request, shards, wishes);
     job.folder = job.home / "jobs" / "NUMBER";
-    std::string text;
-    for (const auto& [name, script] : scripts_of(job)) text += fmt::format("# {}.sh\n{}\n", name, script);
-    return text;
+    return scripts_of(job);
 }
 
 std::vector<JobRow> jobs_of(const Home& home) {
@@ -224,24 +234,46 @@ JobStatus status_of(const ShardJob& job) {
     return status_with(job, tasks_of(job.submitted));
 }
 
+namespace {
+
+/// A controller restarts and a network fails: some looks in a row that Slurm does not answer are borne.
+class PatientLook {
+  public:
+    PatientLook(const ShardJob& job, const Work& work) : job_(job), work_(work) {}
+    std::optional<JobStatus> look() {
+        try {
+            JobStatus status = status_of(job_);
+            failures_ = 0;
+            return status;
+        } catch (const Error& error) {
+            if (error.problem() != Problem::unavailable || ++failures_ > most_failures) throw;
+            work_.note(std::string("Slurm is asked again: ") + error.what());
+            return std::nullopt;
+        }
+    }
+
+  private:
+    static constexpr int most_failures = 10;
+    const ShardJob& job_;
+    const Work& work_;
+    int failures_ = 0;
+};
+
+}  // namespace
+
 JobStatus wait_for(const ShardJob& job, const Work& work) {
     constexpr auto pause = std::chrono::milliseconds(100);
-    constexpr int pauses_between_looks = 15;
+    constexpr int pauses_between_looks = 50;
     const std::string on_leaving = fmt::format("job {0} goes on; 'tamis jobs status {0}' says how far it is", job.id());
     jobs::ProgressLine progress(work.audience());
     const auto listening = work.listening();
-    while (true) {
-        const JobStatus status = status_of(job);
-        const JobRow& row = status.job;
-        const jobs::ProgressState state{
-            .done = static_cast<std::uint64_t>(row.done),
-            .total = static_cast<std::uint64_t>(row.shards),
-            .unit = "shards",
-            .detail = fmt::format("{}, {} running, {} missing", row.state, row.running, row.missing)};
-        progress.show(state);
-        if (row.state != "running" && row.state != "merging") {
-            progress.finish(state);
-            return status;
+    for (PatientLook patient(job, work);;) {
+        if (const std::optional<JobStatus> status = patient.look()) {
+            progress.show(progress_of(status->job));
+            if (status->job.state != "running" && status->job.state != "merging") {
+                progress.finish(progress_of(status->job));
+                return *status;
+            }
         }
         for (int i = 0; i < pauses_between_looks; ++i) {
             work.wish().check(on_leaving.c_str());
@@ -260,16 +292,9 @@ std::int64_t resume(ShardJob& job) {
                     job.pipeline.string() + " was changed since job " + job.id() +
                         " was submitted, so its shards would be of another study; what it was is in " +
                         (job.folder / "study.yaml").string()};
-    const std::vector<SlurmTask> tasks = tasks_of(job.submitted);
-    const auto last = last_of_shards(tasks);
-    std::vector<std::int64_t> missing;
-    for (const std::int64_t shard : every_shard(job)) {
-        const auto task = last.find(shard);
-        if (!fs::exists(job.part(shard)) && (task == last.end() || !task->second.is_active())) missing.push_back(shard);
-    }
-    const std::string state = status_with(job, tasks).job.state;
-    if (!missing.empty() || state == "not merged") submit_chain(job, missing);
-    return static_cast<std::int64_t>(missing.size());
+    const JobStatus status = status_of(job);
+    if (!status.missing.empty() || status.job.state == "not merged") submit_chain(job, status.missing);
+    return status.job.missing;
 }
 
 }  // namespace tamis::app

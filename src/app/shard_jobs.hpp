@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -28,17 +29,18 @@ const record::Table& shard_state_table();
 struct JobStatus {
     JobRow job;
     std::vector<ShardStateRow> shards;
+    std::vector<std::int64_t> missing;  ///< no part of them is there, and nothing that could make one is active
 };
 
 /// The screen once, an array task a shard, and a merge after all of them. `shards`: 1 or more. What was not submitted
 /// whole is taken back. Throws Error unavailable: no Slurm, or its refusal, or a node that does not see the home.
 ShardJob submit_shards(
     const Home& home, const PipelineRequest& request, std::int64_t shards, const TaskWishes& wishes, const Work& work);
-/// The same as text, a script after the other; nothing is submitted or kept.
-std::string scripts_of_shards(const Home& home,
-                              const PipelineRequest& request,
-                              std::int64_t shards,
-                              const TaskWishes& wishes);
+/// The same as scripts, by name; nothing is submitted or kept.
+std::map<const char*, std::string> scripts_of_shards(const Home& home,
+                                                     const PipelineRequest& request,
+                                                     std::int64_t shards,
+                                                     const TaskWishes& wishes);
 
 std::vector<JobRow> jobs_of(const Home& home);
 JobStatus status_of(const ShardJob& job);

@@ -13,11 +13,14 @@ namespace {
 
 /// What every script begins with: the job's values, quoted.
 std::string values_of(const ShardJob& job) {
-    std::string engine;
-    for (const std::string& word : job.engine) engine += " " + shell_quoted(word);
+    const auto quoted = [](const std::vector<std::string>& words) {
+        std::string all;
+        for (const std::string& word : words) all += " " + shell_quoted(word);
+        return all;
+    };
     return fmt::format(
         "#!/bin/bash\n# Of job {} ({} shards of a study); 'tamis run --on slurm' wrote it.\nset -u\nshopt -s nullglob\n"
-        "tamis={} home={} job={} pipeline={}\nshards={} threads={} engine=({})\n",
+        "tamis={} home={} job={} pipeline={}\nshards={} threads={} engine=({}) libraries=({})\n",
         job.id(),
         job.shards,
         shell_quoted(this_program().string()),
@@ -26,7 +29,8 @@ std::string values_of(const ShardJob& job) {
         shell_quoted(job.pipeline.string()),
         job.shards,
         std::max(1u, job.wishes.threads),
-        engine);
+        quoted(job.engine),
+        quoted(job.libraries));
 }
 
 /// What a node must see and may do; "seen" is the answer.
@@ -41,8 +45,8 @@ echo seen
 
 constexpr const char* screen_text = R"bash(
 rm -f "$job"/screen.duckdb.writing*
-"$tamis" screen --spec "$pipeline" --home "$home" --out "$job/screen.duckdb.writing" --threads "$threads" --quiet --json \
-    >/dev/null && mv "$job/screen.duckdb.writing" "$job/screen.duckdb"
+"$tamis" screen --spec "$pipeline" --home "$home" --out "$job/screen.duckdb.writing" --threads "$threads" \
+    "${libraries[@]}" --quiet --json >/dev/null && mv "$job/screen.duckdb.writing" "$job/screen.duckdb"
 code=$?
 rm -f "$job"/screen.duckdb.writing*
 exit "$code"
@@ -60,7 +64,7 @@ trap 'rm -rf "$scratch"' EXIT
 if [ -d "$unfinished" ]; then cp "$unfinished"/part.duckdb* "$scratch" || exit 6
 elif [ -e "$job/screen.duckdb" ]; then cp "$job/screen.duckdb" "$scratch/part.duckdb" || exit 6; fi
 "$tamis" run "$pipeline" --home "$home" --shard "$shard/$shards" --out "$scratch/part.duckdb" --threads "$threads" \
-    "${engine[@]}" --json --quiet >/dev/null &
+    "${engine[@]}" "${libraries[@]}" --json --quiet >/dev/null &
 program=$!
 trap 'kill -TERM "$program" 2>/dev/null' TERM INT
 wait "$program"; code=$?
@@ -81,7 +85,7 @@ constexpr const char* merge_text = R"bash(
 parts=("$job"/parts/part-*.duckdb)
 [ "${{#parts[@]}}" -gt 0 ] || {{ echo "no shard has ended" >&2; exit 3; }}
 for try in $(seq 100); do
-    "$tamis" merge "${{parts[@]}}" --home "$home" --json --quiet >"$job/merge.json"; code=$?
+    "$tamis" merge "${{parts[@]}}" --home "$home" "${{libraries[@]}}" --json --quiet >"$job/merge.json"; code=$?
     [ "$code" = {} ] || break
     sleep 6
 done

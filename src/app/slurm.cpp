@@ -94,7 +94,7 @@ void cancel_tasks(const ShardJob& job) {
     if (command.size() > 1) (void)answer_of(command);
 }
 
-std::optional<bool> is_seen_by_a_node(const ShardJob& job) {
+bool has_a_node_looked(const ShardJob& job) {
     std::vector<std::string> command{"srun", "--immediate=10", "--ntasks=1", "--time=1", "--chdir=/"};
     for (const std::string& option : wishes_as_options(job)) command.push_back(option);
     command.insert(command.end(), {"/bin/bash", job.script("check").string()});
@@ -105,7 +105,7 @@ std::optional<bool> is_seen_by_a_node(const ShardJob& job) {
         const std::string_view words = error.what();
         if (words.find("Unable to allocate resources: Requested nodes are busy") != std::string_view::npos ||
             words.find("Immediate execution impossible") != std::string_view::npos)
-            return std::nullopt;
+            return false;
         throw Error{Problem::unavailable,
                     fmt::format("a node does not see what a shard needs. The program, the pipeline and the home with "
                                 "its bars must lie on a file system that every node has, under the same path; nodes "

@@ -25,8 +25,8 @@ std::string submit(const ShardJob& job, const char* script, const std::vector<st
 /// This person's tasks, those of the jobs named. Throws Error unavailable.
 std::vector<SlurmTask> tasks_of(const std::vector<std::string>& submitted);
 void cancel_tasks(const ShardJob& job);
-/// Whether a node sees what the job's tasks need; none: no node was free to look. Throws Error unavailable: what it
+/// A node looks whether it sees what the job's tasks need; false: none was free to. Throws Error unavailable: what it
 /// does not see.
-std::optional<bool> is_seen_by_a_node(const ShardJob& job);
+bool has_a_node_looked(const ShardJob& job);
 
 }  // namespace tamis::app

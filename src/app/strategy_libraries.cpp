@@ -51,6 +51,8 @@ void load_library(const std::filesystem::path& file) {
     const std::string content = read_file(file);
     require_interface(file, content);
     void* library = opened(file);
+    // Its hash is the version of what was loaded: a build that ended in between would stand under the old one.
+    if (read_file(file) != content) refuse_library(file, "was written anew while it was loaded; ask again");
     const auto tell = reinterpret_cast<void (*)(backtest::StrategyTypes&)>(::dlsym(library, "tamis_strategies"));
     if (!tell) refuse_library(file, "does not tell its strategies: TAMIS_STRATEGIES(…) stands in a namespace");
     backtest::StrategyTypes types;

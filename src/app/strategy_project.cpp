@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cctype>
 
+#include "app/shard_job.hpp"
 #include "app/strategy_template.hpp"
+#include "backtest/strategies/all.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/visible_text.hpp"
@@ -20,7 +22,7 @@ bool is_name(const std::string& name) {
            std::all_of(name.begin(), name.end(), is_allowed);
 }
 
-/// "MyIdea" of "my_idea".
+/// "MyIdeaStrategy" of "my_idea": a name of the engine's own, such as Slice, would hide what the source needs.
 std::string type_name(const std::string& name) {
     std::string type;
     bool begins = true;
@@ -28,7 +30,7 @@ std::string type_name(const std::string& name) {
         if (c != '_') type += begins ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
         begins = c == '_';
     }
-    return type;
+    return type + "Strategy";
 }
 
 std::string with_names(std::string_view text, const std::string& name) {
@@ -44,8 +46,7 @@ std::string with_names(std::string_view text, const std::string& name) {
 
 /// Where headers and CMake's description lie: beside the program, built or installed.
 std::filesystem::path package_folder() {
-    const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe");
-    const std::filesystem::path folder = program.parent_path().parent_path() / "lib/cmake/Tamis";
+    const std::filesystem::path folder = this_program().parent_path().parent_path() / "lib/cmake/Tamis";
     if (!std::filesystem::exists(folder / "TamisConfig.cmake"))
         throw Error{Problem::unavailable,
                     "the headers of strategies are not beside this program (" + folder.string() +
@@ -63,6 +64,13 @@ void run_step(const std::vector<std::string>& command, const std::filesystem::pa
                         lean::tail_of(log, lines)};
 }
 
+/// A library with a name that is taken could be built and never be loaded.
+void require_free_name(const std::string& name) {
+    for (const backtest::StrategyType* type : backtest::strategy_types())
+        if (type->name == name && !type->is_from_library)
+            throw Error{Problem::conflict, "there is a strategy '" + name + "' already; choose another name"};
+}
+
 }  // namespace
 
 std::vector<std::filesystem::path> begin_strategy(const std::string& name, const std::filesystem::path& folder) {
@@ -70,6 +78,7 @@ std::vector<std::filesystem::path> begin_strategy(const std::string& name, const
         throw Error{
             Problem::invalid_request,
             "'" + excerpt(name) + "' is no name of a strategy: small letters, digits and underscores, a letter first"};
+    require_free_name(name);
     const std::filesystem::path project = folder / name;
     if (std::filesystem::exists(project)) throw Error{Problem::conflict, project.string() + " is there already"};
     make_folder(project);

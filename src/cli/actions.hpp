@@ -30,6 +30,9 @@ int run_pipeline(const Options&);
 int merge(const Options&);
 /// What `run` does with --on.
 int run_on(const Options&);
+/// Options of `run` that mean something with one way of --on alone, or without it. Throws Error invalid_request for one
+/// that stands elsewhere: it would be passed over.
+void require_way_of_options(const Options&);
 int jobs_list(const Options&);
 int jobs_status(const Options&);
 int jobs_cancel(const Options&);

@@ -1,6 +1,9 @@
 // cli/job_actions.cpp — a run in shards on Slurm or as commands, and what became of it.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <map>
+
 #include "app/shard_commands.hpp"
 #include "app/shard_jobs.hpp"
 #include "base/error.hpp"
@@ -59,11 +62,24 @@ int look_at(const Options& options, const app::ShardJob& job) {
     return options.waits && status.job.state != "merged" ? exit_incomplete : 0;
 }
 
+void print_scripts(const Options& options, const std::map<const char*, std::string>& scripts) {
+    std::string text;
+    for (const auto& [name, script] : scripts) {
+        if (!options.json) {
+            text += fmt::format("# {}.sh\n{}\n", name, script);
+            continue;
+        }
+        text += (text.empty() ? "{" : ",") + fmt::format("\"{}\":", name);
+        append_json_string(text, script);
+    }
+    print(options.json ? text + "}\n" : text);
+}
+
 int run_on_slurm(const Options& options) {
     const app::Home home(options.home);
     const app::TaskWishes wishes{options.partition, options.time_limit, options.memory, options.threads};
     if (options.dry_run) {
-        print(app::scripts_of_shards(home, sharded_request(options), options.shards, wishes));
+        print_scripts(options, app::scripts_of_shards(home, sharded_request(options), options.shards, wishes));
         return 0;
     }
     const app::ShardJob job =
@@ -78,12 +94,35 @@ int run_on_slurm(const Options& options) {
     return 0;
 }
 
+void print_lines(const Options& options, const std::vector<app::ShardCommand>& commands) {
+    std::string text;
+    for (const app::ShardCommand& command : commands) {
+        if (!options.json) {
+            text += command.line + "\n";
+            continue;
+        }
+        text += (text.empty() ? "[" : ",") + fmt::format("{{\"shard\":{},\"part\":", command.shard);
+        append_json_string(text, command.part.string());
+        text += ",\"line\":";
+        append_json_string(text, command.line);
+        text += "}";
+    }
+    print(options.json ? text + "]\n" : text);
+}
+
+// A command may only have handed the shard on, to a queue: its part comes later.
+std::int64_t parts_that_are_there(const std::vector<app::ShardCommand>& commands) {
+    return std::count_if(commands.begin(), commands.end(), [](const app::ShardCommand& command) {
+        return std::filesystem::exists(command.part);
+    });
+}
+
 int run_as_commands(const Options& options) {
     const std::string folder = options.out.empty() ? "parts" : options.out;
     std::vector<app::ShardCommand> commands = app::shard_commands(
         app::Home(options.home), sharded_request(options), options.shards, folder, options.command_form);
     if (options.dry_run) {
-        for (const app::ShardCommand& command : commands) print(command.line + "\n");
+        print_lines(options, commands);
         return 0;
     }
     app::run_commands(commands, work_of(options));
@@ -93,28 +132,52 @@ int run_as_commands(const Options& options) {
         ++failed;
         complain(fmt::format("shard {} failed: {}\n  to repeat  {}", command.shard, command.failure, command.line));
     }
+    const auto all = static_cast<std::int64_t>(commands.size());
+    const std::int64_t parts = parts_that_are_there(commands);
     if (options.json)
-        print(fmt::format("{{\"shards\":{},\"failed\":{}}}\n", commands.size(), failed));
+        print(fmt::format("{{\"shards\":{},\"failed\":{},\"parts\":{}}}\n", all, failed, parts));
     else
-        print(fmt::format("{} of {} commands ended well; 'tamis merge {}/part-*.duckdb' brings the parts in\n",
-                          with_thousands(static_cast<std::int64_t>(commands.size()) - failed),
-                          with_thousands(static_cast<std::int64_t>(commands.size())),
+        print(fmt::format("{} of {} commands ended well{}; 'tamis merge {}/part-*.duckdb' brings the parts in\n",
+                          with_thousands(all - failed),
+                          with_thousands(all),
+                          parts == all - failed ? "" : fmt::format(", {} parts are there", with_thousands(parts)),
                           folder));
     return failed == 0 ? 0 : exit_incomplete;
 }
 
 }  // namespace
 
+void require_way_of_options(const Options& options) {
+    if (!options.on.empty() && options.on != "slurm" && options.on != "command")
+        throw Error{Problem::invalid_request, "--on is '" + excerpt(options.on) + "', allowed: slurm or command"};
+    struct Option {
+        const char* name;
+        bool is_said;
+        std::vector<std::string_view> ways;  ///< values of --on beside which it means something; empty: none is said
+        const char* where;
+    };
+    const Option all[]{{"--shards", options.shards != 0, {"slurm", "command"}, "with --on"},
+                       {"--partition", !options.partition.empty(), {"slurm"}, "with --on slurm"},
+                       {"--time", !options.time_limit.empty(), {"slurm"}, "with --on slurm"},
+                       {"--mem", !options.memory.empty(), {"slurm"}, "with --on slurm"},
+                       {"--wait", options.waits, {"slurm"}, "with --on slurm"},
+                       {"--template", !options.command_form.empty(), {"command"}, "with --on command"},
+                       {"--out", !options.out.empty(), {"", "command"}, "without --on, or with --on command"},
+                       {"--output", !options.output_directory.empty(), {""}, "without --on"}};
+    for (const Option& one : all)
+        if (one.is_said && std::find(one.ways.begin(), one.ways.end(), options.on) == one.ways.end())
+            throw Error{Problem::invalid_request, fmt::format("{} goes {} alone", one.name, one.where)};
+}
+
 int run_on(const Options& options) {
-    constexpr std::int64_t most_shards = 100'000;
+    // Paths of all parts go to one command, which the system lets have 2 MB of words.
+    constexpr std::int64_t most_shards = 10'000;
     if (options.shards < 1 || options.shards > most_shards)
         throw Error{Problem::invalid_request,
-                    fmt::format("--shards is {}; with --on it must be 1 to 100,000", options.shards)};
+                    fmt::format("--shards is {}; with --on it must be 1 to 10,000", options.shards)};
     if (!options.shard.empty())
         throw Error{Problem::invalid_request, "--shard asks for one share, --on for all of them; say one of the two"};
-    if (options.on == "slurm") return run_on_slurm(options);
-    if (options.on == "command") return run_as_commands(options);
-    throw Error{Problem::invalid_request, "--on is '" + excerpt(options.on) + "', allowed: slurm or command"};
+    return options.on == "slurm" ? run_on_slurm(options) : run_as_commands(options);
 }
 
 int jobs_list(const Options& options) {

@@ -133,6 +133,7 @@ class Commands : public StrategyCommands {
         exported->add_option("--out", options_.out, "Folder of those files");
         exported->add_option("--for", options_.study_file, "Pipeline file: the books that it reads, into --to");
         exported->add_option("--to", options_.to_folder, "Home that they make; what it has already is not written");
+        libraries(exported);
         limit(exported, "Symbols shown that could not be written");
         threads(exported);
         CLI::App* checked =
@@ -179,6 +180,7 @@ class Commands : public StrategyCommands {
         one->add_option("--spec", options_.spec, "Take the screen from a pipeline file's screening section");
         one->add_option("--out", options_.out, "Keep the days in this file, for shares to begin with; not in the home");
         one->add_option("--max-gap-days", options_.max_gap_days, "Sessions after which history counts as none (5)");
+        libraries(one);
         threads(one);
         csv(one);
     }
@@ -205,6 +207,7 @@ class Commands : public StrategyCommands {
             app_, "merge", "Bring result files of shares into the home's results", merge, "tamis merge part-*.duckdb");
         parts->add_option("parts", options_.files, "Result files of 'tamis run --shard K/N --out FILE'")->required();
         parts->add_option("--into", options_.home, "The same as --home");
+        libraries(parts);
     }
 
     void add_serve() {
@@ -239,8 +242,7 @@ class Commands : public StrategyCommands {
         CLI::App* status =
             command(*jobs, "status", "Shards of one, as Slurm has them", jobs_status, "tamis jobs status 3");
         csv(status, "Shards shown");
-        CLI::App* ended =
-            command(*jobs, "cancel", "End what waits and runs; parts stay", jobs_cancel, "tamis jobs cancel 3");
+        CLI::App* ended = command(*jobs, "cancel", "End what waits and runs", jobs_cancel, "tamis jobs cancel 3");
         CLI::App* again = command(*jobs,
                                   "resume",
                                   "Submit the shards that are missing, and a merge after them",
@@ -370,7 +372,8 @@ class Commands : public StrategyCommands {
             "tamis cache why pipeline.yaml");
         why->add_option("what", options_.asked, "A cell's key or its beginning, a pipeline file, or: run NUMBER")
             ->expected(0, 2);
-        why->add_option("--run", options_.run, "Cells of this run");
+        why->add_option("--run", options_.run, "Cells of this run")->check(CLI::PositiveNumber);
+        libraries(why);
         why->add_option("--engine", options_.engine, "Of a pipeline: tamis or lean, instead of what it says");
         why->add_option(
             "--lean", options_.lean_setup, "How LEAN is started, for a pipeline that it runs (HOME/lean.yaml)");
@@ -381,7 +384,7 @@ class Commands : public StrategyCommands {
                                   cache_evict,
                                   "tamis cache evict --strategy gap_fade --older-than 90d --dry-run");
         evict->add_option("cells", options_.asked, "Keys of cells or their beginnings");
-        evict->add_option("--run", options_.run, "Cells that this run asked for");
+        evict->add_option("--run", options_.run, "Cells that this run asked for")->check(CLI::PositiveNumber);
         evict->add_option("--strategy", options_.strategy, "Cells of this strategy");
         evict->add_option("--strategy-version", options_.strategy_version, "Of this version of it");
         evict->add_option("--older-than",

@@ -182,6 +182,7 @@ int screen(const Options& options) {
 }
 
 int run_pipeline(const Options& options) {
+    require_way_of_options(options);
     if (!options.on.empty()) return run_on(options);
     const app::PipelineRequest request = pipeline_request(options);
     const app::Work work = work_of(options);

@@ -16,6 +16,18 @@ std::vector<const record::Table*> cell_tables() {
     return tables;
 }
 
+std::vector<std::string> tables_of_cells(store::ResultStore& results) {
+    constexpr std::uint64_t most_tables = 1'000'000;
+    return results
+        .sql(
+            "SELECT c.table_name FROM duckdb_columns() c JOIN duckdb_tables() t ON t.table_oid = c.table_oid WHERE "
+            "c.column_name = 'cell' AND c.data_type = 'UUID' AND c.table_name NOT IN ('backtest', 'run_cell') ORDER BY "
+            "1",
+            most_tables)
+        .columns[0]
+        .texts();
+}
+
 namespace {
 
 /// Keys are hashes, so their first bits spread them over as many buckets as there are keys: one or two each.

@@ -86,6 +86,49 @@ execution: {timeout_per_backtest: 2}
     EXPECT_THAT(told, HasSubstr(R"("fault=""none""",done,)"));
 }
 
+TEST(OwnStrategy, OfAPartIsMergedWithItsRowsOrNotAtAll) {
+    const Desk desk;
+    const std::filesystem::path pipeline = desk.market.scratch.path() / "one.yaml";
+    const std::string part = (desk.market.scratch.path() / "part-1.duckdb").string();
+    replace_file(pipeline, R"yaml(name: one
+screening:
+  date_range: {start: 2024-01-22, end: 2024-01-22}
+  filters: ["price_range(max=1000000)"]
+  universe: [SPY]
+backtesting: {strategy: faulty}
+)yaml");
+    ASSERT_EQ(
+        desk.run({"run", pipeline.string(), "--strategy-library", library, "--shard", "1/1", "--out", part}).exit_code,
+        0);
+    const TempDir without_bars("tamis-merged");
+    const auto merged = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), {"merge", part, "--home", without_bars.path().string()});
+        return run_tamis(desk.market.scratch.path(), more);
+    };
+    const Ended refused = merged({});
+    EXPECT_EQ(refused.exit_code, 5) << refused.output;
+    EXPECT_THAT(refused.output, HasSubstr("rows of strategy_faulty"));
+    EXPECT_THAT(refused.output, HasSubstr("--strategy-library"));
+    const Ended whole = merged({"--strategy-library", library});
+    EXPECT_EQ(whole.exit_code, 0) << whole.output;
+    EXPECT_THAT(whole.output, HasSubstr("1 cells new, 0 there already"));
+    EXPECT_EQ(run_tamis(desk.market.scratch.path(),
+                        {"sql", "SELECT bars FROM strategy_faulty", "--csv", "--home", without_bars.path().string()})
+                  .output,
+              "bars\n390\n");
+    EXPECT_EQ(desk.run({"cache", "why", pipeline.string(), "--strategy-library", library}).exit_code, 0);
+}
+
+TEST(OwnStrategy, IsNotBegunUnderANameThatIsTakenNorHidesTheEnginesNames) {
+    const Desk desk;
+    const Ended taken = desk.run({"strategy", "new", "gap_fade"});
+    EXPECT_EQ(taken.exit_code, 4);
+    EXPECT_THAT(taken.output, HasSubstr("there is a strategy 'gap_fade' already"));
+    const std::string out = desk.market.scratch.path().string();
+    EXPECT_EQ(desk.run({"strategy", "new", "slice", "--out", out}).exit_code, 0);
+    EXPECT_THAT(read_file(desk.market.scratch.path() / "slice/slice.cpp"), HasSubstr("struct SliceStrategy {"));
+}
+
 TEST(OwnStrategy, ThatDoesNotComeBackIsGivenUpInABacktestToo) {
     const Desk desk;
     const Ended ended = desk.backtest(library, {"--param", "fault=loops", "--timeout", "1"});

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "app/market.hpp"
@@ -157,10 +158,60 @@ TEST_F(Parts, AreMadeByACommandAShard) {
     EXPECT_EQ(commands[0].failure, "");
     EXPECT_THAT(commands[1].failure, HasSubstr("exit code 1"));
     EXPECT_THAT(read_file(folder / "part-3.log"), HasSubstr("--shard 3/3"));
-    EXPECT_THROW((void)app::shard_commands(market.home, {.file = file}, 3, folder, "echo {out}"), Error);
+    for (const char* form : {"echo {out}", "echo {shard}"})
+        EXPECT_THROW((void)app::shard_commands(market.home, {.file = file}, 3, folder, form), Error) << form;
 }
 
 // What failed in a part is merged as failed and listed; a part in which it did not fail replaces it.
+TEST_F(Parts, AreToldAsJsonBeforeAnythingRuns) {
+    const std::filesystem::path file = scratch.path() / "shared.yaml";
+    replace_file(file, pipeline_text);
+    const auto told = [&](const char* on) {
+        const Ended ended = run_tamis(scratch.path(),
+                                      {"run",
+                                       file.string(),
+                                       "--on",
+                                       on,
+                                       "--shards",
+                                       "2",
+                                       "--dry-run",
+                                       "--json",
+                                       "--strategy-library",
+                                       FAULTY_LIBRARY,
+                                       "--home",
+                                       market.home.path().string()});
+        EXPECT_EQ(ended.exit_code, 0) << ended.output;
+        return nlohmann::json::parse(ended.output);
+    };
+    const nlohmann::json lines = told("command");
+    ASSERT_EQ(lines.size(), 2u);
+    EXPECT_EQ(lines[1]["shard"], 2);
+    EXPECT_THAT(lines[1]["line"].get<std::string>(), HasSubstr("--shard 2/2 --out '"));
+    const nlohmann::json scripts = told("slurm");
+    for (const char* name : {"screen", "shard", "merge"}) {
+        const auto script = scripts[name].get<std::string>();
+        EXPECT_THAT(script, HasSubstr("libraries=( '--strategy-library' '/")) << name;
+        EXPECT_THAT(script, HasSubstr("\"${libraries[@]}\"")) << name << ": each reads the pipeline or its rows";
+    }
+}
+
+TEST_F(Parts, AreOfTheWayThatTheirOptionsAreOf) {
+    const std::filesystem::path file = scratch.path() / "shared.yaml";
+    replace_file(file, pipeline_text);
+    const auto refused = [&](std::vector<std::string> more, const char* why) {
+        more.insert(more.begin(), {"run", file.string(), "--home", market.home.path().string()});
+        const Ended ended = run_tamis(scratch.path(), more);
+        EXPECT_EQ(ended.exit_code, 2) << ended.output;
+        EXPECT_THAT(ended.output, HasSubstr(why));
+    };
+    refused({"--shards", "64"}, "--shards goes with --on alone");
+    refused({"--wait"}, "--wait goes with --on slurm alone");
+    refused({"--on", "slurm", "--shards", "2", "--out", "x"}, "--out goes without --on, or with --on command alone");
+    refused({"--on", "command", "--shards", "2", "--mem", "8G"}, "--mem goes with --on slurm alone");
+    refused({"--on", "command", "--shards", "20000"}, "it must be 1 to 10,000");
+    refused({"--on", "elsewhere", "--shards", "2"}, "--on is 'elsewhere'");
+}
+
 TEST_F(Parts, BringWhatFailedAndReplaceItLater) {
     const auto files = run_shares(2);
     const std::filesystem::path good = scratch.path() / "good.duckdb";

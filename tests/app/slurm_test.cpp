@@ -39,6 +39,40 @@ std::string slurm_folder() {
     return folder ? folder : "";
 }
 
+/// Its commands come from a folder of our own, as long as it lives.
+struct OwnPath {
+    explicit OwnPath(const std::filesystem::path& folder) : before(std::getenv("PATH")) {
+        ::setenv("PATH", (folder.string() + ":" + before).c_str(), 1);
+    }
+    ~OwnPath() { ::setenv("PATH", before.c_str(), 1); }
+    const std::string before;
+};
+
+TEST(SlurmThatIsSilent, IsAskedAgain) {
+    const TempDir folder("tamis-silent");
+    const app::Home home(folder.path());
+    app::ShardJob job{.folder = folder.path() / "jobs/1",
+                      .study = "many",
+                      .home = folder.path(),
+                      .pipeline = "many.yaml",
+                      .wishes = {},
+                      .engine = {},
+                      .libraries = {},
+                      .submitted = {"7"}};
+    std::filesystem::create_directories(job.folder);
+    app::keep(job);
+    const std::filesystem::path command = folder.path() / "squeue", asked = folder.path() / "asked";
+    replace_file(command,
+                 "#!/bin/sh\n[ -e " + asked.string() + " ] && exit 0\n: >" + asked.string() +
+                     "\necho 'Unable to contact slurm controller' >&2\nexit 1\n");
+    std::filesystem::permissions(command, std::filesystem::perms::owner_all);
+    const OwnPath path(folder.path());
+    const Ended waited = run_tamis(folder.path(), {"jobs", "status", "1", "--wait", "--home", folder.path().string()});
+    EXPECT_EQ(waited.exit_code, 5) << waited.output;
+    EXPECT_THAT(waited.output, HasSubstr("Slurm is asked again: "));
+    EXPECT_THAT(waited.output, HasSubstr("job 1: many, incomplete: 0 of 1 shards done"));
+}
+
 class Slurm : public testing::Test {
   protected:
     void SetUp() override {
