@@ -151,7 +151,8 @@ std::string fetch_json(const fetch::FetchReport& r, double seconds, std::uint64_
 std::string import_json(const ImportResultsReport& r, std::uint64_t limit) {
     return fmt::format(
         "{{\"run\":{},\"files\":{},\"bytes\":{},\"results\":{},\"added\":{},\"known\":{},\"replaced\":{},"
-        "\"passed_over\":{},\"seconds\":{:.3f},\"refused\":{},\"notes\":{},\"fields_without_column\":{},\"each\":{}}}",
+        "\"passed_over\":{},\"seconds\":{:.3f},\"refused\":{},\"refused_in_all\":{},\"notes\":{},\"notes_in_all\":{},"
+        "\"fields_without_column\":{},\"each\":{}}}",
         r.run.run,
         r.files,
         r.bytes,
@@ -162,29 +163,34 @@ std::string import_json(const ImportResultsReport& r, std::uint64_t limit) {
         r.passed_over,
         r.run.seconds,
         places_json(r.refused, limit),
+        r.refused.size(),
         places_json(r.notes, limit),
+        r.notes.size(),
         counts_json(r.other_fields),
         structs_json(imported_result_table(), r.results, limit));
 }
 
 std::string migration_json(const migration::MigrationReport& report, std::uint64_t limit) {
-    return fmt::format("{{\"migration\":{},\"is_dry_run\":{},\"parts\":{},\"refused\":{}}}",
+    return fmt::format("{{\"migration\":{},\"is_dry_run\":{},\"parts\":{},\"refused\":{},\"refused_in_all\":{}}}",
                        report.migration == 0 ? "null" : std::to_string(report.migration),
                        report.is_dry_run,
                        json_list(report.parts, UINT64_MAX, [&](const auto& part) { return part_json(part, limit); }),
-                       places_json(report.refused, limit));
+                       places_json(report.refused, limit),
+                       report.refused.size());
 }
 
 std::string comparison_json(const report::Comparison& c, std::uint64_t limit) {
     return fmt::format(
-        "{{\"equal\":{},\"left\":{},\"right\":{},\"fills\":{},\"trades\":{},\"statistics\":{},\"differences\":{}}}",
+        "{{\"equal\":{},\"left\":{},\"right\":{},\"fills\":{},\"trades\":{},\"statistics\":{},\"differences\":{},"
+        "\"differences_in_all\":{}}}",
         c.differences.empty(),
         json_of(c.left),
         json_of(c.right),
         c.fills,
         c.trades,
         c.statistics,
-        structs_json(report::difference_table(), c.differences, limit));
+        structs_json(report::difference_table(), c.differences, limit),
+        c.differences.size());
 }
 
 std::string evicted_json(const Evicted& evicted, bool is_deleted) {

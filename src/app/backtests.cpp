@@ -3,12 +3,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "app/prepared_run.hpp"
 #include "backtest/strategies/all.hpp"
 #include "backtest/strategies/scripted_orders.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "lean/result_writer.hpp"
 #include "pipeline/rules_file.hpp"
 #include "study/run_study.hpp"
@@ -46,8 +49,18 @@ std::vector<std::string> symbols_of(const BacktestRequest& request) {
     return symbols;
 }
 
+void require_known_settings(const BacktestRequest& request) {
+    std::vector<std::string_view> known;
+    for (const backtest::RunSetting& setting : backtest::run_settings)
+        if (!setting.option.empty()) known.push_back(setting.option);
+    for (const auto& [option, value] : request.settings)
+        if (std::find(known.begin(), known.end(), option) == known.end())
+            refuse(fmt::format("there is no setting {}{}", excerpt(option), did_you_mean_or_all(option, known)));
+}
+
 /// `is_lean`: what LEAN is not told, its algorithm decides itself.
 void read_settings(const BacktestRequest& request, bool is_lean, backtest::BacktestSpec& spec) {
+    require_known_settings(request);
     for (const backtest::RunSetting& setting : backtest::run_settings) {
         const auto said = request.settings.find(std::string(setting.option));
         if (said == request.settings.end()) continue;

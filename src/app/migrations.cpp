@@ -7,14 +7,16 @@ migration::MigrationReport migrate_files(const Home& home,
                                          const std::vector<std::filesystem::path>& files,
                                          bool is_dry_run,
                                          const Work& work) {
-    return migration::migrate_files(*home.open_results(), files, is_dry_run, work.audience());
+    const auto listening = work.listening();
+    return migration::migrate_files(*home.open_results(), files, is_dry_run, work.audience(), work.wish());
 }
 
 migration::MigrationReport migrate_database(const Home& home,
                                             const std::string& address,
                                             bool is_dry_run,
                                             const Work& work) {
-    return migration::migrate_database(*home.open_results(), address, is_dry_run, work.audience());
+    const auto listening = work.listening();
+    return migration::migrate_database(*home.open_results(), address, is_dry_run, work.audience(), work.wish());
 }
 
 record::Rows migrations_of(store::ResultStore& results) {

@@ -11,7 +11,8 @@
 
 namespace tamis::app {
 
-/// Files of JSON lines, JSON lists or CSV. `is_dry_run`: nothing is written.
+/// Files of JSON lines, JSON lists or CSV. `is_dry_run`: nothing is written. Throws Error cancelled when it is stopped:
+/// files that are in whole stay.
 migration::MigrationReport migrate_files(const Home& home,
                                          const std::vector<std::filesystem::path>& files,
                                          bool is_dry_run,

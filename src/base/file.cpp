@@ -2,6 +2,7 @@
 #include "base/file.hpp"
 
 #include <fcntl.h>
+#include <glob.h>
 #include <limits.h>
 #include <signal.h>
 #include <sys/file.h>
@@ -255,6 +256,19 @@ TempDir::~TempDir() {
 
 std::uint64_t free_bytes(const fs::path& path) {
     return fs::space(nearest_there(path)).available;
+}
+
+bool is_pattern(const fs::path& path) {
+    return path.string().find_first_of("*?[") != std::string::npos && !fs::exists(path);
+}
+
+std::vector<fs::path> files_fitting(const fs::path& pattern) {
+    glob_t found{};
+    std::vector<fs::path> files;
+    if (::glob(pattern.c_str(), 0, nullptr, &found) == 0)
+        for (std::size_t i = 0; i < found.gl_pathc; ++i) files.emplace_back(found.gl_pathv[i]);
+    ::globfree(&found);
+    return files;
 }
 
 std::vector<fs::path> files_below(const fs::path& folder) {

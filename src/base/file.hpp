@@ -84,6 +84,10 @@ class TempDir {
 };
 
 std::uint64_t free_bytes(const fs::path& path);
+/// Whether a name is one for many (*, ?, […]) and no file that is called so.
+bool is_pattern(const fs::path& path);
+/// Files and folders that fit a pattern, sorted.
+std::vector<fs::path> files_fitting(const fs::path& pattern);
 /// Regular files below a folder, sorted.
 std::vector<fs::path> files_below(const fs::path& folder);
 

@@ -1,10 +1,9 @@
-// ingest/input_files.cpp — the system's glob, and libarchive for everything that is packed.
+// ingest/input_files.cpp — patterns and folders looked through, and libarchive for everything that is packed.
 #include "ingest/input_files.hpp"
 
 #include <archive.h>
 #include <archive_entry.h>
 #include <fmt/format.h>
-#include <glob.h>
 
 #include <algorithm>
 #include <array>
@@ -21,15 +20,6 @@ namespace tamis::ingest {
 namespace {
 
 constexpr std::array<std::string_view, 5> compressed_ends{".gz", ".zst", ".zip", ".bz2", ".xz"};
-
-std::vector<fs::path> fitting(const fs::path& pattern) {
-    glob_t found{};
-    std::vector<fs::path> files;
-    if (glob(pattern.c_str(), 0, nullptr, &found) == 0)
-        for (std::size_t i = 0; i < found.gl_pathc; ++i) files.emplace_back(found.gl_pathv[i]);
-    globfree(&found);
-    return files;
-}
 
 void add(const fs::path& path, std::vector<fs::path>& files) {
     if (!fs::is_directory(path)) return files.push_back(path);
@@ -77,8 +67,7 @@ bool is_of_a_desktop(const std::string& member) {
 std::vector<fs::path> files_meant(const std::vector<fs::path>& named) {
     std::vector<fs::path> files;
     for (const fs::path& path : named) {
-        const bool is_pattern = path.string().find_first_of("*?[") != std::string::npos && !fs::exists(path);
-        const auto fit = is_pattern ? fitting(path) : std::vector<fs::path>{};
+        const auto fit = is_pattern(path) ? files_fitting(path) : std::vector<fs::path>{};
         if (fit.empty()) add(path, files);
         for (const fs::path& one : fit) add(one, files);
     }

@@ -26,7 +26,7 @@ ProgressLine::~ProgressLine() {
 std::string ProgressLine::text(const ProgressState& state) const {
     const double seconds = watch_.seconds();
     const auto whole = [](std::uint64_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
-    std::string line = whole(state.done) + " of " + whole(state.total) + " " + state.unit;
+    std::string line = whole(state.done) + (state.total ? " of " + whole(state.total) : "") + " " + state.unit;
     if (state.known) line += ", " + whole(state.known) + " known";
     if (state.failed) line += ", " + whole(state.failed) + " failed";
     const double rate = seconds > 0 ? static_cast<double>(state.done) / seconds : 0;

@@ -11,7 +11,7 @@
 namespace tamis::jobs {
 
 struct ProgressState {
-    std::uint64_t done = 0, total = 0;
+    std::uint64_t done = 0, total = 0;  ///< total 0: nobody knows how many there are
     std::uint64_t known = 0, failed = 0;
     std::string unit = "cells";
     std::string detail;

@@ -101,8 +101,12 @@ struct Known {
 
 class Migration {
   public:
-    Migration(store::ResultStore& results, std::string source, bool is_dry_run, const jobs::Audience& audience)
-        : results_(results), audience_(audience), batches_(results, is_dry_run) {
+    Migration(store::ResultStore& results,
+              std::string source,
+              bool is_dry_run,
+              const jobs::Audience& audience,
+              const Stop& stop)
+        : results_(results), audience_(audience), stop_(stop), batches_(results, is_dry_run) {
         report_.is_dry_run = is_dry_run;
         row_.source = std::move(source);
         row_.state = "done";
@@ -169,6 +173,7 @@ class Migration {
     void read(OldRows& rows, OldRowsReport& part) {
         jobs::ProgressLine progress(audience_);
         for (OldRow row;;) {
+            stop_.check("interrupted: what was whole before is kept, of this file or table nothing");
             try {
                 row = {};
                 if (!rows.next(row)) break;
@@ -184,7 +189,7 @@ class Migration {
                                .substr(std::min(row.place.size() + 2, std::string_view(error.what()).size()))
                          : error.what()});
             }
-            progress.show({.done = part.rows, .total = part.rows, .unit = "rows", .detail = part.source});
+            progress.show({.done = part.rows, .unit = "rows", .detail = part.source});
         }
         if (part.kind.empty()) part.kind = part.rows == 0 ? "nothing: no rows" : "nothing";
     }
@@ -321,6 +326,7 @@ class Migration {
 
     store::ResultStore& results_;
     const jobs::Audience audience_;
+    const Stop stop_;
     Batches batches_;
     MigrationReport report_;
     MigrationRow row_;
@@ -332,10 +338,11 @@ class Migration {
 MigrationReport migrate_files(store::ResultStore& results,
                               const std::vector<std::filesystem::path>& files,
                               bool is_dry_run,
-                              const jobs::Audience& audience) {
+                              const jobs::Audience& audience,
+                              const Stop& stop) {
     std::string source;
     for (const auto& file : files) source += (source.empty() ? "" : " ") + file.string();
-    Migration migration(results, source, is_dry_run, audience);
+    Migration migration(results, source, is_dry_run, audience, stop);
     for (const auto& file : files) {
         try {
             migration.part(*open_old_file(file));
@@ -350,9 +357,10 @@ MigrationReport migrate_files(store::ResultStore& results,
 MigrationReport migrate_database(store::ResultStore& results,
                                  const std::string& address,
                                  bool is_dry_run,
-                                 const jobs::Audience& audience) {
+                                 const jobs::Audience& audience,
+                                 const Stop& stop) {
     const auto tables = open_old_database(address);
-    Migration migration(results, address, is_dry_run, audience);
+    Migration migration(results, address, is_dry_run, audience, stop);
     for (const auto& table : tables) migration.part(*table);
     return migration.finish();
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/stop.hpp"
 #include "jobs/progress.hpp"
 #include "migration/migration_tables.hpp"
 #include "migration/old_row.hpp"
@@ -20,16 +21,19 @@ struct MigrationReport {
     std::vector<lean::Refused> refused;  ///< files that cannot be read at all
 };
 
-/// Files of JSON lines, JSON lists or CSV; each is one transaction.
+/// Files of JSON lines, JSON lists or CSV; each is one transaction. Throws Error cancelled when it is stopped; those
+/// that were whole by then stay.
 MigrationReport migrate_files(store::ResultStore& results,
                               const std::vector<std::filesystem::path>& files,
                               bool is_dry_run,
-                              const jobs::Audience& audience);
+                              const jobs::Audience& audience,
+                              const Stop& stop = {});
 /// Every table of a PostgreSQL database; each is one transaction here and all are read in one there.
 MigrationReport migrate_database(store::ResultStore& results,
                                  const std::string& address,
                                  bool is_dry_run,
-                                 const jobs::Audience& audience);
+                                 const jobs::Audience& audience,
+                                 const Stop& stop = {});
 
 /// Takes back what a migration brought: cells, screens, hits and fills that no other migration brought too. Throws
 /// Error not_found or conflict: no such migration, or undone already.

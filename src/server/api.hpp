@@ -54,8 +54,9 @@ inline const Parameter pipeline_parameter{.name = "pipeline",
 std::string pipeline_asked(const Request& request);
 std::int64_t run_asked(const Request& request);
 /// A file or folder of this machine that a request names, from the folder that `Context::files` is. Throws Error
-/// invalid_request for one that is not inside it.
+/// invalid_request for one that is not inside it, by way of links too, or that has a link out of it below.
 std::filesystem::path file_asked(const Context& context, const std::string& name);
+/// The same of many; of a pattern (*, ?, […]) what fits it. Throws Error not_found where nothing does.
 std::vector<std::filesystem::path> files_asked(const Context& context, const std::vector<std::string>& names);
 /// Begins a job; its number, with 202.
 Response job_begun(const Context& context, const std::string& what, bool writes_results, Jobs::Task task);

@@ -24,7 +24,7 @@ Jobs::Task telling_import(Import import) {
     return [import = std::move(import)](const app::Work& work) {
         const Stopwatch watch;
         const ingest::ImportReport report = import(work);
-        return app::import_json(report, watch.seconds(), most_lines_told);
+        return Jobs::Answer(app::import_json(report, watch.seconds(), most_lines_told), report.was_interrupted);
     };
 }
 
@@ -93,10 +93,19 @@ std::vector<Parameter> import_parameters() {
          .meaning = "Adjusted prices, where a table has both (false)"}};
 }
 
-Body body_of(const Request& request, const std::vector<Parameter>& parameters) {
+/// What a request of that kind may say; of another kind or none, all there is.
+std::vector<std::string_view> members_of(const std::string& kind) {
+    if (kind == "lean") return {"kind", "paths"};
+    if (kind == "splits" || kind == "names") return {"kind", "paths", "symbol", "map", "dates"};
+    if (kind == "dividends") return {"kind", "paths", "symbol", "map", "dates", "adjusted"};
+    static const std::vector<Parameter> all = import_parameters();
     std::vector<std::string_view> names;
-    for (const Parameter& one : parameters) names.push_back(one.name);
-    return {request.body, names};
+    for (const Parameter& one : all) names.push_back(one.name);
+    return names;
+}
+
+Body import_body(const Request& request) {
+    return {request.body, members_of(Body(request.body, members_of("")).text("kind"))};
 }
 
 Import import_asked(const app::Home& home, const Body& body, std::vector<std::filesystem::path> files) {
@@ -121,7 +130,7 @@ Import import_asked(const app::Home& home, const Body& body, std::vector<std::fi
 }
 
 Response import_bars(const Context& context, const Request& request) {
-    const Body body = body_of(request, import_parameters());
+    const Body body = import_body(request);
     const std::vector<std::string> names = body.texts("paths");
     Import import = import_asked(context.home, body, files_asked(context, names));
     return job_begun(
@@ -165,10 +174,11 @@ Response verify_bars(const Context& context, const Request& request) {
     (void)Body(request.body, {});
     return job_begun(context, "bars verify", false, [home = context.home](const app::Work& work) {
         const app::VerifiedBars verified = app::verify_bars(home, work);
-        return fmt::format("{{\"symbols\":{},\"is_whole\":{},\"damage\":{}}}",
-                           verified.found.symbols_done,
-                           verified.is_whole(),
-                           findings_json(bars::damage_table(), verified.found.damage));
+        return Jobs::Answer(fmt::format("{{\"symbols\":{},\"is_whole\":{},\"damage\":{}}}",
+                                        verified.found.symbols_done,
+                                        verified.is_whole(),
+                                        findings_json(bars::damage_table(), verified.found.damage)),
+                            !verified.is_whole());
     });
 }
 

@@ -15,6 +15,8 @@ class Body {
     /// Throws Error invalid_request: no JSON, no object, or a member that is not among `known` or no text, whole
     /// number, yes or no, or list of texts.
     Body(const std::string& text, std::vector<std::string_view> known);
+    /// Whether it is said; null is not.
+    bool has(const std::string& name) const { return members_.contains(name); }
     /// Empty where it is missing.
     std::string text(const std::string& name) const;
     std::vector<std::string> texts(const std::string& name) const;

@@ -2,26 +2,56 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/visible_text.hpp"
 #include "server/answers.hpp"
 #include "server/api.hpp"
 
 namespace tamis::server {
 
-std::filesystem::path file_asked(const Context& context, const std::string& name) {
-    const std::filesystem::path path = std::filesystem::weakly_canonical(context.files / name);
-    const auto inside = path.lexically_relative(context.files);
-    if (!name.empty() && !inside.empty() && *inside.begin() != "..") return path;
+namespace {
+
+bool leads_into(const fs::path& folder, const fs::path& path) {
+    const fs::path inside = fs::weakly_canonical(path).lexically_relative(folder);
+    return !inside.empty() && *inside.begin() != "..";
+}
+
+/// A link to a folder must lead into what is looked through itself: beyond, its links are not.
+bool has_a_way_out(const fs::path& files, const fs::path& folder) {
+    for (const auto& entry : fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied))
+        if (entry.is_symlink() && !leads_into(entry.is_directory() ? folder : files, entry.path())) return true;
+    return false;
+}
+
+}  // namespace
+
+fs::path file_asked(const Context& context, const std::string& name) {
+    const fs::path path = fs::weakly_canonical(context.files / name);
+    if (!name.empty() && leads_into(context.files, path) &&
+        !(fs::is_directory(path) && has_a_way_out(context.files, path)))
+        return path;
     throw Error{Problem::invalid_request,
-                fmt::format("'{}' is not in {}, the folder whose files this server may read; tamis serve --files DIR "
-                            "chooses another",
+                fmt::format("'{}' is not in {}, the folder whose files this server may read, or holds a link that "
+                            "leads out of it; tamis serve --files DIR chooses another",
                             excerpt(name),
                             context.files.string())};
 }
 
-std::vector<std::filesystem::path> files_asked(const Context& context, const std::vector<std::string>& names) {
-    std::vector<std::filesystem::path> files;
-    for (const std::string& name : names) files.push_back(file_asked(context, name));
+// Filled in here and not where the job reads: what fits later may lie elsewhere.
+std::vector<fs::path> files_asked(const Context& context, const std::vector<std::string>& names) {
+    std::vector<fs::path> files;
+    for (const std::string& name : names) {
+        const fs::path path = file_asked(context, name);
+        if (!is_pattern(path)) {
+            files.push_back(path);
+            continue;
+        }
+        const std::vector<fs::path> fit = files_fitting(path);
+        if (fit.empty())
+            throw Error{Problem::not_found,
+                        fmt::format("nothing in {} fits '{}'", context.files.string(), excerpt(name))};
+        for (const fs::path& one : fit) files.push_back(file_asked(context, one.string()));
+    }
     if (files.empty())
         throw Error{Problem::invalid_request, "paths is needed: files or folders of the server's machine"};
     return files;
@@ -86,7 +116,7 @@ std::vector<Route> job_routes(const Context& context) {
              "/api/v1/jobs/{job}",
              "One job and its answer",
              {job_parameter},
-             "job, what, state, message, progress, answer: what the command prints with --json; null before the end",
+             "job, what, state, message, progress, answer: as the request that began it says; null before the end",
              with(context, job)},
             {"GET",
              "/api/v1/jobs/{job}/events",

@@ -9,6 +9,7 @@
 
 #include "base/error.hpp"
 #include "server/answers.hpp"
+#include "server/turn.hpp"
 
 namespace tamis::server {
 
@@ -17,7 +18,7 @@ constexpr std::size_t most_jobs_remembered = 100;
 constexpr int nice_of_jobs = 10;
 }  // namespace
 
-Jobs::Jobs(std::mutex& writing) : writing_(writing), thread_([this] { work(); }) {}
+Jobs::Jobs(std::timed_mutex& writing) : writing_(writing), thread_([this] { work(); }) {}
 
 Jobs::~Jobs() {
     {
@@ -112,7 +113,10 @@ void Jobs::work() {
 
 void Jobs::run(Job& job) {
     std::unique_lock writing(writing_, std::defer_lock);
-    if (job.writes_results) writing.lock();
+    if (job.writes_results && !has_its_turn(writing, stop_)) {
+        const std::lock_guard lock(mutex_);
+        return end(job, "cancelled", "it had not begun");
+    }
     {
         const std::lock_guard lock(mutex_);
         job.told.state = "running";
@@ -124,8 +128,9 @@ void Jobs::run(Job& job) {
     work.on_note = [&](const std::string& note) { job.feed->tell("note", quoted_json(note)); };
     std::string state = "done", message, answer;
     try {
-        answer = job.task(work);
-        if (stop_) state = "cancelled";
+        Answer told = job.task(work);
+        answer = std::move(told.json);
+        if (told.was_interrupted) state = "cancelled";
     } catch (const std::exception& error) {
         state = stop_ ? "cancelled" : "failed";
         message = error.what();

@@ -19,11 +19,18 @@ namespace tamis::server {
 class Jobs {
   public:
     static constexpr std::size_t most_waiting = 100;
-    /// Does the work; its answer as one JSON value.
-    using Task = std::function<std::string(const app::Work&)>;
+    struct Answer {
+        std::string json;  ///< one value
+        bool was_interrupted = false;
+
+        Answer(std::string value, bool is_a_part = false) : json(std::move(value)), was_interrupted(is_a_part) {}
+    };
+    /// Does the work. It throws when it is stopped, or answers for what it had done: what is whole is done, whoever
+    /// wished it to stop.
+    using Task = std::function<Answer(const app::Work&)>;
 
     /// `writing`: held by who adds to the results over a while, a run or a job.
-    explicit Jobs(std::mutex& writing);
+    explicit Jobs(std::timed_mutex& writing);
     /// Stops the one in work; those that wait are gone.
     ~Jobs();
     Jobs(const Jobs&) = delete;
@@ -60,7 +67,7 @@ class Jobs {
     void end(Job& job, const std::string& state, const std::string& message, const std::string& answer = {});
     std::shared_ptr<Job> find(std::int64_t job) const;
 
-    std::mutex& writing_;
+    std::timed_mutex& writing_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<std::shared_ptr<Job>> waiting_, remembered_;

@@ -29,7 +29,7 @@ std::shared_ptr<store::ResultStore> opened(const app::Home& home,
 Live::Open::Open(const app::Home& of,
                  const std::filesystem::path& scratch,
                  std::uint64_t memory_bytes,
-                 std::mutex& writing)
+                 std::timed_mutex& writing)
     : results(opened(of, scratch, memory_bytes)), home(of, results), stores(*results, ways_in), runs(home, writing) {}
 
 Live::Live(app::Home home, std::filesystem::path scratch, std::uint64_t memory_bytes)
@@ -66,7 +66,7 @@ app::Home Live::writing_home() const {
     return open().home;
 }
 
-std::unique_lock<std::mutex> Live::write_alone() {
+std::unique_lock<std::timed_mutex> Live::write_alone() {
     (void)open();
     std::unique_lock alone(writing_, std::try_to_lock);
     if (alone) return alone;

@@ -31,7 +31,7 @@ class Live {
     app::Home writing_home() const;
     app::Home reading_home() const;
     /// Held while results are taken away. Throws Error conflict where a run or a job writes.
-    std::unique_lock<std::mutex> write_alone();
+    std::unique_lock<std::timed_mutex> write_alone();
     Jobs& jobs() { return jobs_; }
     Summaries::Text summary(store::ResultStore& results, std::int64_t run);
     std::shared_ptr<const RunFeed> feed(std::int64_t run) const;
@@ -47,7 +47,7 @@ class Live {
         Open(const app::Home& home,
              const std::filesystem::path& scratch,
              std::uint64_t memory_bytes,
-             std::mutex& writing);
+             std::timed_mutex& writing);
         std::shared_ptr<store::ResultStore> results;
         app::Home home;
         Stores stores;
@@ -60,7 +60,7 @@ class Live {
     const std::filesystem::path scratch_;
     const std::uint64_t memory_bytes_;
     std::shared_mutex mutex_;
-    std::mutex writing_;          ///< held while a run, or a job that writes, is in work
+    std::timed_mutex writing_;    ///< held while a run, or a job that writes, is in work
     std::unique_ptr<Open> open_;  ///< null: lent
     std::string holder_;
     std::mutex copy_mutex_;

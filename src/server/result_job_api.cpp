@@ -12,6 +12,7 @@
 #include "app/reports.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "server/answers.hpp"
 #include "server/api.hpp"
 #include "server/body.hpp"
@@ -30,7 +31,8 @@ Response import_lean_results(const Context& context, const Request& request) {
     const auto task = [home = context.live->writing_home(), spec](const app::Work& work) {
         app::ImportResultsSpec heard = spec;
         heard.audience = work.audience();
-        return app::import_json(app::import_results(*home.open_results(), heard, *work.stop), most_told);
+        const app::ImportResultsReport report = app::import_results(*home.open_results(), heard, *work.stop);
+        return Jobs::Answer(app::import_json(report, most_told), report.was_interrupted);
     };
     return job_begun(context, "import lean-results " + names, true, task);
 }
@@ -60,6 +62,16 @@ Response rerun(const Context& context, const Request& request) {
     return job_begun(context, "rerun " + body.text("path"), true, task);
 }
 
+/// "cash=50000" as the option --cash.
+void add_setting(const std::string& setting, std::map<std::string, std::string>& settings) {
+    const std::size_t equals = setting.find('=');
+    if (equals == std::string::npos)
+        throw Error{Problem::invalid_request, "a setting is '" + excerpt(setting) + "'; write name=value"};
+    const std::string name = setting.substr(0, equals);
+    if (!settings.try_emplace("--" + name, setting.substr(equals + 1)).second)
+        throw Error{Problem::invalid_request, "settings say " + excerpt(name) + " twice; keep one"};
+}
+
 Response backtest(const Context& context, const Request& request) {
     const Body body(request.body, {"strategy", "parameters", "symbols", "first", "last", "settings"});
     app::BacktestRequest asked{.strategy = body.text("strategy"),
@@ -72,9 +84,7 @@ Response backtest(const Context& context, const Request& request) {
                                .settings = {},
                                .engine = {},
                                .lean_setup = {}};
-    for (const std::string& setting : body.texts("settings"))
-        asked.settings["--" + setting.substr(0, setting.find('='))] =
-            setting.substr(std::min(setting.find('='), setting.size() - 1) + 1);
+    for (const std::string& setting : body.texts("settings")) add_setting(setting, asked.settings);
     const auto task = [home = context.live->writing_home(), asked](const app::Work& work) {
         const app::BacktestAnswer answer = app::run_backtest(home, asked, work);
         return fmt::format("{{\"cell\":\"{}\",\"ran\":{},\"was_known\":{},\"has_failed\":{}}}",
@@ -105,19 +115,28 @@ Response undo_migration(const Context& context, const Request& request) {
                                    row.fills_added));
 }
 
+// What is said is a condition, whatever it says: passed over, it would let more cells go.
+app::EvictSpec evict_asked(store::ResultStore& results, const Body& body) {
+    app::EvictSpec spec;
+    for (const std::string& key : body.texts("cells")) spec.cells.push_back(app::find_cell(results, key));
+    if (body.has("run")) spec.run = body.number("run", 0);
+    spec.strategy = body.text("strategy");
+    spec.strategy_version = body.text("strategy_version");
+    if (!body.has("older_than_days")) return spec;
+    const std::int64_t days = body.number("older_than_days", 0);
+    if (days < 0)
+        throw Error{Problem::invalid_request,
+                    fmt::format("older_than_days is {}; a number of days from 0 is expected", days)};
+    spec.older_than_days = static_cast<int>(std::min<std::int64_t>(days, INT32_MAX));
+    return spec;
+}
+
 Response evict(const Context& context, const Request& request) {
     const Body body(request.body, {"cells", "run", "strategy", "strategy_version", "older_than_days", "really"});
     const bool really = body.yes("really");
-    const auto alone = really ? context.live->write_alone() : std::unique_lock<std::mutex>();
+    const auto alone = really ? context.live->write_alone() : std::unique_lock<std::timed_mutex>();
     const auto results = context.live->lend();
-    app::EvictSpec spec;
-    for (const std::string& key : body.texts("cells")) spec.cells.push_back(app::find_cell(*results, key));
-    if (const std::int64_t run = body.number("run", 0)) spec.run = run;
-    spec.strategy = body.text("strategy");
-    spec.strategy_version = body.text("strategy_version");
-    if (const std::int64_t days = body.number("older_than_days", -1); days >= 0)
-        spec.older_than_days = static_cast<int>(std::min<std::int64_t>(days, INT32_MAX));
-    const app::Evicted evicted = app::evict(*results, spec, really);
+    const app::Evicted evicted = app::evict(*results, evict_asked(*results, body), really);
     return json_answer(app::evicted_json(evicted, really && evicted.cells > 0));
 }
 
@@ -247,7 +266,7 @@ std::vector<Route> key_routes(const Context& context) {
            .meaning = "Another cell's key or its beginning, or a result of LEAN in the folder that may be read",
            .is_required = true,
            .example = "00000000"}},
-         "equal, left, right, fills, trades, statistics, differences (the first 1,000)",
+         "equal, left, right, fills, trades, statistics, differences (the first 1,000), differences_in_all",
          with(context, diff)},
         {"POST",
          "/api/v1/cache/evict",

@@ -46,7 +46,7 @@ void Teller::operator()(const jobs::ProgressState& state) {
         last_seconds_ = -1;
     }
     const double seconds = watch_.seconds();
-    const bool is_last = state.done == state.total;
+    const bool is_last = state.total != 0 && state.done == state.total;
     if (last_seconds_ >= 0 && !is_last && seconds - last_seconds_ < seconds_between_events) return;
     if (is_last && last_done_ == state.done && last_seconds_ >= 0) return;
     last_seconds_ = seconds;

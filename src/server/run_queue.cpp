@@ -9,6 +9,7 @@
 
 #include "app/promised_runs.hpp"
 #include "server/answers.hpp"
+#include "server/turn.hpp"
 
 namespace tamis::server {
 
@@ -24,7 +25,7 @@ auto find_job(Jobs& jobs, std::int64_t run) {
 
 }  // namespace
 
-RunQueue::RunQueue(app::Home home, std::mutex& writing)
+RunQueue::RunQueue(app::Home home, std::timed_mutex& writing)
     : home_(std::move(home)), writing_(writing), results_(home_.open_results()) {
     for (const app::PromisedRun& promised : app::promised_runs(*results_)) {
         const auto job = std::make_shared<Job>(Job{promised.run, promised.pipeline});
@@ -160,10 +161,12 @@ void RunQueue::work() {
 }
 
 void RunQueue::run(const std::shared_ptr<Job>& job) {
-    const std::lock_guard writing(writing_);
-    job->feed->enter("running");
-    std::string message;
-    const std::string state = compute(*job, message);
+    std::unique_lock writing(writing_, std::defer_lock);
+    std::string message, state = "interrupted";
+    if (has_its_turn(writing, stop_run_)) {
+        job->feed->enter("running");
+        state = compute(*job, message);
+    }
     {
         const std::lock_guard lock(mutex_);
         if (state == "interrupted" && !job->is_cancelled) return put_off(job, message);

@@ -22,7 +22,7 @@ class RunQueue {
 
     /// `home`: one whose results are open. Goes on with what an earlier server had promised. `writing`: held while a
     /// run is in work.
-    RunQueue(app::Home home, std::mutex& writing);
+    RunQueue(app::Home home, std::timed_mutex& writing);
     /// Ends the run that goes on; it stays promised.
     ~RunQueue();
     RunQueue(const RunQueue&) = delete;
@@ -64,7 +64,7 @@ class RunQueue {
     [[noreturn]] void refuse(std::int64_t run, const char* why) const;
 
     const app::Home home_;
-    std::mutex& writing_;
+    std::timed_mutex& writing_;
     std::unique_ptr<store::ResultStore> results_;  ///< of whoever adds and cancels
     mutable std::mutex mutex_;
     std::condition_variable wake_;

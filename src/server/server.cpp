@@ -32,6 +32,12 @@ std::uint64_t half_of_memory() {
     return pages > 0 && bytes > 0 ? static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(bytes) / 2 : 0;
 }
 
+fs::path files_of(const ServeOptions& options) {
+    const fs::path folder = fs::weakly_canonical(options.files.empty() ? fs::current_path() : fs::path(options.files));
+    if (!fs::is_directory(folder)) throw Error{Problem::not_found, "--files " + folder.string() + " is no folder"};
+    return folder;
+}
+
 std::string address_of(const std::string& bind, std::uint16_t port) {
     return fmt::format("http://{}:{}", bind.find(':') == std::string::npos ? bind : "[" + bind + "]", port);
 }
@@ -43,16 +49,12 @@ void serve(const app::Home& home,
            const std::atomic<bool>& stop,
            const std::function<void(const std::string&)>& on_ready) {
     require_token(options);
+    const fs::path files = files_of(options);
     const TempDir exports("tamis-serve");
     Live live(home, exports.path(), options.memory_bytes ? options.memory_bytes : half_of_memory());
     const Lender lender(live, app::lease_socket(home.path()));
     std::mutex screening;
-    const Router router(
-        all_routes({home,
-                    &live,
-                    exports.path(),
-                    &screening,
-                    fs::weakly_canonical(options.files.empty() ? fs::current_path() : fs::path(options.files))}));
+    const Router router(all_routes({home, &live, exports.path(), &screening, files}));
     Guard guard{options.bind, options.port, options.token};
     Listener listener({.bind = options.bind, .port = options.port, .work_threads = work_threads},
                       [&](const Request& request) {

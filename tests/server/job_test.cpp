@@ -67,7 +67,19 @@ TEST_F(JobsServed, SayWhyTheyFailed) {
 
 TEST_F(JobsServed, ReadNothingOutsideTheFolderThatTheServerMayRead) {
     std::filesystem::create_symlink("/etc", files.path() / "way_out");
-    for (const char* path : {"/etc/passwd", "../x.csv", "a/../../x.csv", "way_out/passwd", "*/../../etc/passwd", ""}) {
+    std::filesystem::create_directory(files.path() / "inner");
+    std::filesystem::create_symlink("/etc/passwd", files.path() / "inner/x.csv");
+    for (const char* path : {"/etc/passwd",
+                             "../x.csv",
+                             "a/../../x.csv",
+                             "way_out/passwd",
+                             "*/../../etc/passwd",
+                             "",
+                             "way_o*/passwd",
+                             "way_o*",
+                             "inner",
+                             "inner/*.csv",
+                             "."}) {
         const Reply reply = post("jobs/import", {{"kind", "csv"}, {"paths", {path}}});
         EXPECT_EQ(reply.status, 400) << path;
         EXPECT_THAT(reply.body, HasSubstr("--files DIR")) << path;
@@ -75,6 +87,111 @@ TEST_F(JobsServed, ReadNothingOutsideTheFolderThatTheServerMayRead) {
     EXPECT_EQ(post("jobs/export", {{"as", "csv"}, {"folder", "/tmp"}}).status, 400);
     EXPECT_EQ(post("jobs/rerun", {{"path", "/etc"}}).status, 400);
     EXPECT_EQ(get("jobs")["jobs"].size(), 0u);
+}
+
+TEST_F(JobsServed, TakeWhatFitsAPatternAndLinksThatStayInTheFolder) {
+    write("new.csv", "symbol,date,open,high,low,close,volume\nNEW,2024-02-28,10,11,9,10.5,100\n");
+    std::filesystem::create_directory(files.path() / "day");
+    std::filesystem::create_symlink("../new.csv", files.path() / "day/linked.csv");
+    for (const char* path : {"n*.csv", "day", "d?y/*.csv"}) {
+        const Json job = ended("import", {{"kind", "csv"}, {"paths", {path}}});
+        EXPECT_EQ(job["state"], "done") << job;
+        EXPECT_EQ(job["answer"]["daily_bars"], 1) << path;
+    }
+    const Reply nothing = post("jobs/import", {{"kind", "csv"}, {"paths", {"z*.csv"}}});
+    EXPECT_EQ(nothing.status, 404) << nothing.body;
+}
+
+TEST_F(JobsServed, RefuseWhatTheKindOfImportDoesNotTake) {
+    for (const Json& body : {Json{{"kind", "lean"}, {"paths", {"x"}}, {"timezone", "Mars"}},
+                             Json{{"kind", "splits"}, {"paths", {"x"}}, {"adjusted", true}},
+                             Json{{"kind", "names"}, {"paths", {"x"}}, {"preset", "zzz"}}}) {
+        const Reply reply = post("jobs/import", body);
+        EXPECT_EQ(reply.status, 400) << body;
+        EXPECT_THAT(reply.body, HasSubstr("the body has a member")) << body;
+    }
+}
+
+TEST_F(JobsServed, RefuseASettingThatIsNone) {
+    Json body{{"strategy", "market_structure"}, {"symbols", {"SPY"}}, {"first", "2024-02-28"}, {"last", "2024-02-28"}};
+    body["settings"] = Json::array({"cashh=5"});
+    const Json job = ended("backtest", body);
+    EXPECT_EQ(job["state"], "failed");
+    EXPECT_THAT(job["message"].get<std::string>(), HasSubstr("there is no setting --cashh; did you mean '--cash'?"));
+    for (const Json& settings : {Json::array({"nonsense"}), Json::array({"cash=5", "cash=6"})}) {
+        body["settings"] = settings;
+        EXPECT_EQ(post("jobs/backtest", body).status, 400) << settings;
+    }
+}
+
+TEST_F(JobsServed, TakeEveryWordOfWhatToThrowAwayAsACondition) {
+    for (const Json& more : {Json{{"run", 0}}, Json{{"older_than_days", -3}}}) {
+        Json body{{"strategy", "market_structure"}};
+        ASSERT_EQ(ended("backtest",
+                        {{"strategy", "market_structure"},
+                         {"symbols", {"SPY"}},
+                         {"first", "2024-02-28"},
+                         {"last", "2024-02-28"}})["state"],
+                  "done");
+        EXPECT_EQ(post("cache/evict", body).json()["cells"], 1);
+        body.update(more);
+        EXPECT_GE(post("cache/evict", body).status, 400) << body;
+    }
+}
+
+TEST_F(JobsServed, ThatWaitForARunCanBeCancelledAndDoNotKeepTheServer) {
+    ASSERT_EQ(server.post("/api/v1/runs", run_body(many_cells)).status, 202);
+    while (get("runs/1")["run"]["state"] == "queued") std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    const auto begin = [&] {
+        const Json job = post("jobs/backtest",
+                              {{"strategy", "market_structure"},
+                               {"symbols", {"SPY"}},
+                               {"first", "2024-02-28"},
+                               {"last", "2024-02-28"}})
+                             .json();
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        return "jobs/" + job["job"].dump();
+    };
+    const std::string job = begin();
+    EXPECT_EQ(get(job)["state"], "queued");
+    EXPECT_EQ(post(job + "/cancel", Json::object()).status, 202);
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    EXPECT_EQ(get(job)["state"], "cancelled");
+    EXPECT_EQ(get("runs/1")["run"]["state"], "running") << "the market is too small for this test";
+    begin();
+    server.process().signal(SIGTERM);
+    constexpr double patience_seconds = 30;
+    EXPECT_TRUE(server.process().wait(patience_seconds));
+}
+
+TEST_F(JobsServed, StopAMigrationBetweenRowsAndTellItNowAndThen) {
+    std::string rows = "what,else\n";
+    constexpr int many_rows = 600'000;
+    for (int i = 0; i < many_rows; ++i) rows += "1,2\n";
+    write("old.csv", rows);
+    const std::string job = "jobs/" + post("jobs/migrate", {{"paths", {"old.csv"}}}).json()["job"].dump();
+    while (get(job)["progress"].is_null() && get(job)["state"] != "done")
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    EXPECT_EQ(post(job + "/cancel", Json::object()).status, 202);
+    const Stopwatch watch;
+    while (get(job)["state"] == "running" && watch.seconds() < 60)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    EXPECT_EQ(get(job)["state"], "cancelled");
+    EXPECT_THAT(get(job)["message"].get<std::string>(), HasSubstr("interrupted"));
+    const std::string events =
+        server.exchange("GET /api/v1/" + job + "/events HTTP/1.1\r\nHost: " + server.host() + "\r\n\r\n");
+    constexpr std::size_t most_bytes = 20'000;  // four events a second
+    EXPECT_LT(events.size(), most_bytes);
+    EXPECT_EQ(get("migrations")["rows"].size(), 0u);
+}
+
+TEST(ServedFiles, OfAFolderThatIsNotThereAreRefused) {
+    const SmallMarket market{1};
+    const Ended ended =
+        run_tamis(market.home.path(),
+                  {"serve", "--port", "0", "--home", market.home.path().string(), "--files", "/nonexistent/folder"});
+    EXPECT_EQ(ended.exit_code, 3);
+    EXPECT_THAT(ended.output, HasSubstr("--files /nonexistent/folder is no folder"));
 }
 
 TEST_F(JobsServed, RunABacktestThatIsComparedExplainedAndThrownAway) {

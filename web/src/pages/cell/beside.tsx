@@ -17,7 +17,9 @@ interface Comparison {
     fills: number;
     trades: number;
     statistics: number;
+    /** The first of them. */
     differences: RowRecord[];
+    differences_in_all: number;
 }
 
 export function Beside({ cell }: { cell: string }) {
@@ -54,7 +56,7 @@ export function Beside({ cell }: { cell: string }) {
             {other && told && (
                 <div className="space-y-2">
                     <p>
-                        {told.equal ? "Equal" : `${count(told.differences.length)} differences`}, {count(told.fills)} fills,{" "}
+                        {told.equal ? "Equal" : `${count(told.differences_in_all)} differences`}, {count(told.fills)} fills,{" "}
                         {count(told.trades)} trades and {count(told.statistics)} statistics compared
                     </p>
                     <p className="label">

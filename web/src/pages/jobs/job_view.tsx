@@ -21,19 +21,30 @@ export interface Job {
     answer?: unknown;
 }
 
+/** What its events have said so far. */
+interface Told {
+    state: string;
+    progress: Progress | null;
+    notes: string[];
+}
+const nothing: Told = { state: "", progress: null, notes: [] };
+
 export function JobView({ number, onEnd }: { number: string; onEnd: () => void }) {
     const path = apiPath(`/jobs/${number}`);
     const answer = useAnswer(path, (signal) => getJson<Job>(path, signal));
-    const [told, setTold] = useState<{ progress: Progress | null; notes: string[] }>({ progress: null, notes: [] });
+    const [told, setTold] = useState<Told>(nothing);
     const { again } = answer;
-    const state = answer.value?.state ?? "";
-    const is_going_on = state !== "" && !answer.is_waiting && !isOver(state);
+    const answered = answer.value?.state ?? "";
+    const is_going_on = answered !== "" && !answer.is_waiting && !isOver(answered);
+    // What the answer said of a job that goes on is of the moment in which it was asked.
+    const state = (is_going_on && told.state) || answered;
     useEffect(() => {
         if (!is_going_on) return;
         return listen(
             `/jobs/${number}/events`,
-            () => setTold({ progress: null, notes: [] }),
+            () => setTold(nothing),
             ({ name, data }) => {
+                if (name === "state") setTold((before) => ({ ...before, state: (JSON.parse(data) as { state: string }).state }));
                 if (name === "progress") setTold((before) => ({ ...before, progress: JSON.parse(data) as Progress }));
                 if (name === "note") setTold((before) => ({ ...before, notes: [...before.notes, JSON.parse(data) as string].slice(-5) }));
                 if (name !== "end") return;
@@ -76,11 +87,12 @@ export function JobView({ number, onEnd }: { number: string; onEnd: () => void }
                         className="h-2 w-full accent-[var(--accent)]"
                         aria-label="Progress of the job"
                         max={progress?.total || 1}
-                        value={progress?.done ?? 0}
+                        // Of how many nobody knows: a bar that only moves.
+                        value={progress && progress.total === 0 ? undefined : (progress?.done ?? 0)}
                     />
                     <p className="text-small text-ink-faint">
                         {progress
-                            ? `${count(progress.done)} of ${count(progress.total)} ${progress.unit ?? ""}`
+                            ? `${count(progress.done)}${progress.total ? ` of ${count(progress.total)}` : ""} ${progress.unit ?? ""}`
                             : state === "queued"
                               ? "waiting for what is in work before it"
                               : "Beginning"}
