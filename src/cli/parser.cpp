@@ -239,17 +239,17 @@ class Commands : public StrategyCommands {
     void add_jobs() {
         CLI::App* jobs = group("jobs", "Studies handed to Slurm by 'tamis run --on slurm'");
         csv(command(*jobs, "list", "All of them, and how far they are", jobs_list, "tamis jobs list"), "Jobs shown");
-        CLI::App* one =
+        CLI::App* status =
             command(*jobs, "status", "Shards of one, as Slurm has them", jobs_status, "tamis jobs status 3");
-        csv(one, "Shards shown");
+        csv(status, "Shards shown");
         CLI::App* ended = command(*jobs, "cancel", "End what waits and runs", jobs_cancel, "tamis jobs cancel 3");
         CLI::App* again = command(*jobs,
                                   "resume",
                                   "Submit the shards that are missing, and a merge after them",
                                   jobs_resume,
                                   "tamis jobs resume 3 --wait");
-        for (CLI::App* sub : {one, again}) sub->add_flag("--wait", options_.waits, "Until all of it has ended");
-        for (CLI::App* sub : {one, ended, again}) sub->add_option("job", options_.key, "Its number")->required();
+        for (CLI::App* sub : {status, again}) sub->add_flag("--wait", options_.waits, "Until all of it has ended");
+        for (CLI::App* sub : {status, ended, again}) sub->add_option("job", options_.key, "Its number")->required();
     }
 
     void add_comparisons() {
@@ -401,10 +401,8 @@ class Commands : public StrategyCommands {
             command(*strategy, "show", "Parameters of one", strategy_show, "tamis strategy show market_structure");
         show->add_option("strategy", options_.key, "Name")->required();
         show->add_option("file", options_.path, "Of rules: what they do, in words (YAML)");
-        for (CLI::App* sub : {list, show}) {
-            whole_csv(sub);
-            libraries(sub);
-        }
+        for (CLI::App* sub : {list, show}) whole_csv(sub);
+        for (CLI::App* sub : {list, show}) libraries(sub);
         CLI::App* begun = command(*strategy,
                                   "new",
                                   "Begin a strategy of your own in C++: a folder with it, a CMake file and a test",
