@@ -145,8 +145,11 @@ void compare_statistics(const json& expected, const backtest::BacktestResult& re
 
 /// Every member that LEAN's answer has, as both spell it.
 void compare_members(const std::string& what, const json& expected, const json& got, Differences& differences) {
-    for (const auto& [name, value] : expected.items())
-        differences.text(what + " " + name, value.dump(), got.contains(name) ? got.at(name).dump() : "nothing");
+    for (const auto& [name, value] : expected.items()) {
+        std::string member = what;
+        member.append(" ").append(name);
+        differences.text(member, value.dump(), got.contains(name) ? got.at(name).dump() : "nothing");
+    }
 }
 
 /// The last candle of each UTC day, all that an answer of a long run has.
