@@ -8,9 +8,9 @@ if ! "$python" -c 'import matplotlib, pandas, sysconfig; open(sysconfig.get_path
     echo "skipped, because Debian's python3-dev, pybind11-dev, python3-pandas and python3-matplotlib are not all here"
     exit 0
 fi
-cmake --preset python >/dev/null
+cmake --preset release -DTAMIS_PYTHON=ON -DPython_EXECUTABLE="$python" >/dev/null
 echo "building the package for Python"
-cmake --build --preset python -- --quiet
-export PYTHONPATH=build/python/python PYTHONDONTWRITEBYTECODE=1 TAMIS_PROGRAM=$program MPLBACKEND=Agg
+cmake --build --preset release --target tamis_python -- --quiet
+export PYTHONPATH=build/release/python PYTHONDONTWRITEBYTECODE=1 TAMIS_PROGRAM=$program MPLBACKEND=Agg
 "$python" -W error::UserWarning -m unittest discover -s python/tests
 "$python" tools/run_notebook.py examples/notebook.ipynb

@@ -33,19 +33,18 @@ void StrategyCommands::add_trust() {
     libraries(explained);
     limit(explained, "Trades shown", "20; with --json all");
     CLI::App* check = group("check", "Whether a strategy can be trusted");
-    CLI::App* ahead =
-        command(*check,
-                "lookahead",
-                "Runs with the future cut off: decisions that change; exit code 5: there are some",
-                check_lookahead,
-                "tamis check lookahead --strategy market_structure --symbol AAPL --from 2024-03-01 --to 2024-03-01");
-    asked_backtest(ahead);
+    CLI::App* ahead = command(*check,
+                              "lookahead",
+                              "Runs with the future cut off: decisions that change; exit code 5: there are some",
+                              check_lookahead,
+                              "tamis check lookahead market_structure --symbol AAPL --from 2024-03-01 --to 2024-03-01");
+    asked_backtest(ahead, "strategy,--strategy");
     ahead->add_option("--every", options_.every, "Bars from cut to cut (0: about 400 cuts, and all that decide)");
     limit(ahead, "Changed decisions shown", "20; with --json all");
 }
 
-void StrategyCommands::asked_backtest(CLI::App* sub) {
-    sub->add_option("--strategy",
+void StrategyCommands::asked_backtest(CLI::App* sub, const std::string& strategy) {
+    sub->add_option(strategy,
                     options_.strategy,
                     "Name; 'tamis strategy list' names them (with --engine lean: the setup's algorithm)");
     sub->add_option("--rules", options_.rules, "File of rules, parameters of the strategy rules (YAML)");

@@ -15,7 +15,7 @@ class StrategyCommands : public CommandTree {
 
   private:
     /// Strategy, parameters, symbols, days, settings.
-    void asked_backtest(CLI::App* sub);
+    void asked_backtest(CLI::App* sub, const std::string& strategy = "--strategy");
     void settings(CLI::App* sub);
 };
 

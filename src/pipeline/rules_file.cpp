@@ -86,6 +86,9 @@ void read_settings(const YamlNode& section, backtest::BacktestSpec& spec) {
         if (setting.pipeline_key.empty() || !value.exists()) continue;
         if (const std::string fault = read_setting(setting, value.text(), spec); !fault.empty()) value.refuse(fault);
     }
+    // Days and symbols are those of the command.
+    for (const char* said_there : {"parameters", "date_range", "symbols"}) (void)section.get(said_there);
+    section.finish();
 }
 
 }  // namespace

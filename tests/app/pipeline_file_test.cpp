@@ -1,11 +1,14 @@
 // tests/app/pipeline_file_test.cpp — what a pipeline file means, and what it is told when it is wrong.
 #include "pipeline/pipeline_file.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "backtest/tables.hpp"
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
+#include "pipeline/rules_file.hpp"
 
 namespace tamis {
 namespace {
@@ -133,6 +136,25 @@ TEST(PipelineFile, NamesLineAndColumnOfWhatIsWrongInARule) {
         refusal_of_rules("    entry: traded\n    stop: [1%, 95]\n"),
         "p.yaml:7:16: backtesting.parameters.stop — 95 is no share; a number here is one, allowed: more than 0, to "
         "1 (0.02, or 2%)");
+}
+
+TEST(RulesFile, BringsAPipelinesRunSettingsAndRefusesKeysThatMeanNothing) {
+    const TempDir folder;
+    const std::filesystem::path file = folder.path() / "r.yaml";
+    const std::string text = rules_file("    entry: close > sma(fast)\n    fast: [10, 20]\n");
+    replace_file(file, text + "  initial_cash: 50000\n");
+    const pipeline::RulesFile rules = pipeline::read_rules(file, {{"fast", "15"}});
+    EXPECT_EQ(rules.spec.cash, Decimal(50'000));
+    EXPECT_EQ(rules.spec.strategy.numbers().at("fast"), 15);
+    EXPECT_THAT(rules.lists, testing::IsEmpty());
+    EXPECT_THAT(pipeline::read_rules(file).lists, testing::ElementsAre("fast"));
+    replace_file(file, text + "  cash: 50000\n");
+    try {
+        (void)pipeline::read_rules(file);
+        FAIL();
+    } catch (const Error& error) {
+        EXPECT_THAT(error.what(), testing::HasSubstr("r.yaml:8: backtesting.cash"));
+    }
 }
 
 TEST(PipelineFile, SaysWhereAndWhatWouldBeRight) {
