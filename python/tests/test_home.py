@@ -223,7 +223,7 @@ class OtherThreads(OnAMarket):
         self.assertGreater(len(ticks), 20 * seconds)
 
     def test_an_interrupt_stops_a_run_and_the_same_call_goes_on(self):
-        grid = {"pivot_bars": list(range(2, 60)), "timeframe": ["1min", "5min"]}
+        grid = {"pivot_bars": list(range(2, 200)), "timeframe": ["1min", "5min", "15min", "30min", "1hour"]}
         spec = {**SPEC, "backtesting": {"strategy": "market_structure", "parameters": grid}}
 
         def interrupt(progress):
