@@ -23,7 +23,7 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr std::string_view marker_name = "TAMIS_LEAN_FOLDER=";
-constexpr std::size_t log_lines = 10;
+constexpr std::size_t log_lines_kept = 10;
 
 std::string marker_of(const fs::path& folder) {
     return std::string(marker_name) + fs::weakly_canonical(folder).string();
@@ -144,7 +144,7 @@ LeanFailure failure(const fs::path& folder, const Exit& exit, const std::string&
     row.reason = why;
     if (exit.code) row.exit_code = *exit.code;
     if (exit.signal) row.signal = *exit.signal;
-    row.log_tail = tail_of(folder / "log.txt", log_lines);
+    row.log_tail = tail_of(folder / "log.txt", log_lines_kept);
     const std::string line = last_line(row.log_tail);
     return {Problem::unavailable, line.empty() ? why : why + "; the log ends: " + line, row};
 }

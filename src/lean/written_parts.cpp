@@ -85,7 +85,7 @@ std::string trade_id(const ClosedTrade& trade, std::string_view lean_id) {
                                                      trade.exit_order,
                                                      iso_text(trade.entry_time),
                                                      to_text(trade.quantity))));
-    for (const std::size_t at : {20, 16, 12, 8}) id.insert(at, "-");
+    for (const std::size_t at : {20u, 16u, 12u, 8u}) id.insert(at, "-");
     return id;
 }
 
