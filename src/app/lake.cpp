@@ -108,7 +108,13 @@ LakeAnswer export_lake(store::ResultStore& results,
     std::string list;
     for (const Cut& cut : cuts) list += (list.empty() ? "" : ", ") + cut.sql + " AS \"" + cut.name + "\"";
     const record::Rows values =
-        results.sql(fmt::format("SELECT DISTINCT {} FROM ({}) ORDER BY ALL", list, select), most_partitions);
+        results.sql(fmt::format("SELECT DISTINCT {} FROM ({}) ORDER BY ALL", list, select), most_partitions + 1);
+    if (values.size() > most_partitions)
+        throw Error{
+            Problem::invalid_request,
+            fmt::format("--partition {} makes more than {} files; a lake is cut by less, such as strategy,month",
+                        partition,
+                        most_partitions)};
     const fs::path parent = fs::absolute(folder).parent_path();
     make_folder(parent);
     const TempDir unfinished("tamis-lake", parent);
