@@ -12,6 +12,17 @@
 
 namespace tamis::backtest {
 
+/// What an order of a security meets at a moment of a run.
+inline OrderView order_view(const BacktestSpec& spec, const Clock& clock, const SecurityState& security) {
+    return {clock,
+            security,
+            security.resolution,
+            spec.slippage,
+            spec.extended_hours,
+            spec.stale_price_minutes * ms_per_minute,
+            spec.close_buffer_ms()};
+}
+
 class Execution {
   public:
     /// `observers` hear of fills; `keep_events`: all of the orders' events are left behind, not fills alone.
@@ -26,15 +37,7 @@ class Execution {
     void set_listener(std::function<void(const OrderEvent&)> listener) { listener_ = std::move(listener); }
 
     /// What an order of a security meets now.
-    OrderView view(const SecurityState& security) const {
-        return {run_.clock,
-                security,
-                security.resolution,
-                spec_.slippage,
-                spec_.extended_hours,
-                spec_.stale_price_minutes * ms_per_minute,
-                spec_.close_buffer_ms()};
-    }
+    OrderView view(const SecurityState& security) const { return order_view(spec_, run_.clock, security); }
     /// Whether the order is done with after a look at it: filled, expired or invalid.
     bool look(Order& order, bool is_margin_checked);
     /// Whether events are kept with LEAN's remarks.

@@ -81,16 +81,6 @@ class WatchingStrategy final : public Strategy {
         from_ = before;
     }
 
-    OrderView view(const SecurityState& security, const Clock& clock) const {
-        return {clock,
-                security,
-                security.resolution,
-                spec_.slippage,
-                spec_.extended_hours,
-                spec_.stale_price_minutes * ms_per_minute,
-                spec_.close_buffer_ms()};
-    }
-
     WatchedOrder& watched(const Order& order) {
         const auto at =
             std::find_if(orders_.rbegin(), orders_.rend(), [&](const WatchedOrder& one) { return one.id == order.id; });
@@ -118,7 +108,7 @@ class WatchingStrategy final : public Strategy {
         if (event.fill_quantity != 0) {
             Clock clock;
             clock.set(broker.now());
-            const FillReason reason = why_filled(order, view(security, clock));
+            const FillReason reason = why_filled(order, order_view(spec_, clock, security));
             seen.why = reason.words;
             seen.price_usd = event.fill_price;
             seen.before_slippage_usd = normalize(reason.seen_usd);
