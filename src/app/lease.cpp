@@ -1,4 +1,4 @@
-// app/lease.cpp — one line said by the server; the connection is the lease, and a kill ends it.
+// app/lease.cpp — a line said by each side; the connection is the lease, and a kill ends it.
 #include "app/lease.hpp"
 
 #include <poll.h>
@@ -13,14 +13,15 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 
 namespace tamis::app {
 
 namespace {
 
-constexpr int patience_ms = 15'000;
-constexpr std::string_view yours = "yours";
+/// To close everything takes a while; to say how it stands does not.
+constexpr int patience_ms = 15'000, short_patience_ms = 500;
 
 /// A connection to whoever lends there; −1: nobody does.
 int connected(const std::filesystem::path& socket) {
@@ -35,19 +36,33 @@ int connected(const std::filesystem::path& socket) {
     return -1;
 }
 
-/// The server's line; nothing when none came in time.
-std::optional<std::string> line_from(int connection) {
+void say(int connection, std::string_view word) {
+    const std::string line = std::string(word) + "\n";
+    // A server that has gone meanwhile says nothing, which is its answer.
+    (void)!::send(connection, line.data(), line.size(), MSG_NOSIGNAL);
+}
+
+long process_behind(int connection) {
+    ucred who{};
+    socklen_t size = sizeof who;
+    ::getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &who, &size);
+    return who.pid;
+}
+
+}  // namespace
+
+std::optional<std::string> line_from(int connection, int patience_ms) {
+    constexpr std::size_t longest = 4096;
     std::string line;
     while (line.empty() || line.back() != '\n') {
         pollfd waited{connection, POLLIN, 0};
         char byte = 0;
-        if (::poll(&waited, 1, patience_ms) != 1 || ::read(connection, &byte, 1) != 1) return std::nullopt;
+        if (line.size() == longest || ::poll(&waited, 1, patience_ms) != 1 || ::read(connection, &byte, 1) != 1)
+            return std::nullopt;
         line += byte;
     }
     return std::string(trim(line));
 }
-
-}  // namespace
 
 std::filesystem::path lease_socket(const std::filesystem::path& home) {
     return home / "serve.socket";
@@ -61,13 +76,27 @@ void borrow_from_server(const std::filesystem::path& home) {
     if (leases.contains(socket)) return;
     const int connection = connected(socket);
     if (connection < 0) return;
-    const std::optional<std::string> answer = line_from(connection);
-    if (answer == yours) {
+    say(connection, lease_word::borrow);
+    const std::optional<std::string> answer = line_from(connection, patience_ms);
+    if (answer == lease_word::yours) {
         leases[socket] = connection;
         return;
     }
     ::close(connection);
     if (answer) throw Error{Problem::conflict, *answer};
+}
+
+bool is_served_at_rest(const std::filesystem::path& home, const std::string& holder) {
+    const int connection = connected(lease_socket(home));
+    if (connection < 0) return false;
+    bool is_at_rest = false;
+    // Of other holders it knows nothing, and while it lends it answers nobody.
+    if (process_text(process_behind(connection)) == holder) {
+        say(connection, lease_word::is_at_rest);
+        is_at_rest = line_from(connection, short_patience_ms) == lease_word::yes;
+    }
+    ::close(connection);
+    return is_at_rest;
 }
 
 }  // namespace tamis::app

@@ -1,6 +1,10 @@
 // app/migrations.cpp — a home opened for each.
 #include "app/migrations.hpp"
 
+#include <cstdlib>
+
+#include "base/error.hpp"
+
 namespace tamis::app {
 
 migration::MigrationReport migrate_files(const Home& home,
@@ -17,6 +21,14 @@ migration::MigrationReport migrate_database(const Home& home,
                                             const Work& work) {
     const auto listening = work.listening();
     return migration::migrate_database(*home.open_results(), address, is_dry_run, work.audience(), work.wish());
+}
+
+std::string database_address() {
+    if (const char* address = std::getenv("TAMIS_POSTGRES"); address && *address) return address;
+    throw Error{
+        Problem::not_found,
+        "there is no address of a PostgreSQL server: set TAMIS_POSTGRES to postgresql://USER@HOST/DATABASE, and "
+        "PGPASSWORD, where tamis serve is started"};
 }
 
 record::Rows migrations_of(store::ResultStore& results) {

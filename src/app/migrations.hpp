@@ -22,6 +22,8 @@ migration::MigrationReport migrate_database(const Home& home,
                                             const std::string& address,
                                             bool is_dry_run,
                                             const Work& work);
+/// The address of that server in this process's environment, for who must not say one. Throws Error not_found.
+std::string database_address();
 /// The migrations there were.
 record::Rows migrations_of(store::ResultStore& results);
 /// Throws Error not_found or conflict: no such migration, or undone already.

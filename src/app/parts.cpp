@@ -9,6 +9,7 @@
 #include "backtest/cell.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/sql_text.hpp"
 #include "base/text.hpp"
 #include "pipeline/pipeline_file.hpp"
@@ -242,13 +243,42 @@ class Attached {
     store::ResultStore& results_;
 };
 
+/// A file under another name, with the log beside it that DuckDB writes first; both go with the object.
+class SecondName {
+  public:
+    SecondName(const std::filesystem::path& file, const std::filesystem::path& folder) {
+        if (folder.empty()) {
+            name_ = file;
+            return;
+        }
+        folder_ = std::make_unique<TempDir>("part", folder);
+        name_ = folder_->path() / "part.duckdb";
+        give(file, name_);
+        const std::filesystem::path log = file.string() + ".wal";
+        if (std::filesystem::exists(log)) give(log, name_.string() + ".wal");
+    }
+    const std::filesystem::path& name() const { return name_; }
+
+  private:
+    /// A copy only where the two lie on different disks.
+    static void give(const std::filesystem::path& file, const std::filesystem::path& name) {
+        std::error_code failed;
+        std::filesystem::create_hard_link(file, name, failed);
+        if (failed) std::filesystem::copy_file(file, name);
+    }
+    std::unique_ptr<TempDir> folder_;
+    std::filesystem::path name_;
+};
+
 MergedPart merge_part(const Home& home,
                       store::ResultStore& results,
                       const std::filesystem::path& file,
+                      const std::filesystem::path& reachable,
                       std::vector<std::int64_t>& merged_runs) {
     std::vector<study::RunRow> runs;
     {
         if (!std::filesystem::exists(file)) throw Error{Problem::not_found, "there is no such file"};
+        require_part(home, file);
         const auto part = store::open_duckdb(file, store::Access::read_only, schema_version, migrations());
         if (!part->has_table("run_shard")) throw Error{Problem::bad_data, "it is no result file of this version"};
         require_same_rules(*part);
@@ -256,7 +286,8 @@ MergedPart merge_part(const Home& home,
         runs = runs_of(*part);
         for (const study::RunRow& run : runs) require_same_bars(home, *part, run);
     }
-    const Attached attached(results, file);
+    const SecondName reached(file, reachable);
+    const Attached attached(results, reached.name());
     MergedPart merged;
     store::in_transaction(results, [&] { merged = PartMerge(results, file).merge(runs, merged_runs); });
     return merged;
@@ -289,6 +320,7 @@ MergedRun merged_run(store::ResultStore& results, std::int64_t run) {
 std::unique_ptr<store::ResultStore> open_part(const Home& home,
                                               const std::filesystem::path& part,
                                               const std::optional<screen::ScreenSpec>& screen) {
+    require_part(home, part);
     auto results = Home::with_part(home, part).open_results();
     const bool is_new = results->sql("SELECT screen FROM screen_day LIMIT 1", 1).size() == 0;
     if (!is_new || !screen || !std::filesystem::exists(home.results_file())) return results;
@@ -307,7 +339,17 @@ std::unique_ptr<store::ResultStore> open_part(const Home& home,
     return results;
 }
 
-MergeAnswer merge_parts(const Home& home, const std::vector<std::filesystem::path>& files, const Work& work) {
+void require_part(const Home& home, const std::filesystem::path& file) {
+    std::error_code none;
+    if (!std::filesystem::equivalent(file, home.results_file(), none)) return;
+    throw Error{Problem::invalid_request,
+                file.string() + " is the home's own result file; a part is a file of its own, part-3.duckdb"};
+}
+
+MergeAnswer merge_parts(const Home& home,
+                        const std::vector<std::filesystem::path>& files,
+                        const Work& work,
+                        const std::filesystem::path& reachable) {
     const auto results = home.open_results();
     MergeAnswer answer;
     std::vector<std::int64_t> runs;
@@ -315,7 +357,7 @@ MergeAnswer merge_parts(const Home& home, const std::vector<std::filesystem::pat
     for (const std::filesystem::path& file : files) {
         work.wish().check("interrupted: parts merged so far are kept; the same command goes on with the rest");
         try {
-            answer.parts.push_back(merge_part(home, *results, file, runs));
+            answer.parts.push_back(merge_part(home, *results, file, reachable, runs));
         } catch (const Error& error) {
             answer.parts.push_back({.file = file, .refused = error.what()});
         }

@@ -39,7 +39,13 @@ struct MergeAnswer {
 
 /// Rows of the parts into the home's results, a transaction a part; what is there already stays, so that a part may be
 /// merged twice. A part of another schema, of other rules, of other bars than the home's or of a strategy that is not
-/// loaded is refused, by name, and the rest goes on.
-MergeAnswer merge_parts(const Home& home, const std::vector<std::filesystem::path>& files, const Work& work);
+/// loaded is refused, by name, and the rest goes on. `reachable`: where the results may read files in this folder
+/// alone, a part is lent a name there while it is merged; empty: they read it where it lies.
+MergeAnswer merge_parts(const Home& home,
+                        const std::vector<std::filesystem::path>& files,
+                        const Work& work,
+                        const std::filesystem::path& reachable = {});
+/// Throws Error invalid_request where that file is the home's own results, which are open already.
+void require_part(const Home& home, const std::filesystem::path& file);
 
 }  // namespace tamis::app

@@ -330,8 +330,7 @@ std::string explained_json(const ExplainedCell& cell, std::uint64_t most) {
                        json_text(cell.fees),
                        json_text(cell.slippage),
                        json_array(cell.trades, most, trade_json),
-                       json_array(cell.orders, most, order_json)) +
-           "\n";
+                       json_array(cell.orders, most, order_json));
 }
 
 }  // namespace tamis::app

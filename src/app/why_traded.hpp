@@ -30,7 +30,7 @@ ExplainedCell explain(const Home& home, store::ResultStore& results, const std::
 
 /// For a person: trade by trade, then the orders that are part of no closed trade. `most`: trades, and such orders.
 std::string explained_text(const ExplainedCell& cell, std::uint64_t most);
-/// The same numbers: {"cell":…,"trades":[…],"orders":[…]}.
+/// The same numbers without a line end: {"cell":…,"trades":[…],"orders":[…]}.
 std::string explained_json(const ExplainedCell& cell, std::uint64_t most);
 
 }  // namespace tamis::app

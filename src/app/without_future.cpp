@@ -172,4 +172,26 @@ LookaheadAnswer check_lookahead(const bars::BarStore& bars,
     return answer;
 }
 
+std::string lookahead_json(const LookaheadAnswer& answer, std::uint64_t most) {
+    std::string changed;
+    for (std::size_t i = 0; i < std::min<std::uint64_t>(answer.changed.size(), most); ++i) {
+        const ChangedDecision& one = answer.changed[i];
+        changed += (i == 0 ? "" : ",") +
+                   fmt::format(R"({{"time":"{}","cut":"{}","with_future":)", to_text(one.time), to_text(one.cut));
+        append_json_string(changed, one.with_future);
+        changed += ",\"without_future\":";
+        append_json_string(changed, one.without_future);
+        changed += "}";
+    }
+    std::string ran;
+    append_json_string(ran, answer.ran);
+    return fmt::format(R"({{"ran":{},"bars":{},"cuts":{},"decisions":{},"changed_decisions":{},"changed":[{}]}})",
+                       ran,
+                       answer.bars,
+                       answer.checked,
+                       answer.decisions,
+                       answer.changed.size(),
+                       changed);
+}
+
 }  // namespace tamis::app

@@ -35,5 +35,7 @@ LookaheadAnswer check_lookahead(const bars::BarStore& bars,
                                 const backtest::BacktestSpec& spec,
                                 std::uint64_t every,
                                 const Work& work);
+/// One JSON value without a line end; at most `most` changed decisions, and how many there are.
+std::string lookahead_json(const LookaheadAnswer& answer, std::uint64_t most);
 
 }  // namespace tamis::app

@@ -12,6 +12,7 @@
 
 #include "app/answers_json.hpp"
 #include "app/home.hpp"
+#include "app/lease.hpp"
 #include "app/questions.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -29,8 +30,9 @@ int terminal_width() {
 }
 
 std::unique_ptr<store::ResultStore> open_to_read(const Options& options) {
-    auto results = app::Home(options.home).open_results_to_read();
-    if (!results->writer().empty() && !options.quiet)
+    const app::Home home(options.home);
+    auto results = home.open_results_to_read();
+    if (!results->writer().empty() && !options.quiet && !app::is_served_at_rest(home.path(), results->writer()))
         complain("note: " + results->writer() + " is writing the results; this is what it has kept so far");
     return results;
 }

@@ -35,30 +35,8 @@ app::BacktestRequest backtest_request(const Options& options) {
 
 void print_explained(const Options& options, store::ResultStore& results, const std::string& key) {
     const app::ExplainedCell cell = app::explain(app::Home(options.home), results, key);
-    print(options.json ? app::explained_json(cell, row_limit(options)) : app::explained_text(cell, row_limit(options)));
-}
-
-std::string lookahead_json(const app::LookaheadAnswer& answer, std::uint64_t most) {
-    std::string changed;
-    for (std::size_t i = 0; i < std::min<std::uint64_t>(answer.changed.size(), most); ++i) {
-        const app::ChangedDecision& one = answer.changed[i];
-        changed += (i == 0 ? "" : ",") +
-                   fmt::format(R"({{"time":"{}","cut":"{}","with_future":)", to_text(one.time), to_text(one.cut));
-        append_json_string(changed, one.with_future);
-        changed += ",\"without_future\":";
-        append_json_string(changed, one.without_future);
-        changed += "}";
-    }
-    std::string ran;
-    append_json_string(ran, answer.ran);
-    return fmt::format(R"({{"ran":{},"bars":{},"cuts":{},"decisions":{},"changed_decisions":{},"changed":[{}]}})",
-                       ran,
-                       answer.bars,
-                       answer.checked,
-                       answer.decisions,
-                       answer.changed.size(),
-                       changed) +
-           "\n";
+    print(options.json ? app::explained_json(cell, row_limit(options)) + "\n"
+                       : app::explained_text(cell, row_limit(options)));
 }
 
 void print_lookahead(const app::LookaheadAnswer& answer, std::uint64_t most) {
@@ -117,7 +95,7 @@ int check_lookahead(const Options& options) {
     const app::LookaheadAnswer answer =
         app::check_lookahead(app::Home(options.home), backtest_request(options), options.every, work_of(options));
     if (options.json)
-        print(lookahead_json(answer, row_limit(options)));
+        print(app::lookahead_json(answer, row_limit(options)) + "\n");
     else
         print_lookahead(answer, row_limit(options));
     return answer.changed.empty() ? 0 : info(Problem::bad_data).exit_code;

@@ -41,6 +41,8 @@ std::vector<Route> all_routes(const Context& context) {
                      screen_routes,
                      bar_job_routes,
                      result_job_routes,
+                     part_routes,
+                     trust_routes,
                      job_routes})
         for (Route& route : of(context)) routes.push_back(std::move(route));
     routes.push_back({"GET", "/api/v1/openapi.json", "This interface as OpenAPI 3.1", {}, "The document", {}});

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/home.hpp"
+#include "server/body.hpp"
 #include "server/live.hpp"
 #include "server/router.hpp"
 
@@ -27,6 +28,8 @@ std::vector<Route> screen_routes(const Context& context);
 std::vector<Route> note_routes(const Context& context);
 std::vector<Route> bar_job_routes(const Context& context);
 std::vector<Route> result_job_routes(const Context& context);
+std::vector<Route> part_routes(const Context& context);
+std::vector<Route> trust_routes(const Context& context);
 std::vector<Route> job_routes(const Context& context);
 /// All of them, and the document that describes them.
 std::vector<Route> all_routes(const Context& context);
@@ -51,7 +54,8 @@ inline const Parameter pipeline_parameter{.name = "pipeline",
                                               "  strategy: market_structure\n"
                                               "  parameters: {pivot_bars: 5}\n"};
 /// Throws Error invalid_request.
-std::string pipeline_asked(const Request& request);
+std::string pipeline_asked(const Body& body);
+std::string pipeline_asked(const Request& request);  ///< of a body that holds nothing else
 std::int64_t run_asked(const Request& request);
 /// A file or folder of this machine that a request names, from the folder that `Context::files` is. Throws Error
 /// invalid_request for one that is not inside it, by way of links too, or that has a link out of it below.

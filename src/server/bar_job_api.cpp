@@ -3,6 +3,7 @@
 
 #include "app/answers_json.hpp"
 #include "app/bars.hpp"
+#include "app/fetch.hpp"
 #include "app/import_bars.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -137,6 +138,32 @@ Response import_bars(const Context& context, const Request& request) {
         context, "import " + body.text("kind") + " " + join(names, " "), false, telling_import(std::move(import)));
 }
 
+/// The key is the server's own, and goes to the provider's own address alone: a request says neither.
+Response fetch(const Context& context, const Request& request) {
+    const Body body(request.body, {"provider", "symbols", "first", "last", "only", "requests_a_minute"});
+    app::FetchRequest asked;
+    asked.provider = body.text("provider");
+    for (const std::string& words : body.texts("symbols")) {
+        if (words.ends_with(".txt")) (void)file_asked(context, words);
+        asked.symbols.push_back(words.ends_with(".txt") ? file_asked(context, words).string() : words);
+    }
+    asked.first = body.text("first");
+    asked.last = body.text("last");
+    asked.kinds = body.text("only");
+    asked.requests_a_minute =
+        static_cast<unsigned>(std::clamp<std::int64_t>(body.number("requests_a_minute", 0), 0, UINT32_MAX));
+    return job_begun(context,
+                     fmt::format("fetch {} {}", asked.provider, join(body.texts("symbols"), " ")),
+                     false,
+                     [home = context.home, asked](const app::Work& work) {
+                         const Stopwatch watch;
+                         const fetch::FetchReport report = app::fetch_bars(home, asked, work);
+                         if (report.ended_by) throw Error(*report.ended_by);
+                         return Jobs::Answer(app::fetch_json(report, watch.seconds(), most_lines_told),
+                                             report.import.was_interrupted);
+                     });
+}
+
 Response simulate(const Context& context, const Request& request) {
     const Body body(request.body, {"symbols", "first", "last", "seed"});
     app::SimulationRequest asked;
@@ -204,6 +231,31 @@ std::vector<Route> bar_job_routes(const Context& context) {
          import_parameters(),
          counts,
          with(context, import_bars),
+         202},
+        {"POST",
+         "/api/v1/jobs/fetch",
+         "Bars, splits and dividends from a provider; its key is in the server's environment or in the home's folder "
+         "keys",
+         {{.name = "provider",
+           .in = In::body,
+           .meaning = app::provider_names(),
+           .is_required = true,
+           .example = "polygon"},
+          {.name = "symbols",
+           .in = In::body,
+           .type = "array",
+           .meaning = "Symbols, or a file of names that ends with .txt in the folder that the server may read",
+           .is_required = true,
+           .example = "SPY"},
+          {.name = "first", .in = In::body, .meaning = "First day", .is_required = true, .example = "2024-02-28"},
+          {.name = "last", .in = In::body, .meaning = "Last day", .is_required = true, .example = "2024-02-29"},
+          {.name = "only", .in = In::body, .meaning = app::kind_names() + " (all of them)"},
+          {.name = "requests_a_minute",
+           .in = In::body,
+           .type = "integer",
+           .meaning = "At most (0: no limit of our own)"}},
+         counts,
+         with(context, fetch),
          202},
         {"POST",
          "/api/v1/jobs/simulate",

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstring>
 
+#include "app/lease.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 
@@ -17,7 +18,9 @@ namespace tamis::server {
 
 namespace {
 
-constexpr int look_for_stop_every_ms = 100;
+namespace word = app::lease_word;
+
+constexpr int look_for_stop_every_ms = 100, wish_patience_ms = 1000;
 
 int listening_at(const std::filesystem::path& socket) {
     sockaddr_un address{};
@@ -41,8 +44,8 @@ std::string asker(int connection) {
     return process_text(who.pid);
 }
 
-void say(int connection, const std::string& line) {
-    const std::string text = line + "\n";
+void say(int connection, std::string_view line) {
+    const std::string text = std::string(line) + "\n";
     // Who has gone meanwhile needs no answer.
     (void)!::send(connection, text.data(), text.size(), MSG_NOSIGNAL);
 }
@@ -74,13 +77,16 @@ void Lender::serve() {
 }
 
 void Lender::lend(int connection) {
+    const auto wish = app::line_from(connection, wish_patience_ms);
+    if (wish == word::is_at_rest) return say(connection, live_.is_at_rest() ? word::yes : word::no);
+    if (wish != word::borrow) return;
     if (const auto why_not = live_.give_up(asker(connection))) return say(connection, *why_not);
-    say(connection, "yours");
+    say(connection, word::yours);
     wait_for_end(connection);
     take_back();
 }
 
-// Nothing is ever said on a lease, so whatever can be read is its end.
+// Nothing more is ever said on a lease, so whatever can be read is its end.
 void Lender::wait_for_end(int connection) const {
     pollfd waited{connection, POLLIN, 0};
     while (!stop_ && ::poll(&waited, 1, look_for_stop_every_ms) != 1) {

@@ -89,6 +89,11 @@ bool Live::is_running() const {
     return !open_ || open_->runs.is_running();
 }
 
+bool Live::is_at_rest() {
+    const auto attending = attend();
+    return open_ && !open_->runs.going_on() && !jobs_.going_on();
+}
+
 std::optional<std::string> Live::give_up(const std::string& to) {
     const std::unique_lock lock(mutex_);
     if (const auto run = open_->runs.going_on())

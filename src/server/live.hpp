@@ -36,6 +36,8 @@ class Live {
     Summaries::Text summary(store::ResultStore& results, std::int64_t run);
     std::shared_ptr<const RunFeed> feed(std::int64_t run) const;
     bool is_running() const;
+    /// The results are here, and neither a run nor a job goes on or waits.
+    bool is_at_rest();
 
     /// Closes everything for another process; why not, where a run or a job goes on or waits.
     std::optional<std::string> give_up(const std::string& to);

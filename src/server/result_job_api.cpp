@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "app/answers_json.hpp"
-#include "app/backtests.hpp"
 #include "app/compare.hpp"
 #include "app/migrations.hpp"
 #include "app/pipelines.hpp"
@@ -37,6 +36,10 @@ Response import_lean_results(const Context& context, const Request& request) {
     return job_begun(context, "import lean-results " + names, true, task);
 }
 
+std::string dry_words(bool is_dry_run) {
+    return is_dry_run ? ", a dry run" : "";
+}
+
 Response migrate(const Context& context, const Request& request) {
     const Body body(request.body, {"paths", "dry_run"});
     const auto files = files_asked(context, body.texts("paths"));
@@ -44,8 +47,16 @@ Response migrate(const Context& context, const Request& request) {
     const auto task = [home = context.live->writing_home(), files, is_dry_run](const app::Work& work) {
         return app::migration_json(app::migrate_files(home, files, is_dry_run, work), most_told);
     };
-    return job_begun(
-        context, "migrate " + join(body.texts("paths"), " ") + (is_dry_run ? ", a dry run" : ""), true, task);
+    return job_begun(context, "migrate " + join(body.texts("paths"), " ") + dry_words(is_dry_run), true, task);
+}
+
+// Whoever asks says no address: the server's password would go there.
+Response migrate_postgres(const Context& context, const Request& request) {
+    const bool is_dry_run = Body(request.body, {"dry_run"}).yes("dry_run");
+    const auto task = [home = context.live->writing_home(), is_dry_run](const app::Work& work) {
+        return app::migration_json(app::migrate_database(home, app::database_address(), is_dry_run, work), most_told);
+    };
+    return job_begun(context, "migrate postgres" + dry_words(is_dry_run), true, task);
 }
 
 Response rerun(const Context& context, const Request& request) {
@@ -60,40 +71,6 @@ Response rerun(const Context& context, const Request& request) {
                                app::comparison_json(again.comparison, most_told));
         };
     return job_begun(context, "rerun " + body.text("path"), true, task);
-}
-
-/// "cash=50000" as the option --cash.
-void add_setting(const std::string& setting, std::map<std::string, std::string>& settings) {
-    const std::size_t equals = setting.find('=');
-    if (equals == std::string::npos)
-        throw Error{Problem::invalid_request, "a setting is '" + excerpt(setting) + "'; write name=value"};
-    const std::string name = setting.substr(0, equals);
-    if (!settings.try_emplace("--" + name, setting.substr(equals + 1)).second)
-        throw Error{Problem::invalid_request, "settings say " + excerpt(name) + " twice; keep one"};
-}
-
-Response backtest(const Context& context, const Request& request) {
-    const Body body(request.body, {"strategy", "parameters", "symbols", "first", "last", "settings"});
-    app::BacktestRequest asked{.strategy = body.text("strategy"),
-                               .rules = {},
-                               .orders = {},
-                               .parameters = body.texts("parameters"),
-                               .symbols = body.texts("symbols"),
-                               .first = body.text("first"),
-                               .last = body.text("last"),
-                               .settings = {},
-                               .engine = {},
-                               .lean_setup = {}};
-    for (const std::string& setting : body.texts("settings")) add_setting(setting, asked.settings);
-    const auto task = [home = context.live->writing_home(), asked](const app::Work& work) {
-        const app::BacktestAnswer answer = app::run_backtest(home, asked, work);
-        return fmt::format("{{\"cell\":\"{}\",\"ran\":{},\"was_known\":{},\"has_failed\":{}}}",
-                           hex_text(answer.cell),
-                           quoted_json(answer.ran),
-                           answer.was_known,
-                           answer.has_failed);
-    };
-    return job_begun(context, "backtest " + asked.strategy + " on " + join(asked.symbols, " "), true, task);
 }
 
 Response migrations(const Context& context, const Request&) {
@@ -175,13 +152,16 @@ const Parameter paths_parameter{.name = "paths",
 const Parameter strategy_parameter{
     .name = "strategy", .in = In::body, .meaning = "Name of the strategy, where the files do not tell"};
 
+const Parameter dry_run_parameter{.name = "dry_run",
+                                  .in = In::body,
+                                  .type = "boolean",
+                                  .meaning = "Says what maps and what does not, and writes nothing (false)",
+                                  .example = "true"};
+
 /// Jobs that add to the results.
 std::vector<Route> adding_routes(const Context& context) {
     const auto text = [](const char* name, const char* meaning, const char* example) {
         return Parameter{.name = name, .in = In::body, .meaning = meaning, .is_required = true, .example = example};
-    };
-    const auto list = [](const char* name, const char* meaning, const char* example) {
-        return Parameter{.name = name, .in = In::body, .type = "array", .meaning = meaning, .example = example};
     };
     return {{"POST",
              "/api/v1/jobs/import-results",
@@ -193,12 +173,7 @@ std::vector<Route> adding_routes(const Context& context) {
             {"POST",
              "/api/v1/jobs/migrate",
              "Brings rows of the earlier system in: JSON lines, JSON lists, CSV",
-             {paths_parameter,
-              {.name = "dry_run",
-               .in = In::body,
-               .type = "boolean",
-               .meaning = "Says what maps and what does not, and writes nothing (false)",
-               .example = "true"}},
+             {paths_parameter, dry_run_parameter},
              "The job's number; its answer: parts with counts and rejected rows, refused",
              with(context, migrate),
              202},
@@ -210,16 +185,12 @@ std::vector<Route> adding_routes(const Context& context) {
              with(context, rerun),
              202},
             {"POST",
-             "/api/v1/jobs/backtest",
-             "Runs one backtest unless it is kept, and keeps it",
-             {text("strategy", "Its name", "market_structure"),
-              list("parameters", "name=value of each", "pivot_bars=3"),
-              list("symbols", "All share one portfolio", "SPY"),
-              text("first", "First day", "2024-02-28"),
-              text("last", "Last day, inclusive", "2024-02-29"),
-              list("settings", "name=value, as the options of tamis backtest", "cash=50000")},
-             "The job's number; its answer: cell, ran, was_known, has_failed",
-             with(context, backtest),
+             "/api/v1/jobs/migrate-postgres",
+             "The same tables straight from a PostgreSQL server, read only; its address and password are those of the "
+             "server's environment, TAMIS_POSTGRES and PGPASSWORD",
+             {dry_run_parameter},
+             "As of migrate",
+             with(context, migrate_postgres),
              202},
             {"GET", "/api/v1/migrations", "The migrations there were", {}, "Rows", with(context, migrations)},
             {"POST",

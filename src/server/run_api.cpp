@@ -12,10 +12,14 @@
 
 namespace tamis::server {
 
-std::string pipeline_asked(const Request& request) {
-    const std::string text = Body(request.body, {"pipeline"}).text("pipeline");
+std::string pipeline_asked(const Body& body) {
+    const std::string text = body.text("pipeline");
     if (trim(text).empty()) throw Error{Problem::invalid_request, "pipeline is needed: the text of a pipeline file"};
     return text;
+}
+
+std::string pipeline_asked(const Request& request) {
+    return pipeline_asked(Body(request.body, {"pipeline"}));
 }
 
 namespace {

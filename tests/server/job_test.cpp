@@ -219,6 +219,77 @@ TEST_F(JobsServed, RunABacktestThatIsComparedExplainedAndThrownAway) {
     EXPECT_EQ(post("cache/evict", Json::object()).status, 400);
 }
 
+TEST_F(JobsServed, RunSharesThatAreMergedOnceAndKnownTheSecondTime) {
+    for (const char* shard : {"1/2", "2/2"}) {
+        const Json share = ended(
+            "share", {{"pipeline", small}, {"shard", shard}, {"out", "part-" + std::string(shard, 1) + ".duckdb"}});
+        ASSERT_EQ(share["state"], "done") << share;
+        EXPECT_GT(share["answer"]["run"]["cells_computed"], 0) << share;
+    }
+    EXPECT_EQ(get("cells?limit=0")["total"], 0) << "a share keeps nothing in the home";
+    const Json merged = ended("merge", {{"paths", {"part-*.duckdb"}}});
+    ASSERT_EQ(merged["state"], "done") << merged;
+    ASSERT_EQ(merged["answer"]["parts"].size(), 2u);
+    for (const Json& part : merged["answer"]["parts"]) {
+        EXPECT_TRUE(part["refused"].is_null()) << part;
+        EXPECT_GT(part["cells_new"], 0);
+    }
+    EXPECT_TRUE(merged["answer"]["runs"][0]["to_repeat"].empty());
+    EXPECT_EQ(get("cells?limit=0")["total"], merged["answer"]["runs"][0]["cells"]);
+    EXPECT_EQ(ended("merge", {{"paths", {"part-1.duckdb"}}})["answer"]["parts"][0]["cells_new"], 0);
+}
+
+TEST_F(JobsServed, TakeTheHomesOwnResultsForNoPart) {
+    std::filesystem::create_hard_link(market.home.results_file(), files.path() / "own.duckdb");
+    const Json body{{"pipeline", small}, {"shard", "1/2"}, {"out", "own.duckdb"}};
+    const Reply share = post("jobs/share", body);
+    EXPECT_EQ(share.status, 400);
+    EXPECT_THAT(share.body, HasSubstr("the home's own result file"));
+    const Json merged = ended("merge", {{"paths", {"own.duckdb"}}});
+    EXPECT_THAT(merged["answer"]["parts"][0]["refused"].get<std::string>(), HasSubstr("the home's own result file"));
+    EXPECT_EQ(post("jobs/share", {{"pipeline", small}, {"shard", "3/2"}, {"out", "x.duckdb"}}).status, 400);
+    EXPECT_EQ(post("jobs/share", {{"pipeline", small}, {"shard", "1/2"}, {"out", "../x.duckdb"}}).status, 400);
+}
+
+TEST_F(JobsServed, TellWhyACellTradedAndThatItsStrategyDoesNotLookAhead) {
+    const Json one{{"strategy", "market_structure"},
+                   {"parameters", {"pivot_bars=2"}},
+                   {"symbols", {"SPY"}},
+                   {"first", "2024-02-28"},
+                   {"last", "2024-02-29"}};
+    const std::string key = ended("backtest", one)["answer"]["cell"];
+    const Json why = get("cells/" + key + "/explain");
+    ASSERT_GT(why["trades"].size(), 0u) << why;
+    EXPECT_EQ(why["orders"][0]["order"], 1);
+    EXPECT_EQ(get("cells/" + key + "/explain?limit=1")["trades"].size(), 1u);
+    const Json looked = ended("lookahead", one);
+    EXPECT_EQ(looked["state"], "done") << looked;
+    EXPECT_EQ(looked["answer"]["changed_decisions"], 0);
+    EXPECT_GT(looked["answer"]["decisions"], 0);
+    Json backwards = one;
+    backwards["every"] = -1;
+    EXPECT_EQ(post("jobs/lookahead", backwards).status, 400);
+}
+
+TEST_F(JobsServed, TakeNoKeyAndNoAddressFromARequest) {
+    const Json fetch{{"provider", "polygon"}, {"symbols", {"SPY"}}, {"first", "2024-02-28"}, {"last", "2024-02-29"}};
+    const Json job = ended("fetch", fetch);
+    EXPECT_EQ(job["state"], "failed");
+    EXPECT_THAT(job["message"].get<std::string>(), HasSubstr("there is no key for polygon"));
+    for (const char* member : {"key", "key_file", "url"}) {
+        Json with = fetch;
+        with[member] = "x";
+        EXPECT_EQ(post("jobs/fetch", with).status, 400) << member;
+    }
+    Json names = fetch;
+    names["symbols"] = {"/etc/names.txt"};
+    EXPECT_EQ(post("jobs/fetch", names).status, 400);
+    const Json postgres = ended("migrate-postgres", {{"dry_run", true}});
+    EXPECT_EQ(postgres["state"], "failed");
+    EXPECT_THAT(postgres["message"].get<std::string>(), HasSubstr("TAMIS_POSTGRES"));
+    EXPECT_EQ(post("jobs/migrate-postgres", {{"address", "postgresql://x"}}).status, 400);
+}
+
 TEST_F(JobsServed, FindNothingWrongWithSoundBars) {
     const Json check = ended("check", {{"symbol", "SPY"}});
     EXPECT_EQ(check["answer"]["symbols"], 1);

@@ -1,0 +1,129 @@
+// server/trust_api.cpp — one backtest, and what makes a person trust it: why it traded, and whether it looked ahead.
+#include <fmt/format.h>
+
+#include "app/backtests.hpp"
+#include "app/why_traded.hpp"
+#include "app/without_future.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "base/visible_text.hpp"
+#include "server/answers.hpp"
+#include "server/api.hpp"
+#include "server/body.hpp"
+
+namespace tamis::server {
+
+namespace {
+
+constexpr std::uint64_t most_told = 1000;
+
+/// "cash=50000" as the option --cash.
+void add_setting(const std::string& setting, std::map<std::string, std::string>& settings) {
+    const std::size_t equals = setting.find('=');
+    if (equals == std::string::npos)
+        throw Error{Problem::invalid_request, "a setting is '" + excerpt(setting) + "'; write name=value"};
+    const std::string name = setting.substr(0, equals);
+    if (!settings.try_emplace("--" + name, setting.substr(equals + 1)).second)
+        throw Error{Problem::invalid_request, "settings say " + excerpt(name) + " twice; keep one"};
+}
+
+app::BacktestRequest backtest_asked(const Body& body) {
+    app::BacktestRequest asked{.strategy = body.text("strategy"),
+                               .rules = {},
+                               .orders = {},
+                               .parameters = body.texts("parameters"),
+                               .symbols = body.texts("symbols"),
+                               .first = body.text("first"),
+                               .last = body.text("last"),
+                               .settings = {},
+                               .engine = {},
+                               .lean_setup = {}};
+    for (const std::string& setting : body.texts("settings")) add_setting(setting, asked.settings);
+    return asked;
+}
+
+std::string words_of(const app::BacktestRequest& asked) {
+    return asked.strategy + " on " + join(asked.symbols, " ");
+}
+
+Response backtest(const Context& context, const Request& request) {
+    const app::BacktestRequest asked =
+        backtest_asked({request.body, {"strategy", "parameters", "symbols", "first", "last", "settings"}});
+    const auto task = [home = context.live->writing_home(), asked](const app::Work& work) {
+        const app::BacktestAnswer answer = app::run_backtest(home, asked, work);
+        return fmt::format("{{\"cell\":\"{}\",\"ran\":{},\"was_known\":{},\"has_failed\":{}}}",
+                           hex_text(answer.cell),
+                           quoted_json(answer.ran),
+                           answer.was_known,
+                           answer.has_failed);
+    };
+    return job_begun(context, "backtest " + words_of(asked), true, task);
+}
+
+Response lookahead(const Context& context, const Request& request) {
+    const Body body(request.body, {"strategy", "parameters", "symbols", "first", "last", "settings", "every"});
+    const app::BacktestRequest asked = backtest_asked(body);
+    const std::int64_t every = body.number("every", 0);
+    if (every < 0)
+        throw Error{Problem::invalid_request, fmt::format("every is {}; a number of bars from 1 is expected", every)};
+    const auto task = [home = context.home, asked, every](const app::Work& work) {
+        return app::lookahead_json(app::check_lookahead(home, asked, static_cast<std::uint64_t>(every), work),
+                                   most_told);
+    };
+    return job_begun(context, "check lookahead " + words_of(asked), false, task);
+}
+
+Response explain(const Context& context, const Request& request) {
+    const auto results = context.live->lend();
+    const app::ExplainedCell cell = app::explain(context.home, *results, std::string(request.asked("key")));
+    return json_answer(app::explained_json(cell, number_asked(request, "limit", most_told, 1, most_told)));
+}
+
+/// What one backtest is.
+std::vector<Parameter> backtest_parameters() {
+    const auto text = [](const char* name, const char* meaning, const char* example) {
+        return Parameter{.name = name, .in = In::body, .meaning = meaning, .is_required = true, .example = example};
+    };
+    const auto list = [](const char* name, const char* meaning, const char* example) {
+        return Parameter{.name = name, .in = In::body, .type = "array", .meaning = meaning, .example = example};
+    };
+    return {text("strategy", "Its name", "market_structure"),
+            list("parameters", "name=value of each", "pivot_bars=3"),
+            list("symbols", "All share one portfolio", "SPY"),
+            text("first", "First day", "2024-02-28"),
+            text("last", "Last day, inclusive", "2024-02-29"),
+            list("settings", "name=value, as the options of tamis backtest", "cash=50000")};
+}
+
+}  // namespace
+
+std::vector<Route> trust_routes(const Context& context) {
+    std::vector<Parameter> looked_at = backtest_parameters();
+    looked_at.push_back({.name = "every",
+                         .in = In::body,
+                         .type = "integer",
+                         .meaning = "Bars from cut to cut (about 400 cuts over the days)",
+                         .example = "100"});
+    return {{"POST",
+             "/api/v1/jobs/backtest",
+             "Runs one backtest unless it is kept, and keeps it",
+             backtest_parameters(),
+             "The job's number; its answer: cell, ran, was_known, has_failed",
+             with(context, backtest),
+             202},
+            {"POST",
+             "/api/v1/jobs/lookahead",
+             "Runs a strategy with the future cut off, and looks for decisions that change",
+             looked_at,
+             "The job's number; its answer: ran, bars, cuts, decisions, changed_decisions, changed (the first 1,000)",
+             with(context, lookahead),
+             202},
+            {"GET",
+             "/api/v1/cells/{key}/explain",
+             "Why a cell traded: each order with the bars, quotes and values that were known and the rule of each fill",
+             {key_parameter, {.name = "limit", .type = "integer", .meaning = "Trades, and orders (1,000)"}},
+             "cell, ran, fee_model, slippage, trades, orders",
+             with(context, explain)}};
+}
+
+}  // namespace tamis::server
