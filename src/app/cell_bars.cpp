@@ -161,8 +161,12 @@ void add_session(BarColumns& out, const backtest::SecurityDay& day, const bars::
 
 /// The bars of a cell's days as its run saw them: on the basis of its prices, so that fills lie on them. Of a result
 /// that does not say its basis, on LEAN's usual one, adjusted.
-BarColumns bars_as_seen(const Home& home, const backtest::CellRow& cell, const std::string& resolution) {
-    const auto sessions = sessions_asked(cell.first_day, cell.last_day, resolution);
+BarColumns bars_as_seen(const Home& home,
+                        const backtest::CellRow& cell,
+                        const std::string& resolution,
+                        int days_before) {
+    const TradingDay first_shown = cell.first_day - std::chrono::days(days_before);
+    const auto sessions = sessions_asked(first_shown, cell.last_day, resolution);
     const std::string symbol(split(cell.symbol.value_or(""), ' ').front());
     const auto store = home.open_bars();
     backtest::BacktestSpec spec;
@@ -173,7 +177,7 @@ BarColumns bars_as_seen(const Home& home, const backtest::CellRow& cell, const s
         spec.normalization = record::Stored<backtest::Normalization>::from(*word);
     spec.extended_hours = cell.settings.get<&backtest::BacktestSpec::extended_hours>().value_or(false);
     backtest::TapeSpec wanted = backtest::tape_spec(spec);
-    wanted.data_from = spec.first;
+    wanted.data_from = first_shown;
     wanted.fill_forward = false;
     const auto read = [&](Resolution of) {
         wanted.resolution = of;
@@ -229,11 +233,14 @@ BarColumns bars_between(const Home& home,
 CellChart cell_chart(const Home& home,
                      store::ResultStore& results,
                      const std::string& key,
-                     const std::string& resolution) {
+                     const std::string& resolution,
+                     int days_before) {
+    if (days_before > 0 && resolution != "daily")
+        throw Error{Problem::invalid_request, "days before a cell's are shown as daily bars: resolution=daily"};
     backtest::CellRow cell;
     record::read_into(cell_of(results, key, 0).cell, 0, backtest::cell_table(), &cell);
     CellChart chart{std::string(split(cell.symbol.value_or(""), ' ').front()), {}, {}};
-    chart.bars = bars_as_seen(home, cell, resolution);
+    chart.bars = bars_as_seen(home, cell, resolution, days_before);
     chart.lines = lines_of(home, cell, chart.bars.resolution == "daily");
     return chart;
 }

@@ -19,7 +19,7 @@ struct BarColumns {
     std::vector<std::int64_t> volume_shares;
 };
 
-inline constexpr int most_minute_days = 5, most_daily_days = 6'000;
+inline constexpr int most_minute_days = 5, most_daily_days = 6'000, most_days_before = 1'000;
 /// Bars of a symbol between two days, "2024-03-01", both inclusive. `resolution`: minute, of at most `most_minute_days`
 /// sessions, or daily, of at most `most_daily_days`; empty: minutes where they are few enough and there are some, else
 /// days. Throws Error not_found for an unknown symbol, invalid_request for other words or too many sessions.
@@ -42,11 +42,14 @@ struct CellChart {
     BarColumns bars;
     std::vector<ChartLine> lines;  ///< none where the bars are longer than the cell's, or another engine ran it
 };
-/// `key`: a cell's, or its unique beginning. Throws Error not_found, and bad_data where the bars are others now.
+/// `key`: a cell's, or its unique beginning. `days_before`: of daily bars, those of so many days before the cell's,
+/// too, on the same basis. Throws Error not_found, invalid_request for days before minutes, and bad_data where the bars
+/// are others now.
 CellChart cell_chart(const Home& home,
                      store::ResultStore& results,
                      const std::string& key,
-                     const std::string& resolution);
+                     const std::string& resolution,
+                     int days_before = 0);
 
 inline constexpr std::size_t most_sparks = 500, points_a_spark = 40;
 /// Of places "AAPL 2024-03-01": closes in USD as traded, of the day's minutes, evenly thinned, its last among them;

@@ -59,8 +59,12 @@ Response bars(const Context& context, const Request& request) {
 
 Response cell_bars(const Context& context, const Request& request) {
     const auto results = context.live->lend();
-    const app::CellChart chart = app::cell_chart(
-        context.home, *results, std::string(request.asked("key")), std::string(request.asked("resolution")));
+    const app::CellChart chart =
+        app::cell_chart(context.home,
+                        *results,
+                        std::string(request.asked("key")),
+                        std::string(request.asked("resolution")),
+                        static_cast<int>(number_asked(request, "days_before", 0, 0, app::most_days_before)));
     std::string lines;
     for (const app::ChartLine& line : chart.lines) lines += (lines.empty() ? "" : ",") + line_json(line);
     return json_answer("{" + columns_json(chart.symbol, chart.bars) + ",\"lines\":[" + lines + "]}");
@@ -100,7 +104,11 @@ std::vector<Route> bar_routes(const Context& context) {
             {"GET",
              "/api/v1/cells/{key}/bars",
              "The bars under a cell, and the lines that its strategy looked at",
-             {key_parameter, resolution},
+             {key_parameter,
+              resolution,
+              {.name = "days_before",
+               .type = "integer",
+               .meaning = "Of daily bars, those of so many days before the cell's, too (0)"}},
              "As of a symbol, and lines: name, meaning, unit, shape, is_price, time, values",
              with(context, cell_bars)}};
 }

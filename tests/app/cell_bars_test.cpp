@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "app/market.hpp"
+#include "base/error.hpp"
 #include "base/text.hpp"
 
 namespace tamis {
@@ -76,6 +77,24 @@ TEST(CellChart, HasTheFillsOnItsBars) {
         for (const double value : line.values)
             EXPECT_TRUE(std::isnan(value) || (value > *low * 0.7 && value < *high * 1.4)) << line.name;
     EXPECT_GT(scaled, 0u) << "some of these symbols split later";
+}
+
+// Behind one day of minutes a person wants to see the days that led to it, on the same basis.
+TEST(CellChart, HasTheDaysBeforeACellOnTheBasisOfItsRun) {
+    const SmallMarket market;
+    const auto results = market.home.open_results();
+    ASSERT_GT(run(market.home, *results, small_study()).run.cells_computed, 0);
+    const record::Rows cells = results->sql("SELECT cell::VARCHAR FROM backtest ORDER BY cell", 10);
+    constexpr int days_before = 30;
+    for (const std::string& key : cells.columns[0].texts()) {
+        const app::BarColumns own = app::cell_chart(market.home, *results, key, "daily").bars;
+        const app::BarColumns more = app::cell_chart(market.home, *results, key, "daily", days_before).bars;
+        ASSERT_EQ(own.close.size(), 1u);
+        EXPECT_GT(more.close.size(), 15u);
+        EXPECT_EQ(more.start_seconds.back(), own.start_seconds.back());
+        EXPECT_EQ(more.close.back(), own.close.back());
+    }
+    EXPECT_THROW(app::cell_chart(market.home, *results, cells.columns[0].texts()[0], "minute", days_before), Error);
 }
 
 }  // namespace

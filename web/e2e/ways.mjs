@@ -60,6 +60,20 @@ export const ways = [
         },
     })),
     {
+        name: "panel-heat-pinned",
+        path: "/results?panel=heat",
+        walk: async (page) => {
+            await firstRow(page).waitFor();
+            const map = page.getByRole("region", { name: /^Mean by/ });
+            await map.getByRole("button", { disabled: false }).first().click();
+            await map.getByRole("button", { disabled: false }).last().click();
+            await page.getByRole("list", { name: "Pinned fields" }).getByRole("button").first().click();
+            await page.getByRole("list", { name: "Conditions" }).getByRole("listitem").nth(1).waitFor();
+            await map.getByRole("button", { pressed: true }).nth(1).waitFor();
+            await page.waitForTimeout(600);
+        },
+    },
+    {
         name: "results-wrong",
         path: "/results?q=no_such_column+%3E+1",
         may_fail: true,
@@ -84,6 +98,20 @@ export const ways = [
             await firstRow(page).click();
             await page.getByRole("heading", { name: "Why this is the answer" }).waitFor();
             await page.getByRole("heading", { name: "Parameters", exact: true }).scrollIntoViewIfNeeded();
+        },
+    },
+    {
+        name: "cell-why",
+        path: "/results?sort=-trade_number_of_trades",
+        walk: async (page) => {
+            await firstRow(page).click();
+            await page.getByLabel("Second timeframe").selectOption("daily");
+            await page.getByRole("group", { name: "Prices with fills in a second timeframe" }).waitFor();
+            const why = page.locator("section", { has: page.getByRole("heading", { name: "Why it traded" }) });
+            await why.getByRole("button", { name: "Show" }).click();
+            await why.getByRole("button", { name: "Later" }).click();
+            await why.getByText("Trade 2 of").waitFor();
+            await page.waitForTimeout(600);
         },
     },
     { name: "runs", path: "/runs", walk: async (page) => firstRow(page).waitFor() },

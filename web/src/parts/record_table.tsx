@@ -5,6 +5,8 @@ import { gridColumn } from "../grid/grid_column";
 import { cellText } from "../text/numbers";
 import { shapeOf } from "../text/units_by_name";
 
+const longest_in_a_line = 48;
+
 interface Props {
     label: string;
     records: RowRecord[];
@@ -20,6 +22,8 @@ export function RecordTable({ label, records, most = 12, without = [], look, onO
     const names = Object.keys(records[0] ?? {}).filter(
         (name) => !without.includes(name) && records.some((record) => record[name] !== null),
     );
+    // Sentences go on in the next line; all else stands in one.
+    const is_sentence = (name: string) => records.some((record) => String(record[name] ?? "").length > longest_in_a_line);
     const columns = names.map((name) => {
         const shape = shapeOf(
             name,
@@ -61,7 +65,7 @@ export function RecordTable({ label, records, most = 12, without = [], look, onO
                                 return (
                                     <td
                                         key={column.name}
-                                        className={`px-2 py-1 first:pl-0 last:pr-0 whitespace-nowrap ${column.is_number ? "text-right" : ""} ${colour}`}
+                                        className={`px-2 py-1 align-top first:pl-0 last:pr-0 ${is_sentence(column.name) ? "min-w-64" : "whitespace-nowrap"} ${column.is_number ? "text-right" : ""} ${colour}`}
                                     >
                                         {look?.(column.name, value, record) ?? cellText(value, column)}
                                     </td>

@@ -1,6 +1,6 @@
 // Conditions taken apart and put together.
 import { describe, expect, test } from "vitest";
-import { columnOf, conditionsIn, equalCondition, rangeIn, whereOf, wholeRange, withRange, withoutColumn } from "./where";
+import { columnOf, conditionsIn, equalCondition, isOfField, rangeIn, whereOf, wholeRange, withRange, withoutColumn } from "./where";
 
 describe("where", () => {
     test("conditions end at the ands outside brackets, quotes and betweens", () => {
@@ -46,4 +46,9 @@ describe("where", () => {
         expect(equalCondition("reason", null)).toBe("reason is null");
         expect(equalCondition("pivot_bars", 2)).toBe("pivot_bars = 2");
     });
+});
+
+test("a field stays the same under other brushes", () => {
+    expect(isOfField("pivot_bars = 2 and timeframe = '1min' and sessions > 1", "pivot_bars", 2, "timeframe", "1min")).toBe(true);
+    expect(isOfField("pivot_bars = 2", "pivot_bars", 2, "timeframe", "1min")).toBe(false);
 });

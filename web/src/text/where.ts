@@ -91,3 +91,9 @@ export function equalCondition(column: string, value: string | number | boolean 
 export function withCondition(where: string, column: string, condition: string): string {
     return whereOf([...conditionsIn(withoutColumn(where, column)), condition]);
 }
+
+/** Whether conditions keep two columns to these values, whatever else they say. */
+export function isOfField(where: string, x: string, across: string | number | boolean | null, y: string, down: typeof across): boolean {
+    const conditions = conditionsIn(where);
+    return conditions.includes(equalCondition(x, across)) && conditions.includes(equalCondition(y, down));
+}

@@ -20,8 +20,12 @@ import { cellCsv, cellSvg } from "./cell_picture";
 import { KeyParts } from "./key_parts";
 import { longerBars } from "./longer_bars";
 import { Statistics } from "./statistics";
-import { Timeframes } from "./timeframes";
+import { daily, Timeframes } from "./timeframes";
 import { TradeList } from "./trade_list";
+import { WhyTraded } from "./why_traded";
+
+/** Before the cell's own, in the chart of daily bars. */
+const days_in_sight = 180;
 
 export default function CellPage() {
     const { key = "" } = useParams();
@@ -53,9 +57,17 @@ function inMinutes(bars: BarsAnswer | undefined, minutes: number): BarsAnswer | 
 function CellView({ answer, bars, bars_error }: ViewProps) {
     const address = useAddress();
     const minutes = Number(address.get("bars")) || 1;
-    const second_minutes = Number(address.get("second"));
+    const second_length = address.get("second");
     const drawn = useMemo(() => inMinutes(bars, minutes), [bars, minutes]);
-    const second = useMemo(() => (second_minutes ? inMinutes(bars, second_minutes) : undefined), [bars, second_minutes]);
+    const days_path =
+        second_length === daily
+            ? apiPath(`/cells/${textOf(answer.cell.cell)}/bars`, { resolution: "daily", days_before: days_in_sight })
+            : null;
+    const days = useAnswer(days_path, (signal) => getJson<BarsAnswer>(days_path ?? "", signal));
+    const second = useMemo(
+        () => (second_length === daily ? days.value : inMinutes(bars, Number(second_length))),
+        [bars, days.value, second_length],
+    );
     const [pointed, setPointed] = useState(-1);
     const [near, setNear] = useState<{ trade: number; clicks: number } | null>(null);
     const picture = useRef<(() => HTMLCanvasElement) | null>(null);
@@ -65,15 +77,21 @@ function CellView({ answer, bars, bars_error }: ViewProps) {
             <CellHead answer={answer} charts={drawn ? chartFiles(answer, drawn, () => picture.current?.()) : []} />
             <div className="flex flex-col gap-4 xl:flex-row">
                 <div className="min-w-0 space-y-3 xl:flex-1">
-                    {bars?.resolution === "minute" && <Timeframes minutes={minutes} second={second_minutes} />}
+                    {bars?.resolution === "minute" && <Timeframes minutes={minutes} second={second_length} />}
                     <div className="h-[34rem]">
                         {bars_error && <Trouble error={bars_error} what="There are no prices to draw" />}
                         {!bars && !bars_error && <div className="skeleton h-full" />}
                         {drawn && <CellChart {...linked} bars={drawn} onMade={(take) => (picture.current = take)} />}
                     </div>
-                    {second?.resolution === "minute" && (
+                    {second_length && bars?.resolution === "minute" && (
                         <div className="h-80">
-                            <CellChart {...linked} bars={second} is_second />
+                            {second ? (
+                                <CellChart {...linked} bars={second} is_second />
+                            ) : days.error ? (
+                                <Trouble error={days.error} what="There are no daily bars to draw" />
+                            ) : (
+                                <div className="skeleton h-full" />
+                            )}
                         </div>
                     )}
                 </div>
@@ -99,6 +117,7 @@ function CellView({ answer, bars, bars_error }: ViewProps) {
                     </div>
                 </section>
             </div>
+            <WhyTraded answer={answer} trade={pointed} />
             <Statistics {...answer} />
             <KeyParts answer={answer} />
             <Beside key={textOf(answer.cell.cell)} cell={textOf(answer.cell.cell)} />

@@ -17,6 +17,7 @@ import { at, seconds } from "./chart_times";
 import { barAt } from "./value_on_bars";
 
 const most_arrows = 60;
+const most_at_a_bar = 3;
 const few_bars = 120;
 const width_of_a_text = 60;
 
@@ -73,15 +74,16 @@ function addMean(chart: IChartApi, bars: Bars): void {
 
 /** An arrow a fill, with size and price where there is room; where they crowd, one a bar and side. */
 function arrows(fills: RowRecord[], bars: Bars, is_minute: boolean, width: number): SeriesMarker<Time>[] {
-    const is_crowded = fills.length > most_arrows;
+    const bar_of = fills.map((fill) => barAt(bars, seconds(fill.time), is_minute));
+    const is_crowded = fills.length > most_arrows || bar_of.some((bar, i) => bar === bar_of[i + most_at_a_bar]);
     // Arrows grow with the bars: where these are wide, they would hide them.
     const size = is_crowded ? 0.6 : bars.time.length < few_bars ? 0.45 : 1;
-    const is_told = fills.length <= width / width_of_a_text;
+    const is_told = !is_crowded && fills.length <= width / width_of_a_text;
     const marks = new Map<string, SeriesMarker<Time>>();
     fills.forEach((fill, i) => {
         const quantity = Number(fill.quantity);
         const is_buy = quantity > 0;
-        const bar = barAt(bars, seconds(fill.time), is_minute);
+        const bar = bar_of[i] ?? 0;
         marks.set(is_crowded ? `${bar}/${is_buy}` : String(i), {
             time: at(bars.time[bar] ?? 0),
             position: is_buy ? "belowBar" : "aboveBar",

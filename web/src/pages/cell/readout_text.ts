@@ -13,7 +13,8 @@ export function readoutText(bars: Bars, values: TimedValue[], fills: Map<number,
     if (begin === undefined) return "";
     const price = (numbers: (number | null)[]) => (typeof numbers[found] === "number" ? fixed(numbers[found], 2) : "n/a");
     const parts = [
-        exchangeTime(begin),
+        // Days begin at midnight, which says nothing.
+        exchangeTime(begin).replace(/ 00:00$/, ""),
         `open ${price(bars.open)}`,
         `high ${price(bars.high)}`,
         `low ${price(bars.low)}`,

@@ -3,7 +3,10 @@ import { useAddress } from "../../address/use_address";
 import { Choice } from "../../parts/choice";
 import { lengths } from "./longer_bars";
 
-export function Timeframes({ minutes, second }: { minutes: number; second: number }) {
+/** In the address: the second chart has daily bars. */
+export const daily = "day";
+
+export function Timeframes({ minutes, second }: { minutes: number; second: string }) {
     const address = useAddress();
     return (
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -17,7 +20,7 @@ export function Timeframes({ minutes, second }: { minutes: number; second: numbe
                 Second timeframe
                 <select
                     className="field h-7"
-                    value={second || ""}
+                    value={second}
                     onChange={(event) => address.set({ second: event.target.value }, false)}
                 >
                     <option value="">none</option>
@@ -28,6 +31,7 @@ export function Timeframes({ minutes, second }: { minutes: number; second: numbe
                                 {one} min
                             </option>
                         ))}
+                    <option value={daily}>daily</option>
                 </select>
             </label>
         </div>

@@ -48,10 +48,10 @@ export function TaskForm({ task, is_sending, onBegin }: Props) {
 }
 
 function Field({ wanted, value, onChange }: { wanted: Wanted; value: string; onChange: (text: string) => void }) {
-    const { name, type, meaning } = wanted;
+    const { name, type, meaning, is_long } = wanted;
     const choices = type === "boolean" ? ["true"] : wanted.choices;
     return (
-        <label className="block space-y-1">
+        <label className={`block space-y-1 ${is_long ? "sm:col-span-2" : ""}`}>
             <span className="block text-small">{headingOf(name)}</span>
             {choices.length > 0 ? (
                 <select className="field h-8 w-full px-1" value={value} onChange={(event) => onChange(event.target.value)}>
@@ -62,11 +62,11 @@ function Field({ wanted, value, onChange }: { wanted: Wanted; value: string; onC
                         </option>
                     ))}
                 </select>
-            ) : type === "array" ? (
+            ) : type === "array" || is_long ? (
                 <textarea
                     className="field h-auto w-full resize-y p-2 font-mono text-small"
-                    rows={2}
-                    placeholder="one a line"
+                    rows={is_long ? 10 : 2}
+                    placeholder={is_long ? "" : "one a line"}
                     spellCheck={false}
                     value={value}
                     onChange={(event) => onChange(event.target.value)}

@@ -9,7 +9,7 @@ const described = {
         content: {
             "application/json": {
                 schema: {
-                    properties: { kind: { type: "string", enum: ["csv"] }, paths: { type: "array" }, symbols: { type: "integer" } },
+                    properties: { kind: { type: "string", enum: ["csv"] }, paths: { type: "array" }, symbols: { type: "integer" }, text: { type: "string", example: "a:\n  b\n" } },
                     required: ["kind"],
                 },
             },
@@ -30,7 +30,8 @@ test("what begins work is a task, what asks about it is none", () => {
         ["import", true],
         ["evict", false],
     ]);
-    expect(tasks[0]?.wants[0]).toMatchObject({ name: "kind", choices: ["csv"], is_needed: true });
+    expect(tasks[0]?.wants[0]).toMatchObject({ name: "kind", choices: ["csv"], is_needed: true, is_long: false });
+    expect(tasks[0]?.wants[3]).toMatchObject({ name: "text", is_long: true });
 });
 
 test("lines are lists, digits are numbers, what is empty is not said", () => {

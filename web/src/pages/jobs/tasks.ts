@@ -22,6 +22,8 @@ export interface Wanted {
     meaning: string;
     choices: string[];
     is_needed: boolean;
+    /** Text of many lines, as the example is. */
+    is_long: boolean;
 }
 
 export interface Task {
@@ -49,6 +51,7 @@ export function tasksIn({ paths }: Interface, at_once: string[] = []): Task[] {
             meaning: one.description ?? "",
             choices: one.enum ?? [],
             is_needed: schema?.required.includes(name) ?? false,
+            is_long: typeof one.example === "string" && one.example.includes("\n"),
         }));
         return [{ name: path.split("/").at(-1) ?? path, path, summary: post.summary, wants, is_job }];
     });

@@ -34,13 +34,13 @@ function PinnedOne({ pin, others }: { pin: Pin; others: Pin[] }) {
     const told = totals.error?.message ?? (totals.value ? toldTotals(totals.value, shape) : "…");
     return (
         <li
-            className="flex max-w-full items-center gap-2 rounded border border-line bg-panel py-0.5 pr-0.5 pl-2 text-small"
+            className="flex max-w-full flex-wrap items-center gap-x-2 rounded sm:flex-nowrap border border-line bg-panel py-0.5 pr-0.5 pl-2 text-small"
             style={{ borderLeft: `3px solid ${pin.colour}` }}
         >
             <button
                 type="button"
-                className="min-w-0 max-w-72 truncate text-left font-mono hover:text-accent"
-                title={pin.text}
+                className="min-w-0 basis-full truncate text-left font-mono hover:text-accent sm:max-w-72 sm:basis-auto"
+                title={`Show the cells: ${pin.text}`}
                 onClick={() => address.set({ q: pin.where })}
             >
                 {pin.text}

@@ -2,6 +2,7 @@
 import { useMemo } from "react";
 import { ChartMenu } from "../../../charts/chart_menu";
 import { pictureColours } from "../../../charts/save_chart";
+import { most_series } from "../../../charts/series_colours";
 import { colour } from "../../../parts/use_theme";
 import { csvLine } from "../../../text/csv";
 import { apiPath, getJson } from "../../../api/client";
@@ -11,7 +12,8 @@ import { useCatalog } from "../../../catalog/catalog_context";
 import { Trouble } from "../../../parts/trouble";
 import { headingOf } from "../../../text/names";
 import { cellText, count, fullText, type Shape } from "../../../text/numbers";
-import { equalCondition, withCondition } from "../../../text/where";
+import { equalCondition, isOfField, withCondition, withoutColumn } from "../../../text/where";
+import { usePins } from "../use_pins";
 import { useQuestion } from "../use_question";
 import { ColumnSelect } from "./column_select";
 import { heatSvg } from "./heat_picture";
@@ -29,14 +31,17 @@ function sides(values: Value[]): Value[] {
 }
 
 export default function HeatPanel() {
-    const { question, address, setWhere } = useQuestion();
+    const { question, address } = useQuestion();
+    const pins = usePins();
     const catalog = useCatalog();
     const varying = useVarying(question);
     const x = address.get("x") || varying?.[0] || "";
     const y = address.get("y") || varying?.[1] || (x ? "strategy" : "");
+    // As a header's histogram, the map is not narrowed by what is said of its own columns: a chosen field keeps the others beside it.
+    const others = withoutColumn(withoutColumn(question.where, x), y);
     const path =
         x && y && x !== y
-            ? apiPath("/aggregates", { by: `${x},${y}`, of: question.measure, where: question.where, limit: 5000 })
+            ? apiPath("/aggregates", { by: `${x},${y}`, of: question.measure, where: others, limit: 5000 })
             : null;
     const answer = useAnswer(path, (signal) => getJson<Rows>(path ?? "", signal));
     const shape = catalog.column(question.measure) ?? { type: "real", unit: "" };
@@ -62,6 +67,19 @@ export default function HeatPanel() {
         const mean = map.at.get(`${textOf(across)}|${textOf(down)}`)?.mean;
         return typeof mean === "number" ? mean : null;
     };
+    const pinAt = (across: Value, down: Value) => pins.find((pin) => isOfField(pin.where, x, across, y, down));
+    const turnPin = (across: Value, down: Value) => {
+        const pinned = pinAt(across, down);
+        const texts = pins.map((one) => one.text);
+        const next = withCondition(withCondition(question.where, x, equalCondition(x, across)), y, equalCondition(y, down));
+        address.set({ pin: pinned ? texts.filter((one) => one !== pinned.text) : [...texts, next], x, y }, false);
+    };
+    const pinned_fields = map.ys.flatMap((down) =>
+        map.xs.flatMap((across) => {
+            const pin = pinAt(across, down);
+            return pin ? [{ pin, text: `${textX(across)}, ${textY(down)}` }] : [];
+        }),
+    );
     const heatPicture = () => {
         const fields = map.ys.flatMap((down, j) =>
             map.xs.flatMap((across, i) => {
@@ -84,7 +102,7 @@ export default function HeatPanel() {
             </div>
             <div className="flex items-center justify-between gap-2">
                 <p className="text-small text-ink-faint">
-                    Mean {headingOf(question.measure, shape.unit)}; click a field to keep its cells.
+                    Mean {headingOf(question.measure, shape.unit)}; click a field to pin it, again to let it go.
                 </p>
                 {answer.value && map.xs.length > 0 && <ChartMenu name={title} svg={heatPicture} csv={heatCsv} />}
             </div>
@@ -129,29 +147,24 @@ export default function HeatPanel() {
                                     {map.xs.map((across) => {
                                         const row = map.at.get(`${textOf(across)}|${textOf(down)}`);
                                         const mean = typeof row?.mean === "number" ? row.mean : null;
+                                        const pin = pinAt(across, down);
                                         const strength = mean === null ? 0 : Math.round((Math.abs(mean) / map.reach) * 38);
                                         return (
                                             <td key={textOf(across)} className="p-0">
                                                 <button
                                                     type="button"
-                                                    disabled={!row}
+                                                    disabled={!pin && (!row || pins.length === most_series)}
+                                                    aria-pressed={pin !== undefined}
                                                     title={row ? `${count(Number(row.cells))} cells` : "no cell"}
                                                     className="h-9 min-w-16 rounded-sm px-2 text-small"
                                                     style={{
+                                                        outline: pin && `2px solid ${pin.colour}`,
                                                         background:
                                                             mean === null
                                                                 ? "var(--sunken)"
                                                                 : `color-mix(in srgb, var(${mean < 0 ? "--loss" : "--gain"}) ${strength}%, var(--panel))`,
                                                     }}
-                                                    onClick={() =>
-                                                        setWhere(
-                                                            withCondition(
-                                                                withCondition(question.where, x, equalCondition(x, across)),
-                                                                y,
-                                                                equalCondition(y, down),
-                                                            ),
-                                                        )
-                                                    }
+                                                    onClick={() => turnPin(across, down)}
                                                 >
                                                     {mean === null ? "" : fullText(mean, shape)}
                                                 </button>
@@ -163,6 +176,18 @@ export default function HeatPanel() {
                         </tbody>
                     </table>
                 </div>
+            )}
+            {pinned_fields.length > 0 && (
+                <ul aria-label="Pinned fields" className="flex flex-wrap gap-2">
+                    {pinned_fields.map(({ pin, text }) => (
+                        <li key={pin.text} className="pl-2 text-small" style={{ borderLeft: `3px solid ${pin.colour}` }}>
+                            {text}{" "}
+                            <button type="button" className="link" onClick={() => address.set({ q: pin.where, x, y })}>
+                                Show its cells
+                            </button>
+                        </li>
+                    ))}
+                </ul>
             )}
         </div>
     );

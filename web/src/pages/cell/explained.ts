@@ -1,0 +1,80 @@
+// Why a cell traded, as the server tells it, in a person's words.
+import { count, fixed } from "../../text/numbers";
+
+export interface ExplainedEvent {
+    time: string;
+    status: string;
+    why: string | null;
+    bar: { start: string; end: string; open: number; high: number; low: number; close: number; volume_shares: number } | null;
+    quote: { end: string; bid: number | null; ask: number | null } | null;
+    price_usd: number | null;
+    slippage_usd: number | null;
+    fee_usd: number | null;
+    free_margin_usd: number | null;
+}
+
+export interface ExplainedOrder {
+    order: number;
+    symbol: string;
+    type: string;
+    quantity: number;
+    stop_usd: number | null;
+    limit_usd: number | null;
+    trigger_usd: number | null;
+    trailing: number | null;
+    tag: string;
+    sent_at: string;
+    sent_from: string;
+    values: { name: string; value: number | boolean | null }[];
+    events: ExplainedEvent[];
+}
+
+export interface Explained {
+    trades: { entry_order: number; exit_order: number }[];
+    orders: ExplainedOrder[];
+}
+
+/** "sell 2,014 PIVO, stop_market, stop 47.2" */
+export function orderText(order: ExplainedOrder): string {
+    const prices: [string, number | null][] = [
+        ["stop", order.stop_usd],
+        ["limit", order.limit_usd],
+        ["trigger", order.trigger_usd],
+        ["trailing", order.trailing],
+    ];
+    return [
+        `${order.quantity > 0 ? "buy" : "sell"} ${count(Math.abs(order.quantity))} ${order.symbol}`,
+        order.type.replaceAll("_", " "),
+        ...prices.flatMap(([name, price]) => (price === null ? [] : `${name} ${price}`)),
+    ].join(", ");
+}
+
+/** A value that was looked at, without what binary fractions add to it. */
+export function knownText(value: number | boolean | null): string {
+    if (typeof value === "number") return String(Number(value.toPrecision(10)));
+    return value === null ? "not known yet" : value ? "yes" : "no";
+}
+
+/** When, at what price, by which rule, and what it cost. */
+export function eventText(event: ExplainedEvent): string {
+    const at = event.price_usd === null ? event.time : `${event.time} at ${fixed(event.price_usd, 2)}`;
+    const costs = [
+        event.slippage_usd ? `slippage ${event.slippage_usd}` : "",
+        event.fee_usd === null ? "" : `fee ${fixed(event.fee_usd, 2)}`,
+    ].filter(Boolean);
+    return [event.why ? `${at}: ${event.why}` : at, ...costs].join("; ");
+}
+
+/** The orders of a trade, counted from 1, and what each was in it; of a cell without trades, all orders. */
+export function rolesOf({ trades, orders }: Explained, number: number): { role: string; order: ExplainedOrder }[] {
+    const trade = trades[number - 1];
+    if (!trade) return orders.map((order) => ({ role: "Order", order }));
+    const named = [
+        { role: "Entry", id: trade.entry_order },
+        { role: "Exit", id: trade.exit_order },
+    ];
+    return named.flatMap(({ role, id }) => {
+        const order = orders.find((one) => one.order === id);
+        return order ? [{ role, order }] : [];
+    });
+}
