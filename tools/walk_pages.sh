@@ -7,7 +7,8 @@ server=
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$home"' EXIT
 "$tamis" simulate --symbols 60 --from 2024-01-02 --to 2024-06-28 --seed 7 --home "$home" --quiet >/dev/null
 "$tamis" run examples/demo.yaml --home "$home" --output "$home/reports" --quiet >/dev/null
-"$tamis" serve --port 0 --json --home "$home" >"$home/address" 2>&1 &
+mkdir "$home/files"
+"$tamis" serve --port 0 --json --home "$home" --files "$home/files" >"$home/address" 2>&1 &
 server=$!
 for _ in $(seq 100); do
     address=$(sed -n 's/.*"address":"\([^"]*\)".*/\1/p' "$home/address")

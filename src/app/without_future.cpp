@@ -185,13 +185,15 @@ std::string lookahead_json(const LookaheadAnswer& answer, std::uint64_t most) {
     }
     std::string ran;
     append_json_string(ran, answer.ran);
-    return fmt::format(R"({{"ran":{},"bars":{},"cuts":{},"decisions":{},"changed_decisions":{},"changed":[{}]}})",
-                       ran,
-                       answer.bars,
-                       answer.checked,
-                       answer.decisions,
-                       answer.changed.size(),
-                       changed);
+    return fmt::format(
+        R"({{"ran":{},"bars":{},"cuts":{},"decisions":{},"looks_ahead":{},"changed_decisions":{},"changed":[{}]}})",
+        ran,
+        answer.bars,
+        answer.checked,
+        answer.decisions,
+        !answer.changed.empty(),
+        answer.changed.size(),
+        changed);
 }
 
 }  // namespace tamis::app

@@ -89,7 +89,12 @@ std::vector<Parameter> backtest_parameters() {
     };
     return {text("strategy", "Its name", "market_structure"),
             list("parameters", "name=value of each", "pivot_bars=3"),
-            list("symbols", "All share one portfolio", "SPY"),
+            {.name = "symbols",
+             .in = In::body,
+             .type = "array",
+             .meaning = "All share one portfolio",
+             .is_required = true,
+             .example = "SPY"},
             text("first", "First day", "2024-02-28"),
             text("last", "Last day, inclusive", "2024-02-29"),
             list("settings", "name=value, as the options of tamis backtest", "cash=50000")};
@@ -115,7 +120,8 @@ std::vector<Route> trust_routes(const Context& context) {
              "/api/v1/jobs/lookahead",
              "Runs a strategy with the future cut off, and looks for decisions that change",
              looked_at,
-             "The job's number; its answer: ran, bars, cuts, decisions, changed_decisions, changed (the first 1,000)",
+             "The job's number; its answer: ran, bars, cuts, decisions, looks_ahead, changed_decisions, changed (the "
+             "first 1,000)",
              with(context, lookahead),
              202},
             {"GET",

@@ -264,6 +264,7 @@ TEST_F(JobsServed, TellWhyACellTradedAndThatItsStrategyDoesNotLookAhead) {
     EXPECT_EQ(get("cells/" + key + "/explain?limit=1")["trades"].size(), 1u);
     const Json looked = ended("lookahead", one);
     EXPECT_EQ(looked["state"], "done") << looked;
+    EXPECT_EQ(looked["answer"]["looks_ahead"], false);
     EXPECT_EQ(looked["answer"]["changed_decisions"], 0);
     EXPECT_GT(looked["answer"]["decisions"], 0);
     Json backwards = one;

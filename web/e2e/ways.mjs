@@ -2,6 +2,16 @@
 const grid = (page) => page.getByRole("grid").first();
 const firstRow = (page) => grid(page).getByRole("row").filter({ hasText: /\d/ }).nth(0);
 
+/** A small pipeline on the market that the walk has. */
+const share_of = `name: half
+screening:
+  date_range: {start: 2024-03-01, end: 2024-03-08}
+  filters: ["gap(threshold=1%)"]
+backtesting:
+  strategy: market_structure
+  parameters: {pivot_bars: [2, 5]}
+`;
+
 export const ways = [
     {
         name: "results",
@@ -226,6 +236,32 @@ export const ways = [
             await page.getByRole("navigation", { name: "What can be done" }).getByRole("link", { name: "Check" }).click();
             await page.getByRole("button", { name: "Begin" }).click();
             await page.waitForURL(/job=/);
+            await page.getByRole("status", { name: "State of the job" }).filter({ hasText: "done" }).waitFor();
+        },
+    },
+    {
+        name: "job-share",
+        path: "/data/jobs?do=share",
+        walk: async (page) => {
+            const form = page.getByRole("form");
+            await form.getByLabel("pipeline").fill(share_of);
+            await form.getByLabel("shard").fill("1/2");
+            await form.getByLabel("out").fill(`part-${Date.now()}.duckdb`);
+            await page.getByRole("button", { name: "Begin" }).click();
+            await page.waitForURL(/job=/);
+            await page.getByRole("status", { name: "State of the job" }).filter({ hasText: "done" }).waitFor();
+        },
+    },
+    {
+        name: "job-lookahead",
+        path: "/data/jobs?do=lookahead",
+        walk: async (page) => {
+            const form = page.getByRole("form");
+            await form.getByLabel("strategy").fill("market_structure");
+            await form.getByLabel("first").fill("2024-03-01");
+            await form.getByLabel("last").fill("2024-03-01");
+            await form.getByLabel("symbols").fill("SPY");
+            await page.getByRole("button", { name: "Begin" }).click();
             await page.getByRole("status", { name: "State of the job" }).filter({ hasText: "done" }).waitFor();
         },
     },

@@ -65,7 +65,7 @@ export function RecordTable({ label, records, most = 12, without = [], look, onO
                                 return (
                                     <td
                                         key={column.name}
-                                        className={`px-2 py-1 align-top first:pl-0 last:pr-0 ${is_sentence(column.name) ? "min-w-64" : "whitespace-nowrap"} ${column.is_number ? "text-right" : ""} ${colour}`}
+                                        className={`px-2 py-1 align-top first:pl-0 last:pr-0 ${is_sentence(column.name) ? "max-sm:whitespace-nowrap sm:min-w-64" : "whitespace-nowrap"} ${column.is_number ? "text-right" : ""} ${colour}`}
                                     >
                                         {look?.(column.name, value, record) ?? cellText(value, column)}
                                     </td>

@@ -36,16 +36,19 @@ export default function JobsPage() {
                 </Link>
             </PageHead>
             <div className="grid gap-8 lg:grid-cols-[16rem_minmax(0,1fr)]">
-                <nav aria-label="What can be done" className="space-y-0.5">
+                <nav aria-label="What can be done" className="grid grid-cols-2 content-start gap-0.5 sm:grid-cols-3 lg:grid-cols-1">
                     {tasks.map((one) => (
                         <Link
                             key={one.name}
                             to={linkTo("/data/jobs", { do: one.name })}
                             aria-current={one.name === chosen}
                             title={one.summary}
-                            className={`block rounded px-2 py-1.5 ${one.name === chosen ? "bg-accent-soft font-medium text-accent" : "hover:bg-sunken"}`}
+                            className={`block min-w-0 rounded px-2 py-1.5 lg:py-1 ${one.name === chosen ? "bg-accent-soft text-accent" : "hover:bg-sunken"}`}
                         >
                             {titleOf(one.name.replaceAll("-", "_"))}
+                            <span aria-hidden="true" className={`hidden truncate text-small lg:block ${one.name === chosen ? "" : "text-ink-soft"}`}>
+                                {one.summary}
+                            </span>
                         </Link>
                     ))}
                 </nav>
