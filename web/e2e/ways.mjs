@@ -70,6 +70,16 @@ export const ways = [
         },
     })),
     {
+        name: "results-pooled",
+        path: "/results",
+        walk: async (page) => {
+            await page.getByLabel("Pool all sets").check();
+            await page.getByText(/^Mean /).first().waitFor();
+            await page.reload();
+            await page.getByRole("checkbox", { name: "Pool all sets", checked: true }).waitFor();
+        },
+    },
+    {
         name: "panel-heat-pinned",
         path: "/results?panel=heat",
         walk: async (page) => {

@@ -1,5 +1,4 @@
 // What the matching cells come to: one parameter set at a time unless somebody pools them.
-import { useState } from "react";
 import { apiPath, getJson } from "../../api/client";
 import { recordsOf, textOf, type Rows } from "../../api/rows";
 import { useAnswer } from "../../api/use_answer";
@@ -14,8 +13,8 @@ import { intervalText, useTotals } from "./use_totals";
 const most_groups = 1000;
 
 export function Strip({ question, catalog }: { question: Question; catalog: CatalogIndex }) {
-    const { setWhere } = useQuestion();
-    const [is_pooled, setPooled] = useState(false);
+    const { setWhere, address } = useQuestion();
+    const is_pooled = address.get("pool") !== "";
     const { where, measure } = question;
     const sets_path = apiPath("/aggregates", { by: "strategy,parameters", of: measure, where, limit: most_groups });
     const sets = useAnswer(sets_path, (signal) => getJson<Rows>(sets_path, signal));
@@ -103,7 +102,7 @@ export function Strip({ question, catalog }: { question: Question; catalog: Cata
                         type="checkbox"
                         className="accent-[var(--accent)]"
                         checked={is_pooled}
-                        onChange={(event) => setPooled(event.target.checked)}
+                        onChange={(event) => address.set({ pool: event.target.checked ? "1" : "" }, false)}
                     />
                     Pool all sets
                 </label>
