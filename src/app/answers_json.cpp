@@ -14,12 +14,6 @@ namespace tamis::app {
 
 namespace {
 
-std::string json_of(std::string_view text) {
-    std::string out;
-    append_json_string(out, text);
-    return out;
-}
-
 /// "[…]" of the first `limit`, each as `write` says it.
 template <class List, class Write>
 std::string json_list(const List& list, std::uint64_t limit, Write write) {
@@ -35,7 +29,7 @@ std::string json_list(const List& list, std::uint64_t limit, Write write) {
 std::string counts_json(const std::map<std::string, std::uint64_t>& counts) {
     std::string out;
     for (const auto& [text, count] : counts)
-        out += (out.empty() ? "" : ",") + json_of(text) + ":" + std::to_string(count);
+        out += (out.empty() ? "" : ",") + quoted_json(text) + ":" + std::to_string(count);
     return "{" + out + "}";
 }
 
@@ -43,7 +37,7 @@ std::string counts_json(const std::map<std::string, std::uint64_t>& counts) {
 template <class Places>
 std::string places_json(const Places& places, std::uint64_t limit) {
     return json_list(places, limit, [](const auto& one) {
-        return "{\"place\":" + json_of(one.place) + ",\"why\":" + json_of(one.why) + "}";
+        return "{\"place\":" + quoted_json(one.place) + ",\"why\":" + quoted_json(one.why) + "}";
     });
 }
 
@@ -55,7 +49,7 @@ std::string structs_json(const record::Table& table, const std::vector<Row>& str
 }
 
 std::string days_json(const std::set<TradingDay>& days) {
-    return json_list(days, UINT64_MAX, [](TradingDay day) { return json_of(to_text(day)); });
+    return json_list(days, UINT64_MAX, [](TradingDay day) { return quoted_json(to_text(day)); });
 }
 
 /// Those of a kind; a value is called by what it is.
@@ -65,10 +59,10 @@ std::string actions_json(const ingest::ImportReport& r, std::string_view kind, c
         if (action.kind == kind) of_kind.push_back(action);
     return json_list(of_kind, UINT64_MAX, [&](const ingest::ImportedAction& action) {
         return fmt::format("{{\"symbol\":{},\"day\":\"{}\",\"{}\":{},\"outcome\":\"{}\"}}",
-                           json_of(action.symbol),
+                           quoted_json(action.symbol),
                            to_text(action.day),
                            value,
-                           json_of(action.value),
+                           quoted_json(action.value),
                            action.outcome);
     });
 }
@@ -78,8 +72,8 @@ std::string part_json(const migration::OldRowsReport& part, std::uint64_t limit)
         "{{\"source\":{},\"kind\":{},\"rows\":{},\"cells_added\":{},\"cells_known\":{},\"duplicates\":{},"
         "\"screens_added\":{},\"hits_added\":{},\"fills_added\":{},\"backtests_before\":{},\"backtests_after\":{},"
         "\"mapped\":{},\"unmapped\":{},\"faults\":{},\"impossible\":{},\"rejected\":{}}}",
-        json_of(part.source),
-        json_of(part.kind),
+        quoted_json(part.source),
+        quoted_json(part.kind),
         part.rows,
         part.cells_added,
         part.cells_known,
@@ -132,7 +126,7 @@ std::string import_json(const ingest::ImportReport& r, double seconds, std::uint
         counts_json(r.rejected),
         places_json(r.rejected_lines, limit),
         r.rejected_count() - std::min<std::uint64_t>(r.rejected_lines.size(), limit),
-        json_list(r.notes, UINT64_MAX, json_of));
+        json_list(r.notes, UINT64_MAX, quoted_json));
 }
 
 std::string fetch_json(const fetch::FetchReport& r, double seconds, std::uint64_t limit) {
@@ -142,7 +136,7 @@ std::string fetch_json(const fetch::FetchReport& r, double seconds, std::uint64_
         ",\"requests\":{},\"repeated\":{},\"symbols_on_hand\":{}", r.requests, r.repeated, r.symbols_on_hand);
     if (r.ended_by)
         json += fmt::format(",\"error\":{},\"problem\":\"{}\",\"exit_code\":{}",
-                            json_of(r.ended_by->what()),
+                            quoted_json(r.ended_by->what()),
                             info(r.ended_by->problem()).name,
                             info(r.ended_by->problem()).exit_code);
     return json + "}";
@@ -184,8 +178,8 @@ std::string comparison_json(const report::Comparison& c, std::uint64_t limit) {
         "{{\"equal\":{},\"left\":{},\"right\":{},\"fills\":{},\"trades\":{},\"statistics\":{},\"differences\":{},"
         "\"differences_in_all\":{}}}",
         c.differences.empty(),
-        json_of(c.left),
-        json_of(c.right),
+        quoted_json(c.left),
+        quoted_json(c.right),
         c.fills,
         c.trades,
         c.statistics,
@@ -212,7 +206,7 @@ std::string copied_json(const bars::CopiedBooks& copied) {
 }
 
 std::string written_json(const std::string& file, const char* rows, std::uint64_t count) {
-    return fmt::format("{{\"{}\":{},\"file\":{}}}", rows, count, json_of(file));
+    return fmt::format("{{\"{}\":{},\"file\":{}}}", rows, count, quoted_json(file));
 }
 
 std::string why_json(const WhyAnswer& answer, std::uint64_t limit) {
@@ -227,10 +221,10 @@ std::string why_json(const WhyAnswer& answer, std::uint64_t limit) {
 std::string merge_json(const MergeAnswer& answer) {
     const auto part = [](const MergedPart& one) {
         return fmt::format("{{\"file\":{},\"cells_new\":{},\"cells_known\":{},\"refused\":{}}}",
-                           json_of(one.file.string()),
+                           quoted_json(one.file.string()),
                            one.cells_new,
                            one.cells_known,
-                           one.refused.empty() ? "null" : json_of(one.refused));
+                           one.refused.empty() ? "null" : quoted_json(one.refused));
     };
     const auto run = [](const MergedRun& one) {
         return fmt::format("{{\"run\":{},\"shards\":{},\"merged\":{},\"cells\":{},\"failed\":{},\"to_repeat\":[{}]}}",

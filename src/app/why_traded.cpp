@@ -196,16 +196,11 @@ std::string first_text(const ExplainedCell& cell, std::uint64_t shown, std::size
 
 // ---- for programs
 
-std::string json_text(std::string_view text) {
-    std::string out;
-    append_json_string(out, text);
-    return out;
-}
 std::string json_number(const std::optional<Decimal>& value) {
     return value ? number(*value) : "null";
 }
 std::string json_time(ExchangeTime time) {
-    return json_text(to_text(time));
+    return quoted_json(to_text(time));
 }
 template <class List, class Write>
 std::string json_array(const List& list, std::uint64_t most, const Write& write) {
@@ -241,8 +236,8 @@ std::string event_json(const MetEvent& event) {
     return fmt::format(
         R"({{"time":{},"status":{},"why":{},"bar":{},"quote":{},"price_usd":{},"slippage_usd":{},"fee_usd":{},"free_margin_usd":{}}})",
         json_time(event.time),
-        json_text(backtest::lean_name(event.status)),
-        event.why.empty() ? "null" : json_text(event.why),
+        quoted_json(backtest::lean_name(event.status)),
+        event.why.empty() ? "null" : quoted_json(event.why),
         bar_json(event.bar),
         quote_json(event.quote),
         json_number(event.price_usd),
@@ -255,7 +250,7 @@ std::string known_json(const backtest::KnownValue& known) {
     const std::string value = known.is_yes_or_no           ? (known.value != 0 ? "true" : "false")
                               : std::isfinite(known.value) ? shortest_text(known.value)
                                                            : "null";
-    return fmt::format(R"({{"name":{},"value":{}}})", json_text(known.name), value);
+    return fmt::format(R"({{"name":{},"value":{}}})", quoted_json(known.name), value);
 }
 
 std::string order_json(const ExplainedOrder& explained) {
@@ -263,16 +258,16 @@ std::string order_json(const ExplainedOrder& explained) {
     return fmt::format(
         R"({{"order":{},"symbol":{},"type":{},"quantity":{},"stop_usd":{},"limit_usd":{},"trigger_usd":{},"trailing":{},"tag":{},"sent_at":{},"sent_from":{},"values":{},"events":{}}})",
         order.id,
-        json_text(order.symbol),
-        json_text(name_of(order.type)),
+        quoted_json(order.symbol),
+        quoted_json(name_of(order.type)),
         order.quantity,
         json_number(order.prices.stop),
         json_number(order.prices.limit),
         json_number(order.prices.trigger),
         json_number(order.prices.trailing),
-        json_text(order.tag),
+        quoted_json(order.tag),
         json_time(order.sent_at),
-        json_text(order.sent_from),
+        quoted_json(order.sent_from),
         json_array(explained.known, UINT64_MAX, known_json),
         json_array(order.events, UINT64_MAX, event_json));
 }
@@ -314,7 +309,7 @@ std::string explained_json(const ExplainedCell& cell, std::uint64_t most) {
     const auto trade_json = [&](const backtest::ClosedTrade& trade) {
         return fmt::format(
             R"({{"symbol":{},"direction":"{}","quantity":{},"entry_price_usd":{},"exit_price_usd":{},"profit_loss_usd":{},"fees_usd":{},"entry_order":{},"exit_order":{}}})",
-            json_text(cell.symbols[static_cast<std::size_t>(trade.security)]),
+            quoted_json(cell.symbols[static_cast<std::size_t>(trade.security)]),
             trade.is_long ? "long" : "short",
             number(trade.quantity),
             number(trade.entry_price),
@@ -326,9 +321,9 @@ std::string explained_json(const ExplainedCell& cell, std::uint64_t most) {
     };
     return fmt::format(R"({{"cell":"{}","ran":{},"fee_model":{},"slippage":{},"trades":{},"orders":{}}})",
                        hex_text(cell.cell),
-                       json_text(cell.ran),
-                       json_text(cell.fees),
-                       json_text(cell.slippage),
+                       quoted_json(cell.ran),
+                       quoted_json(cell.fees),
+                       quoted_json(cell.slippage),
                        json_array(cell.trades, most, trade_json),
                        json_array(cell.orders, most, order_json));
 }

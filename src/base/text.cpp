@@ -200,6 +200,12 @@ void append_json_string(std::string& out, std::string_view text) {
     out += '"';
 }
 
+std::string quoted_json(std::string_view text) {
+    std::string out;
+    append_json_string(out, text);
+    return out;
+}
+
 std::string html_escape(std::string_view text) {
     std::string result;
     for (const char c : text) {

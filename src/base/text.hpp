@@ -47,6 +47,7 @@ void append_shortest(std::string& out, double value);  ///< fewest digits that r
 /// Appends the text as a JSON string, with its quotes: exact when it is read back, and safe to print, because what a
 /// terminal would obey is escaped. A byte that is no UTF-8, which JSON cannot hold, becomes \ufffd.
 void append_json_string(std::string& out, std::string_view text);
+std::string quoted_json(std::string_view text);  ///< the same alone
 /// Text made safe inside HTML.
 std::string html_escape(std::string_view text);
 

@@ -108,10 +108,7 @@ bool could_be_mistaken(const std::string& text) {
 
 std::string canonical_text(const Value& value) {
     const auto* text = std::get_if<std::string>(&value);
-    if (!text || !could_be_mistaken(*text)) return value_text(value);
-    std::string quoted;
-    append_json_string(quoted, *text);
-    return quoted;
+    return text && could_be_mistaken(*text) ? quoted_json(*text) : value_text(value);
 }
 
 }  // namespace

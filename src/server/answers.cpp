@@ -50,12 +50,6 @@ std::string column_json(const record::Rows& rows, std::size_t column, const reco
 
 }  // namespace
 
-std::string quoted_json(std::string_view text) {
-    std::string out;
-    append_json_string(out, text);
-    return out;
-}
-
 Response json_answer(std::string body, int status) {
     Response response;
     response.status = status;

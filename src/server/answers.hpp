@@ -20,8 +20,6 @@ std::string rows_json(const store::Answer& answer, const record::Table* table = 
 std::string rows_json(const record::Rows& rows, const record::Table* table = nullptr);
 /// One row as an object; null where there is none.
 std::string object_json(const record::Rows& rows, std::size_t row = 0);
-/// "text" with what must be escaped escaped.
-std::string quoted_json(std::string_view text);
 
 /// On every answer: nothing is guessed, framed, or fetched from elsewhere.
 const std::vector<std::pair<std::string, std::string>>& safety_headers();

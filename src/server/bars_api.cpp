@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/cell_bars.hpp"
+#include "base/text.hpp"
 #include "server/answers.hpp"
 #include "server/api.hpp"
 #include "server/body.hpp"

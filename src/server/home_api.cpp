@@ -10,6 +10,7 @@
 #include "app/doctor.hpp"
 #include "app/questions.hpp"
 #include "app/version.hpp"
+#include "base/text.hpp"
 #include "server/answers.hpp"
 #include "server/api.hpp"
 

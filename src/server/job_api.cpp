@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "base/visible_text.hpp"
 #include "server/answers.hpp"
 #include "server/api.hpp"

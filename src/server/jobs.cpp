@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "server/answers.hpp"
 #include "server/turn.hpp"
 

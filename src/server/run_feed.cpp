@@ -7,6 +7,7 @@
 
 #include "app/home.hpp"
 #include "app/questions.hpp"
+#include "base/text.hpp"
 #include "server/answers.hpp"
 
 namespace tamis::server {

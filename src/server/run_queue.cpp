@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "app/promised_runs.hpp"
+#include "base/text.hpp"
 #include "server/answers.hpp"
 #include "server/turn.hpp"
 
