@@ -21,7 +21,7 @@ namespace tamis::app {
 namespace {
 
 /// To close everything takes a while; to say how it stands does not.
-constexpr int patience_ms = 15'000, short_patience_ms = 500;
+constexpr int long_patience_ms = 15'000, short_patience_ms = 500;
 
 /// A connection to whoever lends there; −1: nobody does.
 int connected(const std::filesystem::path& socket) {
@@ -77,7 +77,7 @@ void borrow_from_server(const std::filesystem::path& home) {
     const int connection = connected(socket);
     if (connection < 0) return;
     say(connection, lease_word::borrow);
-    const std::optional<std::string> answer = line_from(connection, patience_ms);
+    const std::optional<std::string> answer = line_from(connection, long_patience_ms);
     if (answer == lease_word::yours) {
         leases[socket] = connection;
         return;

@@ -101,7 +101,7 @@ std::string quote_text(const backtest::MetQuote& quote) {
 
 constexpr std::size_t label_width = 11;
 std::string line(std::string_view label, const std::string& text) {
-    return fmt::format("    {:<{}}{}\n", label, label_width, text);
+    return fmt::format("    {:<{}} {}\n", label, label_width - 1, text);
 }
 
 std::string met_text(const MetEvent& event, const char* bar) {

@@ -35,6 +35,9 @@ void BacktestSpec::validate() const {
     if (fee_per_order && model_text(fee_model) != model_text(FeeModel{}))
         refuse("fee_per_order is " + to_text(*fee_per_order) + " and fee_model " + model_text(fee_model) +
                ": one fee is enough");
+    if (free_value && free_value_fraction != BacktestSpec{}.free_value_fraction)
+        refuse("free_value is " + to_text(*free_value) + " and free_value_fraction " + to_text(free_value_fraction) +
+               ": one of them is enough");
     if (strategy.needs_intraday() && resolution != Resolution::minute)
         refuse("this strategy needs minute bars; the resolution is " + std::string(name_of(resolution)));
 }

@@ -74,6 +74,19 @@ TEST(RunSettings, RefuseWithWhatIsAllowedAndKeepTheirValue) {
     EXPECT_EQ(spec.normalization, Normalization::raw);
 }
 
+TEST(RunSettings, LeaveFreeAShareOrASumAndNotBoth) {
+    BacktestSpec spec = some_spec();
+    spec.free_value = Decimal(0);
+    EXPECT_NO_THROW(spec.validate());
+    spec.free_value_fraction = Decimal::parse("0.1");
+    try {
+        spec.validate();
+        FAIL() << "both were taken";
+    } catch (const Error& error) {
+        EXPECT_STREQ(error.what(), "free_value is 0 and free_value_fraction 0.1: one of them is enough");
+    }
+}
+
 TEST(RunSettings, AreColumnsOfTheCell) {
     CellRow row;
     row.settings.set<&BacktestSpec::cash>(Decimal(5));

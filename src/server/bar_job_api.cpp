@@ -220,6 +220,27 @@ Response export_bars(const Context& context, const Request& request) {
                      }));
 }
 
+std::vector<Parameter> fetch_parameters() {
+    return {{.name = "provider",
+             .in = In::body,
+             .meaning = app::provider_names(),
+             .is_required = true,
+             .example = "polygon"},
+            {.name = "symbols",
+             .in = In::body,
+             .type = "array",
+             .meaning = "Symbols, or a file of names that ends with .txt in the folder that the server may read",
+             .is_required = true,
+             .example = "SPY"},
+            {.name = "first", .in = In::body, .meaning = "First day", .is_required = true, .example = "2024-02-28"},
+            {.name = "last", .in = In::body, .meaning = "Last day", .is_required = true, .example = "2024-02-29"},
+            {.name = "only", .in = In::body, .meaning = app::kind_names() + " (all of them)"},
+            {.name = "requests_a_minute",
+             .in = In::body,
+             .type = "integer",
+             .meaning = "At most (0: no limit of our own)"}};
+}
+
 }  // namespace
 
 std::vector<Route> bar_job_routes(const Context& context) {
@@ -236,24 +257,7 @@ std::vector<Route> bar_job_routes(const Context& context) {
          "/api/v1/jobs/fetch",
          "Bars, splits and dividends from a provider; its key is in the server's environment or in the home's folder "
          "keys",
-         {{.name = "provider",
-           .in = In::body,
-           .meaning = app::provider_names(),
-           .is_required = true,
-           .example = "polygon"},
-          {.name = "symbols",
-           .in = In::body,
-           .type = "array",
-           .meaning = "Symbols, or a file of names that ends with .txt in the folder that the server may read",
-           .is_required = true,
-           .example = "SPY"},
-          {.name = "first", .in = In::body, .meaning = "First day", .is_required = true, .example = "2024-02-28"},
-          {.name = "last", .in = In::body, .meaning = "Last day", .is_required = true, .example = "2024-02-29"},
-          {.name = "only", .in = In::body, .meaning = app::kind_names() + " (all of them)"},
-          {.name = "requests_a_minute",
-           .in = In::body,
-           .type = "integer",
-           .meaning = "At most (0: no limit of our own)"}},
+         fetch_parameters(),
          counts,
          with(context, fetch),
          202},
