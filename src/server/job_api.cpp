@@ -12,9 +12,17 @@ namespace tamis::server {
 
 namespace {
 
+/// A link without a target yet is not followed by weakly_canonical, and a file written there would lie where it points.
+bool has_open_link(const fs::path& path) {
+    for (fs::path part = path; part.has_relative_path(); part = part.parent_path())
+        if (fs::is_symlink(part)) return true;
+    return false;
+}
+
 bool leads_into(const fs::path& folder, const fs::path& path) {
-    const fs::path inside = fs::weakly_canonical(path).lexically_relative(folder);
-    return !inside.empty() && *inside.begin() != "..";
+    const fs::path whole = fs::weakly_canonical(path);
+    const fs::path inside = whole.lexically_relative(folder);
+    return !has_open_link(whole) && !inside.empty() && *inside.begin() != "..";
 }
 
 /// A link to a folder must lead into what is looked through itself: beyond, its links are not.

@@ -95,6 +95,9 @@ Response undo_migration(const Context& context, const Request& request) {
 // What is said is a condition, whatever it says: passed over, it would let more cells go.
 app::EvictSpec evict_asked(store::ResultStore& results, const Body& body) {
     app::EvictSpec spec;
+    for (const char* name : {"cells", "strategy", "strategy_version"})
+        if (body.has(name) && (name == std::string_view("cells") ? body.texts(name).empty() : body.text(name).empty()))
+            throw Error{Problem::invalid_request, fmt::format("{} is empty; left out, it would be no condition", name)};
     for (const std::string& key : body.texts("cells")) spec.cells.push_back(app::find_cell(results, key));
     if (body.has("run")) spec.run = body.number("run", 0);
     spec.strategy = body.text("strategy");

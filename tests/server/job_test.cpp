@@ -69,7 +69,9 @@ TEST_F(JobsServed, ReadNothingOutsideTheFolderThatTheServerMayRead) {
     std::filesystem::create_symlink("/etc", files.path() / "way_out");
     std::filesystem::create_directory(files.path() / "inner");
     std::filesystem::create_symlink("/etc/passwd", files.path() / "inner/x.csv");
+    std::filesystem::create_symlink(files.path().string() + ".not_there_yet", files.path() / "no_target");
     for (const char* path : {"/etc/passwd",
+                             "no_target",
                              "../x.csv",
                              "a/../../x.csv",
                              "way_out/passwd",
@@ -125,7 +127,11 @@ TEST_F(JobsServed, RefuseASettingThatIsNone) {
 }
 
 TEST_F(JobsServed, TakeEveryWordOfWhatToThrowAwayAsACondition) {
-    for (const Json& more : {Json{{"run", 0}}, Json{{"older_than_days", -3}}}) {
+    for (const Json& more : {Json{{"run", 0}},
+                             Json{{"older_than_days", -3}},
+                             Json{{"cells", Json::array()}},
+                             Json{{"strategy", ""}},
+                             Json{{"strategy_version", ""}}}) {
         Json body{{"strategy", "market_structure"}};
         ASSERT_EQ(ended("backtest",
                         {{"strategy", "market_structure"},
