@@ -36,19 +36,6 @@ int connected(const std::filesystem::path& socket) {
     return -1;
 }
 
-void say(int connection, std::string_view word) {
-    const std::string line = std::string(word) + "\n";
-    // A server that has gone meanwhile says nothing, which is its answer.
-    (void)!::send(connection, line.data(), line.size(), MSG_NOSIGNAL);
-}
-
-long process_behind(int connection) {
-    ucred who{};
-    socklen_t size = sizeof who;
-    ::getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &who, &size);
-    return who.pid;
-}
-
 }  // namespace
 
 std::optional<std::string> line_from(int connection, int patience_ms) {
@@ -64,6 +51,18 @@ std::optional<std::string> line_from(int connection, int patience_ms) {
     return std::string(trim(line));
 }
 
+void say_line(int connection, std::string_view line) {
+    const std::string text = std::string(line) + "\n";
+    (void)!::send(connection, text.data(), text.size(), MSG_NOSIGNAL);
+}
+
+std::string process_behind(int connection) {
+    ucred who{};
+    socklen_t size = sizeof who;
+    ::getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &who, &size);
+    return process_text(who.pid);
+}
+
 std::filesystem::path lease_socket(const std::filesystem::path& home) {
     return home / "serve.socket";
 }
@@ -76,7 +75,7 @@ void borrow_from_server(const std::filesystem::path& home) {
     if (leases.contains(socket)) return;
     const int connection = connected(socket);
     if (connection < 0) return;
-    say(connection, lease_word::borrow);
+    say_line(connection, lease_word::borrow);
     const std::optional<std::string> answer = line_from(connection, long_patience_ms);
     if (answer == lease_word::yours) {
         leases[socket] = connection;
@@ -91,8 +90,8 @@ bool is_served_at_rest(const std::filesystem::path& home, const std::string& hol
     if (connection < 0) return false;
     bool is_at_rest = false;
     // Of other holders it knows nothing, and while it lends it answers nobody.
-    if (process_text(process_behind(connection)) == holder) {
-        say(connection, lease_word::is_at_rest);
+    if (process_behind(connection) == holder) {
+        say_line(connection, lease_word::is_at_rest);
         is_at_rest = line_from(connection, short_patience_ms) == lease_word::yes;
     }
     ::close(connection);

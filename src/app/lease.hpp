@@ -25,5 +25,9 @@ inline constexpr std::string_view borrow = "borrow", is_at_rest = "at rest?", yo
 }  // namespace lease_word
 /// The next line on a connection, trimmed; nothing when none came in time, or one longer than any word.
 std::optional<std::string> line_from(int connection, int patience_ms);
+/// Who has gone meanwhile hears nothing, which is no fault.
+void say_line(int connection, std::string_view line);
+/// The process at the other end, as the store names it.
+std::string process_behind(int connection);
 
 }  // namespace tamis::app

@@ -176,18 +176,16 @@ std::string lookahead_json(const LookaheadAnswer& answer, std::uint64_t most) {
     std::string changed;
     for (std::size_t i = 0; i < std::min<std::uint64_t>(answer.changed.size(), most); ++i) {
         const ChangedDecision& one = answer.changed[i];
-        changed += (i == 0 ? "" : ",") +
-                   fmt::format(R"({{"time":"{}","cut":"{}","with_future":)", to_text(one.time), to_text(one.cut));
-        append_json_string(changed, one.with_future);
-        changed += ",\"without_future\":";
-        append_json_string(changed, one.without_future);
-        changed += "}";
+        changed += fmt::format(R"({}{{"time":"{}","cut":"{}","with_future":{},"without_future":{}}})",
+                               i == 0 ? "" : ",",
+                               to_text(one.time),
+                               to_text(one.cut),
+                               quoted_json(one.with_future),
+                               quoted_json(one.without_future));
     }
-    std::string ran;
-    append_json_string(ran, answer.ran);
     return fmt::format(
         R"({{"ran":{},"bars":{},"cuts":{},"decisions":{},"looks_ahead":{},"changed_decisions":{},"changed":[{}]}})",
-        ran,
+        quoted_json(answer.ran),
         answer.bars,
         answer.checked,
         answer.decisions,

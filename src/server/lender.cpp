@@ -37,19 +37,6 @@ int listening_at(const std::filesystem::path& socket) {
     return -1;
 }
 
-std::string asker(int connection) {
-    ucred who{};
-    socklen_t size = sizeof who;
-    ::getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &who, &size);
-    return process_text(who.pid);
-}
-
-void say(int connection, std::string_view line) {
-    const std::string text = std::string(line) + "\n";
-    // Who has gone meanwhile needs no answer.
-    (void)!::send(connection, text.data(), text.size(), MSG_NOSIGNAL);
-}
-
 }  // namespace
 
 Lender::Lender(Live& live, const std::filesystem::path& socket)
@@ -78,10 +65,10 @@ void Lender::serve() {
 
 void Lender::lend(int connection) {
     const auto wish = app::line_from(connection, wish_patience_ms);
-    if (wish == word::is_at_rest) return say(connection, live_.is_at_rest() ? word::yes : word::no);
+    if (wish == word::is_at_rest) return app::say_line(connection, live_.is_at_rest() ? word::yes : word::no);
     if (wish != word::borrow) return;
-    if (const auto why_not = live_.give_up(asker(connection))) return say(connection, *why_not);
-    say(connection, word::yours);
+    if (const auto why_not = live_.give_up(app::process_behind(connection))) return app::say_line(connection, *why_not);
+    app::say_line(connection, word::yours);
     wait_for_end(connection);
     take_back();
 }
