@@ -8,6 +8,8 @@ if ! "$python" -c 'import matplotlib, pandas, sysconfig; open(sysconfig.get_path
     echo "skipped, because Debian's python3-dev, pybind11-dev, python3-pandas and python3-matplotlib are not all here"
     exit 0
 fi
+# The ordinary build knows nothing of it afterwards either.
+trap 'cmake --preset release -DTAMIS_PYTHON=OFF >/dev/null' EXIT
 cmake --preset release -DTAMIS_PYTHON=ON -DPython_EXECUTABLE="$python" >/dev/null
 echo "building the package for Python"
 cmake --build --preset release --target tamis_python -- --quiet

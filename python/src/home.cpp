@@ -20,6 +20,7 @@
 #include "away.hpp"
 #include "base/file.hpp"
 #include "bindings.hpp"
+#include "door.hpp"
 #include "frame.hpp"
 
 namespace tamis::python {
@@ -34,8 +35,17 @@ using Texts = std::vector<std::string>;
 /// The home's results are open for as long as the question takes, as from the shell.
 template <class Ask>
 auto ask_away(const Home& home, const Ask& ask) {
-    const auto results = work_away(py::none(), [&](Watch&) { return home.open_results_to_read(); });
+    const auto results = work_away(py::none(), [&](Watch&) { return Door::of(home).read(home); });
     return work_away(py::none(), [&](Watch&) { return ask(*results); }, [&] { results->interrupt(); });
+}
+
+/// `write(home)` while this process has its results open.
+template <class Write>
+auto write_away(const Home& home, unsigned store_threads, const py::object& progress, const Write& write) {
+    return work_away(progress, [&](Watch& watch) {
+        return Door::of(home).write(
+            home, store_threads, watch.work(0).wish(), [&](const Home& open) { return write(open, watch); });
+    });
 }
 
 void simulate(const Home& home,
@@ -67,8 +77,9 @@ Frame screen(const Home& home,
     request.universe = universe;
     request.max_gap_days = max_gap_days;
     const screen::ScreenSpec spec = app::screen_spec(request);
-    return frame_of(work_away(progress, [&](Watch& watch) {
-        return app::hit_rows(spec, app::screen(home, spec, watch.work(threads)).hits, UINT64_MAX);
+    (void)home.open_bars();  // what cannot be read is refused before results are made
+    return frame_of(write_away(home, 0, progress, [&](const Home& open, Watch& watch) {
+        return app::hit_rows(spec, app::screen(open, spec, watch.work(threads)).hits, UINT64_MAX);
     }));
 }
 
@@ -81,6 +92,7 @@ py::tuple backtest(const Home& home,
                    const std::string& last,
                    const std::map<std::string, std::string>& settings,
                    bool keep_equity,
+                   double timeout_seconds,
                    const py::object& progress) {
     app::BacktestRequest request;
     request.strategy = strategy;
@@ -90,10 +102,15 @@ py::tuple backtest(const Home& home,
     request.last = last;
     request.settings = settings;
     request.keep_equity = keep_equity;
-    const auto [cell, was_known, has_failed] = work_away(progress, [&](Watch& watch) {
-        const app::BacktestAnswer answer = app::run_backtest(home, request, watch.work(0));
-        return std::tuple(answer.cell, answer.was_known, answer.has_failed);
-    });
+    request.timeout_seconds = timeout_seconds;
+    (void)app::backtest_spec(request);  // what cannot be run is refused before results are made
+    (void)home.open_bars();
+    constexpr unsigned store_threads = 1;  // a cell is little work for the store
+    const auto [cell, was_known, has_failed] =
+        write_away(home, store_threads, progress, [&](const Home& open, Watch& watch) {
+            const app::BacktestAnswer answer = app::run_backtest(open, request, watch.work(0));
+            return std::tuple(answer.cell, answer.was_known, answer.has_failed);
+        });
     return py::make_tuple(hex_text(cell), was_known, has_failed);
 }
 
@@ -111,11 +128,12 @@ py::tuple run(const Home& home,
     request.writes_reports = !reports_into.empty();
     request.reports_into = reports_into;
     request.threads = threads;
-    const auto [summary, was_stopped, files] = work_away(progress, [&](Watch& watch) {
-        const pipeline::Pipeline pipeline = app::read_pipeline(request);
+    const pipeline::Pipeline pipeline = work_away(py::none(), [&](Watch&) { return app::read_pipeline(request); });
+    if (request.writes_reports) report::require_reports_possible(pipeline.output);
+    const auto [summary, was_stopped, files] = write_away(home, 0, progress, [&](const Home& open, Watch& watch) {
         const app::Work work = watch.work(threads);
         for (const std::string& note : pipeline.notes) work.note(note);
-        const app::PipelineAnswer answer = app::run_pipeline(home, pipeline, request, work);
+        const app::PipelineAnswer answer = app::run_pipeline(open, pipeline, request, work);
         return std::tuple(report::summary_json(answer.summary),
                           answer.outcome.stopped_at_failure,
                           Texts(answer.files.begin(), answer.files.end()));
@@ -132,7 +150,8 @@ py::tuple plan(const Home& home, const std::string& file, const std::string& tex
     const app::DryRun dry = work_away(py::none(), [&](Watch& watch) {
         const TempDir nothing_kept("tamis-ask");
         const bool has_results = std::filesystem::exists(home.results_file());
-        const auto results = has_results ? home.open_results_to_read() : Home(nothing_kept.path()).open_results();
+        const std::shared_ptr<store::ResultStore> results =
+            has_results ? Door::of(home).read(home) : Home(nothing_kept.path()).open_results();
         return app::look_ahead(home, *results, app::read_pipeline(request), request, watch.work(0));
     });
     return py::make_tuple(dry.plan.spans.size(),

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
+import zoneinfo
 from typing import TYPE_CHECKING, Any
+
+from ._tamis import Error
 
 if TYPE_CHECKING:
     import pandas
@@ -10,9 +14,42 @@ if TYPE_CHECKING:
     from ._tamis import Frame as Columns
 
 
-def _days(cells: Any, valid: Any) -> Any:
-    days = cells.astype("datetime64[D]").astype("datetime64[ns]")
-    return _without(days, valid, "NaT")
+_EXCHANGE = "America/New_York"
+# pandas' times are 64 bits of nanoseconds: what lies outside, by a margin of a day, are objects of Python.
+_PANDAS_DAYS = -106_750, 106_750
+_PYTHON_DAYS = datetime.date.min.toordinal() - 719_163, datetime.date.max.toordinal() - 719_163
+_DAY_MS = 86_400_000
+
+
+def _fits(cells: Any, valid: Any, limits: tuple[int, int]) -> bool:
+    there = cells if valid is None else cells[valid != 0]
+    return len(there) == 0 or (limits[0] < there.min() and there.max() < limits[1])
+
+
+def objects(kind: str, cells: Any, valid: Any) -> list[Any]:
+    """Days or instants that pandas' own types cannot hold, as Python's; those that Python has not are an error."""
+    unit, scale = ("D", 1) if kind == "day" else ("ms", _DAY_MS)
+    if not _fits(cells, valid, (_PYTHON_DAYS[0] * scale, _PYTHON_DAYS[1] * scale)):
+        error = Error(f"a {kind} lies outside the years 1 to 9999, which Python's times hold; ask for it as a text: CAST(… AS VARCHAR)")
+        error.problem = "invalid request"
+        raise error
+    times = _without(cells, valid, 0).astype(f"datetime64[{unit}]").astype(object)
+    if kind == "timestamp":
+        zone = zoneinfo.ZoneInfo(_EXCHANGE)
+        times = [time.replace(tzinfo=datetime.timezone.utc).astimezone(zone) for time in times]
+    return [time if valid is None or valid[row] else None for row, time in enumerate(times)]
+
+
+def _times(kind: str, cells: Any, valid: Any) -> Any:
+    """A series of days or instants: pandas' own type where it holds them, else of objects."""
+    import pandas
+
+    unit, scale = ("D", 1) if kind == "day" else ("ms", _DAY_MS)
+    if not _fits(cells, valid, (_PANDAS_DAYS[0] * scale, _PANDAS_DAYS[1] * scale)):
+        return pandas.Series(objects(kind, cells, valid), dtype=object)
+    there = _without(cells, valid, 0).astype(f"datetime64[{unit}]").astype("datetime64[ns]")
+    times = pandas.Series(_without(there, valid, "NaT"))
+    return times if kind == "day" else times.dt.tz_localize("UTC").dt.tz_convert(_EXCHANGE)
 
 
 def _without(cells: Any, valid: Any, nothing: Any) -> Any:
@@ -35,11 +72,8 @@ def _series(kind: str, cells: Any, valid: Any) -> Any:
         return pandas.Series(truths if valid is None else pandas.arrays.BooleanArray(truths, missing))
     if kind == "integer":
         return pandas.Series(cells if valid is None else pandas.arrays.IntegerArray(cells.copy(), missing))
-    if kind == "day":
-        return pandas.Series(_days(cells, valid))
-    if kind == "timestamp":
-        instants = _without(cells.astype("datetime64[ms]").astype("datetime64[ns]"), valid, "NaT")
-        return pandas.Series(instants).dt.tz_localize("UTC").dt.tz_convert("America/New_York")
+    if kind in ("day", "timestamp"):
+        return _times(kind, cells, valid)
     return pandas.Series(_without(cells, valid, numpy.nan))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Union
 
 from . import _tamis
-from ._frame import Frame
-from ._spec import day, filter_text, pipeline_text, refuse, text_list, where_text, word
+from ._frame import Frame, objects
+from ._spec import day, filter_text, pipeline_text, refuse, symbols_of, text_list, where_text, whole_number, word
 from ._tables import option, settings_lines
 
 if TYPE_CHECKING:
@@ -106,7 +107,13 @@ class Cell:
 
     def __repr__(self) -> str:
         numbers = self.numbers
-        return f"<tamis.Cell {self.key[:8]}: {numbers['strategy']} on {numbers['symbol']}, {numbers['first_day']}>"
+        ending = f", failed: {numbers['reason']}" if self.has_failed else ""
+        return f"<tamis.Cell {self.key[:8]}: {numbers['strategy']} on {numbers['symbol']}, {numbers['first_day']}{ending}>"
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it was tried and has no numbers; cell["reason"] says why."""
+        return bool(self.numbers["status"] == "failed")
 
     @property
     def trades(self) -> Frame:
@@ -151,7 +158,7 @@ def _value(frame: Frame, c: int) -> Any:
     if valid is not None and not valid[0]:
         return None
     if kind == "day":
-        return cells[0].astype("datetime64[D]").item()
+        return objects(kind, cells, valid)[0]
     if kind == "timestamp":
         return frame[frame.columns[c]].iloc[0]
     if kind == "boolean":
@@ -174,7 +181,8 @@ class Home:
 
     def simulate(self, symbols: int, first: Any, last: Any, seed: int = 7, progress: Listener = None) -> None:
         """Makes an invented market of daily and minute bars in this home."""
-        self._home.simulate(symbols, day(first), day(last), seed, _heard(progress))
+        counts = whole_number("symbols", symbols, 1), day(first), day(last), whole_number("seed", seed, 0)
+        self._home.simulate(*counts, _heard(progress))
 
     def screen(
         self,
@@ -189,14 +197,12 @@ class Home:
         """Hits of a screen between two days, both inclusive: day, symbol, open and a measure a filter. The days are kept.
 
         filters: texts such as 'gap(threshold=2%)', or mappings such as {'gap': {'threshold': 0.02}}
-        universe: 'all', or symbols
+        universe: 'all', or symbols, at least one
         """
         chosen = [filters] if isinstance(filters, (str, Mapping)) else filters
         texts = [filter_text(one) for one in chosen]
-        listener = _heard(progress)
-        return Frame(
-            self._home.screen(day(first), day(last), texts, text_list(universe), max_gap_days, threads, listener)
-        )
+        counts = whole_number("max_gap_days", max_gap_days, 0), whole_number("threads", threads, 0)
+        return Frame(self._home.screen(day(first), day(last), texts, symbols_of(universe), *counts, _heard(progress)))
 
     def backtest(
         self,
@@ -208,19 +214,26 @@ class Home:
         *,
         keep_equity: bool = False,
         decimals: bool = False,
+        timeout: float = 0,
         progress: Listener = None,
         **settings: Unpack[Settings],
     ) -> Cell:
-        """One backtest, computed unless it is kept; several symbols share one portfolio. `last`: None: the first day."""
+        """One backtest, computed unless it is kept; several symbols share one portfolio. `last`: None: the first day.
+
+        timeout: seconds for a strategy of your own; 0: ten minutes
+        """
         said = [f"{name}={word(value)}" for name, value in (parameters or {}).items()]
         options = {option(name): word(value) for name, value in settings.items()}
         for name in options.keys() - {known for known, _ in _tamis.settings()}:
             raise refuse(f"{name} is no setting of a backtest; tamis.settings() lists them")
         days = day(first), day(first if last is None else last)
-        key, was_known, _ = self._home.backtest(
-            word(strategy), said, text_list(symbols), *days, options, keep_equity, _heard(progress)
+        key, was_known, has_failed = self._home.backtest(
+            word(strategy), said, text_list(symbols), *days, options, keep_equity, timeout, _heard(progress)
         )
-        return Cell(self._home, key, decimals, was_known)
+        cell = Cell(self._home, key, decimals, was_known)
+        if has_failed:
+            warnings.warn(f"the cell has failed: {cell['reason']}", stacklevel=2)
+        return cell
 
     def run(
         self,
@@ -236,8 +249,8 @@ class Home:
         progress: True for a line on standard error, or what is called with a Progress
         Ctrl-C stops it as in the shell: what was done by then is kept, and the same call goes on with the rest.
         """
-        listener = _heard(progress)
-        summary, was_stopped, files = self._home.run(*_file_or_text(spec), os.fspath(reports), threads, listener)
+        listener, workers = _heard(progress), whole_number("threads", threads, 0)
+        summary, was_stopped, files = self._home.run(*_file_or_text(spec), os.fspath(reports), workers, listener)
         whole = json.loads(summary)
         run = whole["run"]
         cells = (run[f"cells_{part}"] for part in ("asked", "known", "computed", "failed"))
@@ -263,16 +276,17 @@ class Home:
     ) -> Frame:
         """Kept rows of a table or view.
 
-        where: a condition as in `tamis results list --where`, or a mapping: {'symbol': 'AAPL', 'pivot_bars': [2, 5]}
+        where: a condition as in `tamis results list --where`, or a mapping: {'symbol': 'AAPL', 'pivot_bars': [2, 5]};
+        the values of a key may be any iterable
         sort: columns, with - before those that fall; columns: all where none is named; limit: None for all rows
         table: one of tamis.tables(); parameters and counters of strategies count as columns of backtest
         decimals: exact numbers as decimals; else as the nearest doubles
         """
         chosen = ", ".join(text_list(columns))
-        rows = self._home.rows(
-            table, where_text(where), ", ".join(text_list(sort)), chosen, _all if limit is None else limit, decimals
+        most = _all if limit is None else whole_number("limit", limit, 0)
+        return Frame(
+            self._home.rows(table, where_text(where), ", ".join(text_list(sort)), chosen, most, decimals)
         )
-        return Frame(rows)
 
     def sql(self, statement: str, decimals: bool = False) -> Frame:
         """The rows of one statement that only reads the results."""

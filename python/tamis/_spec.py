@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import decimal
 import json
+import operator
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,8 +19,16 @@ def refuse(text: str) -> Error:
     return error
 
 
+def _is_instant_of_numpy(value: Any) -> bool:
+    return getattr(getattr(value, "dtype", None), "kind", "") == "M"
+
+
 def day(value: Any) -> str:
-    """A day as it is written: 2024-03-01. An instant is none."""
+    """A day as it is written: 2024-03-01. Of an instant, of pandas' and numpy's too, the day that it names."""
+    if _is_instant_of_numpy(value):
+        value = str(value.astype("datetime64[D]"))
+    if str(value) == "NaT":
+        raise refuse("NaT is no day; write 2024-03-01 or a date")
     if isinstance(value, datetime.datetime):
         value = value.date()
     return value.isoformat() if isinstance(value, datetime.date) else str(value)
@@ -31,10 +40,16 @@ def word(value: Any) -> str:
         raise refuse(
             f"{value!r} is Python's; strategies are built in, said in rules, or libraries of C++ that the command line loads"
         )
-    if hasattr(value, "item"):  # a number or truth of numpy
+    if hasattr(value, "item") and not _is_instant_of_numpy(value):  # a number or truth of numpy
         value = value.item()
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, decimal.Decimal):
+        if not value.is_finite():
+            raise refuse(f"{value} is no number; write a finite one")
+        return format(value, "f")  # never 1E+2
+    if isinstance(value, (bytes, Mapping)):
+        raise refuse(f"{value!r} is no value; write a text, a number, a truth or a day")
     return day(value)
 
 
@@ -43,6 +58,24 @@ def text_list(value: Any) -> list[str]:
     if value is None:
         return []
     return [word(value)] if isinstance(value, str) or not isinstance(value, Iterable) else [word(one) for one in value]
+
+
+def symbols_of(universe: Any) -> list[str]:
+    """A universe as a list of texts. An empty list is no universe: the program would take it for every symbol."""
+    symbols = text_list(universe)
+    if not any(symbol.strip() for symbol in symbols):
+        raise refuse(f"the universe is {universe!r}, without a symbol; write 'all' for every symbol")
+    return symbols
+
+
+def whole_number(name: str, value: Any, least: int) -> int:
+    """A whole number, numpy's too; a truth is none."""
+    try:
+        if isinstance(value, bool) or operator.index(value) < least:
+            raise TypeError
+    except TypeError:
+        raise refuse(f"{name} is {value!r}; it must be a whole number of {least} or more") from None
+    return operator.index(value)
 
 
 def filter_text(value: Any) -> str:
@@ -58,13 +91,17 @@ def filter_text(value: Any) -> str:
 
 def _plain(value: Any) -> Any:
     """What JSON has no word for: days, decimals, numbers and arrays of numpy."""
-    if isinstance(value, (datetime.date, decimal.Decimal)):
+    if isinstance(value, (datetime.date, decimal.Decimal)) or _is_instant_of_numpy(value) and not hasattr(value, "__len__"):
         return word(value)
+    if _is_instant_of_numpy(value):
+        return [day(one) for one in value]
     if hasattr(value, "tolist"):  # numpy's numbers and arrays, and series of pandas
         return value.tolist()
-    if isinstance(value, (range, set, frozenset)):
+    if isinstance(value, (set, frozenset)):
         return sorted(value)
-    raise refuse(word(value) + " is no value of a spec")
+    if isinstance(value, Iterable) and not isinstance(value, (bytes, Mapping)):  # a range, a view of keys, a generator
+        return list(value)
+    raise refuse(f"{word(value)} is no value of a spec")
 
 
 def pipeline_text(spec: Mapping[str, Any]) -> str:
@@ -73,7 +110,10 @@ def pipeline_text(spec: Mapping[str, Any]) -> str:
     screening = spec.get("screening")
     if isinstance(screening, Mapping) and isinstance(screening.get("filters"), (list, tuple)):
         spec["screening"] = {**screening, "filters": [filter_text(one) for one in screening["filters"]]}
-    return json.dumps(spec, indent=1, ensure_ascii=False, default=_plain)
+    try:
+        return json.dumps(spec, indent=1, ensure_ascii=False, default=_plain, allow_nan=False)
+    except ValueError as error:
+        raise refuse(f"a spec cannot be written as a pipeline file: {error}") from None
 
 
 def _quoted(value: Any) -> str:
@@ -83,13 +123,19 @@ def _quoted(value: Any) -> str:
 def _condition(name: str, value: Any) -> str:
     if value is None:
         return f"{name} is null"
-    if isinstance(value, (list, tuple, set, frozenset, range)):
-        return f"{name} in ({', '.join(_quoted(one) for one in value)})"
-    return f"{name} = {_quoted(value)}"
+    if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Iterable):
+        return f"{name} = {_quoted(value)}"
+    allowed = list(value)
+    if not allowed or any(one is None for one in allowed):
+        raise refuse(f"{name} is to be one of {allowed!r}; write a list of values, and none of them None")
+    return f"{name} in ({', '.join(_quoted(one) for one in allowed)})"
 
 
 def where_text(where: Any) -> str:
-    """A condition as `results list --where` has it; of a mapping every key must be equal, or one of a list."""
+    """A condition as `results list --where` has it; of a mapping every key must be equal, or one of several values: a
+    list, a set, a view, an array, a generator."""
     if where is None or isinstance(where, str):
         return where or ""
+    if not isinstance(where, Mapping):
+        raise refuse(f"where is {where!r}; write a condition as a text, or a mapping such as {{'symbol': 'AAPL'}}")
     return " and ".join(_condition(name, value) for name, value in where.items())

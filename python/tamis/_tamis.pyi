@@ -38,6 +38,7 @@ class Home:
         last: str,
         settings: dict[str, str],
         keep_equity: bool,
+        timeout_seconds: float,
         progress: Listener,
         /,
     ) -> tuple[str, bool, bool]: ...

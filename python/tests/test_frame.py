@@ -1,6 +1,7 @@
 """Frames through Arrow's C interfaces, read as its specification says, by a reader of our own."""
 
 import ctypes
+import datetime
 import decimal
 import struct
 import tempfile
@@ -160,6 +161,20 @@ class Frames(unittest.TestCase):
         self.assertEqual([str(kind) for kind in table.dtypes], ["boolean", "Int64", "datetime64[ns]", "datetime64[ns, America/New_York]"])
         self.assertEqual([str(value) for value in table.iloc[0]], ["True", "7", "2024-03-01 00:00:00", "2024-07-01 09:30:00-04:00"])
         self.assertTrue(table.iloc[1].isna().all())
+
+    def test_days_that_pandas_cannot_hold_are_objects(self):
+        frame = self.home.sql(
+            "SELECT * FROM (VALUES (DATE '0044-03-15', TIMESTAMP '2500-07-01 13:30:00'), (NULL, NULL)) t(day, instant)"
+        )
+        table = frame.to_pandas()
+        self.assertEqual(table["day"][0], datetime.date(44, 3, 15))
+        self.assertEqual(str(table["instant"][0]), "2500-07-01 09:30:00-04:00")
+        self.assertIsNone(table["day"][1])
+
+    def test_days_that_python_cannot_hold_are_refused(self):
+        for far in ("DATE '20000-01-01'", "TIMESTAMP '20000-01-01 00:00:00'"):
+            with self.assertRaisesRegex(tamis.Error, "outside the years 1 to 9999"):
+                self.home.sql(f"SELECT {far} AS far").to_pandas()
 
     def test_another_reader_of_arrow_understands_every_column(self):
         statement = """SELECT range % 3 = 0 AS truth, range AS whole, range / 2 AS half, (range / 4)::DECIMAL(38, 18) AS amount,

@@ -70,6 +70,14 @@ class Screens(OnAMarket):
         some = self.home.screen("2024-03-01", "2024-03-28", "price_range(min=1, max=9999)", universe=["BIPE", "BOKI"])
         self.assertLessEqual(set(some["symbol"]), {"BIPE", "BOKI"})
 
+    def test_an_empty_universe_is_no_universe(self):
+        for universe in ([], "", None):
+            with self.assertRaisesRegex(tamis.Error, "without a symbol; write 'all'"):
+                self.home.screen("2024-03-01", "2024-03-28", "price_range(min=1, max=9999)", universe=universe)
+        spec = {**SPEC, "screening": {**SPEC["screening"], "universe": []}}
+        with self.assertRaisesRegex(tamis.Error, "universe is an empty list"):
+            self.home.plan(spec)
+
 
 class Keys(OnAMarket):
     def setUp(self):
@@ -221,6 +229,27 @@ class OtherThreads(OnAMarket):
         ended.set()
         ticker.join()
         self.assertGreater(len(ticks), 20 * seconds)
+
+    def test_other_threads_ask_while_a_run_computes(self):
+        self.home.backtest("buy_and_hold", "BIPE", "2024-03-01")
+        said, refused = [], []
+
+        def ask(progress):
+            if progress.unit != "cells" or said:
+                return
+            thread = threading.Thread(target=lambda: said.append(len(self.home.results())))
+            thread.start()
+            thread.join()
+            try:
+                self.home.backtest("buy_and_hold", "BIPE", "2024-03-04")
+            except tamis.Error as error:
+                refused.append(error)
+
+        grid = {"pivot_bars": list(range(170, 200)), "timeframe": "1min"}
+        self.home.run({**SPEC, "backtesting": {"strategy": "market_structure", "parameters": grid}}, progress=ask)
+        self.assertGreaterEqual(said[0], 1)
+        self.assertEqual(refused[0].problem, "conflict")
+        self.assertIn("another thread of this process writes", str(refused[0]))
 
     def test_an_interrupt_stops_a_run_and_the_same_call_goes_on(self):
         grid = {"pivot_bars": list(range(2, 200)), "timeframe": ["1min", "5min", "15min", "30min", "1hour"]}

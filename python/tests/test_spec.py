@@ -32,6 +32,44 @@ class Spec(unittest.TestCase):
         text = _spec.where_text({"symbol": ["A", "B"], "pivot_bars": 2, "failure": None})
         self.assertEqual(text, "symbol in ('A', 'B') and pivot_bars = '2' and failure is null")
 
+    def test_whatever_can_be_counted_through_is_one_of_several_values(self):
+        import numpy
+
+        for values in ({2: 0, 5: 0}.keys(), (n for n in (2, 5)), numpy.array([2, 5]), range(2, 6, 3)):
+            self.assertEqual(_spec.where_text({"pivot_bars": values}), "pivot_bars in ('2', '5')")
+
+    def test_what_is_no_condition_is_refused_by_its_kind(self):
+        for where in (["symbol = A"], {"symbol": []}, {"symbol": ["A", None]}, {"symbol": b"A"}, {"symbol": {"a": 1}}):
+            with self.assertRaises(tamis.Error, msg=repr(where)) as caught:
+                _spec.where_text(where)
+            self.assertEqual(caught.exception.problem, "invalid request")
+
+    def test_an_exponent_of_a_decimal_is_written_out(self):
+        self.assertEqual(_spec.word(decimal.Decimal("1E+2")), "100")
+        self.assertEqual(_spec.word(decimal.Decimal("1E-7")), "0.0000001")
+        with self.assertRaisesRegex(tamis.Error, "NaN is no number"):
+            _spec.word(decimal.Decimal("NaN"))
+
+    def test_instants_of_numpy_and_pandas_name_their_day(self):
+        import numpy
+        import pandas
+
+        for value in (numpy.datetime64("2024-03-01"), numpy.datetime64("2024-03-01T10:30", "ns"), pandas.Timestamp("2024-03-01 10:30")):
+            self.assertEqual(_spec.day(value), "2024-03-01")
+            self.assertEqual(json.loads(_spec.pipeline_text({"a": value, "b": numpy.array([value], "datetime64[ns]")})), {"a": "2024-03-01", "b": ["2024-03-01"]})
+        for nothing in (numpy.datetime64("NaT"), pandas.NaT):
+            with self.assertRaisesRegex(tamis.Error, "NaT is no day"):
+                _spec.day(nothing)
+
+    def test_what_json_cannot_write_is_refused(self):
+        with self.assertRaisesRegex(tamis.Error, "cannot be written as a pipeline file"):
+            _spec.pipeline_text({"a": float("nan")})
+
+    def test_counts_are_whole_and_not_negative(self):
+        for limit in (-1, 2.5, True, "7"):
+            with self.assertRaisesRegex(tamis.Error, "limit is .*; it must be a whole number of 0 or more"):
+                _spec.whole_number("limit", limit, 0)
+
     def test_a_strategy_in_python_is_refused_in_words(self):
         with self.assertRaises(tamis.Error) as caught:
             tamis.open("/nowhere").backtest(object, "SPY", "2024-03-01")
