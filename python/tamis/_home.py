@@ -81,9 +81,9 @@ class Plan(NamedTuple):
     bars: int
     """under each of the sets"""
     seconds: float | None
-    """by the times of kept cells; None: none is kept to judge by"""
-    bytes: float
-    """that the new cells would take"""
+    """by runs of this home, or some of the cells, computed to see; None: nothing could be measured"""
+    bytes: float | None
+    """that the new cells would take, by the home's own; None: it has fewer than a thousand"""
 
 
 class Cell:

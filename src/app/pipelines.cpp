@@ -36,39 +36,45 @@ PlannedRun plan_run(const Home& home,
     return planned;
 }
 
-std::optional<double> mean_cell_seconds(store::ResultStore& results, bool is_lean) {
-    const record::Rows past = results.sql(
-        fmt::format("SELECT avg(execution_time_ms) FROM (SELECT execution_time_ms FROM backtest WHERE status = 'done' "
-                    "AND engine = '{}' LIMIT 100000)",
-                    is_lean ? "lean" : "tamis"),
-        1);
-    const record::Value mean = past.columns[0].value(0);
-    return mean.index() == 0 ? std::nullopt : std::optional(std::get<double>(mean) / 1000);
+/// Whose strategies keep a worker for as long as they like is not asked to show how long; LEAN starts a process a cell.
+bool can_be_probed(const pipeline::Pipeline& pipeline) {
+    return !pipeline.is_lean && std::none_of(pipeline.study.grid.begin(),
+                                             pipeline.study.grid.end(),
+                                             [](const auto& strategy) { return strategy.type().is_from_library; });
 }
 
-/// Bytes that a kept cell takes, with all that belongs to it: this home's own, or the usual where it has few.
-double bytes_a_cell(const Home& home, store::ResultStore& results) {
-    constexpr std::int64_t enough_cells = 1000;
-    constexpr double usual_bytes = 1200;
-    const std::int64_t cells = results.sql("SELECT count(*)::BIGINT FROM backtest", 1).columns[0].numbers()[0];
-    std::error_code none;
-    const auto bytes = std::filesystem::file_size(home.results_file(), none);
-    return none || cells < enough_cells ? usual_bytes : static_cast<double>(bytes) / static_cast<double>(cells);
-}
-
-/// What all shares hold together, beside this one.
-void add_whole(DryRun& dry, const PlannedRun& planned, const study::StudySpec& spec) {
-    const auto bars_of = [&](const std::vector<study::Span>& spans) {
-        std::int64_t bars = 0;
-        for (const study::Span& span : spans) bars += planned.run.engine->bars_of(span);
-        return bars;
+/// Cells, bars, time and bytes of this share and of all of them.
+void add_estimates(DryRun& dry,
+                   const Home& home,
+                   store::ResultStore& results,
+                   const PlannedRun& planned,
+                   const study::StudySpec& spec) {
+    const study::CellEngine& engine = *planned.run.engine;
+    const std::size_t sets = planned.plan.parameters;
+    const Effort share = effort_of(engine, planned.plan.spans, sets);
+    const Effort whole =
+        spec.shard ? effort_of(engine,
+                               study::spans_of(
+                                   spec, planned.screened ? planned.screened->hits : std::vector<screen::ScreenHit>()),
+                               sets)
+                   : share;
+    const auto bars_of_a_set = [&](const Effort& effort) {
+        return sets == 0 ? 0 : static_cast<std::int64_t>(effort.bars / static_cast<double>(sets));
     };
-    dry.bars = bars_of(planned.plan.spans);
-    dry.cells_in_all = static_cast<std::int64_t>(planned.plan.spans_in_all * planned.plan.parameters);
-    dry.bars_in_all = spec.shard
-                          ? bars_of(study::spans_of(
-                                spec, planned.screened ? planned.screened->hits : std::vector<screen::ScreenHit>()))
-                          : dry.bars;
+    dry.bars = bars_of_a_set(share);
+    dry.bars_in_all = bars_of_a_set(whole);
+    dry.cells_in_all = static_cast<std::int64_t>(whole.cells);
+    const double to_do = share.cells == 0 ? 0 : static_cast<double>(dry.to_do) / share.cells;
+    if (dry.to_do == 0) dry.seconds = 0;
+    if (dry.rate) {
+        dry.seconds = dry.rate->seconds(share) * to_do;
+        dry.seconds_in_all = dry.rate->seconds(whole);
+    }
+    if (dry.to_do == 0) dry.bytes = 0;
+    if (const auto bytes = bytes_a_cell(home, results)) {
+        dry.bytes = *bytes * static_cast<double>(dry.to_do);
+        dry.bytes_in_all = *bytes * whole.cells;
+    }
 }
 
 }  // namespace
@@ -115,25 +121,22 @@ DryRun look_ahead(const Home& home,
                   store::ResultStore& results,
                   const pipeline::Pipeline& pipeline,
                   const PipelineRequest& request,
-                  const Work& work) {
+                  const Work& work,
+                  Probing probing) {
     if (request.writes_reports) report::require_reports_possible(pipeline.output);
     PlannedRun planned = plan_run(home, results, pipeline, request, work);
     const study::StudySpec& spec = pipeline.study;
     const unsigned threads = study::thread_count(spec.threads);
+    const std::size_t missing = planned.plan.missing();
     DryRun dry;
     dry.foresight = study::foresee(*planned.run.engine, planned.plan, threads);
-    add_whole(dry, planned, spec);
+    dry.to_do = spec.most_backtests ? std::min<std::size_t>(missing, spec.most_backtests) : missing;
+    dry.rate = rate_of_runs(results, pipeline);
+    if (!dry.rate && probing == Probing::where_needed && can_be_probed(pipeline))
+        dry.rate = rate_of_probe(*planned.run.engine, planned.plan, threads, work.wish());
+    add_estimates(dry, home, results, planned, spec);
     dry.plan = std::move(planned.plan);
     dry.screened = std::move(planned.screened);
-    dry.to_do =
-        spec.most_backtests ? std::min<std::size_t>(dry.plan.missing(), spec.most_backtests) : dry.plan.missing();
-    if (const auto a_cell = mean_cell_seconds(results, pipeline.is_lean)) {
-        dry.seconds = *a_cell * static_cast<double>(dry.to_do) / threads;
-        dry.seconds_in_all = *a_cell * static_cast<double>(dry.cells_in_all) / threads;
-    }
-    const double bytes = bytes_a_cell(home, results);
-    dry.bytes = bytes * static_cast<double>(dry.to_do);
-    dry.bytes_in_all = bytes * static_cast<double>(dry.cells_in_all);
     return dry;
 }
 

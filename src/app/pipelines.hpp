@@ -8,6 +8,7 @@
 
 #include "app/cache_why.hpp"
 #include "app/home.hpp"
+#include "app/measured_rates.hpp"
 #include "app/prepared_run.hpp"
 #include "app/work.hpp"
 #include "report/report_files.hpp"
@@ -48,20 +49,24 @@ struct DryRun {
     std::optional<study::ScreenAnswer> screened;
     study::StudyPlan plan;
     study::Foresight foresight;
-    std::size_t to_do = 0;          ///< cells, as far as execution.max_backtests goes
-    std::optional<double> seconds;  ///< an estimate by the times of kept cells; none: no cell is kept to judge by
-    double bytes = 0;               ///< an estimate by the home's own cells, where it has a thousand
+    std::size_t to_do = 0;  ///< cells, as far as execution.max_backtests goes
+    /// By what time was measured. None: nothing was, and nothing is said of it.
+    std::optional<MeasuredRate> rate;
+    std::optional<double> seconds;  ///< of the cells to do, on this machine; none: nothing was measured to judge by
+    std::optional<double> bytes;    ///< of them, by the home's own cells; none: it has fewer than a thousand
     /// Bars that the spans of this share hold, and of all shares; the cells of all.
     std::int64_t bars = 0, bars_in_all = 0, cells_in_all = 0;
-    std::optional<double> seconds_in_all;  ///< of all cells of all shares, on this machine; none as for `seconds`
-    double bytes_in_all = 0;
+    std::optional<double> seconds_in_all, bytes_in_all;  ///< of all cells of all shares, known ones too, here
 };
+/// Whether some cells may be computed, and thrown away, to see how long they take, where no run of the home says it.
+enum class Probing { none, where_needed };
 /// Nothing is kept, so that another process may be running meanwhile.
 DryRun look_ahead(const Home& home,
                   store::ResultStore& results,
                   const pipeline::Pipeline& pipeline,
                   const PipelineRequest& request,
-                  const Work& work);
+                  const Work& work,
+                  Probing probing = Probing::where_needed);
 /// Why the cells that it asks for are not known. Nothing is kept.
 WhyAnswer why_pipeline(const Home& home,
                        store::ResultStore& results,

@@ -39,8 +39,20 @@ constexpr std::array shard_state_fields{
                                           "done: its part is there; else as Slurm calls it (pending, running, timeout, "
                                           "node_fail, …), or missing where Slurm knows it no more."}),
     record::field<&ShardStateRow::node>({record::Unit::none, "The node, as long as Slurm knows it."}),
+    record::field<&ShardStateRow::cells_failed>(
+        {record::Unit::count, "Failed cells in its part; NULL: it is not done, or its part cannot be read."}),
+    record::field<&ShardStateRow::causes>(
+        {record::Unit::none,
+         "The first causes of these, with the cells that each cost; of a shard that ended without its part the last "
+         "line of its log."}),
 };
 static_assert(record::describes_every_member<ShardStateRow>(shard_state_fields.size()));
+
+constexpr std::array failure_cause_fields{
+    record::field<&FailureCauseRow::cause>({record::Unit::none, "Why cells failed, without the cell's days."}),
+    record::field<&FailureCauseRow::cells>({record::Unit::count, "How many."}),
+};
+static_assert(record::describes_every_member<FailureCauseRow>(failure_cause_fields.size()));
 
 ShardJob job_for(const Home& home, const PipelineRequest& request, std::int64_t shards, const TaskWishes& wishes) {
     const pipeline::Pipeline pipeline = read_pipeline(request);
@@ -183,6 +195,12 @@ const record::Table& job_table() {
 const record::Table& shard_state_table() {
     static constexpr auto table =
         record::table<ShardStateRow>("shard", "Shards of a study on Slurm.", shard_state_fields);
+    return table;
+}
+
+const record::Table& failure_cause_table() {
+    static constexpr auto table =
+        record::table<FailureCauseRow>("failure", "Failed cells of a study on Slurm by cause.", failure_cause_fields);
     return table;
 }
 

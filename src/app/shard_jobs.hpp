@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,13 +24,23 @@ const record::Table& job_table();
 struct ShardStateRow {
     std::int64_t shard = 0;
     std::string state, node;
+    std::optional<std::int64_t> cells_failed = {};  ///< none: its part is not there, or was not looked into
+    std::string causes = {};
 };
 const record::Table& shard_state_table();
+
+/// Failed cells of a job by one cause.
+struct FailureCauseRow {
+    std::string cause;
+    std::int64_t cells = 0;
+};
+const record::Table& failure_cause_table();
 
 struct JobStatus {
     JobRow job;
     std::vector<ShardStateRow> shards;
     std::vector<std::int64_t> missing;  ///< no part of them is there, and nothing that could make one is active
+    std::vector<FailureCauseRow> failures = {};  ///< of all shards that are done, most cells first, once looked for
 };
 
 /// The screen once, an array task a shard, and a merge after all of them. `shards`: 1 or more. What was not submitted

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "app/shard_commands.hpp"
+#include "app/shard_failures.hpp"
 #include "app/shard_jobs.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -17,6 +18,8 @@ namespace tamis::cli {
 namespace {
 
 constexpr int exit_incomplete = tamis::info(Problem::bad_data).exit_code;
+/// Of failed cells, shown to people who ask for no number of rows.
+constexpr std::uint64_t most_causes = 5;
 
 app::PipelineRequest sharded_request(const Options& options) {
     return {.file = options.path,
@@ -48,16 +51,27 @@ void print_status(const Options& options, const app::JobStatus& status) {
                       with_thousands(job.running),
                       with_thousands(job.waiting),
                       with_thousands(job.missing)));
-    std::vector<app::ShardStateRow> open;
-    for (const app::ShardStateRow& shard : status.shards)
-        if (shard.state != "done") open.push_back(shard);
-    if (!open.empty()) print_structs(options, app::shard_state_table(), open);
+    std::vector<app::ShardStateRow> told;
+    std::int64_t failed = 0, with_failures = 0;
+    for (const app::ShardStateRow& shard : status.shards) {
+        failed += shard.cells_failed.value_or(0);
+        with_failures += shard.cells_failed.value_or(0) > 0 ? 1 : 0;
+        if (shard.state != "done" || !shard.causes.empty()) told.push_back(shard);
+    }
+    if (!told.empty()) print_structs(options, app::shard_state_table(), told);
+    if (failed > 0) {
+        print(fmt::format("{} cells failed in {} of the shards that are done, by cause:\n",
+                          with_thousands(failed),
+                          with_thousands(with_failures)));
+        print_structs(options, app::failure_cause_table(), status.failures, most_causes);
+    }
     print(what_next(job));
 }
 
 /// With --wait to its end; the exit code.
 int look_at(const Options& options, const app::ShardJob& job) {
-    const app::JobStatus status = options.waits ? app::wait_for(job, work_of(options)) : app::status_of(job);
+    app::JobStatus status = options.waits ? app::wait_for(job, work_of(options)) : app::status_of(job);
+    app::add_failures(status, job, work_of(options));
     print_status(options, status);
     return options.waits && status.job.state != "merged" ? exit_incomplete : 0;
 }

@@ -19,13 +19,17 @@ namespace tamis::cli {
 
 namespace {
 
+std::string number_json(const std::optional<double>& value, int digits) {
+    return value ? fmt::format("{:.{}f}", *value, digits) : "null";
+}
+
 std::string plan_json(const app::DryRun& dry, std::int64_t days, std::int64_t hits) {
     return fmt::format(
         "{{\"symbol_days\":{},\"hits\":{},\"spans\":{},\"spans_in_all\":{},\"parameters\":{},\"cells_asked\":{},"
         "\"cells_known\":{},"
         "\"cells_to_do\":{},\"cells_without_bars\":{},\"cells_unreadable\":{},{}"
-        "\"estimated_seconds\":{},\"estimated_bytes\":{:.0f},\"bars\":{},\"bars_in_all\":{},\"cells_in_all\":{},"
-        "\"estimated_seconds_in_all\":{},\"estimated_bytes_in_all\":{:.0f}}}\n",
+        "\"estimated_seconds\":{},\"estimated_bytes\":{},\"bars\":{},\"bars_in_all\":{},\"cells_in_all\":{},"
+        "\"estimated_seconds_in_all\":{},\"estimated_bytes_in_all\":{},\"time_measured_by\":{}}}\n",
         days,
         hits,
         dry.plan.spans.size(),
@@ -37,13 +41,14 @@ std::string plan_json(const app::DryRun& dry, std::int64_t days, std::int64_t hi
         dry.foresight.is_complete ? std::to_string(dry.foresight.without_bars) : "null",
         dry.foresight.unreadable,
         dry.screened ? study::unmeasured_json(dry.screened->unmeasured()) + "," : "",
-        dry.seconds ? fmt::format("{:.3f}", *dry.seconds) : "null",
-        dry.bytes,
+        number_json(dry.seconds, 3),
+        number_json(dry.bytes, 0),
         dry.bars,
         dry.bars_in_all,
         dry.cells_in_all,
-        dry.seconds_in_all ? fmt::format("{:.3f}", *dry.seconds_in_all) : "null",
-        dry.bytes_in_all);
+        number_json(dry.seconds_in_all, 3),
+        number_json(dry.bytes_in_all, 0),
+        dry.rate ? quoted_json(app::name_of(dry.rate)) : "null");
 }
 
 void print_screened(const study::ScreenAnswer& screened) {
@@ -55,6 +60,15 @@ void print_screened(const study::ScreenAnswer& screened) {
     print(study::unmeasured_lines(screened.unmeasured()));
 }
 
+std::string time_words(const std::optional<double>& seconds) {
+    return seconds ? duration_text(*seconds) : "no time: nothing was measured yet";
+}
+
+std::string size_words(const std::optional<double>& bytes) {
+    return bytes ? bytes_text(static_cast<std::uint64_t>(*bytes))
+                 : "no size: fewer than 1,000 cells are kept to judge by";
+}
+
 void print_plan(const Options& options, const std::string& name, const app::DryRun& dry) {
     if (options.json) {
         const std::size_t hits = dry.screened ? dry.screened->hits.size() : dry.plan.spans.size();
@@ -64,12 +78,12 @@ void print_plan(const Options& options, const std::string& name, const app::DryR
     print(fmt::format("{} would run\n", name));
     if (dry.screened) print_screened(*dry.screened);
     if (!options.shard.empty())
-        print(fmt::format("  all shares {} cells of {} spans, {} bars; {}{} on this machine\n",
+        print(fmt::format("  all shares {} cells of {} spans, {} bars under each set; {}, {}\n",
                           with_thousands(dry.cells_in_all),
                           whole(dry.plan.spans_in_all),
                           with_thousands(dry.bars_in_all),
-                          dry.seconds_in_all ? duration_text(*dry.seconds_in_all) + ", " : "",
-                          bytes_text(static_cast<std::uint64_t>(dry.bytes_in_all))));
+                          time_words(dry.seconds_in_all),
+                          size_words(dry.bytes_in_all)));
     print(fmt::format("  cells      {} asked ({} spans × {} parameter sets), {} known, {} to do\n",
                       whole(dry.plan.keys.size()),
                       whole(dry.plan.spans.size()),
@@ -84,10 +98,11 @@ void print_plan(const Options& options, const std::string& name, const app::DryR
     if (foresight.unreadable > 0)
         print(
             fmt::format("  failing    {} of the cells: {}\n", with_thousands(foresight.unreadable), foresight.reason));
-    print(fmt::format("  estimate   {}, {}\n",
-                      dry.seconds ? duration_text(*dry.seconds) + " by the times of kept cells"
-                                  : std::string("no time: no cell is kept yet to judge by"),
-                      bytes_text(static_cast<std::uint64_t>(dry.bytes))));
+    print(fmt::format("  estimate   {}{}{}, {}\n",
+                      time_words(dry.seconds),
+                      dry.rate ? " " : "",
+                      app::words_of(dry.rate),
+                      size_words(dry.bytes)));
 }
 
 app::PipelineRequest pipeline_request(const Options& options) {

@@ -31,10 +31,12 @@ Response accepted(std::int64_t run) {
 Response preview(const Context& context, const Request& request) {
     const app::PipelineRequest asked{.text = pipeline_asked(request), .writes_reports = false};
     const auto results = context.live->lend();
-    const app::DryRun dry = app::look_ahead(context.home, *results, app::read_pipeline(asked), asked, app::Work());
+    const app::DryRun dry =
+        // A page asks while somebody types: no cell is computed for that.
+        app::look_ahead(context.home, *results, app::read_pipeline(asked), asked, app::Work(), app::Probing::none);
     return json_answer(fmt::format(
         "{{\"symbol_days\":{},\"hits\":{},\"parameter_sets\":{},\"asked\":{},\"known\":{},\"to_do\":{},\"failing\":{},"
-        "\"without_bars\":{},\"seconds\":{},\"bytes\":{:.0f}}}",
+        "\"without_bars\":{},\"seconds\":{},\"bytes\":{}}}",
         dry.screened ? std::to_string(dry.screened->symbol_days()) : "null",
         dry.screened ? std::to_string(dry.screened->hits.size()) : "null",
         dry.plan.parameters,
@@ -44,7 +46,7 @@ Response preview(const Context& context, const Request& request) {
         dry.foresight.unreadable,
         dry.foresight.without_bars,
         dry.seconds ? fmt::format("{:.3f}", *dry.seconds) : "null",
-        dry.bytes));
+        dry.bytes ? fmt::format("{:.0f}", *dry.bytes) : "null"));
 }
 
 /// Its own, and what a person put on it.

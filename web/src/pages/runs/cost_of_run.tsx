@@ -28,7 +28,7 @@ export function CostOfRun({ answer, fault, onLine, children }: Props) {
         ["Known", cost && count(cost.known)],
         ["To do", cost && count(cost.to_do), "text-title font-semibold"],
         ["Time", time],
-        ["On disk", cost && bytes(cost.bytes)],
+        ["On disk", cost && (cost.bytes === null ? "n/a" : bytes(cost.bytes))],
     ];
     return (
         <div className="space-y-4 lg:border-l lg:border-line-strong lg:pl-5">

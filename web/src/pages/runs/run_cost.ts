@@ -12,7 +12,7 @@ export interface Cost {
     failing: number;
     without_bars: number;
     seconds: number | null;
-    bytes: number;
+    bytes: number | null;
 }
 
 export function useCost(text: string | undefined, is_readable: boolean): Answer<Cost> {
