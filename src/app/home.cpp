@@ -14,6 +14,7 @@
 #include "migration/migration_tables.hpp"
 #include "migration/old_views.hpp"
 #include "screen/screener.hpp"
+#include "study/audit_table.hpp"
 #include "study/kept_cells.hpp"
 #include "study/note_table.hpp"
 #include "study/run_tables.hpp"
@@ -42,7 +43,8 @@ std::vector<const record::Table*> result_tables() {
                                        &study::run_screen_table(),
                                        &study::run_shard_table(),
                                        &study::queued_run_table(),
-                                       &study::note_table()})
+                                       &study::note_table(),
+                                       &study::audit_table()})
         tables.push_back(table);
     for (const record::Table* table : migration::migration_tables()) tables.push_back(table);
     return tables;

@@ -26,6 +26,7 @@ int screen(const Options&);
 int backtest(const Options&);
 int explain(const Options&);
 int check_lookahead(const Options&);
+int audit(const Options&);
 int run_pipeline(const Options&);
 int merge(const Options&);
 /// What `run` does with --on.

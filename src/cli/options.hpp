@@ -58,6 +58,10 @@ struct Options {
 
     std::string other;  ///< diff: the second result
 
+    std::uint64_t sample = 20;  ///< audit
+    std::optional<std::uint64_t> audit_seed;
+    bool again = false;
+
     bool dry_run = false;  ///< run
     std::string shard;
     std::string output_directory;

@@ -40,6 +40,7 @@ class Commands : public StrategyCommands {
         add_migrations();
         add_results();
         add_trust();
+        add_audit();
         add_sql();
         add_cache();
         add_words();

@@ -43,6 +43,25 @@ void StrategyCommands::add_trust() {
     limit(ahead, "Changed decisions shown", "20; with --json all");
 }
 
+void StrategyCommands::add_audit() {
+    CLI::App* audited = command(app_,
+                                "audit",
+                                "Cells of a run done again by LEAN, and compared; exit code 1: some differ, 6: LEAN "
+                                "gave no result of some",
+                                audit,
+                                "tamis audit 3 --sample 20 --lean lean.yaml");
+    audited->add_option("run", options_.run, "Number of the run; 'tamis results runs' lists them")->required();
+    audited->add_option("--sample", options_.sample, "Cells, drawn at random (20)");
+    audited->add_option("--seed", options_.audit_seed, "Draws the same cells again (another one each time)");
+    audited->add_option("--lean", options_.lean_setup, "How LEAN is started, and its algorithms (HOME/lean.yaml)");
+    audited->add_flag("--again", options_.again, "LEAN runs also what it ran before");
+    audited->add_flag("--keep", options_.keep_folders, "Keep the folder of every run of LEAN");
+    audited->add_option("--timeout", options_.timeout_seconds, "Seconds after which a run of LEAN is ended (600)");
+    libraries(audited);
+    threads(audited);
+    csv(audited, "Audited cells shown");
+}
+
 void StrategyCommands::asked_backtest(CLI::App* sub, const std::string& strategy) {
     sub->add_option(strategy,
                     options_.strategy,

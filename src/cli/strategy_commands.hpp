@@ -10,6 +10,7 @@ class StrategyCommands : public CommandTree {
     void add_backtest();
     /// explain, check.
     void add_trust();
+    void add_audit();
     void lean(CLI::App* sub);
     void libraries(CLI::App* sub);
 

@@ -35,9 +35,7 @@ backtest::StoredSettings told_settings(const backtest::BacktestSpec& spec) {
     return told;
 }
 
-std::map<std::string, std::string> cell_parameters(const LeanSetup& setup,
-                                                   const LeanCell& cell,
-                                                   const std::map<std::string, std::string>& own) {
+Placeholders cell_placeholders(const LeanCell& cell) {
     std::string commas = cell.symbols;
     std::replace(commas.begin(), commas.end(), ' ', ',');
     const std::string first = to_text(cell.first), last = to_text(cell.last);
@@ -50,6 +48,13 @@ std::map<std::string, std::string> cell_parameters(const LeanSetup& setup,
     for (std::size_t i = 0; i < run_settings.size(); ++i)
         if (run_settings[i].is_told_to_lean)
             values.emplace(run_settings[i].field.name, setting_text(run_settings[i], cell.settings[i]));
+    return values;
+}
+
+std::map<std::string, std::string> cell_parameters(const LeanSetup& setup,
+                                                   const LeanCell& cell,
+                                                   const std::map<std::string, std::string>& own) {
+    const Placeholders values = cell_placeholders(cell);
     std::map<std::string, std::string> parameters;
     for (const auto& [name, text] : setup.parameters) parameters[name] = filled(text, values);
     for (const auto& [name, text] : own) parameters[name] = text;

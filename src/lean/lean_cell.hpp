@@ -20,6 +20,8 @@ struct LeanCell {
 /// The settings that LEAN is run with; the others are its algorithm's own affair.
 backtest::StoredSettings told_settings(const backtest::BacktestSpec& spec);
 
+/// What a setup's parameters may name of a cell: symbols, days, the settings that LEAN is told.
+Placeholders cell_placeholders(const LeanCell& cell);
 /// The setup's parameters filled for the cell, then `own` ones, which win.
 std::map<std::string, std::string> cell_parameters(const LeanSetup& setup,
                                                    const LeanCell& cell,

@@ -56,11 +56,6 @@ std::vector<std::string> usual_command(const LeanSetup& setup) {
     return {setup.launcher.string(), "--config", "{config}"};
 }
 
-/// The earlier system's names.
-std::map<std::string, std::string> usual_parameters() {
-    return {{"symbols", "{symbols}"}, {"startDate", "{first}"}, {"endDate", "{last}"}, {"cash", "{cash}"}};
-}
-
 bool is_pinned(const std::string& image) {
     if (image.find("@sha256:") != std::string::npos) return true;
     const std::size_t colon = image.rfind(':');
@@ -123,30 +118,53 @@ std::uint64_t free_memory_kilobytes() {
 
 }  // namespace
 
-std::string filled(const std::string& text, const Placeholders& values) {
-    std::string out;
+std::map<std::string, std::string> usual_parameters() {
+    return {{"symbols", "{symbols}"}, {"startDate", "{first}"}, {"endDate", "{last}"}, {"cash", "{cash}"}};
+}
+
+namespace {
+
+/// Hears of a text's pieces in turn: what stands for itself, and names in braces.
+template <class OnText, class OnName>
+void read_template(const std::string& text, OnText on_text, OnName on_name) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         const bool is_doubled = i + 1 < text.size() && text[i + 1] == text[i];
         if ((text[i] == '{' || text[i] == '}') && is_doubled) {
-            out += text[i++];  // {{ and }} stand for themselves
+            on_text(text[i++]);  // {{ and }} stand for themselves
             continue;
         }
         const std::size_t end = text[i] == '{' ? text.find('}', i) : std::string::npos;
         if (end == std::string::npos) {
-            out += text[i];
+            on_text(text[i]);
             continue;
         }
-        const std::string name = text.substr(i + 1, end - i - 1);
-        const auto found = values.find(name);
-        if (found == values.end()) {
-            std::vector<std::string_view> names;
-            for (const auto& [known, value] : values) names.push_back(known);
-            refuse_setup(fmt::format("'{}' names {{{}}}{}", text, name, did_you_mean_or_all(name, names)));
-        }
-        out += found->second;
+        on_name(text.substr(i + 1, end - i - 1));
         i = end;
     }
+}
+
+}  // namespace
+
+std::string filled(const std::string& text, const Placeholders& values) {
+    std::string out;
+    const auto fill = [&](const std::string& name) {
+        const auto found = values.find(name);
+        if (found != values.end()) {
+            out += found->second;
+            return;
+        }
+        std::vector<std::string_view> names;
+        for (const auto& [known, value] : values) names.push_back(known);
+        refuse_setup(fmt::format("'{}' names {{{}}}{}", text, name, did_you_mean_or_all(name, names)));
+    };
+    read_template(text, [&](char c) { out += c; }, fill);
     return out;
+}
+
+std::set<std::string> names_in(const std::string& text) {
+    std::set<std::string> names;
+    read_template(text, [](char) {}, [&](const std::string& name) { names.insert(name); });
+    return names;
 }
 
 void LeanSetup::complete() {

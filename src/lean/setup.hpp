@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,11 @@ namespace tamis::lean {
 using Placeholders = std::map<std::string, std::string>;
 /// Fills a text. Throws Error invalid_request for a name that is not there, with those there are.
 std::string filled(const std::string& text, const Placeholders& values);
+/// The names in braces of a text, each once.
+std::set<std::string> names_in(const std::string& text);
+
+/// The parameters of a setup that says none: the earlier system's names.
+std::map<std::string, std::string> usual_parameters();
 
 enum class Start { launcher, cli };
 enum class Keep { on_failure, always, never };

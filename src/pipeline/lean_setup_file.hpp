@@ -12,5 +12,9 @@ namespace tamis::pipeline {
 /// missing.
 lean::LeanSetup read_lean_setup(const YamlNode& node, const std::filesystem::path& folder);
 lean::LeanSetup read_lean_setup_file(const std::filesystem::path& file);
+/// The algorithm that does in LEAN what a strategy of ours does: the file's setup with what its section
+/// strategies.STRATEGY says in its place; that section's parameters stand beside the setup's. Throws Error not_found
+/// without a file, invalid_request without such a section.
+lean::LeanSetup read_lean_counterpart(const std::filesystem::path& file, const std::string& strategy);
 
 }  // namespace tamis::pipeline

@@ -32,7 +32,8 @@ std::string summary_json(const Summary& summary) {
                                                                  {"by_filter_bucket", &summary.by_bucket},
                                                                  {"distribution", &summary.distribution},
                                                                  {"failures", &summary.failures},
-                                                                 {"failed_cells", &summary.failed_cells}};
+                                                                 {"failed_cells", &summary.failed_cells},
+                                                                 {"audited", &summary.audited}};
     for (const auto& [name, rows] : parts) out += fmt::format(",\n\"{}\":{}", name, record::json_text(*rows));
     return out + "}\n";
 }

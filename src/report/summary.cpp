@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "record/format.hpp"
 #include "record/parameters.hpp"
+#include "report/audited.hpp"
 #include "report/parameter_curves.hpp"
 #include "report/summary_sql.hpp"
 
@@ -146,6 +147,7 @@ Summary summarize(store::ResultStore& results, std::int64_t run) {
     summary.failed_cells = results.sql("SELECT symbol, first_day, last_day, parameters, reason, attempts FROM " +
                                            cells + " WHERE status = 'failed' ORDER BY symbol, first_day, parameters",
                                        most_rows);
+    summary.audited = audited_cells(results, run);
     return summary;
 }
 
@@ -316,6 +318,11 @@ std::string summary_text(const Summary& summary, int width) {
     if (summary.without_bars > 0)
         text += fmt::format("  no bars    {} cells have no bars to trade on; they are in none of the numbers below\n",
                             with_thousands(summary.without_bars));
+    if (summary.audited.size() > 0)
+        text += fmt::format("  audited    {} of {} cells by LEAN: {}\n",
+                            with_thousands(static_cast<std::int64_t>(summary.audited.size())),
+                            with_thousands(run.cells_asked),
+                            audit_words(summary.audited));
     const double rate = run.seconds > 0 ? static_cast<double>(run.cells_computed) / run.seconds : 0;
     text += fmt::format(
         "  time       {}{}\n",

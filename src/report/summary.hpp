@@ -26,6 +26,7 @@ struct Summary {
     record::Rows failures;          ///< see failures_by_cause
     std::int64_t without_bars = 0;  ///< cells that had nothing to trade on; no other number counts them
     record::Rows failed_cells;      ///< every failure
+    record::Rows audited;           ///< see audited.hpp
 };
 
 Summary summarize(store::ResultStore& results, std::int64_t run);

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "record/format.hpp"
+#include "report/audited.hpp"
 #include "report/html_charts.hpp"
 #include "report/parameter_curves.hpp"
 #include "report/summary.hpp"
@@ -121,6 +122,9 @@ std::string cards(const Summary& summary) {
     out += card("trades won", pooled("trade_win_rate_fraction", record::Unit::fraction));
     out += card("profit factor of all trades", pooled("trade_profit_factor", record::Unit::none));
     out += card("failed", whole(summary.failed_cells.size()));
+    if (summary.audited.size() > 0)
+        out += card(fmt::format("of {} audited cells equal LEAN's", whole(summary.audited.size())),
+                    with_thousands(audit_counts(summary.audited).equal));
     return out + "</div>";
 }
 
@@ -249,6 +253,7 @@ std::string summary_html(const Summary& summary) {
     out += section("By filter" + over + ": fifths of each measure, lowest first", summary.by_bucket, 200);
     out += section("Failures by cause", summary.failures, 100);
     out += section("Every failure", summary.failed_cells, 1000);
+    out += section("Audited by LEAN: " + audit_words(summary.audited), summary.audited, 100);
     out += fmt::format("<details><summary>The run's specification</summary><pre>{}</pre></details></body></html>\n",
                        html_escape(run.spec));
     return out;

@@ -81,6 +81,10 @@ Summaries::Text Live::summary(store::ResultStore& results, std::int64_t run) {
     return open_ ? open_->summaries.of(results, run) : Summaries().of(results, run);
 }
 
+void Live::forget_summaries() {
+    if (open_) open_->summaries.forget();
+}
+
 std::shared_ptr<const RunFeed> Live::feed(std::int64_t run) const {
     return open_ ? open_->runs.feed(run) : nullptr;
 }

@@ -34,6 +34,8 @@ class Live {
     std::unique_lock<std::timed_mutex> write_alone();
     Jobs& jobs() { return jobs_; }
     Summaries::Text summary(store::ResultStore& results, std::int64_t run);
+    /// After a job that changed what reports of runs that are over say.
+    void forget_summaries();
     std::shared_ptr<const RunFeed> feed(std::int64_t run) const;
     bool is_running() const;
     /// The results are here, and neither a run nor a job goes on or waits.

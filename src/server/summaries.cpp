@@ -20,4 +20,9 @@ Summaries::Text Summaries::of(store::ResultStore& results, std::int64_t run) {
     return text;
 }
 
+void Summaries::forget() {
+    const std::lock_guard lock(mutex_);
+    texts_.clear();
+}
+
 }  // namespace tamis::server

@@ -18,6 +18,8 @@ class Summaries {
     };
     /// Of a run that is over. Throws Error not_found.
     Text of(store::ResultStore& results, std::int64_t run);
+    /// After what they sum up has changed.
+    void forget();
 
   private:
     static constexpr std::size_t most_remembered = 50;

@@ -1,6 +1,7 @@
 // server/trust_api.cpp — one backtest, and what makes a person trust it: why it traded, and whether it looked ahead.
 #include <fmt/format.h>
 
+#include "app/audit.hpp"
 #include "app/backtests.hpp"
 #include "app/why_traded.hpp"
 #include "app/without_future.hpp"
@@ -73,6 +74,27 @@ Response lookahead(const Context& context, const Request& request) {
     return job_begun(context, "check lookahead " + words_of(asked), false, task);
 }
 
+// Which program LEAN is, the home's lean.yaml says and no request.
+Response audit(const Context& context, const Request& request) {
+    const Body body(request.body, {"run", "sample", "seed", "again"});
+    app::AuditRequest asked;
+    asked.run = body.number("run", 0);
+    const std::int64_t sample = body.number("sample", static_cast<std::int64_t>(app::audit_sample));
+    const std::int64_t seed = body.number("seed", 0);
+    if (sample < 1 || seed < 0)
+        throw Error{Problem::invalid_request,
+                    fmt::format("sample is {} and seed {}; a number from 1 and one from 0 are expected", sample, seed)};
+    asked.sample = static_cast<std::uint64_t>(sample);
+    if (body.has("seed")) asked.seed = static_cast<std::uint64_t>(seed);
+    asked.again = body.yes("again");
+    const auto task = [live = context.live, home = context.live->writing_home(), asked](const app::Work& work) {
+        const app::AuditAnswer answer = app::audit(home, asked, work);
+        live->forget_summaries();
+        return Jobs::Answer(app::audit_json(answer, most_told), answer.was_interrupted);
+    };
+    return job_begun(context, fmt::format("audit {}", asked.run), true, task);
+}
+
 Response explain(const Context& context, const Request& request) {
     const auto results = context.live->lend();
     const app::ExplainedCell cell = app::explain(context.home, *results, std::string(request.asked("key")));
@@ -100,6 +122,19 @@ std::vector<Parameter> backtest_parameters() {
             list("settings", "name=value, as the options of tamis backtest", "cash=50000")};
 }
 
+std::vector<Parameter> audit_parameters() {
+    const auto number = [](const char* name, const char* meaning, const char* example) {
+        return Parameter{.name = name, .in = In::body, .type = "integer", .meaning = meaning, .example = example};
+    };
+    std::vector<Parameter> parameters{
+        number("run", "A run's number", "1"),
+        number("sample", "Cells, drawn at random (20)", "5"),
+        number("seed", "Draws the same cells again (another one each time)", "7"),
+        {.name = "again", .in = In::body, .type = "boolean", .meaning = "LEAN runs also what it ran before (false)"}};
+    parameters[0].is_required = true;
+    return parameters;
+}
+
 }  // namespace
 
 std::vector<Route> trust_routes(const Context& context) {
@@ -123,6 +158,14 @@ std::vector<Route> trust_routes(const Context& context) {
              "The job's number; its answer: ran, bars, cuts, decisions, looks_ahead, changed_decisions, changed (the "
              "first 1,000)",
              with(context, lookahead),
+             202},
+            {"POST",
+             "/api/v1/jobs/audit",
+             "Does a sample of a run's cells again in LEAN, as lean.yaml of the home says, and compares",
+             audit_parameters(),
+             "The job's number; its answer: run, audit, seed, strategy, lean_build, cells, cells_tellable, not_told, "
+             "drawn, known, equal, different, failed, was_interrupted, seconds, audited (the first 1,000)",
+             with(context, audit),
              202},
             {"GET",
              "/api/v1/cells/{key}/explain",

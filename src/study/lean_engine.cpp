@@ -44,9 +44,13 @@ lean::LeanCell LeanEngine::cell_of(const CellPlace& place) const {
 std::string LeanEngine::plan(const Span& span, std::span<Hash128> data, std::span<Hash128> keys) const {
     for (std::size_t p = 0; p < plan_.grid.size(); ++p) {
         data[p] = identity_.data;
-        keys[p] = lean::cell_key(plan_.setup, identity_, cell_of({span, p, {}, {}}));
+        keys[p] = key_of({span, p, {}, {}});
     }
     return {};
+}
+
+Hash128 LeanEngine::key_of(const CellPlace& place) const {
+    return lean::cell_key(plan_.setup, identity_, cell_of(place));
 }
 
 backtest::CellRow LeanEngine::row(const CellPlace& place) const {

@@ -24,6 +24,8 @@ class LeanEngine final : public CellEngine {
     LeanEngine(LeanPlan plan, const StudySpec& spec, const std::filesystem::path& folder, bool wants_progress);
 
     std::size_t orphans_ended() const { return orphans_; }
+    const lean::LeanIdentity& identity() const { return identity_; }
+    Hash128 key_of(const CellPlace& place) const;
     std::size_t parameter_sets() const override { return plan_.grid.size(); }
     std::string plan(const Span& span, std::span<Hash128> data, std::span<Hash128> keys) const override;
     backtest::CellRows run(const CellPlace& place, const std::stop_token& stop) override;

@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "jobs/executor.hpp"
 #include "store/transaction.hpp"
+#include "study/attempt_cell.hpp"
 #include "study/cell_writer.hpp"
 #include "study/kept_cells.hpp"
 #include "study/native_engine.hpp"
@@ -99,25 +100,13 @@ class CellRun {
     void cell(
         std::size_t at, std::size_t span, std::size_t p, jobs::Worker& worker, std::vector<backtest::CellRows>& done) {
         const CellPlace place{plan_.spans[span], p, plan_.keys[at], plan_.data[at]};
-        backtest::CellRows rows;
-        const jobs::Attempted ended = worker.attempt([&](const std::stop_token& stop) {
-            if (!plan_.span_errors[span].empty()) throw Error{Problem::not_found, plan_.span_errors[span]};
-            rows = engine_.run(place, stop);
-        });
-        if (ended.was_interrupted) return;
-        if (!ended.is_done) {
-            rows = {};
-            rows.cell = engine_.row(place);
-            rows.more = engine_.failures(place.key);
-            rows.cell.status = "failed";
-            rows.cell.reason = ended.reason;
+        std::optional<backtest::CellRows> rows = attempt_cell(engine_, place, worker, plan_.span_errors[span]);
+        if (!rows) return;
+        if (rows->cell.status == "failed") {
             ++failed_;
             if (!spec_.continue_on_error) stopped_at_failure_ = stop_ = true;
         }
-        rows.cell.attempts = ended.attempts;
-        rows.cell.execution_time_ms = ended.execution_ms;
-        rows.cell.computed_at = {utc_now_ms()};
-        done.push_back(std::move(rows));
+        done.push_back(std::move(*rows));
         ++computed_;
     }
 

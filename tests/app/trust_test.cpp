@@ -1,11 +1,14 @@
-// tests/app/trust_test.cpp — who looks ahead is caught, who does not is not, and an explanation has the kept numbers.
+// tests/app/trust_test.cpp — who looks ahead is caught, who does not is not, an explanation has the kept numbers, and
+// an audit finds what LEAN computes otherwise.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "app/audit.hpp"
 #include "app/market.hpp"
+#include "app/reports.hpp"
 #include "app/why_traded.hpp"
 #include "app/without_future.hpp"
 #include "backtest/strategies/all.hpp"
@@ -139,6 +142,127 @@ TEST_F(Trust, AnExplanationHasTheFillsThatAreKept) {
     EXPECT_EQ(json["trades"].size(), cell.trades.size());
     EXPECT_FALSE(json["orders"][0]["values"].empty()) << "the strategy says what it looked at";
     EXPECT_THAT(app::explained_text(cell, 20), HasSubstr("market order: the "));
+}
+
+/// A run of two parameter sets on three symbols, and a LEAN that computes as we do.
+class Audited : public testing::Test {
+  protected:
+    Audited() {
+        using namespace std::chrono;
+        study::StudySpec study = small_study();
+        study.screen.reset();
+        const std::vector<std::string> tickers = market.home.open_bars()->tickers();
+        study.symbols = {"SPY", tickers[0], tickers[1]};
+        study.base.cash = Decimal(50'000);
+        study.days = {sys_days(2024y / 2 / 5), sys_days(2024y / 2 / 7)};
+        run(market.home, *market.home.open_results(), study);
+        fs::create_directories(market.home.path() / "algorithm");
+        replace_file(
+            market.home.path() / "algorithm/main.py", "class MarketStructure(QCAlgorithm):\n    pass\n", false);
+        write_setup(LEAN_TWIN, usual, all_told);
+    }
+    void write_setup(const char* launcher, const std::string& parameters, const std::string& told) const {
+        replace_file(market.home.path() / "lean.yaml",
+                     "launcher: " + std::string(launcher) + "\nproject: algorithm\ndata_folder: bars\nparameters: {" +
+                         parameters + "}\nstrategies:\n  market_structure:\n    parameters: {" + told + "}\n",
+                     false);
+    }
+    app::AuditAnswer audit(std::uint64_t sample, bool again = false) const {
+        return app::audit(market.home, {.run = 1, .sample = sample, .seed = 5, .again = again}, {});
+    }
+    std::string finding(const app::AuditAnswer& answer) const {
+        return record::cell_text(answer.audited.value(0, "finding"));
+    }
+    std::string refusal() const {
+        try {
+            audit(3);
+        } catch (const Error& error) {
+            return error.what();
+        }
+        return "not refused";
+    }
+    static constexpr const char* usual = "symbols: '{symbol}', start: '{first_day}', end: '{last_day}', cash: '{cash}'";
+    static constexpr const char* all_told = "pivot_bars: '{pivot_bars}', timeframe: '{timeframe}'";
+    SmallMarket market{4};
+};
+
+TEST_F(Audited, WhatLeanComputesAlikeIsEqualAndKnownTheNextTime) {
+    const app::AuditAnswer first = audit(2);
+    EXPECT_EQ(first.cells, 6u);
+    EXPECT_EQ(first.tellable, 6u);
+    EXPECT_EQ(first.counts().equal, 2) << finding(first);
+    EXPECT_EQ(first.known, 0u);
+    const app::AuditAnswer larger = audit(5);
+    EXPECT_EQ(larger.counts().equal, 5) << finding(larger);
+    EXPECT_EQ(larger.known, 2u) << "a larger sample holds the smaller one";
+    EXPECT_EQ(audit(5, true).known, 0u);
+    const auto results = market.home.open_results();
+    EXPECT_EQ(count(*results, "audit"), 5);
+    EXPECT_EQ(count(*results, "audit WHERE fills > 0 AND statistics > 30 AND differences = 0"), 5);
+    EXPECT_THAT(report::summary_text(app::summary_of(*results, 1), 100),
+                HasSubstr("\n  audited    5 of 6 cells by LEAN: 5 equal\n"));
+}
+
+TEST_F(Audited, TheFirstDifferenceIsTold) {
+    write_setup(LEAN_TWIN, usual, std::string(all_told) + ", fee: '2'");
+    const app::AuditAnswer answer = audit(3);
+    EXPECT_EQ(answer.counts().different, 3);
+    EXPECT_THAT(finding(answer), HasSubstr("fill 1, fee_usd: "));
+    EXPECT_THAT(finding(answer), HasSubstr(" here, 2 in LEAN"));
+    const auto json = nlohmann::json::parse(app::audit_json(answer, 2));
+    EXPECT_EQ(json["different"], 3);
+    EXPECT_EQ(json["audited"].size(), 2u);
+    const auto results = market.home.open_results();
+    const report::Summary summary = app::summary_of(*results, 1);
+    EXPECT_THAT(report::summary_text(summary, 100), HasSubstr("0 equal, 3 different; the first: "));
+    EXPECT_THAT(report::summary_html(summary), HasSubstr("Audited by LEAN: 0 equal, 3 different"));
+}
+
+TEST_F(Audited, CellsThatLeanCannotBeToldAreLeftOutAndCounted) {
+    write_setup(LEAN_TWIN, usual, "timeframe: '{timeframe}'");
+    const app::AuditAnswer answer = audit(6);
+    EXPECT_EQ(answer.cells, 6u);
+    EXPECT_EQ(answer.tellable, 3u);
+    EXPECT_EQ(answer.untold, "pivot_bars=5");
+    EXPECT_EQ(answer.counts().equal, 3) << finding(answer);
+}
+
+TEST_F(Audited, AFailureOfLeanIsAnOutcomeWithItsReasonAndIsTriedAgain) {
+    const std::string earlier_names = "symbols: '{symbols}', startDate: '{first}', endDate: '{last}', cash: '{cash}'";
+    write_setup(LEAN_STAND_IN, earlier_names, std::string(all_told) + ", behave: fail");
+    for (int i = 0; i < 2; ++i) {
+        const app::AuditAnswer answer = audit(1);
+        EXPECT_EQ(answer.counts().failed, 1);
+        EXPECT_EQ(answer.known, 0u);
+        EXPECT_THAT(finding(answer), HasSubstr("exit code 3"));
+    }
+    EXPECT_EQ(count(*market.home.open_results(), "audit WHERE outcome = 'failed' AND statistics IS NULL"), 1);
+}
+
+TEST_F(Audited, WhoeverStopsItKeepsWhatWasCompared) {
+    EXPECT_EQ(audit(1).counts().equal, 1);
+    std::atomic<bool> stop = true;
+    const app::AuditAnswer answer =
+        app::audit(market.home, {.run = 1, .sample = 4, .seed = 5}, {.threads = 1, .stop = &stop});
+    EXPECT_TRUE(answer.was_interrupted);
+    EXPECT_EQ(answer.counts().all(), 1) << "the one that LEAN had run before";
+    EXPECT_EQ(count(*market.home.open_results(), "run WHERE name = 'audit' AND state = 'interrupted'"), 1);
+    EXPECT_EQ(audit(4).counts().equal, 4);
+}
+
+TEST_F(Audited, WithoutACounterpartNothingIsRun) {
+    write_setup(LEAN_TWIN, "symbols: '{symbol}'", all_told);
+    EXPECT_THAT(refusal(),
+                HasSubstr("no cell of run 1 can be audited: LEAN's algorithm for market_structure is not told "
+                          "cash=50000; name it in strategies.market_structure.parameters of the LEAN setup: NAME: "
+                          "\"{cash}\""));
+    write_setup(LEAN_TWIN, usual, "pivot: '{pivot_bar}', pivot_bars: '{pivot_bars}'");
+    EXPECT_THAT(refusal(), HasSubstr("names {pivot_bar}; did you mean 'pivot_bars'?"));
+    replace_file(market.home.path() / "lean.yaml",
+                 "launcher: " LEAN_TWIN "\nproject: algorithm\ndata_folder: bars\nstrategies:\n  buy_and_hold: {}\n",
+                 false);
+    EXPECT_THAT(refusal(), HasSubstr("strategies needs market_structure; it says which algorithm of LEAN"));
+    EXPECT_EQ(count(*market.home.open_results(), "run"), 1);
 }
 
 }  // namespace

@@ -49,6 +49,7 @@ const std::vector<Example>& examples() {
         {"backtest", "--strategy market_structure --symbol NONE --from 2024-02-28 --to 2024-02-29"},
         {"explain", "KEY --limit 2"},
         {"check lookahead", one_backtest},
+        {"audit", "1 --sample 2 --seed 7"},
         {"run", "small.yaml --dry-run"},
         {"run", "small.yaml"},
         {"run", "small.yaml --shard 1/2 --out part.duckdb"},

@@ -24,6 +24,7 @@ export interface Summary {
     distribution: RowRecord[];
     not_measured: RowRecord[];
     failed_cells: RowRecord[];
+    audited: RowRecord[];
 }
 
 export interface RunAnswer {

@@ -116,6 +116,19 @@ export function RunSummary({ summary }: { summary: Summary }) {
                         <RecordTable label="By day" records={summary.by_day} most={20} onOpen={toResults(["first_day"])} />
                     </section>
                 )}
+                {summary.audited.length > 0 && (
+                    <section className="min-w-0 xl:col-span-2">
+                        <PartHead title="Audited by LEAN" note="what differs first" />
+                        <RecordTable
+                            label="Audited by LEAN"
+                            records={summary.audited}
+                            most={20}
+                            without={["lean_cell", "lean_build"]}
+                            look={lookParameters}
+                            onOpen={(record) => navigate(linkTo(`/cells/${textOf(record.cell)}`))}
+                        />
+                    </section>
+                )}
                 {summary.not_measured.length > 0 && (
                     <section className="min-w-0">
                         <PartHead title="Not measured" note="symbol-days that a filter could say nothing of" />
