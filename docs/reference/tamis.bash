@@ -1,6 +1,6 @@
 # bash completion for tamis
 _tamis() {
-    local words="import fetch simulate bars screen backtest run merge jobs serve diff rerun migrate results explain check sql cache strategy filter catalog docs doctor "
+    local words="import fetch simulate bars screen backtest run merge jobs serve diff rerun migrate results explain check audit sql cache strategy filter catalog docs doctor "
     if [ "$COMP_CWORD" -gt 1 ]; then case "${COMP_WORDS[1]}" in
         import) words="lean lean-results csv parquet json splits dividends names --help --dialects " ;;
         fetch) words="--help --home --json --quiet --symbols --only --key-file --per-minute --url --from --to --limit " ;;
@@ -18,6 +18,7 @@ _tamis() {
         results) words="list export show runs report --help " ;;
         explain) words="--help --home --json --quiet --strategy-library --limit " ;;
         check) words="lookahead --help " ;;
+        audit) words="--help --home --json --quiet --sample --seed --lean --again --keep --timeout --strategy-library --threads --csv --utc --limit " ;;
         sql) words="--help --home --json --quiet --write --files --csv --utc --limit " ;;
         cache) words="stats why evict --help " ;;
         strategy) words="list show new build --help " ;;

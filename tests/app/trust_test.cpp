@@ -152,7 +152,7 @@ class Audited : public testing::Test {
         study::StudySpec study = small_study();
         study.screen.reset();
         const std::vector<std::string> tickers = market.home.open_bars()->tickers();
-        study.symbols = {"SPY", tickers[0], tickers[1]};
+        study.symbols = {tickers[0], tickers[1], tickers[2]};
         study.base.cash = Decimal(50'000);
         study.days = {sys_days(2024y / 2 / 5), sys_days(2024y / 2 / 7)};
         run(market.home, *market.home.open_results(), study);
