@@ -9,5 +9,7 @@ namespace tamis::python {
 void bind_errors(pybind11::module_& module);
 void bind_frame(pybind11::module_& module);
 void bind_home(pybind11::module_& module);
+/// What strategy classes derive from, see and do; and how they are added to the strategies.
+void bind_strategies(pybind11::module_& module);
 
 }  // namespace tamis::python

@@ -1,4 +1,5 @@
 // python/src/home.cpp — the class Home: a call is a use case, away from Python's lock.
+#include <dlfcn.h>
 #include <pybind11/pybind11.h>
 #include <pybind11/stl.h>
 
@@ -17,6 +18,7 @@
 #include "app/questions.hpp"
 #include "app/reports.hpp"
 #include "app/screens.hpp"
+#include "app/strategy_libraries.hpp"
 #include "away.hpp"
 #include "base/file.hpp"
 #include "bindings.hpp"
@@ -46,6 +48,22 @@ auto write_away(const Home& home, unsigned store_threads, const py::object& prog
         return Door::of(home).write(
             home, store_threads, watch.work(0).wish(), [&](const Home& open) { return write(open, watch); });
     });
+}
+
+/// Libraries find the engine's code here, as they do in the program: so its names are shown to them.
+void show_names() {
+    Dl_info self{};
+    if (::dladdr(reinterpret_cast<const void*>(&show_names), &self) != 0)
+        ::dlopen(self.dli_fname, RTLD_NOW | RTLD_NOLOAD | RTLD_GLOBAL);
+}
+
+/// What each library of the home is refused for.
+Texts load_strategies(const Home& home, const Texts& files) {
+    show_names();
+    app::load_strategies(files, home);
+    Texts refused;
+    for (const app::RefusedLibrary& one : app::refused_libraries()) refused.push_back(one.why);
+    return refused;
 }
 
 void simulate(const Home& home,
@@ -263,6 +281,7 @@ void bind_home(py::module_& module) {
         return opened;
     }));
     home.def_property_readonly("path", [](const Home& self) { return self.path().string(); });
+    home.def("load_strategies", load_strategies);
     home.def("simulate", simulate).def("screen", screen).def("backtest", backtest).def("run", run);
     home.def("plan", plan);
     home.def("rows", rows).def("sql", sql).def("cell", cell).def("chart", chart).def("bars", bars);

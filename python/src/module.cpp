@@ -6,4 +6,5 @@ PYBIND11_MODULE(_tamis, module) {
     tamis::python::bind_errors(module);
     tamis::python::bind_frame(module);
     tamis::python::bind_home(module);
+    tamis::python::bind_strategies(module);
 }

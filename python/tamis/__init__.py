@@ -11,7 +11,52 @@ What is asked here has the keys that the command line gives it: what either comp
 
 from ._frame import Frame
 from ._home import Cell, Home, Plan, Progress, Run, open
+from ._strategy import Strategy, counter, parameter
 from ._tables import filters, settings, strategies, tables
-from ._tamis import Error
+from ._tamis import (
+    Bar,
+    Decimal,
+    Error,
+    OrderEvent,
+    OrderTicket,
+    Slice,
+    after_open,
+    at_month_start,
+    at_week_start,
+    before_close,
+    every_day,
+    every_minutes,
+    every_session,
+    on_day,
+)
 
-__all__ = ["Cell", "Error", "Frame", "Home", "Plan", "Progress", "Run", "filters", "open", "settings", "strategies", "tables"]
+__all__ = [
+    "Bar",
+    "Cell",
+    "Decimal",
+    "Error",
+    "Frame",
+    "Home",
+    "OrderEvent",
+    "OrderTicket",
+    "Plan",
+    "Progress",
+    "Run",
+    "Slice",
+    "Strategy",
+    "after_open",
+    "at_month_start",
+    "at_week_start",
+    "before_close",
+    "counter",
+    "every_day",
+    "every_minutes",
+    "every_session",
+    "filters",
+    "on_day",
+    "open",
+    "parameter",
+    "settings",
+    "strategies",
+    "tables",
+]

@@ -6,12 +6,13 @@ import json
 import os
 import sys
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Callable, NamedTuple, Union
 
 from . import _tamis
 from ._frame import Frame, objects
 from ._spec import day, filter_text, pipeline_text, refuse, symbols_of, text_list, where_text, whole_number, word
+from ._strategy import Strategy, defined, defined_in
 from ._tables import option, settings_lines
 
 if TYPE_CHECKING:
@@ -169,8 +170,13 @@ def _value(frame: Frame, c: int) -> Any:
 class Home:
     """Bars and results in a folder. Nothing stays open between calls: the command line may work in between."""
 
-    def __init__(self, path: str | os.PathLike[str] = "") -> None:
+    def __init__(
+        self, path: str | os.PathLike[str] = "", libraries: Iterable[str | os.PathLike[str]] = ()
+    ) -> None:
         self._home = _tamis.Home(os.path.expanduser(os.fspath(path)))
+        files = [libraries] if isinstance(libraries, (str, os.PathLike)) else libraries
+        for refused in self._home.load_strategies([os.path.expanduser(os.fspath(file)) for file in files]):
+            warnings.warn(refused, stacklevel=3)
 
     @property
     def path(self) -> str:
@@ -206,7 +212,7 @@ class Home:
 
     def backtest(
         self,
-        strategy: str,
+        strategy: str | type[Strategy],
         symbols: Any,
         first: Any,
         last: Any = None,
@@ -220,6 +226,7 @@ class Home:
     ) -> Cell:
         """One backtest, computed unless it is kept; several symbols share one portfolio. `last`: None: the first day.
 
+        strategy: its name, or a class of your own that derives from tamis.Strategy
         timeout: seconds for a strategy of your own; 0: ten minutes
         """
         said = [f"{name}={word(value)}" for name, value in (parameters or {}).items()]
@@ -227,9 +234,10 @@ class Home:
         for name in options.keys() - {known for known, _ in _tamis.settings()}:
             raise refuse(f"{name} is no setting of a backtest; tamis.settings() lists them")
         days = day(first), day(first if last is None else last)
-        key, was_known, has_failed = self._home.backtest(
-            word(strategy), said, text_list(symbols), *days, options, keep_equity, timeout, _heard(progress)
-        )
+        with defined(strategy) as name:
+            key, was_known, has_failed = self._home.backtest(
+                word(name), said, text_list(symbols), *days, options, keep_equity, timeout, _heard(progress)
+            )
         cell = Cell(self._home, key, decimals, was_known)
         if has_failed:
             warnings.warn(f"the cell has failed: {cell['reason']}", stacklevel=2)
@@ -244,13 +252,15 @@ class Home:
     ) -> Run:
         """Screens, backtests every hit with every set of parameters, and keeps every number.
 
-        spec: a pipeline file, or the same as Python values; it may name files only when it is a file itself
+        spec: a pipeline file, or the same as Python values, where backtesting.strategy may be a class of your own; it
+            may name files only when it is a file itself
         reports: a folder for the report; empty: none is written
         progress: True for a line on standard error, or what is called with a Progress
         Ctrl-C stops it as in the shell: what was done by then is kept, and the same call goes on with the rest.
         """
         listener, workers = _heard(progress), whole_number("threads", threads, 0)
-        summary, was_stopped, files = self._home.run(*_file_or_text(spec), os.fspath(reports), workers, listener)
+        with defined_in(spec) as said:
+            summary, was_stopped, files = self._home.run(*_file_or_text(said), os.fspath(reports), workers, listener)
         whole = json.loads(summary)
         run = whole["run"]
         cells = (run[f"cells_{part}"] for part in ("asked", "known", "computed", "failed"))
@@ -263,7 +273,8 @@ class Home:
 
     def plan(self, spec: Mapping[str, Any] | str | os.PathLike[str]) -> Plan:
         """What run(spec) would do, as `tamis run --dry-run` says it. Nothing is kept."""
-        return Plan(*self._home.plan(*_file_or_text(spec)))
+        with defined_in(spec) as said:
+            return Plan(*self._home.plan(*_file_or_text(said)))
 
     def results(
         self,
@@ -305,6 +316,9 @@ class Home:
 Home.backtest.__doc__ = f"{Home.backtest.__doc__}\n\n        Settings, by name:\n{settings_lines()}\n"
 
 
-def open(home: str | os.PathLike[str] = "") -> Home:
-    """The home in a folder, which is made when something is kept; without one TAMIS_HOME, or ~/.tamis."""
-    return Home(home)
+def open(home: str | os.PathLike[str] = "", libraries: Iterable[str | os.PathLike[str]] = ()) -> Home:
+    """The home in a folder, which is made when something is kept; without one TAMIS_HOME, or ~/.tamis.
+
+    libraries: strategies in C++, as `--strategy-library` takes them; those in the home's folder strategies are loaded too
+    """
+    return Home(home, libraries)

@@ -38,7 +38,7 @@ def word(value: Any) -> str:
     """One value as a pipeline file has it."""
     if isinstance(value, type) or callable(value):
         raise refuse(
-            f"{value!r} is Python's; strategies are built in, said in rules, or libraries of C++ that the command line loads"
+            f"{value!r} is no value; a strategy is a name, or a class that derives from tamis.Strategy"
         )
     if hasattr(value, "item") and not _is_instant_of_numpy(value):  # a number or truth of numpy
         value = value.item()

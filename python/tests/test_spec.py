@@ -70,11 +70,11 @@ class Spec(unittest.TestCase):
             with self.assertRaisesRegex(tamis.Error, "limit is .*; it must be a whole number of 0 or more"):
                 _spec.whole_number("limit", limit, 0)
 
-    def test_a_strategy_in_python_is_refused_in_words(self):
+    def test_a_class_that_is_no_strategy_is_refused_in_words(self):
         with self.assertRaises(tamis.Error) as caught:
             tamis.open("/nowhere").backtest(object, "SPY", "2024-03-01")
         self.assertEqual(caught.exception.problem, "invalid request")
-        self.assertIn("is Python's; strategies are built in", str(caught.exception))
+        self.assertIn("a class that derives from tamis.Strategy", str(caught.exception))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 
 #include <deque>
+#include <set>
 
 #include "backtest/own_strategy.hpp"
 #include "backtest/strategies/all.hpp"
@@ -49,6 +50,9 @@ const std::string& kept_text(std::string text) {
 
 void load_library(const std::filesystem::path& file) {
     const std::string content = read_file(file);
+    const Hash128 hash = sha256_128(content);
+    static std::set<Hash128> loaded;  // a home may be opened twice in a process
+    if (loaded.contains(hash)) return;
     require_interface(file, content);
     void* library = opened(file);
     // Its hash is the version of what was loaded: a build that ended in between would stand under the old one.
@@ -59,7 +63,7 @@ void load_library(const std::filesystem::path& file) {
     tell(types);
     for (const backtest::StrategyType* type : types) {
         backtest::StrategyType brought = *type;
-        brought.version = kept_text(std::string(type->version) + "+" + hex_text(sha256_128(content)));
+        brought.version = kept_text(std::string(type->version) + "+" + hex_text(hash));
         brought.is_from_library = true;
         try {
             backtest::add_strategy_type(brought);
@@ -67,6 +71,7 @@ void load_library(const std::filesystem::path& file) {
             throw Error{error.problem(), file.string() + ": " + error.what()};
         }
     }
+    loaded.insert(hash);
 }
 
 std::vector<RefusedLibrary>& refused() {
@@ -77,6 +82,7 @@ std::vector<RefusedLibrary>& refused() {
 }  // namespace
 
 void load_strategies(const std::vector<std::string>& files, const Home& home) {
+    refused().clear();
     for (const std::string& file : files) load_library(file);
     const std::filesystem::path folder = home.strategies_folder();
     std::error_code none;

@@ -19,12 +19,19 @@ namespace tamis::study {
 
 namespace {
 
+constexpr double polite_seconds = 0.2;  ///< for a run that looks at its stop between two bars
 constexpr double grace_seconds = 2;
 
 /// Threads of calls that never came back; each keeps a core busy.
 std::atomic<unsigned> given_up = 0;
 unsigned most_given_up() {
     return std::max(4u, 2 * std::thread::hardware_concurrency());
+}
+
+std::atomic<EndCall> end_call_of = nullptr;
+
+void end_call(std::thread::id thread) {
+    if (const EndCall end = end_call_of) end(thread);
 }
 
 /// Lives as long as the last of the two threads needs it.
@@ -95,6 +102,7 @@ backtest::BacktestResult run_watched(const std::shared_ptr<Watched>& watched,
     std::thread thread(work, watched);
     if (!wait_for(*watched, seconds, [&] { return stop.stop_requested(); })) {
         watched->source.request_stop();
+        if (!wait_for(*watched, polite_seconds, [] { return false; })) end_call(thread.get_id());
         wait_for(*watched, grace_seconds, [] { return false; });
         give_up(*watched) ? thread.detach() : thread.join();
         refuse(*watched, seconds, stop.stop_requested());
@@ -105,6 +113,10 @@ backtest::BacktestResult run_watched(const std::shared_ptr<Watched>& watched,
 }
 
 }  // namespace
+
+void set_end_call(EndCall end_call) {
+    end_call_of = end_call;
+}
 
 backtest::BacktestResult run_cell(std::shared_ptr<const backtest::Tape> tape,
                                   const InterestRates& rates,

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <stop_token>
+#include <thread>
 
 #include "backtest/backtest.hpp"
 
@@ -21,5 +22,10 @@ backtest::BacktestResult run_cell(std::shared_ptr<const backtest::Tape> tape,
                                   const backtest::Wanted& wanted,
                                   double timeout_seconds,
                                   const std::stop_token& stop);
+
+/// Who can end the call that a strategy is in on a thread, as languages with exceptions of their own can: asked when
+/// `stop` is set or its time is over, before it is left to itself. One in a process; null: nobody.
+using EndCall = void (*)(std::thread::id);
+void set_end_call(EndCall end_call);
 
 }  // namespace tamis::study

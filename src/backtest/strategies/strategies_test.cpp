@@ -12,6 +12,7 @@
 #include "backtest/strategies/buy_and_hold.hpp"
 #include "backtest/strategies/market_test.hpp"
 #include "backtest/strategies/opening_range_breakout.hpp"
+#include "backtest/strategies/redefinition.hpp"
 #include "backtest/strategies/scripted_orders.hpp"
 #include "backtest/tables.hpp"
 #include "base/error.hpp"
@@ -300,6 +301,21 @@ TEST_F(Strategies, HaveAnotherKeyForEveryOtherAnswer) {
         if (start.day() > spec.last) h += 100;
     });
     EXPECT_EQ(data_version(*later, spec), data) << "bars after the run are none of its business";
+}
+
+TEST(DefinedStrategies, TakeThePlaceOfWhatWasDefinedUnderTheirNameAndOfNothingElse) {
+    StrategyType own = strategy_type<BuyAndHold>();
+    own.name = "defined_here";
+    own.version = "1";
+    define_strategy_type(own);
+    const StrategySpec before = make_strategy("defined_here");
+    own.version = "2";
+    define_strategy_type(own);
+    EXPECT_EQ(before.type().version, "1") << "who has it keeps it";
+    EXPECT_EQ(make_strategy("defined_here").type().version, "2");
+    EXPECT_THROW(add_strategy_type(own), Error);
+    own.name = "buy_and_hold";
+    EXPECT_THROW(define_strategy_type(own), Error);
 }
 
 }  // namespace
