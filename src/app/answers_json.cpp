@@ -132,14 +132,43 @@ std::string import_json(const ingest::ImportReport& r, double seconds, std::uint
 std::string fetch_json(const fetch::FetchReport& r, double seconds, std::uint64_t limit) {
     std::string json = import_json(r.import, seconds, limit);
     json.pop_back();
-    json += fmt::format(
-        ",\"requests\":{},\"repeated\":{},\"symbols_on_hand\":{}", r.requests, r.repeated, r.symbols_on_hand);
+    json += fmt::format(",\"requests\":{},\"repeated\":{},\"symbols_on_hand\":{},\"symbols_without_bars\":{}",
+                        r.requests,
+                        r.repeated,
+                        r.symbols_on_hand,
+                        r.symbols_without_bars);
     if (r.ended_by)
         json += fmt::format(",\"error\":{},\"problem\":\"{}\",\"exit_code\":{}",
                             quoted_json(r.ended_by->what()),
                             info(r.ended_by->problem()).name,
                             info(r.ended_by->problem()).exit_code);
     return json + "}";
+}
+
+std::string fetch_plan_json(const fetch::FetchPlan& p) {
+    std::string kinds;
+    for (const fetch::PlannedKind& one : p.kinds)
+        kinds += fmt::format("{}{{\"kind\":\"{}\",\"requests\":{},\"requests_most\":{}}}",
+                             kinds.empty() ? "" : ",",
+                             fetch::kind_names[static_cast<std::size_t>(one.kind)],
+                             one.requests,
+                             one.requests_most);
+    return fmt::format(
+        "{{\"provider\":\"{}\",\"symbols\":{},\"symbols_delisted\":{},\"symbols_on_hand\":{},\"kinds\":[{}],"
+        "\"requests\":{},\"requests_most\":{},\"requests_an_hour\":{},\"is_free_plan\":{},\"seconds\":{:.0f},"
+        "\"seconds_most\":{:.0f},\"lacks\":{}}}",
+        p.provider,
+        p.symbols,
+        p.symbols_delisted,
+        p.symbols_on_hand,
+        kinds,
+        p.requests,
+        p.requests_most,
+        p.requests_an_hour,
+        p.is_free_plan,
+        p.seconds(),
+        p.seconds_most(),
+        quoted_json(p.lacks));
 }
 
 std::string import_json(const ImportResultsReport& r, std::uint64_t limit) {

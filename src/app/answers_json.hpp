@@ -10,6 +10,7 @@
 #include "app/parts.hpp"
 #include "bars/copy_books.hpp"
 #include "fetch/fetch_bars.hpp"
+#include "fetch/fetch_plan.hpp"
 #include "ingest/import_report.hpp"
 #include "migration/migrate.hpp"
 #include "report/compare_results.hpp"
@@ -21,6 +22,7 @@ namespace tamis::app {
 std::string import_json(const ingest::ImportReport& report, double seconds, std::uint64_t limit);
 /// The import's fields and the fetch's own; error, problem and exit_code where something ended it.
 std::string fetch_json(const fetch::FetchReport& report, double seconds, std::uint64_t limit);
+std::string fetch_plan_json(const fetch::FetchPlan& plan);
 std::string import_json(const ImportResultsReport& report, std::uint64_t limit);
 std::string migration_json(const migration::MigrationReport& report, std::uint64_t limit);
 std::string comparison_json(const report::Comparison& comparison, std::uint64_t limit);

@@ -45,12 +45,18 @@ std::string key_for(const fetch::Provider& provider, const Home& home, const fs:
                             file.string())};
 }
 
+bool is_of_all(const std::vector<std::string>& all_words) {
+    const bool says_all = std::find(all_words.begin(), all_words.end(), "all") != all_words.end();
+    if (says_all && all_words.size() > 1)
+        throw Error{Problem::invalid_request, "--symbols has all, which names every stock, and others beside it"};
+    return says_all;
+}
+
 std::vector<std::string> symbols_of(const std::vector<std::string>& all_words) {
-    std::vector<std::string> unique;
+    std::vector<std::string> symbols;
     for (const std::string& words : all_words)
-        for (const std::string& symbol : symbols_in(words, true))
-            if (std::find(unique.begin(), unique.end(), symbol) == unique.end()) unique.push_back(symbol);
-    return unique;
+        for (std::string& symbol : symbols_in(words, true)) symbols.push_back(std::move(symbol));
+    return symbols;
 }
 
 std::vector<fetch::Kind> kinds_of(const std::string& words) {
@@ -81,6 +87,32 @@ fetch::DayRange days_of(const FetchRequest& request, const Work& work) {
     return days;
 }
 
+/// Without a key.
+fetch::FetchSpec spec_of(const Home& home, const FetchRequest& request, const Work& work) {
+    return {.provider = std::string(fetch::provider(request.provider).name),
+            .key = {},
+            .symbols = symbols_of(request.symbols),
+            .is_of_all = is_of_all(request.symbols),
+            .days = days_of(request, work),
+            .kinds = kinds_of(request.kinds),
+            .store = home.bars_folder(),
+            .url = request.url,
+            .requests_a_minute = request.requests_a_minute,
+            .stop = work.wish()};
+}
+
+std::string range_text(const std::string& least, const std::string& most) {
+    return least == most ? least : least + " to " + most;
+}
+
+std::string whole_text(std::uint64_t number) {
+    return with_thousands(static_cast<std::int64_t>(number));
+}
+
+std::string count_text(std::uint64_t least, std::uint64_t most) {
+    return range_text(whole_text(least), whole_text(most));
+}
+
 }  // namespace
 
 std::string provider_names() {
@@ -94,22 +126,38 @@ std::string kind_names() {
 }
 
 fetch::FetchReport fetch_bars(const Home& home, const FetchRequest& request, const Work& work) {
-    const fetch::Provider& provider = fetch::provider(request.provider);
-    const fetch::FetchSpec spec{.provider = request.provider,
-                                .key = key_for(provider, home, request.key_file),
-                                .symbols = symbols_of(request.symbols),
-                                .days = days_of(request, work),
-                                .kinds = kinds_of(request.kinds),
-                                .store = home.bars_folder(),
-                                .url = request.url,
-                                .requests_a_minute = request.requests_a_minute,
-                                .stop = work.wish()};
+    fetch::FetchSpec spec = spec_of(home, request, work);
+    spec.key = key_for(fetch::provider(request.provider), home, request.key_file);
     const auto listening = work.listening();
     jobs::ProgressLine line(work.audience());
     return fetch::fetch_bars(spec, [&](const fetch::FetchProgress& p) {
         const std::string detail = fmt::format("{} requests, {}", p.requests, p.current);
         line.show({.done = p.parts_done, .total = p.parts, .unit = "parts", .detail = detail});
     });
+}
+
+fetch::FetchPlan plan_fetch(const Home& home, const FetchRequest& request, const Work& work) {
+    fetch::FetchSpec spec = spec_of(home, request, work);
+    if (spec.is_of_all) spec.key = key_for(fetch::provider(request.provider), home, request.key_file);
+    const auto listening = work.listening();
+    return fetch::plan_fetch(spec);
+}
+
+std::string plan_text(const fetch::FetchPlan& plan) {
+    std::string text = fmt::format("{} would be asked for {} symbols", plan.provider, whole_text(plan.symbols));
+    if (plan.symbols_delisted > 0) text += fmt::format(", {} of them delisted", whole_text(plan.symbols_delisted));
+    text += fmt::format("; {} on hand already\n", whole_text(plan.symbols_on_hand));
+    for (const fetch::PlannedKind& one : plan.kinds)
+        text += fmt::format("  {:<9} {} requests\n",
+                            fetch::kind_names[static_cast<std::size_t>(one.kind)],
+                            count_text(one.requests, one.requests_most));
+    const std::string time = range_text(duration_text(plan.seconds()), duration_text(plan.seconds_most()));
+    text += fmt::format("{} requests: {} at {:g} an hour, {}\n",
+                        count_text(plan.requests, plan.requests_most),
+                        plan.requests == 0 ? "nothing is asked" : time,
+                        plan.requests_an_hour,
+                        plan.is_free_plan ? "the free plan's rate; --per-minute says yours" : "as --per-minute says");
+    return text + fmt::format("{}: {}\n", plan.provider, plan.lacks);
 }
 
 }  // namespace tamis::app

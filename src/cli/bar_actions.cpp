@@ -92,14 +92,20 @@ int fetch(const Options& options) {
                                     .key_file = options.key_file,
                                     .url = options.url,
                                     .requests_a_minute = options.requests_a_minute};
+    if (options.dry_run) {
+        const fetch::FetchPlan plan = app::plan_fetch(app::Home(options.home), request, work_of(options));
+        print(options.json ? app::fetch_plan_json(plan) + "\n" : app::plan_text(plan));
+        return 0;
+    }
     const auto report = app::fetch_bars(app::Home(options.home), request, work_of(options));
     if (options.json)
         print(app::fetch_json(report, watch.seconds(), row_limit(options)) + "\n");
     else
-        print(fmt::format("{}, {} of them again after trouble; {} on hand already\n",
+        print(fmt::format("{}, {} of them again after trouble; {} on hand already, {} without a bar in these days\n",
                           counted(report.requests, "request"),
                           whole(report.repeated),
-                          counted(report.symbols_on_hand, "symbol")));
+                          counted(report.symbols_on_hand, "symbol"),
+                          whole(report.symbols_without_bars)));
     const int code = options.json ? import_exit(report.import) : print_import(options, report.import, watch.seconds());
     if (!report.ended_by) return code;
     complain("tamis: " + std::string(report.ended_by->what()));

@@ -77,8 +77,12 @@ void add_action_options(CLI::App* sub, Options& options) {
 
 void add_fetch_options(CLI::App* sub, Options& options) {
     sub->add_option("provider", options.provider, app::provider_names())->required();
-    sub->add_option("--symbols", options.symbol_list, "Symbols (A,B,C), or a file of names that ends with .txt")
+    sub->add_option("--symbols",
+                    options.symbol_list,
+                    "Symbols (A,B,C), a file of names that ends with .txt, or all: every "
+                    "stock that the provider lists, delisted ones too")
         ->required();
+    sub->add_flag("--dry-run", options.dry_run, "Say how many requests that is and how long they take");
     sub->add_option("--only", options.kinds, app::kind_names() + " (all of them)");
     sub->add_option("--key-file", options.key_file, "File with the key, mode 600 (HOME/keys/PROVIDER)");
     sub->add_option("--per-minute", options.requests_a_minute, "Requests a minute at most (0: no limit of our own)");

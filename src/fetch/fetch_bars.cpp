@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "bars/layout.hpp"
@@ -12,25 +13,14 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "fetch/interface.hpp"
+#include "fetch/parts.hpp"
+#include "fetch/told_names.hpp"
 #include "ingest/import_actions.hpp"
 #include "ingest/import_csv.hpp"
 
 namespace tamis::fetch {
 
 namespace {
-
-struct Part {
-    std::string symbol;
-    Kind kind;
-    DayRange days;
-    std::string text() const {
-        return fmt::format("{} {} {} to {}",
-                           symbol,
-                           kind_names[static_cast<std::size_t>(kind)],
-                           to_text(days.first),
-                           to_text(days.last));
-    }
-};
 
 class Fetch {
   public:
@@ -39,18 +29,20 @@ class Fetch {
           progress_(progress),
           provider_(provider(spec.provider)),
           interface_(spec),
-          fetched_(spec.store / "fetched" / (spec.provider + ".csv")) {}
+          fetched_(notes_file(spec)),
+          told_(provider_, names_file(spec)) {}
 
     FetchReport run() {
-        const std::vector<Part> parts = parts_missing();
+        std::vector<Part> parts;
         try {
+            parts = parts_to_do();
+            bool has_names = false;
             for (const Part& part : parts) {
-                tell(parts.size(), part.text());
-                spec_.stop.check();
-                take(part);
-                ++parts_done_;
-                if (parts_done_ == parts.size() || parts[parts_done_].symbol != part.symbol) settle(part.symbol);
+                if (part.kind > Kind::names && !has_names) take_names();
+                has_names = has_names || part.kind > Kind::names;
+                do_part(part, parts);
             }
+            if (!has_names) take_names();
         } catch (const Error& error) {
             if (error.problem() == Problem::cancelled)
                 report_.import.was_interrupted = true;
@@ -58,37 +50,45 @@ class Fetch {
                 report_.ended_by = error;
         }
         tell(parts.size(), "");
+        if (spec_.is_of_all) report_.symbols_without_bars = without_bars_.size();
         report_.requests = interface_.requests();
         report_.repeated = interface_.repeated();
         return std::move(report_);
     }
 
   private:
-    /// Kinds in their order: dividends need the closes of days.
-    std::vector<Part> parts_missing() {
-        std::vector<Part> parts;
-        for (const std::string& symbol : spec_.symbols) {
-            const std::size_t before = parts.size();
-            for (std::size_t kind = 0; kind < kind_names.size(); ++kind)
-                if (std::find(spec_.kinds.begin(), spec_.kinds.end(), static_cast<Kind>(kind)) != spec_.kinds.end())
-                    add_parts(symbol, static_cast<Kind>(kind), parts);
-            report_.symbols_on_hand += parts.size() == before ? 1 : 0;
+    std::vector<Part> parts_to_do() {
+        if (!spec_.is_of_all) {
+            Parts parts = parts_missing(spec_, wanted(spec_.symbols, spec_.days), fetched_);
+            report_.symbols_on_hand = parts.symbols_on_hand;
+            return std::move(parts.all);
         }
-        return parts;
+        tell(0, "the list of its symbols");
+        const auto symbols = wanted(listed_names(interface_, provider_, list_file(spec_), today()), spec_.days);
+        for (const Wanted& one : symbols) securities_[one.symbol] = one.securities;
+        Parts parts = parts_missing(spec_, symbols, fetched_);
+        report_.symbols_on_hand = parts.symbols_on_hand;
+        report_.import.notes.push_back(fmt::format("{}: {}", provider_.name, provider_.lacks));
+        return std::move(parts.all);
     }
-    void add_parts(const std::string& symbol, Kind kind, std::vector<Part>& parts) const {
-        const std::chrono::days most{provider_.endpoints[static_cast<std::size_t>(kind)].days};
-        const std::chrono::days one{1};
-        for (const DayRange& gap : fetched_.missing(symbol, kind, spec_.days))
-            for (TradingDay from = gap.first; from <= gap.last; from += most)
-                parts.push_back({symbol, kind, {from, std::min(gap.last, from + most - one)}});
+    void do_part(const Part& part, const std::vector<Part>& parts) {
+        tell(parts.size(), part.text());
+        spec_.stop.check();
+        take(part);
+        ++parts_done_;
+        if (parts_done_ == parts.size() || parts[parts_done_].symbol != part.symbol) settle(part.symbol);
     }
+    bool is_listed(const std::string& symbol) const { return securities_.contains(symbol); }
+    static TradingDay today() { return to_exchange(UtcTime{utc_now_ms()}).day(); }
     void tell(std::size_t parts, const std::string& current) const {
         if (progress_) progress_({parts_done_, parts, interface_.requests(), current});
     }
 
     /// What is noted is in its book whole, or is an empty answer of a symbol that has one.
     void take(const Part& part) {
+        if (part.kind == Kind::names) return take_renames(part);
+        // Of a listed symbol it is known that its bars were asked for.
+        if (!is_of_bars(part.kind) && is_listed(part.symbol) && !has_book(part.symbol)) return;
         const auto pages = asked(part);
         if (!pages) return;
         if (pages->empty())
@@ -99,8 +99,31 @@ class Fetch {
     /// As far as nothing of it can come any more.
     void note(const Part& part) {
         const std::chrono::days later{provider_.endpoints[static_cast<std::size_t>(part.kind)].later_days};
-        const TradingDay certain = std::min(part.days.last, to_exchange(UtcTime{utc_now_ms()}).day() - later);
+        const TradingDay certain = std::min(part.days.last, today() - later);
         if (part.days.first <= certain) fetched_.add(part.symbol, part.kind, {part.days.first, certain});
+    }
+    /// A name that the provider tells no event of has kept it.
+    void take_renames(const Part& part) {
+        std::vector<std::string> ids{part.symbol};
+        if (const auto at = securities_.find(part.symbol); at != securities_.end() && !at->second.empty())
+            ids = at->second;
+        try {
+            for (const std::string& id : ids)
+                if (const auto pages = interface_.pages(Kind::names, id, part.days))
+                    for (const std::string& page : *pages) told_.add(page);
+            note(part);
+        } catch (const Error& error) {
+            if (error.problem() != Problem::bad_data) throw;
+            reject(part.text(), "refused question", error.what());
+        }
+    }
+    void take_names() {
+        if (std::find(spec_.kinds.begin(), spec_.kinds.end(), Kind::names) == spec_.kinds.end()) return;
+        ingest::ImportReport report = told_.import(kept_names(list_file(spec_)), spec_.store, spec_.stop);
+        report.symbols = 0;
+        report_.import.add(report);
+        report_.import.symbols = symbols_.size();
+        if (report.was_interrupted) throw Error{Problem::cancelled, "interrupted"};
     }
     /// Nothing: the report says why.
     std::optional<std::vector<std::string>> asked(const Part& part) {
@@ -117,9 +140,11 @@ class Fetch {
     bool has_book(const std::string& symbol) const { return fs::exists(bars::book_path(spec_.store, symbol)); }
     /// After a symbol's last part. Some providers answer for a symbol that they do not know as for a time without bars.
     void settle(const std::string& symbol) {
-        if (has_book(symbol))
+        if (has_book(symbol) || is_listed(symbol))
             for (const Part& part : empty_) note(part);
-        else if (!empty_.empty() || lacks_book_)
+        if (!has_book(symbol) && is_listed(symbol))
+            without_bars_.insert(symbol);
+        else if (!has_book(symbol) && (!empty_.empty() || lacks_book_) && without_bars_.insert(symbol).second)
             reject(symbol,
                    "no bars",
                    fmt::format("the provider has no bar of {} to {}, and the store has none of it; is it spelled so?",
@@ -133,8 +158,8 @@ class Fetch {
     }
     /// Whether all of it is in; the report says what is not.
     bool is_stored(const Part& part, const std::vector<std::string>& pages) {
-        const bool is_of_bars = part.kind == Kind::minute || part.kind == Kind::daily;
-        if (!is_of_bars && !has_book(part.symbol)) {
+        const bool has_bars = is_of_bars(part.kind);
+        if (!has_bars && !has_book(part.symbol)) {
             lacks_book_ = true;
             return false;
         }
@@ -145,7 +170,7 @@ class Fetch {
             replace_file(files.back(), page, false);
         }
         try {
-            ingest::ImportReport report = is_of_bars ? bars_of(part, files) : actions_of(part, files);
+            ingest::ImportReport report = has_bars ? bars_of(part, files) : actions_of(part, files);
             return add(part, folder.path(), report);
         } catch (const Error& error) {
             if (error.problem() != Problem::bad_data) throw;
@@ -191,6 +216,9 @@ class Fetch {
     const Provider& provider_;
     Interface interface_;
     FetchedDays fetched_;
+    ToldNames told_;
+    std::map<std::string, std::vector<std::string>> securities_;  ///< of the symbols that the provider lists
+    std::set<std::string> without_bars_;
     FetchReport report_;
     std::set<std::string> symbols_;
     std::size_t parts_done_ = 0;
@@ -198,20 +226,10 @@ class Fetch {
     bool lacks_book_ = false;  ///< there were splits or dividends of it, and no book to take them
 };
 
-void check(const FetchSpec& spec) {
-    if (spec.symbols.empty()) throw Error{Problem::invalid_request, "--symbols names no symbol"};
-    if (spec.days.last < spec.days.first)
-        throw Error{Problem::invalid_request,
-                    fmt::format("--from {} is after --to {}", to_text(spec.days.first), to_text(spec.days.last))};
-    for (const std::string& symbol : spec.symbols)
-        if (symbol.empty() || symbol.find_first_of(",/\n") != std::string::npos || symbol.front() == '.')
-            throw Error{Problem::invalid_request, "'" + symbol + "' is no symbol of a provider"};
-}
-
 }  // namespace
 
 FetchReport fetch_bars(const FetchSpec& spec, const std::function<void(const FetchProgress&)>& progress) {
-    check(spec);
+    check_spec(spec);
     return Fetch(spec, progress).run();
 }
 

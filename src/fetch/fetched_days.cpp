@@ -24,6 +24,13 @@ fs::path lock_of(const fs::path& file) {
 
 }  // namespace
 
+bool is_symbol_text(std::string_view text) {
+    constexpr std::size_t longest = 32;
+    return !text.empty() && text.size() <= longest && text.front() != '.' &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~' && c != ',' && c != '/'; }) &&
+           text != every_symbol;
+}
+
 FetchedDays::FetchedDays(const fs::path& file)
     : file_(with_folder(file)), lock_(lock_of(file), "what was fetched, " + file.string()) {
     if (!fs::exists(file_)) return;

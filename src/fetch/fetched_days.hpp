@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,12 @@ namespace tamis::fetch {
 struct DayRange {
     TradingDay first, last;  ///< both inclusive
 };
+
+/// In the place of a symbol: an answer that tells of all.
+inline constexpr std::string_view every_symbol = "*";
+
+/// Whether it can be a symbol of a provider: it is a file's name and stands in lines with commas.
+bool is_symbol_text(std::string_view text);
 
 /// Days by symbol and kind; one writer a file: throws Error conflict when another process fetches from this provider.
 class FetchedDays {

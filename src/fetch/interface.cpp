@@ -97,28 +97,58 @@ Interface::Interface(const FetchSpec& spec)
 std::optional<std::vector<std::string>> Interface::pages(Kind kind, const std::string& symbol, DayRange days) {
     std::string name = symbol;
     std::replace(name.begin(), name.end(), '.', provider_.class_mark);
-    const Endpoint& endpoint = provider_.endpoints[static_cast<std::size_t>(kind)];
+    const Endpoint& endpoint = provider_.endpoint(kind);
     const TradingDay last = days.last + std::chrono::days(endpoint.later_days);
-    std::string first = replaced(std::string(endpoint.address), "{symbol}", escaped(name));
-    first = replaced(replaced(first, "{from}", to_text(days.first)), "{to}", to_text(last));
-    first = url_ + replaced(first, "{after}", to_text(last + std::chrono::days(1)));
+    std::string address = replaced(std::string(endpoint.address), "{symbol}", escaped(name));
+    address = replaced(replaced(address, "{from}", to_text(days.first)), "{to}", to_text(last));
+    address = replaced(address, "{after}", to_text(last + std::chrono::days(1)));
+    try {
+        return pages_from(url_, address);
+    } catch (const Error& error) {
+        if (error.problem() == Problem::not_found) return std::nullopt;
+        throw;
+    }
+}
+
+/// Throws Error not_found where the host knows no such thing.
+std::vector<std::string> Interface::pages_from(const std::string& host, const std::string& address) {
+    const std::string first = host + address;
     std::vector<std::string> pages;
     for (std::string url = first; !url.empty();) {
-        Reply reply = asked(url);
-        if (reply.http.status == unknown) return std::nullopt;
-        url = next_url(first, reply.whole);
+        Reply reply = asked({url});
+        if (reply.http.status == unknown)
+            throw Error{Problem::not_found, fmt::format("{} does not know it", provider_.name)};
+        url = next_url(host, first, reply.whole);
         if (holds_rows(reply.whole)) pages.push_back(std::move(reply.http.body));
     }
     return pages;
 }
 
+std::vector<std::string> Interface::list(std::string_view address) {
+    const Listing& listing = provider_.listing;
+    std::vector<std::string> hosts{url_};
+    if (spec_.url.empty() && !listing.hosts[0].empty()) hosts.assign(listing.hosts.begin(), listing.hosts.end());
+    if (listing.is_zipped_csv) {
+        Reply reply = asked({hosts[0] + std::string(address), false, false});
+        if (reply.http.status == ok) return {std::move(reply.http.body)};
+        throw Error{Problem::unavailable, fmt::format("{} has no list of its names at {}", provider_.name, hosts[0])};
+    }
+    try {
+        return pages_from(hosts[0], std::string(address));
+    } catch (const Error& error) {
+        // The key of an account for practice is another host's.
+        if (error.problem() != Problem::invalid_request || hosts.size() < 2 || hosts[1].empty()) throw;
+    }
+    return pages_from(hosts[1], std::string(address));
+}
+
 /// A whole answer, or that there is no such symbol.
-Interface::Reply Interface::asked(const std::string& url) {
+Interface::Reply Interface::asked(const Question& question) {
     std::string trouble;
     double backoff = spec_.backoff_seconds;
     for (int attempt = 0; attempt < spec_.attempts; ++attempt) {
         if (attempt > 0) ++repeated_;
-        auto reply = tried(url, trouble);
+        auto reply = tried(question, trouble);
         if (reply && (reply->http.status == ok || reply->http.status == unknown)) return std::move(*reply);
         const double asked_for = reply ? static_cast<double>(reply->http.retry_after_seconds) : 0;
         if (asked_for > longest_wait_seconds)
@@ -138,18 +168,19 @@ Interface::Reply Interface::asked(const std::string& url) {
 }
 
 /// One attempt. Nothing, or an answer that is neither whole nor final: try again; then `trouble` says why.
-std::optional<Interface::Reply> Interface::tried(const std::string& url, std::string& trouble) {
+std::optional<Interface::Reply> Interface::tried(const Question& question, std::string& trouble) {
     keep_pace();
     ++requests_;
     Reply reply;
     try {
-        reply.http = client_.get(url, headers_, spec_.stop);
+        reply.http = client_.get(question.url, question.takes_key ? headers_ : std::vector<std::string>{}, spec_.stop);
     } catch (const Error& error) {
         if (error.problem() == Problem::cancelled) throw;
         trouble = error.what();
         return std::nullopt;
     }
     const int status = reply.http.status;
+    if (status == ok && !question.is_of_json) return reply;
     if (status == ok) {
         reply.whole = Json::parse(reply.http.body, nullptr, false);
         trouble = "its answer is cut short";
@@ -188,7 +219,7 @@ void Interface::wait(double seconds) const {
     }
 }
 
-std::string Interface::next_url(const std::string& first, const Json& whole) const {
+std::string Interface::next_url(const std::string& host, const std::string& first, const Json& whole) const {
     const auto text = [&](std::string_view name) {
         const auto at = name.empty() || !whole.is_object() ? whole.end() : whole.find(std::string(name));
         return at != whole.end() && at->is_string() ? at->get<std::string>() : std::string();
@@ -196,14 +227,14 @@ std::string Interface::next_url(const std::string& first, const Json& whole) con
     if (const std::string token = text(provider_.next_token); !token.empty())
         return first + "&page_token=" + escaped(token);
     const std::string next = text(provider_.next_address);
-    if (!next.empty() && !next.starts_with(url_ + "/"))
+    if (!next.empty() && !next.starts_with(host + "/"))
         throw Error{
             Problem::unavailable,
             fmt::format("{} continues at '{}', which is another host than {}; the key stays here, and --url names "
                         "the other host",
                         provider_.name,
                         excerpt(next),
-                        url_)};
+                        host)};
     return next;
 }
 

@@ -19,17 +19,24 @@ class Interface {
     /// Pages of an answer, each whole JSON with rows in it; nothing: the provider does not know the symbol. Throws
     /// Error bad_data where it refuses the question, else as fetch_bars.
     std::optional<std::vector<std::string>> pages(Kind kind, const std::string& symbol, DayRange days);
+    /// Pages of a list of the provider's names, or the one file that it is.
+    std::vector<std::string> list(std::string_view address);
     std::uint64_t requests() const { return requests_; }
     std::uint64_t repeated() const { return repeated_; }
 
   private:
     struct Reply;
-    Reply asked(const std::string& url);
-    std::optional<Reply> tried(const std::string& url, std::string& trouble);
+    struct Question {
+        std::string url;
+        bool is_of_json = true, takes_key = true;
+    };
+    std::vector<std::string> pages_from(const std::string& host, const std::string& address);
+    Reply asked(const Question& question);
+    std::optional<Reply> tried(const Question& question, std::string& trouble);
     [[noreturn]] void refuse(int status, const std::string& trouble) const;
     void keep_pace();
     void wait(double seconds) const;
-    std::string next_url(const std::string& first, const nlohmann::json& whole) const;
+    std::string next_url(const std::string& host, const std::string& first, const nlohmann::json& whole) const;
 
     const FetchSpec& spec_;
     const Provider& provider_;

@@ -13,7 +13,7 @@ namespace tamis::fetch {
 
 namespace {
 
-constexpr int quarter = 92, years = 3660;
+constexpr int quarter = 92, years = 3660, for_ever = 36'600;
 /// A dividend is processed when it is paid, mostly within two months.
 constexpr int until_processed = 90;
 
@@ -21,8 +21,12 @@ constexpr std::array known{
     Provider{
         "polygon",
         "https://api.polygon.io",
-        {{{"/v2/aggs/ticker/{symbol}/range/1/minute/{from}/{to}?adjusted=false&sort=asc&limit=50000", quarter},
-          {"/v2/aggs/ticker/{symbol}/range/1/day/{from}/{to}?adjusted=false&sort=asc&limit=50000", years},
+        {{{"/v2/aggs/ticker/{symbol}/range/1/minute/{from}/{to}?adjusted=false&sort=asc&limit=50000",
+           quarter,
+           0,
+           50'000},
+          {"/v2/aggs/ticker/{symbol}/range/1/day/{from}/{to}?adjusted=false&sort=asc&limit=50000", years, 0, 50'000},
+          {"/vX/reference/tickers/{symbol}/events?types=ticker_change", for_ever},
           {"/v3/reference/splits?ticker={symbol}&execution_date.gte={from}&execution_date.lte={to}&limit=1000", years},
           {"/v3/reference/dividends?ticker={symbol}&ex_dividend_date.gte={from}&ex_dividend_date.lte={to}"
            "&limit=1000",
@@ -33,15 +37,28 @@ constexpr std::array known{
         "POLYGON_API_KEY",
         "the key",
         "massive",
-        '.'},
+        '.',
+        {.addresses = {"/v3/reference/tickers?market=stocks&active=true&sort=ticker&limit=1000",
+                       "/v3/reference/tickers?market=stocks&active=false&sort=ticker&limit=1000"},
+         .rows = "results",
+         .symbol = "ticker",
+         .last = "delisted_utc",
+         .security = "composite_figi"},
+        300,
+        "renames are asked for symbol by symbol; it does not tell on which day a name was first listed"},
     Provider{"alpaca",
              "https://data.alpaca.markets",
              {{{"/v2/stocks/bars?symbols={symbol}&timeframe=1Min&start={from}T04:00:00Z&end={after}T03:59:59Z"
                 "&limit=10000&adjustment=raw&asof=-&feed=sip",
-                quarter},
+                quarter,
+                0,
+                10'000},
                {"/v2/stocks/bars?symbols={symbol}&timeframe=1Day&start={from}T04:00:00Z&end={after}T03:59:59Z"
                 "&limit=10000&adjustment=raw&asof=-&feed=sip",
-                years},
+                years,
+                0,
+                10'000},
+               {"/v1/corporate-actions?types=name_change&start={from}&end={to}&limit=1000", years},
                {"/v1/corporate-actions?symbols={symbol}&types=forward_split,reverse_split&start={from}&end={to}"
                 "&limit=1000",
                 years,
@@ -55,13 +72,21 @@ constexpr std::array known{
              "ALPACA_API_KEY",
              "the key's ID, a colon and its secret",
              "alpaca",
-             '.'},
+             '.',
+             {.hosts = {"https://api.alpaca.markets", "https://paper-api.alpaca.markets"},
+              .addresses = {"/v2/assets?status=active&asset_class=us_equity",
+                            "/v2/assets?status=inactive&asset_class=us_equity"},
+              .symbol = "symbol",
+              .wanted = {{{"exchange", "NYSE|NASDAQ|AMEX|ARCA|NYSEARCA|BATS"}}}},
+             12'000,
+             "it does not tell from when to when a name was listed: a delisted one ends with its last bar"},
     Provider{"tiingo",
              "https://api.tiingo.com",
              {{{"/iex/{symbol}/prices?startDate={from}&endDate={to}&resampleFreq=1min&afterHours=true"
                 "&columns=open,high,low,close,volume",
                 10},
                {"/tiingo/daily/{symbol}/prices?startDate={from}&endDate={to}", years},
+               {},
                {"/tiingo/daily/{symbol}/prices?startDate={from}&endDate={to}&columns=splitFactor", years},
                {"/tiingo/daily/{symbol}/prices?startDate={from}&endDate={to}&columns=divCash", years}}},
              "",
@@ -70,7 +95,18 @@ constexpr std::array known{
              "TIINGO_API_KEY",
              "the key",
              "tiingo",
-             '-'},
+             '-',
+             {.hosts = {"https://apimedia.tiingo.com"},
+              .addresses = {"/docs/tiingo/daily/supported_tickers.zip"},
+              .symbol = "ticker",
+              .first = "startDate",
+              .last = "endDate",
+              .wanted = {{{"exchange", "NYSE|NASDAQ|AMEX|NYSE ARCA|NYSE MKT|NYSE AMERICAN|NYSE NAT|BATS"},
+                          {"assetType", "Stock|ETF"},
+                          {"priceCurrency", "USD"}}},
+              .is_zipped_csv = true},
+             50,
+             "it tells no renames: a company's bars all come under its newest name"},
 };
 
 }  // namespace

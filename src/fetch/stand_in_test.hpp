@@ -1,4 +1,5 @@
-// fetch/stand_in_test.hpp — a server on loopback that answers as a test says, and breaks off where a test says so.
+// fetch/stand_in_test.hpp — a server on loopback that answers as a test says, and breaks off where a test says so; the
+// days of its market.
 #pragma once
 
 #include <netinet/in.h>
@@ -13,8 +14,16 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "market/time.hpp"
 
 namespace tamis::fetch {
+
+constexpr TradingDay monday = std::chrono::year{2024} / 1 / 8, tuesday = std::chrono::year{2024} / 1 / 9,
+                     wednesday = std::chrono::year{2024} / 1 / 10, friday = std::chrono::year{2024} / 1 / 12;
+
+inline bool has(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
 
 struct StandInAnswer {
     int status = 200;

@@ -140,7 +140,7 @@ Response import_bars(const Context& context, const Request& request) {
 
 /// The key is the server's own, and goes to the provider's own address alone: a request says neither.
 Response fetch(const Context& context, const Request& request) {
-    const Body body(request.body, {"provider", "symbols", "first", "last", "only", "requests_a_minute"});
+    const Body body(request.body, {"provider", "symbols", "first", "last", "only", "requests_a_minute", "dry_run"});
     app::FetchRequest asked;
     asked.provider = body.text("provider");
     for (const std::string& words : body.texts("symbols")) {
@@ -150,27 +150,28 @@ Response fetch(const Context& context, const Request& request) {
     asked.first = body.text("first");
     asked.last = body.text("last");
     asked.kinds = body.text("only");
-    asked.requests_a_minute =
-        static_cast<unsigned>(std::clamp<std::int64_t>(body.number("requests_a_minute", 0), 0, UINT32_MAX));
-    return job_begun(context,
-                     fmt::format("fetch {} {}", asked.provider, join(body.texts("symbols"), " ")),
-                     false,
-                     [home = context.home, asked](const app::Work& work) {
-                         const Stopwatch watch;
-                         const fetch::FetchReport report = app::fetch_bars(home, asked, work);
-                         if (report.ended_by) throw Error(*report.ended_by);
-                         return Jobs::Answer(app::fetch_json(report, watch.seconds(), most_lines_told),
-                                             report.import.was_interrupted);
-                     });
+    asked.requests_a_minute = static_cast<unsigned>(body.number("requests_a_minute", 0, 0, UINT32_MAX));
+    const std::string what = fmt::format("fetch {} {}", asked.provider, join(body.texts("symbols"), " "));
+    if (body.yes("dry_run"))
+        return job_begun(context, what + " (dry run)", false, [home = context.home, asked](const app::Work& work) {
+            return app::fetch_plan_json(app::plan_fetch(home, asked, work));
+        });
+    return job_begun(context, what, false, [home = context.home, asked](const app::Work& work) {
+        const Stopwatch watch;
+        const fetch::FetchReport report = app::fetch_bars(home, asked, work);
+        return Jobs::Answer(app::fetch_json(report, watch.seconds(), most_lines_told),
+                            report.import.was_interrupted,
+                            report.ended_by ? report.ended_by->what() : "");
+    });
 }
 
 Response simulate(const Context& context, const Request& request) {
     const Body body(request.body, {"symbols", "first", "last", "seed"});
     app::SimulationRequest asked;
-    asked.symbols = static_cast<int>(std::clamp<std::int64_t>(body.number("symbols", asked.symbols), -1, INT32_MAX));
+    asked.symbols = static_cast<int>(body.number("symbols", asked.symbols, 0, INT32_MAX));
     asked.first = body.text("first");
     asked.last = body.text("last");
-    asked.seed = static_cast<std::uint64_t>(body.number("seed", static_cast<std::int64_t>(asked.seed)));
+    asked.seed = static_cast<std::uint64_t>(body.number("seed", static_cast<std::int64_t>(asked.seed), 0, INT64_MAX));
     const auto home = context.home.path();
     return job_begun(context,
                      fmt::format("simulate {} symbols", asked.symbols),
@@ -221,24 +222,27 @@ Response export_bars(const Context& context, const Request& request) {
 }
 
 std::vector<Parameter> fetch_parameters() {
-    return {{.name = "provider",
-             .in = In::body,
-             .meaning = app::provider_names(),
-             .is_required = true,
-             .example = "polygon"},
-            {.name = "symbols",
-             .in = In::body,
-             .type = "array",
-             .meaning = "Symbols, or a file of names that ends with .txt in the folder that the server may read",
-             .is_required = true,
-             .example = "SPY"},
-            {.name = "first", .in = In::body, .meaning = "First day", .is_required = true, .example = "2024-02-28"},
-            {.name = "last", .in = In::body, .meaning = "Last day", .is_required = true, .example = "2024-02-29"},
-            {.name = "only", .in = In::body, .meaning = app::kind_names() + " (all of them)"},
-            {.name = "requests_a_minute",
-             .in = In::body,
-             .type = "integer",
-             .meaning = "At most (0: no limit of our own)"}};
+    return {
+        {.name = "provider",
+         .in = In::body,
+         .meaning = app::provider_names(),
+         .is_required = true,
+         .example = "polygon"},
+        {.name = "symbols",
+         .in = In::body,
+         .type = "array",
+         .meaning = "Symbols, a file of names that ends with .txt in the folder that the server may read, or all: "
+                    "every stock that the provider lists, delisted ones too",
+         .is_required = true,
+         .example = "SPY"},
+        {.name = "first", .in = In::body, .meaning = "First day", .is_required = true, .example = "2024-02-28"},
+        {.name = "last", .in = In::body, .meaning = "Last day", .is_required = true, .example = "2024-02-29"},
+        {.name = "only", .in = In::body, .meaning = app::kind_names() + " (all of them)"},
+        {.name = "requests_a_minute", .in = In::body, .type = "integer", .meaning = "At most (0: no limit of our own)"},
+        {.name = "dry_run",
+         .in = In::body,
+         .type = "boolean",
+         .meaning = "Say how many requests that is and how long they take (false)"}};
 }
 
 }  // namespace

@@ -50,6 +50,8 @@ Body::Body(const std::string& text, std::vector<std::string_view> known) {
         if (value.is_null()) continue;
         if (value.is_string())
             members_[name] = value.get<std::string>();
+        else if (value.is_number_unsigned() && value.get<std::uint64_t>() > INT64_MAX)
+            refuse(fmt::format("{} is {}, which no number here is as large as", name, value.get<std::uint64_t>()));
         else if (value.is_number_integer())
             members_[name] = value.get<std::int64_t>();
         else if (value.is_boolean())
@@ -87,9 +89,15 @@ bool Body::yes(const std::string& name) const {
     return value && *value;
 }
 
-std::int64_t Body::number(const std::string& name, std::int64_t otherwise) const {
+std::int64_t Body::number(const std::string& name,
+                          std::int64_t otherwise,
+                          std::int64_t least,
+                          std::int64_t most) const {
     const auto* value = find<std::int64_t>(name, "a whole number");
-    return value ? *value : otherwise;
+    if (!value) return otherwise;
+    if (*value >= least && *value <= most) return *value;
+    refuse(most == INT64_MAX ? fmt::format("{} is {}, allowed: {} or more", name, *value, least)
+                             : fmt::format("{} is {}, allowed: {} to {}", name, *value, least, most));
 }
 
 }  // namespace tamis::server

@@ -20,7 +20,8 @@ class Body {
     /// Empty where it is missing.
     std::string text(const std::string& name) const;
     std::vector<std::string> texts(const std::string& name) const;
-    std::int64_t number(const std::string& name, std::int64_t otherwise) const;
+    /// Throws Error invalid_request for one that is not between `least` and `most`.
+    std::int64_t number(const std::string& name, std::int64_t otherwise, std::int64_t least, std::int64_t most) const;
     bool yes(const std::string& name) const;  ///< false where it is missing
 
   private:

@@ -131,7 +131,9 @@ void Jobs::run(Job& job) {
     try {
         Answer told = job.task(work);
         answer = std::move(told.json);
+        message = told.failure;
         if (told.was_interrupted) state = "cancelled";
+        if (!message.empty()) state = "failed";
     } catch (const std::exception& error) {
         state = stop_ ? "cancelled" : "failed";
         message = error.what();

@@ -22,8 +22,10 @@ class Jobs {
     struct Answer {
         std::string json;  ///< one value
         bool was_interrupted = false;
+        std::string failure;  ///< what ended it before its end; `json` tells of what came before
 
-        Answer(std::string value, bool is_a_part = false) : json(std::move(value)), was_interrupted(is_a_part) {}
+        Answer(std::string value, bool is_a_part = false, std::string why = {})
+            : json(std::move(value)), was_interrupted(is_a_part), failure(std::move(why)) {}
     };
     /// Does the work. It throws when it is stopped, or answers for what it had done: what is whole is done, whoever
     /// wished it to stop.

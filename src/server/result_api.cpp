@@ -153,9 +153,7 @@ Response steps(const Context& context, const Request& request) {
 
 Response sql(const Context& context, const Request& request) {
     const Body body(request.body, {"statement", "limit"});
-    const std::int64_t limit = body.number("limit", 1000);
-    if (limit < 0 || limit > static_cast<std::int64_t>(most_rows))
-        throw Error{Problem::invalid_request, fmt::format("limit is {}, allowed: 0 to {}", limit, most_rows)};
+    const std::int64_t limit = body.number("limit", 1000, 0, static_cast<std::int64_t>(most_rows));
     const auto results = context.live->lend();
     const Stopwatch watch;
     const TimeLimit time(sql_seconds, [&] { results->interrupt(); });

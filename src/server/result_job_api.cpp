@@ -99,15 +99,11 @@ app::EvictSpec evict_asked(store::ResultStore& results, const Body& body) {
         if (body.has(name) && (name == std::string_view("cells") ? body.texts(name).empty() : body.text(name).empty()))
             throw Error{Problem::invalid_request, fmt::format("{} is empty; left out, it would be no condition", name)};
     for (const std::string& key : body.texts("cells")) spec.cells.push_back(app::find_cell(results, key));
-    if (body.has("run")) spec.run = body.number("run", 0);
+    if (body.has("run")) spec.run = body.number("run", 0, 1, INT64_MAX);
     spec.strategy = body.text("strategy");
     spec.strategy_version = body.text("strategy_version");
-    if (!body.has("older_than_days")) return spec;
-    const std::int64_t days = body.number("older_than_days", 0);
-    if (days < 0)
-        throw Error{Problem::invalid_request,
-                    fmt::format("older_than_days is {}; a number of days from 0 is expected", days)};
-    spec.older_than_days = static_cast<int>(std::min<std::int64_t>(days, INT32_MAX));
+    if (body.has("older_than_days"))
+        spec.older_than_days = static_cast<int>(body.number("older_than_days", 0, 0, INT32_MAX));
     return spec;
 }
 

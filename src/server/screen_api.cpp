@@ -21,7 +21,7 @@ app::ScreenRequest screen_asked(const Request& request) {
     asked.last = body.text("last");
     asked.filters = body.texts("filters");
     asked.universe = body.texts("universe");
-    asked.max_gap_days = static_cast<int>(body.number("max_gap_days", asked.max_gap_days));
+    asked.max_gap_days = static_cast<int>(body.number("max_gap_days", asked.max_gap_days, INT32_MIN, INT32_MAX));
     asked.may_read_files = false;
     return asked;
 }

@@ -64,9 +64,7 @@ Response backtest(const Context& context, const Request& request) {
 Response lookahead(const Context& context, const Request& request) {
     const Body body(request.body, {"strategy", "parameters", "symbols", "first", "last", "settings", "every"});
     const app::BacktestRequest asked = backtest_asked(body);
-    const std::int64_t every = body.number("every", 0);
-    if (every < 0)
-        throw Error{Problem::invalid_request, fmt::format("every is {}; a number of bars from 1 is expected", every)};
+    const std::int64_t every = body.number("every", 0, 0, INT64_MAX);
     const auto task = [home = context.home, asked, every](const app::Work& work) {
         return app::lookahead_json(app::check_lookahead(home, asked, static_cast<std::uint64_t>(every), work),
                                    most_told);

@@ -36,6 +36,7 @@ const std::vector<Example>& examples() {
         {"import dividends", "dividends.csv"},
         {"import names", "names.csv"},
         {"fetch", "polygon --symbols SPY --from 2024-02-28 --to 2024-02-29"},
+        {"fetch", "polygon --symbols SPY --from 2024-02-28 --to 2024-02-29 --dry-run"},
         {"simulate", "--symbols 2 --from 2024-01-02 --to 2024-01-31 --as lean --out simulated"},
         {"bars", ""},
         {"bars list", "--symbol SPY"},

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "server/client.hpp"
+#include "server/jobs.hpp"
 
 namespace tamis {
 namespace {
@@ -295,6 +296,45 @@ TEST_F(JobsServed, TakeNoKeyAndNoAddressFromARequest) {
     EXPECT_EQ(postgres["state"], "failed");
     EXPECT_THAT(postgres["message"].get<std::string>(), HasSubstr("TAMIS_POSTGRES"));
     EXPECT_EQ(post("jobs/migrate-postgres", {{"address", "postgresql://x"}}).status, 400);
+}
+
+TEST_F(JobsServed, SayBeforeHowMuchAFetchWouldAsk) {
+    const Json job = ended("fetch",
+                           {{"provider", "polygon"},
+                            {"symbols", {"SPY"}},
+                            {"first", "2024-02-28"},
+                            {"last", "2024-02-29"},
+                            {"dry_run", true}});
+    ASSERT_EQ(job["state"], "done") << job;
+    EXPECT_EQ(job["answer"]["requests"], 5);
+    EXPECT_EQ(job["answer"]["seconds"], 60);
+    EXPECT_EQ(job["answer"]["kinds"][0], Json({{"kind", "minute"}, {"requests", 1}, {"requests_most", 1}}));
+}
+
+TEST_F(JobsServed, RefuseNumbersThatMeanNothing) {
+    const Json fetch{{"provider", "polygon"}, {"symbols", {"SPY"}}, {"first", "2024-02-28"}, {"last", "2024-02-29"}};
+    for (const Json& number : {Json(-5), Json(5'000'000'000)}) {
+        Json with = fetch;
+        with["requests_a_minute"] = number;
+        const Reply reply = post("jobs/fetch", with);
+        EXPECT_EQ(reply.status, 400);
+        EXPECT_THAT(reply.body, HasSubstr("requests_a_minute is " + number.dump() + ", allowed: 0 to 4294967295"));
+    }
+    const Reply past = post("cache/evict", {{"run", 18446744073709551615u}});
+    EXPECT_EQ(past.status, 400);
+    EXPECT_THAT(past.body, HasSubstr("run is 18446744073709551615"));
+}
+
+TEST(Jobs, ShowWhatCameBeforeTheFailure) {
+    std::timed_mutex writing;
+    server::Jobs jobs(writing);
+    const std::int64_t job = jobs.add("fetch", false, [](const app::Work&) {
+        return server::Jobs::Answer(R"({"daily_bars":7})", false, "the provider does not answer");
+    });
+    while (jobs.going_on()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    EXPECT_EQ(jobs.told(job).state, "failed");
+    EXPECT_EQ(jobs.told(job).message, "the provider does not answer");
+    EXPECT_EQ(jobs.told(job).answer, R"({"daily_bars":7})");
 }
 
 TEST_F(JobsServed, FindNothingWrongWithSoundBars) {
