@@ -207,7 +207,8 @@ class Fetch {
                                              .symbol = part.symbol,
                                              .stop = spec_.stop,
                                              .first = part.days.first,
-                                             .last = part.days.last};
+                                             .last = part.days.last,
+                                             .are_pages = true};
         return part.kind == Kind::splits ? ingest::import_splits(spec) : ingest::import_dividends(spec);
     }
 

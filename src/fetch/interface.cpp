@@ -19,7 +19,7 @@ using Json = nlohmann::json;
 
 struct Interface::Reply {
     HttpAnswer http;
-    Json whole;  ///< the body, where the status is 200
+    AnswerOutline outline{};  ///< of the body, where the status is 200
 };
 
 namespace {
@@ -71,12 +71,6 @@ std::vector<std::string> headers_of(const FetchSpec& spec, const Provider& provi
     return headers;
 }
 
-/// Whether there is a row anywhere: a list with something in it.
-bool holds_rows(const Json& value) {
-    if (value.is_array()) return !value.empty();
-    return value.is_object() && std::any_of(value.begin(), value.end(), holds_rows);
-}
-
 /// What a refusal says of itself, without the page around it.
 std::string words_of(const std::string& body) {
     const Json whole = Json::parse(body, nullptr, false);
@@ -118,8 +112,8 @@ std::vector<std::string> Interface::pages_from(const std::string& host, const st
         Reply reply = asked({url});
         if (reply.http.status == unknown)
             throw Error{Problem::not_found, fmt::format("{} does not know it", provider_.name)};
-        url = next_url(host, first, reply.whole);
-        if (holds_rows(reply.whole)) pages.push_back(std::move(reply.http.body));
+        url = next_url(host, first, reply.outline);
+        if (reply.outline.has_rows) pages.push_back(std::move(reply.http.body));
     }
     return pages;
 }
@@ -182,9 +176,11 @@ std::optional<Interface::Reply> Interface::tried(const Question& question, std::
     const int status = reply.http.status;
     if (status == ok && !question.is_of_json) return reply;
     if (status == ok) {
-        reply.whole = Json::parse(reply.http.body, nullptr, false);
         trouble = "its answer is cut short";
-        return reply.whole.is_discarded() ? std::nullopt : std::optional(std::move(reply));
+        auto outline = outline_of(reply.http.body, provider_);
+        if (!outline) return std::nullopt;
+        reply.outline = std::move(*outline);
+        return reply;
     }
     trouble = fmt::format("status {}: {}", status, words_of(reply.http.body));
     if (status == unknown || status == too_slow || status == too_many || status >= server_fault) return reply;
@@ -219,14 +215,9 @@ void Interface::wait(double seconds) const {
     }
 }
 
-std::string Interface::next_url(const std::string& host, const std::string& first, const Json& whole) const {
-    const auto text = [&](std::string_view name) {
-        const auto at = name.empty() || !whole.is_object() ? whole.end() : whole.find(std::string(name));
-        return at != whole.end() && at->is_string() ? at->get<std::string>() : std::string();
-    };
-    if (const std::string token = text(provider_.next_token); !token.empty())
-        return first + "&page_token=" + escaped(token);
-    const std::string next = text(provider_.next_address);
+std::string Interface::next_url(const std::string& host, const std::string& first, const AnswerOutline& answer) const {
+    if (!answer.next_token.empty()) return first + "&page_token=" + escaped(answer.next_token);
+    const std::string& next = answer.next_address;
     if (!next.empty() && !next.starts_with(host + "/"))
         throw Error{
             Problem::unavailable,

@@ -1,12 +1,12 @@
 // fetch/interface.hpp — a provider's interface asked patiently: pages followed, limits obeyed, trouble waited out.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/clock.hpp"
+#include "fetch/answer_outline.hpp"
 #include "fetch/fetch_bars.hpp"
 #include "fetch/http.hpp"
 
@@ -36,7 +36,7 @@ class Interface {
     [[noreturn]] void refuse(int status, const std::string& trouble) const;
     void keep_pace();
     void wait(double seconds) const;
-    std::string next_url(const std::string& host, const std::string& first, const nlohmann::json& whole) const;
+    std::string next_url(const std::string& host, const std::string& first, const AnswerOutline& answer) const;
 
     const FetchSpec& spec_;
     const Provider& provider_;

@@ -208,7 +208,7 @@ class ActionTable {
         spec_.stop.check("interrupted: nothing was in yet; the same command begins again");
         ActionRow row;
         row.place = fmt::format("{}:{}", name_, line);
-        row.table = report_.files;
+        row.table = spec_.are_pages ? 0 : report_.files;
         for (const Cell& cell : cells) row.whole += text_of(cell) + '\n';
         for (const ActionWords& one : action_words)
             row.cells[static_cast<std::size_t>(one.column)] = text(cells, one.column);

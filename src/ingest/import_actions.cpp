@@ -122,7 +122,7 @@ class ActionImport {
     ImportReport run() {
         bars::BookWriter writer(spec_.store);
         for (const ActionRow& row : read_action_table(spec_, kind_.shapes, report_)) take(row);
-        for (const auto& [symbol, day] : contradicted_) named_[symbol].erase(day);
+        settle_days();
         for (const auto& [symbol, days] : named_) {
             report_.was_interrupted = report_.was_interrupted || spec_.stop.is_wanted();
             if (!days.empty() && !report_.was_interrupted) write(symbol, days, writer);
@@ -132,13 +132,13 @@ class ActionImport {
     }
 
   private:
-    struct Named {
+    struct Told {
         Decimal number;
-        std::string place;  ///< of the first row
-        std::size_t table = 0;
-        std::set<std::string> rows{};  ///< whole
+        std::string place;
     };
-    using NamedDays = std::map<TradingDay, Named>;
+    /// Of one table and day: what its rows say, by the whole row.
+    using Sayings = std::map<std::string, Told>;
+    using NamedDays = std::map<TradingDay, Told>;
 
     void take(const ActionRow& row) {
         const auto number = row.day ? kind_.read(row) : std::nullopt;
@@ -171,26 +171,58 @@ class ActionImport {
         return {};
     }
     void add(const ActionRow& row, const std::string& symbol, TradingDay day, const Decimal& number) {
-        const auto [at, is_new] = named_[symbol].try_emplace(day, Named{number, row.place, row.table});
-        Named& named = at->second;
-        const bool is_one_more = kind_.adds_up && named.table == row.table;
-        if (!named.rows.insert(row.whole).second || (!is_new && !is_one_more && named.number == number)) {
-            ++report_.duplicates;
-            return;
+        if (!told_[symbol][day][row.table].emplace(row.whole, Told{number, row.place}).second) ++report_.duplicates;
+    }
+    void settle_days() {
+        for (const auto& [symbol, days] : told_)
+            for (const auto& [day, tables] : days)
+                if (auto told = kind_.adds_up ? sum_of(symbol, day, tables) : one_of_all(symbol, day, tables))
+                    named_[symbol].emplace(day, std::move(*told));
+    }
+    using Tables = std::map<std::size_t, Sayings>;
+    /// What all of them say. Nothing: they contradict each other.
+    std::optional<Told> agreed(const std::string& symbol, TradingDay day, const std::vector<Told>& all) {
+        for (const Told& other : all)
+            if (other.number != all.front().number) {
+                report_.reject(other.place,
+                               fmt::format("two {}s of one day", kind_.name),
+                               fmt::format("{} says {} for {} on {}; none of them is taken",
+                                           all.front().place,
+                                           kind_.text(all.front().number),
+                                           symbol,
+                                           to_text(day)));
+                return std::nullopt;
+            }
+        report_.duplicates += all.size() - 1;
+        return all.front();
+    }
+    std::optional<Told> one_of_all(const std::string& symbol, TradingDay day, const Tables& tables) {
+        std::vector<Told> all;
+        for (const auto& [table, rows] : tables)
+            for (const auto& [whole, told] : rows) all.push_back(told);
+        return agreed(symbol, day, all);
+    }
+    /// Of the tables that say the most: in whatever order they come, the sum is the same.
+    std::optional<Told> sum_of(const std::string& symbol, TradingDay day, const Tables& tables) {
+        std::vector<Told> sums;
+        for (const auto& [table, rows] : tables) {
+            if (is_said_elsewhere(table, tables)) {
+                report_.duplicates += rows.size();
+                continue;
+            }
+            Told& sum = sums.emplace_back(Told{0, rows.begin()->second.place});
+            for (const auto& [whole, told] : rows) sum.number = normalize(sum.number + told.number);
         }
-        if (is_new) return;
-        if (is_one_more) {
-            named.number = normalize(named.number + number);
-            return;
-        }
-        report_.reject(row.place,
-                       fmt::format("two {}s of one day", kind_.name),
-                       fmt::format("{} says {} for {} on {}; none of them is taken",
-                                   named.place,
-                                   kind_.text(named.number),
-                                   symbol,
-                                   to_text(day)));
-        contradicted_.emplace_back(symbol, day);
+        return agreed(symbol, day, sums);
+    }
+    /// Whether another table has all of its rows and more, or an earlier one the same.
+    static bool is_said_elsewhere(std::size_t own, const Tables& tables) {
+        const Sayings& rows = tables.at(own);
+        return std::any_of(tables.begin(), tables.end(), [&](const auto& other) {
+            const bool has_all = std::all_of(
+                rows.begin(), rows.end(), [&](const auto& row) { return other.second.contains(row.first); });
+            return other.first != own && has_all && (other.second.size() > rows.size() || other.first < own);
+        });
     }
     void write(const std::string& symbol, const NamedDays& days, bars::BookWriter& writer) {
         const FactorTable before = store_->book(symbol)->factors();
@@ -260,8 +292,8 @@ class ActionImport {
     const Kind& kind_;
     const std::shared_ptr<const bars::BarStore> store_;
     ImportReport report_;
+    std::map<std::string, std::map<TradingDay, Tables>> told_;  ///< by symbol
     std::map<std::string, NamedDays> named_;
-    std::vector<std::pair<std::string, TradingDay>> contradicted_;
     std::map<std::string, bool> has_factor_file_;  ///< by permtick
 };
 

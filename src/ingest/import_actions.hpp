@@ -21,6 +21,7 @@ struct ImportActionsSpec {
     bool adjusted = false;  ///< dividends are for a share of today's: they are made those of their day; of no split
     Stop stop{};
     std::optional<TradingDay> first{}, last{};  ///< rows of days before and after are passed over
+    bool are_pages = false;                     ///< the files are one table
 };
 
 /// A ratio is new shares for one old on the first day of the new prices: 4, 4:1, 4/1, 0.25, or two columns from and to.
@@ -29,7 +30,8 @@ struct ImportActionsSpec {
 ImportReport import_splits(const ImportActionsSpec& spec);
 
 /// USD a share on the ex-date; several of one day in one table are added up, but for rows that are equal cell by cell.
-/// The close of the session before must be in the store, as LEAN's factor needs it.
+/// A table all of whose rows of a day another one has too says nothing more; others must have the same sum. The close
+/// of the session before must be in the store, as LEAN's factor needs it.
 ImportReport import_dividends(const ImportActionsSpec& spec);
 
 /// Renames (date, old, new: the first day of the new name) and lives of names (symbol, first, last; security where rows

@@ -144,6 +144,28 @@ TEST_F(Actions, DividendsOfOneDayAddUp) {
                 ElementsAre("2024-01-04 AAA 2:1 new"));
 }
 
+TEST_F(Actions, DividendsOfADayAreTheSameInWhateverOrderTheirFilesAre) {
+    const auto less = file("less.csv", "date,symbol,amount,type\n2024-01-04,AAA,0.25,CD\n");
+    const auto more = file("more.csv", "date,symbol,amount,type\n2024-01-04,AAA,0.25,CD\n2024-01-04,AAA,1.5,SC\n");
+    const auto sum = file("sum.csv", "date,symbol,amount\n2024-01-04,AAA,1.75\n");
+    std::vector<std::filesystem::path> files{less, more, sum};
+    std::sort(files.begin(), files.end());
+    do {
+        const ImportReport report = import_dividends({.files = files, .store = scratch.path() / "store"});
+        EXPECT_EQ(report.rejected_count(), 0u);
+        EXPECT_EQ(report.duplicates, 2u);
+        EXPECT_EQ(book("AAA")->factors().dividend_after(wednesday), Decimal::parse("1.75"));
+    } while (std::next_permutation(files.begin(), files.end()));
+}
+
+TEST_F(Actions, DividendsOfADayOnTwoPagesOfOneAnswerAddUp) {
+    auto pages = spec("p1.csv", "date,symbol,amount\n2024-01-04,AAA,0.25\n");
+    pages.files.push_back(file("p2.csv", "date,symbol,amount\n2024-01-04,AAA,1.5\n"));
+    EXPECT_THAT(told(import_dividends(pages)), ElementsAre(HasSubstr("two dividends of one day")));
+    pages.are_pages = true;
+    EXPECT_THAT(told(import_dividends(pages)), ElementsAre("2024-01-04 AAA 1.75 new"));
+}
+
 TEST_F(Actions, RefuseANameThatTheHeaderHasNot) {
     auto mistyped = spec("d.csv", "date,symbol,Div,amount\n2024-01-04,AAA,0.25,7\n");
     mistyped.map = {{"amount", "Dvi"}};
@@ -217,6 +239,18 @@ TEST_F(Actions, ASymbolOfTwoCompaniesIsTwoSecurities) {
     EXPECT_EQ(book("AAA")->factors().actions().size(), 1u);
     EXPECT_THAT(names("symbol,first,last\nAAA,2024-01-02,2024-01-04\nAAA,2024-01-04,\n"),
                 ElementsAre(HasSubstr("two companies at once")));
+}
+
+TEST_F(Actions, SplitsOfTwoCompaniesThatBecomeOneAreItsOwn) {
+    names("symbol,first,last\nAAA,2024-01-02,2024-01-03\nAAA,2024-01-05,\n");
+    splits("date,symbol,ratio\n2024-01-03,AAA,2\n2024-01-08,AAA,5\n");
+    names("symbol,first,last\nAAA,2024-01-02,\n");
+    const auto actions = book("AAA")->factors().actions();
+    ASSERT_EQ(actions.size(), 2u);
+    EXPECT_EQ(actions[0].day, wednesday);
+    EXPECT_EQ(actions[0].ratio, Decimal(2));
+    EXPECT_EQ(actions[1].ratio, Decimal(5));
+    EXPECT_TRUE(book("AAA.1")->factors().empty());
 }
 
 TEST_F(Actions, NamesTakeThePlaceOfWhatWasKnown) {

@@ -132,6 +132,7 @@ class NamesImport {
         for (const auto& [ticker, lives] : tickers_) add_aliases(ticker, lives);
         for (const auto& [ticker, lives] : tickers_)
             if (!lives.empty()) remove_older(ticker);
+        for (const auto& [permtick, actions] : handed_on_) take_actions(permtick, actions);
         for (const auto& [ticker, change] : changes_) write(ticker, change, writer);
         writer.sync();
         return std::move(report_);
@@ -247,8 +248,35 @@ class NamesImport {
             const std::string older = fmt::format("{}.{}", ticker, number);
             const auto book = store_->find(older);
             if (!book) return;
-            if (book->map() && !changes_[older].map) changes_[older].is_map_gone = true;
+            if (!book->map() || changes_[older].map) continue;
+            changes_[older].is_map_gone = true;
+            hand_on_actions(*book, changes_[older]);
         }
+    }
+    /// A company that is none any more leaves its splits and dividends to whoever bears the name on their days.
+    void hand_on_actions(const bars::Book& older, bars::BookChange& change) {
+        if (older.factors().empty()) return;
+        for (const CorporateAction& action : older.factors().actions())
+            handed_on_[bearer(older.map()->ticker_on(action.day), action.day)].push_back(action);
+        change.factors = FactorTable();
+    }
+    std::string bearer(const std::string& ticker, TradingDay day) const {
+        if (const auto at = tickers_.find(ticker); at != tickers_.end())
+            for (const int one : at->second)
+                if (life(one).first <= day && day <= life(one).last && permticks_.contains(one))
+                    return permticks_.at(one);
+        return ticker;
+    }
+    /// Beside its own, which are kept where both have one of a day.
+    void take_actions(const std::string& permtick, const std::vector<CorporateAction>& actions) {
+        std::map<TradingDay, CorporateAction> all;
+        for (const CorporateAction& action : actions) all.emplace(action.day, action);
+        if (const auto book = store_->find(permtick))
+            for (const CorporateAction& own : book->factors().actions()) all.insert_or_assign(own.day, own);
+        std::vector<CorporateAction> in_order;
+        for (const auto& [day, action] : all) in_order.push_back(action);
+        changes_[permtick].factors = FactorTable::from_actions(std::move(in_order));
+        report_.notes.push_back(fmt::format("{} splits and dividends became {}'s", actions.size(), permtick));
     }
     void write(const std::string& ticker, const bars::BookChange& change, bars::BookWriter& writer) {
         report_.was_interrupted = report_.was_interrupted || spec_.stop.is_wanted();
@@ -265,6 +293,7 @@ class NamesImport {
     std::map<std::string, std::vector<int>> tickers_;
     std::map<int, std::string> permticks_;  ///< of a life's company
     std::map<std::string, bars::BookChange> changes_;
+    std::map<std::string, std::vector<CorporateAction>> handed_on_;  ///< by permtick
 };
 
 }  // namespace
