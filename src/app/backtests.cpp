@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "app/prepared_run.hpp"
+#include "app/wished_days.hpp"
 #include "backtest/strategies/all.hpp"
 #include "backtest/strategies/scripted_orders.hpp"
 #include "base/error.hpp"
@@ -117,7 +118,7 @@ pipeline::Pipeline lean_pipeline(const BacktestRequest& request) {
     std::string symbols;
     for (const std::string& symbol : symbols_of(request)) symbols += (symbols.empty() ? "" : " ") + upper(symbol);
     study.symbols = {symbols};
-    study.days = {require_day(request.first, "--from"), require_day(request.last, "--to")};
+    study.days = require_days(request.first, request.last);
     read_settings(request, true, study.base);
     study.keep_equity = true;
     study.timeout_seconds = request.timeout_seconds;

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "app/reports.hpp"
+#include "app/wished_days.hpp"
 #include "backtest/kept_spec.hpp"
 #include "backtest/tape.hpp"
 #include "base/error.hpp"
@@ -18,7 +19,10 @@ namespace tamis::app {
 
 namespace {
 
-constexpr double usd_a_deci_cent = 1.0 / static_cast<double>(deci_cents_per_usd);
+/// The double that is nearest to the price: a product with 0.0001 is often the one beside it.
+double usd(std::int64_t deci_cents) {
+    return static_cast<double>(deci_cents) / static_cast<double>(deci_cents_per_usd);
+}
 
 /// Volume-weighted mean of typical prices so far.
 class Vwap {
@@ -35,10 +39,10 @@ class Vwap {
 
 void add_bar(BarColumns& out, UtcTime start, const std::array<std::int64_t, 4>& prices, std::int64_t volume) {
     out.start_seconds.push_back(start.ms / 1000);
-    out.open.push_back(static_cast<double>(prices[0]) * usd_a_deci_cent);
-    out.high.push_back(static_cast<double>(prices[1]) * usd_a_deci_cent);
-    out.low.push_back(static_cast<double>(prices[2]) * usd_a_deci_cent);
-    out.close.push_back(static_cast<double>(prices[3]) * usd_a_deci_cent);
+    out.open.push_back(usd(prices[0]));
+    out.high.push_back(usd(prices[1]));
+    out.low.push_back(usd(prices[2]));
+    out.close.push_back(usd(prices[3]));
     out.volume_shares.push_back(volume);
 }
 
@@ -109,8 +113,7 @@ std::vector<double> spark(const bars::BarStore& store, const std::string& place)
     if (!out.close.empty()) return thinned(out.close);
     const bars::DailyColumns& days = book->daily();
     const std::size_t end = days.lower_bound(day + std::chrono::days(1));
-    for (std::size_t i = end - std::min(end, points_a_spark); i < end; ++i)
-        out.close.push_back(static_cast<double>(days.close[i]) * usd_a_deci_cent);
+    for (std::size_t i = end - std::min(end, points_a_spark); i < end; ++i) out.close.push_back(usd(days.close[i]));
     return out.close;
 }
 
@@ -140,7 +143,7 @@ double daily_vwap(const bars::DailyColumns& days, TradingDay day, double close_u
     const std::size_t row = days.lower_bound(day);
     const bool is_there = row < days.size() && days.day[row] == day.time_since_epoch().count() && days.close[row] != 0;
     if (!is_there) return std::numeric_limits<double>::quiet_NaN();
-    return days.vwap_usd[row] * close_usd / (static_cast<double>(days.close[row]) * usd_a_deci_cent);
+    return days.vwap_usd[row] * close_usd / usd(days.close[row]);
 }
 
 void add_session(BarColumns& out, const backtest::SecurityDay& day, const bars::DailyColumns* days) {
@@ -227,7 +230,8 @@ BarColumns bars_between(const Home& home,
                         const std::string& first,
                         const std::string& last,
                         const std::string& resolution) {
-    return bars_of_days(home, symbol, require_day(first, "from"), require_day(last, "to"), resolution);
+    const auto [from, to] = require_days(first, last, "from", "to");
+    return bars_of_days(home, symbol, from, to, resolution);
 }
 
 CellChart cell_chart(const Home& home,

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/bars.hpp"
+#include "app/wished_days.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/visible_text.hpp"
@@ -88,6 +89,7 @@ std::vector<ShownBar> bars_shown(const Home& home, const ShowRequest& request) {
     Days days;
     if (!request.first.empty()) days.first = require_day(request.first, "--from");
     if (!request.last.empty()) days.last = require_day(request.last, "--to");
+    if (!request.first.empty() && !request.last.empty()) require_days(request.first, request.last);
     const auto resolution = request.resolution.empty() ? Resolution::daily : parse_resolution(request.resolution);
     if (!resolution)
         throw Error{Problem::invalid_request,

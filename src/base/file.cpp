@@ -262,10 +262,30 @@ bool is_pattern(const fs::path& path) {
     return path.string().find_first_of("*?[") != std::string::npos && !fs::exists(path);
 }
 
+namespace {
+
+/// The pattern with the folders that are there taken by their names: one may be called data[1].
+std::string with_plain_folders(const fs::path& pattern) {
+    fs::path there;
+    std::string out;
+    for (const fs::path& part : pattern) {
+        there /= part;
+        const std::string text = part.string();
+        if (!out.empty() && !out.ends_with('/')) out += '/';
+        const bool is_name = fs::exists(there);
+        for (const char c : text)
+            out += (is_name && std::string_view("*?[]\\").find(c) != std::string_view::npos ? "\\" : "") +
+                   std::string(1, c);
+    }
+    return out;
+}
+
+}  // namespace
+
 std::vector<fs::path> files_fitting(const fs::path& pattern) {
     glob_t found{};
     std::vector<fs::path> files;
-    if (::glob(pattern.c_str(), 0, nullptr, &found) == 0)
+    if (::glob(with_plain_folders(pattern).c_str(), 0, nullptr, &found) == 0)
         for (std::size_t i = 0; i < found.gl_pathc; ++i) files.emplace_back(found.gl_pathv[i]);
     ::globfree(&found);
     return files;

@@ -30,6 +30,17 @@ TEST(File, IsReplacedWhole) {
     EXPECT_THROW(read_file(scratch.path() / "missing"), Error);
 }
 
+TEST(File, APatternInAFolderWithABracketFitsItsFiles) {
+    const TempDir scratch;
+    const fs::path folder = scratch.path() / "data [1]*";
+    make_folder(folder);
+    replace_file(folder / "a.csv", "a", false);
+    replace_file(folder / "b[2].csv", "b", false);
+    EXPECT_EQ(files_fitting(folder / "*.csv"), (std::vector<fs::path>{folder / "a.csv", folder / "b[2].csv"}));
+    EXPECT_EQ(files_fitting(folder / "[ab].csv"), std::vector<fs::path>{folder / "a.csv"});
+    EXPECT_EQ(files_fitting(scratch.path() / "data*" / "a.csv"), std::vector<fs::path>{folder / "a.csv"});
+}
+
 TEST(File, RemovesTemporariesOfDeadProcessesAlone) {
     const TempDir scratch;
     const pid_t dead = ::fork();

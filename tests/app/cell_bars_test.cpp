@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/bars.hpp"
 #include "app/market.hpp"
+#include "bars/book_writer.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 
@@ -39,6 +41,44 @@ TEST(CellChart, ARenamedSymbolHasTheBarsOfItsOldNameToo) {
     EXPECT_EQ(app::bars_between(home, before, "2024-01-02", "2024-06-28", "daily").close.size(),
               store->find(before)->daily().size() + store->find(now)->daily().size())
         << "days before and after in one row";
+}
+
+TEST(CellChart, HasThePricesThatAreNearestToTheirText) {
+    const TempDir scratch("tamis-prices");
+    const app::Home home(scratch.path());
+    bars::BookChange change;
+    using namespace std::chrono;
+    const TradingDay day = sys_days(2024y / 1 / 2);
+    // 0.0003, 0.0007 and 100.0007 USD as products with 0.0001 are other doubles than these texts.
+    change.daily = {{day, 7, 1'000'007, 3, 7, 10, {}}};
+    bars::BookWriter writer(home.bars_folder());
+    writer.apply("AAA", change);
+    writer.sync();
+    const app::BarColumns bars = app::bars_between(home, "AAA", "2024-01-02", "2024-01-02", "daily");
+    EXPECT_EQ(bars.open, std::vector{0.0007});
+    EXPECT_EQ(bars.high, std::vector{100.0007});
+    EXPECT_EQ(bars.low, std::vector{0.0003});
+}
+
+TEST(CellChart, DaysThatStandTheWrongWayRoundAreRefused) {
+    const TempDir scratch("tamis-reversed");
+    const app::Home home(scratch.path());
+    simulation::simulate(
+        {.symbols = 1, .first = std::chrono::year{2024} / 1 / 2, .last = std::chrono::year{2024} / 1 / 31, .seed = 7},
+        home.bars_folder(),
+        1);
+    const auto refusal = [](const auto& ask) {
+        try {
+            ask();
+        } catch (const Error& error) {
+            return std::string(error.what());
+        }
+        return std::string("no error");
+    };
+    EXPECT_EQ(refusal([&] { app::bars_between(home, "SPY", "2024-01-31", "2024-01-02", "daily"); }),
+              "from 2024-01-31 is after to 2024-01-02");
+    EXPECT_EQ(refusal([&] { app::bars_shown(home, {"SPY", "2024-01-31", "2024-01-02", "daily", false}); }),
+              "--from 2024-01-31 is after --to 2024-01-02");
 }
 
 // A split in the days after a cell scales the prices of its run: fills lie on the chart's bars all the same, but for
