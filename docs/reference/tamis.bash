@@ -3,7 +3,7 @@ _tamis() {
     local words="import fetch simulate bars screen backtest run merge jobs serve diff rerun migrate results explain check audit sql cache strategy filter catalog docs doctor "
     if [ "$COMP_CWORD" -gt 1 ]; then case "${COMP_WORDS[1]}" in
         import) words="lean lean-results csv parquet json splits dividends names --help --dialects " ;;
-        fetch) words="--help --home --json --quiet --symbols --only --key-file --per-minute --url --from --to --limit " ;;
+        fetch) words="--help --home --json --quiet --symbols --dry-run --only --key-file --per-minute --url --from --to --limit " ;;
         simulate) words="--help --home --json --quiet --symbols --seed --quotes --as --out --from --to --threads " ;;
         bars) words="list show export check suspects verify --help --home --json --quiet --csv --utc --limit " ;;
         screen) words="--help --home --json --quiet --from --to --filter --universe --spec --out --max-gap-days --strategy-library --threads --csv --utc --limit " ;;

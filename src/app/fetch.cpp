@@ -45,18 +45,20 @@ std::string key_for(const fetch::Provider& provider, const Home& home, const fs:
                             file.string())};
 }
 
-bool is_of_all(const std::vector<std::string>& all_words) {
-    const bool says_all = std::find(all_words.begin(), all_words.end(), "all") != all_words.end();
-    if (says_all && all_words.size() > 1)
-        throw Error{Problem::invalid_request, "--symbols has all, which names every stock, and others beside it"};
-    return says_all;
-}
-
 std::vector<std::string> symbols_of(const std::vector<std::string>& all_words) {
     std::vector<std::string> symbols;
     for (const std::string& words : all_words)
         for (std::string& symbol : symbols_in(words, true)) symbols.push_back(std::move(symbol));
     return symbols;
+}
+
+/// Whether "all" is said, which no other symbol may stand beside.
+bool is_of_all(const std::vector<std::string>& all_words) {
+    const std::vector<std::string> symbols = symbols_of(all_words);
+    const auto has = [](const auto& words) { return std::find(words.begin(), words.end(), "all") != words.end(); };
+    if (has(symbols) || (has(all_words) && !symbols.empty()))
+        throw Error{Problem::invalid_request, "--symbols has all, which names every stock, and others beside it"};
+    return has(all_words);
 }
 
 std::vector<fetch::Kind> kinds_of(const std::string& words) {

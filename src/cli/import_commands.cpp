@@ -1,9 +1,11 @@
 // cli/import_commands.cpp — the imports of tables, as data, and their options.
 #include "cli/import_commands.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "app/fetch.hpp"
+#include "app/import_options.hpp"
 #include "cli/actions.hpp"
 
 namespace tamis::cli {
@@ -42,26 +44,34 @@ constexpr std::array<ImportCommand, 3> actions{{
 const std::span<const ImportCommand> table_imports{tables};
 const std::span<const ImportCommand> action_imports{actions};
 
+namespace {
+
+std::string flag_of(std::string_view name) {
+    std::string flag = "--" + std::string(name);
+    std::replace(flag.begin(), flag.end(), '_', '-');
+    return name == "timezone" ? flag + ",--zone" : flag;
+}
+
+void add_text(CLI::App* sub, std::string_view name, std::string& value) {
+    sub->add_option(flag_of(name), value, std::string(app::table_option(name).meaning));
+}
+
+}  // namespace
+
 void add_table_options(CLI::App* sub, Options& options) {
     sub->add_option("files", options.files, "Files, folders, patterns")->required();
-    sub->add_option("--resolution", options.resolution, "minute, hour or daily (default: told by the times)");
-    sub->add_option(
-        "--symbol", options.symbol, "Symbol of a table without a symbol column; of other files, its rows alone");
-    sub->add_option("--timezone,--zone",
-                    options.timezone,
-                    "Of times without a zone: UTC, America/Chicago, Europe/Berlin, +05:30 … (America/New_York)");
-    sub->add_option("--map", options.column_map, "Columns by their names: close=Last,volume=Vol.");
-    sub->add_option("--columns",
-                    options.column_list,
-                    "Of a table without a header: date,time,open,high,low,close,volume; - passes one over");
-    sub->add_option("--preset", options.preset, "A provider's way; 'tamis import --dialects' lists them");
-    sub->add_option("--dates", options.dates, "mdy or dmy, where 03/04/2024 can be two days");
-    sub->add_option("--decimal", options.decimal, "The decimal mark, where 1.234 can be two numbers: . or ,");
-    sub->add_option("--stamp", options.stamp, "A bar's time is its start or its end (start)");
-    sub->add_option("--price-scale", options.price_scale, "USD that a whole price of 1 is: 0.01, 1e-9");
-    sub->add_flag("--adjusted", options.adjusted, "Adjusted prices, where a table has both");
-    sub->add_option(
-        "--class-mark", options.class_mark, "BRK.B, BRK/B and BRK-B are one symbol, with this mark: . - or /");
+    add_text(sub, "resolution", options.resolution);
+    add_text(sub, "symbol", options.symbol);
+    add_text(sub, "timezone", options.timezone);
+    add_text(sub, "map", options.column_map);
+    add_text(sub, "columns", options.column_list);
+    add_text(sub, "preset", options.preset);
+    add_text(sub, "dates", options.dates);
+    add_text(sub, "decimal", options.decimal);
+    add_text(sub, "stamp", options.stamp);
+    add_text(sub, "price_scale", options.price_scale);
+    sub->add_flag(flag_of("adjusted"), options.adjusted, std::string(app::table_option("adjusted").meaning));
+    add_text(sub, "class_mark", options.class_mark);
 }
 
 void add_action_options(CLI::App* sub, Options& options) {
@@ -70,7 +80,7 @@ void add_action_options(CLI::App* sub, Options& options) {
         "--symbol", options.symbol, "Symbol of a table without a symbol column; else the file is named after it");
     sub->add_option(
         "--map", options.column_map, "Columns by their names: date=Ex,amount=Div; 'tamis import --dialects'");
-    sub->add_option("--dates", options.dates, "mdy or dmy, where 03/04/2024 can be two days");
+    add_text(sub, "dates", options.dates);
     if (sub->get_name() == "dividends")
         sub->add_flag("--adjusted", options.adjusted, "They are for a share of today's; import splits first");
 }

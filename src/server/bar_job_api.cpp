@@ -5,6 +5,7 @@
 #include "app/bars.hpp"
 #include "app/fetch.hpp"
 #include "app/import_bars.hpp"
+#include "app/import_options.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -59,11 +60,16 @@ app::ActionsRequest actions_asked(const Body& body, std::vector<std::filesystem:
             body.yes("adjusted")};
 }
 
+Parameter parameter_of(const app::ImportOption& option) {
+    Parameter parameter{.name = std::string(option.name), .in = In::body, .meaning = std::string(option.meaning)};
+    if (option.name == "adjusted") parameter.type = "boolean";
+    if (!option.choices.empty())
+        for (const std::string_view choice : split(option.choices, '|')) parameter.choices.emplace_back(choice);
+    return parameter;
+}
+
 std::vector<Parameter> import_parameters() {
-    const auto text = [](const char* name, const char* meaning, std::vector<std::string> choices = {}) {
-        return Parameter{.name = name, .in = In::body, .meaning = meaning, .choices = std::move(choices)};
-    };
-    return {
+    std::vector<Parameter> parameters{
         {.name = "kind",
          .in = In::body,
          .meaning = "csv, parquet or json: tables of bars; lean: a LEAN data folder; splits, "
@@ -76,22 +82,9 @@ std::vector<Parameter> import_parameters() {
          .type = "array",
          .meaning = "Files, folders and patterns on the server's machine, in the folder that it may read",
          .is_required = true,
-         .example = "bars.csv"},
-        text("resolution", "minute, hour or daily (told by the times)", {"minute", "hour", "daily"}),
-        text("symbol", "Symbol of a table without a symbol column; of other files, its rows alone"),
-        text("timezone", "Of times without a zone: UTC, America/Chicago, Europe/Berlin, +05:30 … (America/New_York)"),
-        text("map", "Columns by their names: close=Last,volume=Vol."),
-        text("columns", "Of a table without a header: date,time,open,high,low,close,volume"),
-        text("preset", "A provider's way; tamis import --dialects lists them"),
-        text("dates", "mdy or dmy, where 03/04/2024 can be two days", {"mdy", "dmy"}),
-        text("decimal", "The decimal mark, where 1.234 can be two numbers: . or ,", {".", ","}),
-        text("stamp", "A bar's time is its start or its end (start)", {"start", "end"}),
-        text("price_scale", "USD that a whole price of 1 is: 0.01, 1e-9"),
-        text("class_mark", "BRK.B, BRK/B and BRK-B are one symbol, with this mark: . - or /", {".", "-", "/"}),
-        {.name = "adjusted",
-         .in = In::body,
-         .type = "boolean",
-         .meaning = "Adjusted prices, where a table has both (false)"}};
+         .example = "bars.csv"}};
+    for (const app::ImportOption& option : app::table_options) parameters.push_back(parameter_of(option));
+    return parameters;
 }
 
 /// What a request of that kind may say; of another kind or none, all there is.

@@ -311,6 +311,19 @@ TEST_F(JobsServed, SayBeforeHowMuchAFetchWouldAsk) {
     EXPECT_EQ(job["answer"]["kinds"][0], Json({{"kind", "minute"}, {"requests", 1}, {"requests_most", 1}}));
 }
 
+TEST_F(JobsServed, RefuseEveryStockBesideOthers) {
+    for (const Json& symbols : {Json({"all", "SPY"}), Json({"all,SPY"})}) {
+        const Json job = ended("fetch",
+                               {{"provider", "polygon"},
+                                {"symbols", symbols},
+                                {"first", "2024-02-28"},
+                                {"last", "2024-02-29"},
+                                {"dry_run", true}});
+        EXPECT_EQ(job["state"], "failed");
+        EXPECT_THAT(job["message"].get<std::string>(), HasSubstr("--symbols has all"));
+    }
+}
+
 TEST_F(JobsServed, RefuseNumbersThatMeanNothing) {
     const Json fetch{{"provider", "polygon"}, {"symbols", {"SPY"}}, {"first", "2024-02-28"}, {"last", "2024-02-29"}};
     for (const Json& number : {Json(-5), Json(5'000'000'000)}) {
