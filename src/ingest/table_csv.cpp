@@ -72,6 +72,7 @@ class CsvSource : public TableSource {
         : reader_(reader),
           path_(low_byte_first(path, folder_)),
           encoding_(encoding_of(path_)),
+          longest_line_(longest_line_of(path_)),
           blanks_(blank_lines(path_)) {
         std::vector<std::string> lines;
         try {
@@ -97,12 +98,20 @@ class CsvSource : public TableSource {
   private:
     std::string source_sql(const std::string& how) const {
         return fmt::format(
-            "read_csv({}, auto_detect=false, header=false, strict_mode=false, encoding='{}', max_line_size=16777216, "
-            "{})",
+            "read_csv({}, auto_detect=false, header=false, strict_mode=false, encoding='{}', max_line_size={}{}, {})",
             sql_quoted(path_.string()),
             encoding_,
+            longest_line_,
+            longest_line_ < longest_line ? fmt::format(", buffer_size={}", longest_line_) : "",
             how);
     }
+    /// DuckDB's buffers are as large as the longest line may be. No line of a small file is longer than the file, which
+    /// in UTF-8 is twice as long at most.
+    static std::uint64_t longest_line_of(const std::filesystem::path& path) {
+        constexpr std::uint64_t least = 64u << 10;
+        return std::min(longest_line, 2 * std::filesystem::file_size(path) + least);
+    }
+    static constexpr std::uint64_t longest_line = 16u << 20;
     std::vector<std::string> first_lines() {
         std::vector<std::string> lines;
         const std::string sql =
@@ -167,6 +176,7 @@ class CsvSource : public TableSource {
     TableReader& reader_;
     std::filesystem::path path_;
     std::string encoding_;
+    std::uint64_t longest_line_;
     std::vector<std::uint64_t> blanks_;
     char separator_ = ',';
     std::size_t width_ = 1;
