@@ -76,14 +76,10 @@ Response lookahead(const Context& context, const Request& request) {
 Response audit(const Context& context, const Request& request) {
     const Body body(request.body, {"run", "sample", "seed", "again"});
     app::AuditRequest asked;
-    asked.run = body.number("run", 0);
-    const std::int64_t sample = body.number("sample", static_cast<std::int64_t>(app::audit_sample));
-    const std::int64_t seed = body.number("seed", 0);
-    if (sample < 1 || seed < 0)
-        throw Error{Problem::invalid_request,
-                    fmt::format("sample is {} and seed {}; a number from 1 and one from 0 are expected", sample, seed)};
-    asked.sample = static_cast<std::uint64_t>(sample);
-    if (body.has("seed")) asked.seed = static_cast<std::uint64_t>(seed);
+    asked.run = body.number("run", 0, 0, INT64_MAX);
+    const auto usual = static_cast<std::int64_t>(app::audit_sample);
+    asked.sample = static_cast<std::uint64_t>(body.number("sample", usual, 1, INT64_MAX));
+    if (body.has("seed")) asked.seed = static_cast<std::uint64_t>(body.number("seed", 0, 0, INT64_MAX));
     asked.again = body.yes("again");
     const auto task = [live = context.live, home = context.live->writing_home(), asked](const app::Work& work) {
         const app::AuditAnswer answer = app::audit(home, asked, work);
