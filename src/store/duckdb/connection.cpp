@@ -2,6 +2,7 @@
 #include "store/duckdb/connection.hpp"
 
 #include <duckdb.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
@@ -12,6 +13,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/sql_text.hpp"
 #include "store/duckdb/vector_reader.hpp"
 
 namespace tamis::store {
@@ -20,6 +22,12 @@ namespace {
 
 constexpr std::string_view version_known = "v1.5.";
 constexpr double longest_wait_for_readers_seconds = 5;
+/// What a file that is written is called beside whatever is attached to it, a part that is merged.
+constexpr std::string_view attached_name = "results";
+/// Rows that DuckDB keeps together. A commit of as many goes into the file as it will lie there; a smaller one goes to
+/// the log of changes, then into memory, and into the file when that log is full: up to twice the work. With
+/// DuckDB's own 122,880 every commit of cells is a smaller one.
+constexpr int rows_together = 8'192;
 
 /// The number of readers of each file, or −1 while a writer has it.
 std::map<std::filesystem::path, int>& open_files() {
@@ -289,7 +297,8 @@ void Database::open_once(const std::filesystem::path& file,
                          unsigned threads) {
     const auto writing = pass();
     Config config;
-    config.set("access_mode", access == Access::read_only ? "READ_ONLY" : "READ_WRITE");
+    is_attached_ = access == Access::read_write;
+    config.set("access_mode", is_attached_ ? "READ_WRITE" : "READ_ONLY");
     // What stands in the log is read again by everyone who reads beside a run, about a second for each 80 MB; smaller
     // logs cost the run nothing that can be measured.
     config.set("checkpoint_threshold", "64MB");
@@ -300,15 +309,37 @@ void Database::open_once(const std::filesystem::path& file,
     config.set("autoload_known_extensions", "false");
     if (memory_limit_bytes) config.set("memory_limit", std::to_string(memory_limit_bytes / 1000) + "KB");
     if (threads) config.set("threads", std::to_string(threads));
+    if (is_attached_) config.set("temp_directory", file.string() + ".tmp");
     char* error = nullptr;
-    if (duckdb_open_ext(file.c_str(), &database_, config.get(), &error) == DuckDBSuccess) return;
-    const std::string text = error ? error : file.string() + " cannot be opened";
-    duckdb_free(error);
-    fail(text);
+    if (duckdb_open_ext(is_attached_ ? nullptr : file.c_str(), &database_, config.get(), &error) != DuckDBSuccess) {
+        const std::string text = error ? error : file.string() + " cannot be opened";
+        duckdb_free(error);
+        fail(text);
+    }
+    if (is_attached_) attach(file);
+}
+
+// How many rows lie together is said to ATTACH alone, so DuckDB opens nothing and is given the file then.
+void Database::attach(const std::filesystem::path& file) {
+    duckdb_connection connection = nullptr;
+    ensure(duckdb_connect(database_, &connection) == DuckDBSuccess, "DuckDB gives a connection");
+    std::string problem;
+    {
+        Result result;
+        const std::string sql = fmt::format(
+            "ATTACH {} AS {} (READ_WRITE, ROW_GROUP_SIZE {})", sql_quoted(file.string()), attached_name, rows_together);
+        if (duckdb_query(connection, sql.c_str(), result.get()) != DuckDBSuccess)
+            problem = duckdb_result_error(result.get());
+    }
+    duckdb_disconnect(&connection);
+    if (problem.empty()) return;
+    duckdb_close(&database_);
+    fail(problem);
 }
 
 Connection::Connection(std::shared_ptr<Database> database) : database_(std::move(database)) {
     if (duckdb_connect(database_->get(), &connection_) != DuckDBSuccess) fail("no connection to the result file");
+    if (database_->is_attached()) run(fmt::format("USE {}", attached_name));
 }
 
 Connection::~Connection() {

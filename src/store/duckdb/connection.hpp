@@ -45,6 +45,8 @@ class Database {
 
     _duckdb_database* get() const { return database_; }
     WriteGate::Pass pass() { return WriteGate::Pass(gate_ ? &*gate_ : nullptr); }
+    /// A file that is written stands beside DuckDB's own database in memory: a new connection has to choose it.
+    bool is_attached() const { return is_attached_; }
 
   private:
     void open(const std::filesystem::path& file, Access access, std::uint64_t memory_limit_bytes, unsigned threads);
@@ -52,10 +54,12 @@ class Database {
                    Access access,
                    std::uint64_t memory_limit_bytes,
                    unsigned threads);
+    void attach(const std::filesystem::path& file);
 
     OpenFile file_;
     std::optional<WriteGate> gate_;
     _duckdb_database* database_ = nullptr;
+    bool is_attached_ = false;
 };
 
 /// One at a time uses it; `interrupt` alone may be called from another thread.

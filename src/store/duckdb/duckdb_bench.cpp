@@ -13,7 +13,7 @@ namespace {
 using namespace tamis;
 
 constexpr std::size_t doubles = 100, decimals = 20, integers = 25, texts = 4;
-constexpr std::int64_t batch_rows = 8'000;
+constexpr std::int64_t batch_rows = 8'192;
 
 /// A table as wide as that of backtests.
 class WideTable {
