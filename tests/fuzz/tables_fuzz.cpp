@@ -1,6 +1,6 @@
-// tests/fuzz/tables_fuzz.cpp — any bytes as a table: its first line says what they are read as (csv, json or actions,
-// and perhaps a preset), the rest is the file. It is refused in words, or each of its bars is one that can be. A crash,
-// a bug, or a bar that cannot be is a finding. Parquet's bytes are DuckDB's own matter.
+// tests/fuzz/tables_fuzz.cpp — any bytes as a table: its first line says what they are read as (csv, json, parquet
+// or actions, and perhaps a preset), the rest is the file. It is refused in words, or each of its bars is one that can
+// be. A crash, a bug, or a bar that cannot be is a finding.
 #include <array>
 #include <cstdint>
 #include <cstdlib>
@@ -94,8 +94,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     const std::size_t end = std::min(all.find('\n'), all.size());
     const std::string_view said = all.substr(0, end);
     const std::string file(all.substr(std::min(end + 1, all.size())));
-    const bool is_json = said.find("json") != std::string_view::npos;
-    const fs::path path = folder.path() / (is_json ? "table.json" : "table.csv");
+    const std::string format = said.starts_with("parquet")                   ? "parquet"
+                               : said.find("json") != std::string_view::npos ? "json"
+                                                                             : "csv";
+    const fs::path path = folder.path() / ("table." + format);
     replace_file(path, file, false);
     if (said.starts_with("actions")) {
         read_actions(path, file);
@@ -104,7 +106,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     ImportCsvSpec spec;
     for (const Preset& preset : presets())
         if (said.ends_with(preset.name)) spec.hints.preset = preset.name;
-    read_table(path, spec, is_json ? "json" : "csv", file);
-    if (!is_json && spec.hints.preset.empty()) read_flat(path, spec, file);
+    read_table(path, spec, format, file);
+    if (format == "csv" && spec.hints.preset.empty()) read_flat(path, spec, file);
     return 0;
 }
