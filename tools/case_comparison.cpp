@@ -123,6 +123,7 @@ namespace {
 /// Orders in the text that the hash is made of, where an answer has them: it tells which one makes the hash another.
 void compare_orders(const json& expected, const backtest::BacktestResult& result, Differences& differences) {
     const int mode = backtest::lean_number(backtest::Normalization::adjusted);
+    differences.text("count of orders", std::to_string(expected.size()), std::to_string(result.facts.orders.size()));
     for (std::size_t i = 0; i < std::min(expected.size(), result.facts.orders.size()); ++i) {
         const backtest::Order& order = result.facts.orders[i];
         const std::string& id = result.lean_ids[static_cast<std::size_t>(order.security)];
@@ -172,6 +173,7 @@ void compare_equity(const json& expected, const json& written, Differences& diff
 }
 
 void compare_remarks(const json& expected, const json& written, Differences& differences) {
+    differences.text("count of written order events", std::to_string(expected.size()), std::to_string(written.size()));
     for (std::size_t i = 0; i < std::min(expected.size(), written.size()); ++i)
         differences.text("remark of order event " + std::to_string(i + 1),
                          expected[i].value("message", ""),
@@ -190,8 +192,9 @@ void compare_files(const json& expected, const lean::ResultFiles& files, Differe
                     differences);
     compare_members("profit at", expected.at("profit_loss"), written.at("profitLoss"), differences);
     compare_equity(expected.at("equity"), written, differences);
-    if (!files.order_events.empty())
-        compare_remarks(expected.at("order_events"), json::parse(files.order_events), differences);
+    compare_remarks(expected.at("order_events"),
+                    files.order_events.empty() ? json::array() : json::parse(files.order_events),
+                    differences);
 }
 
 Differences compare(const json& expected, const backtest::BacktestResult& result) {
