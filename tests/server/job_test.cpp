@@ -115,6 +115,35 @@ TEST_F(JobsServed, RefuseWhatTheKindOfImportDoesNotTake) {
     }
 }
 
+TEST_F(JobsServed, AuditARunSoThatItsReportSaysSo) {
+    ASSERT_EQ(ended("backtest",
+                    {{"strategy", "market_structure"},
+                     {"symbols", {"SPY"}},
+                     {"first", "2024-02-28"},
+                     {"last", "2024-02-29"}})["state"],
+              "done");
+    EXPECT_EQ(get("runs/1")["summary"]["audited"].size(), 0u);
+    const Json without = ended("audit", {{"run", 1}});
+    EXPECT_EQ(without["state"], "failed");
+    EXPECT_THAT(without["message"].get<std::string>(), HasSubstr("lean.yaml is not there"));
+    EXPECT_EQ(post("jobs/audit", {{"run", 1}, {"sample", 0}}).status, 400);
+    EXPECT_EQ(post("jobs/audit", {{"run", 1}, {"lean", "/bin/sh"}}).status, 400) << "a request names no program";
+    std::filesystem::create_directory(market.home.path() / "algorithm");
+    replace_file(market.home.path() / "algorithm/main.py", "class MarketStructure(QCAlgorithm):\n    pass\n", false);
+    replace_file(market.home.path() / "lean.yaml",
+                 "launcher: " LEAN_TWIN
+                 "\nproject: algorithm\ndata_folder: bars\nparameters: {symbols: '{symbol}', start: '{first_day}', "
+                 "end: '{last_day}', cash: '{cash}'}\nstrategies:\n  market_structure: {}\n",
+                 false);
+    const Json job = ended("audit", {{"run", 1}, {"sample", 3}, {"seed", 7}});
+    ASSERT_EQ(job["state"], "done") << job;
+    EXPECT_EQ(job["answer"]["equal"], 1) << job;
+    EXPECT_EQ(job["answer"]["seed"], 7);
+    const Json audited = get("runs/1")["summary"]["audited"];
+    ASSERT_EQ(audited.size(), 1u);
+    EXPECT_EQ(audited[0]["outcome"], "equal");
+}
+
 TEST_F(JobsServed, RefuseASettingThatIsNone) {
     Json body{{"strategy", "market_structure"}, {"symbols", {"SPY"}}, {"first", "2024-02-28"}, {"last", "2024-02-28"}};
     body["settings"] = Json::array({"cashh=5"});
