@@ -162,7 +162,8 @@ class Results(OnAMarket):
 class Plans(OnAMarket):
     def test_a_plan_keeps_nothing_and_says_what_a_run_then_does(self):
         before = self.home.plan(SPEC)
-        self.assertEqual((before.known, before.to_do, before.seconds), (0, before.asked, None))
+        self.assertEqual((before.known, before.to_do), (0, before.asked))
+        self.assertGreater(before.seconds, 0)
         self.assertFalse(os.path.exists(self.path + "/results.duckdb"))
         run = self.home.run(SPEC)
         self.assertEqual(run.computed + run.failed, before.to_do)
