@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.util
+import io
 import os
 import pickle
 import sys
@@ -20,6 +21,7 @@ from typing import Any, Callable, Iterator
 from ._spec import refuse
 
 _PLAIN = (type(None), bool, int, float, complex, str, bytes)
+_PYTHONS_OWN: frozenset[str] = getattr(sys, "stdlib_module_names", frozenset())  # before 3.10 their folder tells them
 # What may lead back to itself is gone into once.
 _MAY_RECUR = (types.ModuleType, type, types.FunctionType, list, dict)
 _FOLDERS = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")} | {"/usr/lib/python3"}
@@ -41,10 +43,26 @@ def _is_installed(module: str) -> bool:
     """Python's own, and what was installed beside it."""
     if module == "__main__":
         return False
-    if module in sys.builtin_module_names or module.split(".")[0] in sys.stdlib_module_names | {"tamis"}:
+    if module in sys.builtin_module_names or module.split(".")[0] in _PYTHONS_OWN | {"tamis"}:
         return True
-    file = getattr(sys.modules.get(module), "__file__", None)
-    return bool(file) and os.path.realpath(file).startswith(_INSTALLED)
+    return _is_installed_file(getattr(sys.modules.get(module), "__file__", None))
+
+
+def _is_installed_file(file: str | None) -> bool:
+    return bool(file) and (file.startswith("<frozen ") or os.path.realpath(file).startswith(_INSTALLED))
+
+
+def _is_installed_class(value: type) -> bool:
+    """It must be found where it says it is: what is made by exec may say that it is built in."""
+    found: Any = sys.modules.get(value.__module__)
+    for part in value.__qualname__.split("."):
+        found = getattr(found, part, None)
+    return found is value and _is_installed(value.__module__)
+
+
+def _is_installed_function(value: types.FunctionType) -> bool:
+    """By its code as well: one that wraps another says that it is of the other's module, and holds it."""
+    return _is_installed_file(value.__code__.co_filename) and _is_installed(value.__module__ or "")
 
 
 def _installed_text(module: str) -> str:
@@ -105,7 +123,8 @@ class _Walk:
             (property, self._property),
             ((list, tuple), self._sequence),
             (dict, self._mapping),
-            (functools.partial, self._partial),
+            ((functools.partial, functools.partialmethod), self._partial),
+            (functools.cached_property, self._cached),
         ):
             if isinstance(value, kind):
                 return taker
@@ -120,7 +139,8 @@ class _Walk:
             self.take(f"{name}.{member}", vars(value)[member], names)
 
     def _class(self, name: str, value: Any, names: frozenset[str]) -> None:
-        if value is self._base or _is_installed(value.__module__):
+        is_strategy = issubclass(value, self._base) and value is not self._base
+        if not is_strategy and _is_installed_class(value):
             self.lines.append(f"{name} is {value.__qualname__} of {_installed_text(value.__module__)}")
             return
         self.lines.append(f"{name} is a class with {sorted(vars(value).keys() - _UNSAID)}")
@@ -131,7 +151,7 @@ class _Walk:
                 self.take(f"{name}.{member}", held)
 
     def _function(self, name: str, value: Any, names: frozenset[str]) -> None:
-        if _is_installed(value.__module__ or ""):
+        if _is_installed_function(value):
             self.lines.append(f"{name} is {value.__qualname__} of {_installed_text(value.__module__)}")
             return
         self.lines.append(f"{name} is {_code_text(value.__code__)}")
@@ -173,22 +193,44 @@ class _Walk:
         for part in ("func", "args", "keywords"):
             self.take(f"{name} {part}", getattr(value, part))
 
+    def _cached(self, name: str, value: Any, names: frozenset[str]) -> None:
+        self.take(f"{name} cached", value.func)
+
     def _value(self, name: str, value: Any, names: frozenset[str]) -> None:
         if isinstance(value, _PLAIN + (set, frozenset)):
             self.lines.append(f"{name} is {_constant_text(value)}")
             return
         module = getattr(value, "__module__", None) or type(value).__module__
-        if callable(value) and hasattr(value, "__name__") and isinstance(module, str) and _is_installed(module):
+        is_named = callable(value) and hasattr(value, "__name__") and not hasattr(value, "__wrapped__")
+        if is_named and isinstance(module, str) and _is_installed(module):
             self.lines.append(f"{name} is {value.__name__} of {_installed_text(module)}")
             return
+        content = io.BytesIO()
+        pickler = _Pickler(content)
         try:
-            content = pickle.dumps(value, protocol=4)
+            pickler.dump(value)
         except Exception as error:
             raise refuse(
                 f"{name} is {value!r:.60}, whose content cannot be part of the strategy's version ({error}); make it a "
                 "parameter, or make it inside of initialize"
             ) from None
-        self.lines.append(f"{name} is {type(value).__qualname__} {hashlib.sha256(content).hexdigest()}")
+        self.lines.append(f"{name} is {type(value).__qualname__} {hashlib.sha256(content.getvalue()).hexdigest()}")
+        for at, met in enumerate(pickler.met):
+            self.take(f"{name} holds {at}", met)
+
+
+class _Pickler(pickle.Pickler):
+    """Notes the classes and functions that it only names."""
+
+    def __init__(self, out: io.BytesIO) -> None:
+        super().__init__(out, protocol=4)
+        self.met: list[Any] = []
+
+    def reducer_override(self, value: Any) -> Any:
+        self.met.append(value if isinstance(value, (type, types.FunctionType)) else type(value))
+        if hasattr(value, "__wrapped__"):
+            self.met.append(value.__wrapped__)
+        return NotImplemented
 
 
 def _filled(cell: types.CellType) -> bool:

@@ -1,11 +1,14 @@
 """Strategies as classes of Python: the same numbers as in C++, a version that is their content, failures with their place."""
 
-import decimal
 import datetime
+import decimal
+import functools
 import os
 import subprocess
+import sys
 import tempfile
 import threading
+import types
 import unittest
 from pathlib import Path
 
@@ -300,8 +303,6 @@ class Versions(OnAMarket):
 
     def test_modules_of_ones_own_belong_to_it_by_what_is_named(self):
         def module(said, other):
-            import types
-
             own = types.ModuleType("own_helpers")
             exec(f"def said(): return {said}\ndef other(): return {other}", vars(own))
             return own
@@ -309,6 +310,30 @@ class Versions(OnAMarket):
         one = self.version("own.said()", own=module(1, 1))
         self.assertEqual(one, self.version("own.said()", own=module(1, 2)))
         self.assertNotEqual(one, self.version("own.said()", own=module(2, 1)))
+
+    def test_what_is_pickled_by_name_belongs_to_it_by_content(self):
+        def model(body):
+            space = {"functools": functools, "__name__": "own_models"}
+            exec(f"class Model:\n    def says(self): return {body}\n@functools.cache\ndef said(): return {body}", space)
+            module = types.ModuleType("own_models")
+            vars(module).update(space)
+            sys.modules["own_models"] = module
+            return {"MODEL": space["Model"](), "said": space["said"]}
+
+        for body in ("MODEL.says()", "said()"):
+            versions = [self.version(body, **model(number)) for number in (1, 1, 2)]
+            self.assertEqual(versions[0], versions[1])
+            self.assertNotEqual(versions[0], versions[2])
+
+    def test_what_says_that_it_is_built_in_is_looked_at(self):
+        def version(number):
+            space = {"tamis": tamis}
+            exec(f"def f(): return {number}\nclass Made(tamis.Strategy):\n    def on_data(self, slice): f()", space)
+            del space["__builtins__"]
+            return _strategy.describe(space["Made"])["version"]
+
+        self.assertEqual(version(1), version(1))
+        self.assertNotEqual(version(1), version(2))
 
     def test_what_has_no_content_is_refused(self):
         error = self.error_of(lambda: self.version("LOCK.acquire()", LOCK=threading.Lock()))
