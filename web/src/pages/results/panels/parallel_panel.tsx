@@ -10,7 +10,7 @@ import { usePins } from "../use_pins";
 import { useQuestion } from "../use_question";
 import { axisOf, type ParallelAxis } from "./parallel_axis";
 import { ParallelPlot } from "./parallel_plot";
-import { joined, useSamples } from "./use_sample";
+import { useSample } from "./use_sample";
 import { useVarying } from "./use_varying";
 
 const most_lines = 50_000;
@@ -35,8 +35,8 @@ export default function ParallelPanel() {
     );
     const pins = usePins();
     const is_compared = pins.length > 1;
-    const samples = useSamples(is_compared ? pins.map((pin) => pin.where) : [ground_where], names, most_lines);
-    const sample = useMemo(() => samples.value && joined(samples.value), [samples.value]);
+    const answer = useSample(is_compared ? pins.map((pin) => pin.where) : [ground_where], names, most_lines);
+    const sample = answer.value;
     const colours = useMemo(
         () => (is_compared && sample ? sample.of.map((i) => pins[i]?.colour ?? "") : undefined),
         [is_compared, sample, pins],
@@ -70,8 +70,8 @@ export default function ParallelPanel() {
     const total = sample?.rows.total ?? 0;
     return (
         <div className="space-y-3">
-            {samples.error && <Trouble error={samples.error} again={samples.again} />}
-            {(!axes || !kept) && !samples.error && <div className="skeleton h-80" />}
+            {answer.error && <Trouble error={answer.error} again={answer.again} />}
+            {(!axes || !kept) && !answer.error && <div className="skeleton h-80" />}
             {axes && kept && (
                 <ParallelPlot
                     axes={axes}
@@ -102,7 +102,7 @@ export default function ParallelPanel() {
             {sample && (
                 <p className="text-small text-ink-faint">
                     {total > drawn ? `${count(drawn)} of ${count(total)} cells, drawn by lot` : `${count(drawn)} cells`};{" "}
-                    {is_compared ? "in the colours of the pinned selections" : "coloured by the column at the right"}. Drag along
+                    {is_compared ? "in the colours of the pinned selections, a cell of several in the first's" : "coloured by the column at the right"}. Drag along
                     an axis to keep a part of it, click it to let go.
                 </p>
             )}

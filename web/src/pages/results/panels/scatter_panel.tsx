@@ -15,7 +15,7 @@ import { wholeRange, withRange } from "../../../text/where";
 import { usePins } from "../use_pins";
 import { useQuestion } from "../use_question";
 import { ColumnSelect } from "./column_select";
-import { joined, useSamples } from "./use_sample";
+import { useSample } from "./use_sample";
 
 const most_points = 6000;
 
@@ -48,19 +48,19 @@ export default function ScatterPanel() {
     const pins = usePins();
     const is_compared = pins.length > 1;
     const wheres = is_compared ? pins.map((pin) => pin.where) : [question.where];
-    const samples = useSamples(wheres, [x, y], most_points);
+    const sample = useSample(wheres, [x, y], most_points);
     const points = useMemo(() => {
-        const sample = samples.value && joined(samples.value);
-        if (!sample) return null;
-        const [xs, ys] = [numbersOf(sample.rows, x), numbersOf(sample.rows, y)];
+        if (!sample.value) return null;
+        const { rows, of } = sample.value;
+        const [xs, ys] = [numbersOf(rows, x), numbersOf(rows, y)];
         return xs
             .flatMap((value, i) => {
                 const up = ys[i];
-                return value === null || up === null || up === undefined ? [] : [{ x: value, y: up, of: sample.of[i] ?? 0 }];
+                return value === null || up === null || up === undefined ? [] : [{ x: value, y: up, of: of[i] ?? 0 }];
             })
             .sort((a, b) => a.x - b.x);
-    }, [samples.value, x, y]);
-    const amount = samples.value?.length ?? 1;
+    }, [sample.value, x, y]);
+    const amount = sample.value?.parts ?? 1;
     const series = useMemo(
         () => Array.from({ length: amount }, (_, i) => (points ?? []).map((point) => (point.of === i ? point.y : null))),
         [points, amount],
@@ -120,7 +120,7 @@ export default function ScatterPanel() {
             points.map((point) => point.x),
             points.map((point) => point.y),
         );
-    const total = (samples.value ?? []).reduce((sum, one) => sum + one.total, 0);
+    const total = sample.value?.rows.total ?? 0;
     const title = `${headingOf(y, y_column?.unit)} over ${headingOf(x, x_column?.unit)}`;
     const picture = (): Picture => ({
         title,
@@ -141,8 +141,8 @@ export default function ScatterPanel() {
                 <ColumnSelect label="Across" value={x} columns={numbers} onChange={(name) => address.set({ x: name })} />
                 <ColumnSelect label="Up" value={y} columns={numbers} onChange={(name) => address.set({ y: name })} />
             </div>
-            {samples.error && <Trouble error={samples.error} again={samples.again} />}
-            {!points && !samples.error && <div className="skeleton h-80" />}
+            {sample.error && <Trouble error={sample.error} again={sample.again} />}
+            {!points && !sample.error && <div className="skeleton h-80" />}
             {points && (
                 <>
                     <Plot key={`${x}/${y}/${amount}`} label={title} data={data} options={options} height={360} />
@@ -152,7 +152,7 @@ export default function ScatterPanel() {
                                 ? `${count(points.length)} of ${count(total)} cells, drawn by lot`
                                 : `${count(points.length)} cells`}
                             {together !== null && `; correlation ${fixed(together, 2)}`}
-                            {is_compared && "; in the colours of the pinned selections"}. Draw a box to keep what is in it.
+                            {is_compared && "; in the colours of the pinned selections, a cell of several in the first's"}. Draw a box to keep what is in it.
                         </p>
                         <ChartMenu
                             name={title}

@@ -21,33 +21,56 @@ async function sampled(where: string, columns: string, most: number, signal: Abo
     return all;
 }
 
-/** A sample of each question, of at most so many cells all together. */
-export function useSamples(wheres: string[], columns: string[], most: number) {
+/** Cells that match, how many they are all together. */
+async function totalOf(where: string, signal: AbortSignal): Promise<number> {
+    return (await getJson<Rows>(apiPath("/cells", { where, columns: "cell", limit: 1 }), signal)).total;
+}
+
+/** A sample of several questions, of at most so many cells all together. */
+export function useSample(wheres: string[], columns: string[], most: number) {
     const catalog = useCatalog();
     const asked = sampledColumns(columns, catalog).join(",");
     const key = columns.length && wheres.length ? `sample ${most} ${columns.join(",")} ${wheres.join("\n")}` : null;
     return useAnswer(
         key,
-        (signal) =>
-            Promise.all(
-                wheres.map(async (where) =>
-                    withParameters(await sampled(where, asked, Math.floor(most / wheres.length), signal), columns, catalog),
-                ),
-            ),
+        async (signal) => {
+            const one = async (where: string) =>
+                withParameters(await sampled(where, asked, Math.floor(most / wheres.length), signal), columns, catalog);
+            const [samples, total] = await Promise.all([
+                Promise.all(wheres.map(one)),
+                wheres.length > 1 ? totalOf(anyOf(wheres), signal) : undefined,
+            ]);
+            return joined(samples, total);
+        },
         30,
     );
 }
 
-/** Several samples as one table, and which sample each row is of. */
-export function joined(samples: Rows[]): { rows: Rows; of: number[] } | undefined {
+/** Conditions of which one holds. */
+export function anyOf(wheres: string[]): string {
+    return wheres.includes("") ? "" : wheres.map((where) => `(${where})`).join(" or ");
+}
+
+/** One table, and which sample each row is of. */
+export interface Sample {
+    rows: Rows;
+    of: number[];
+    parts: number;
+}
+
+/** Several samples as one: a cell that is in several stands once, as of the first. `total`: of cells that match. */
+export function joined(samples: Rows[], total?: number): Sample | undefined {
     const [first] = samples;
     if (!first) return undefined;
+    const key = first.columns.findIndex((column) => column.name === "cell");
+    const seen = new Set<string>();
+    const kept = samples.flatMap((one, of) => one.rows.map((row) => ({ row, of }))).filter(({ row }) => {
+        const cell = textOf(row[key]);
+        return !seen.has(cell) && seen.add(cell);
+    });
     return {
-        rows: {
-            ...first,
-            rows: samples.flatMap((one) => one.rows),
-            total: samples.reduce((sum, one) => sum + one.total, 0),
-        },
-        of: samples.flatMap((one, i) => one.rows.map(() => i)),
+        rows: { ...first, rows: kept.map(({ row }) => row), total: total ?? first.total },
+        of: kept.map(({ of }) => of),
+        parts: samples.length,
     };
 }
