@@ -22,10 +22,16 @@ struct Source {
     record::Type type;
 };
 
-/// As what values of a user's name are read: as the strategies' column of that name, which broken numbers make real.
+bool is_numeric(record::Type type) {
+    return type == record::Type::integer || type == record::Type::real;
+}
+
+/// As what values of a user's name are read: as the strategies' column of that name, which broken numbers make real;
+/// numbers beside a column of another kind are texts, as that becomes then.
 record::Type kept_as(const std::vector<Source>& known, bool are_numbers, bool are_broken) {
     if (known.empty()) return are_numbers ? record::Type::real : record::Type::text;
     const record::Type type = known.front().type;
+    if (are_numbers && !is_numeric(type)) return record::Type::text;
     return type == record::Type::integer && are_numbers && are_broken ? record::Type::real : type;
 }
 
@@ -37,9 +43,8 @@ std::string look_up(const std::string& what, const std::string& source, const st
 store::ComputedColumn column_of(const std::string& name, const std::vector<Source>& sources) {
     const bool agree = std::all_of(
         sources.begin(), sources.end(), [&](const Source& one) { return one.type == sources.front().type; });
-    const bool are_numbers = std::all_of(sources.begin(), sources.end(), [](const Source& one) {
-        return one.type == record::Type::integer || one.type == record::Type::real;
-    });
+    const bool are_numbers =
+        std::all_of(sources.begin(), sources.end(), [](const Source& one) { return is_numeric(one.type); });
     const record::Type type = agree ? sources.front().type : are_numbers ? record::Type::real : record::Type::text;
     const auto as_type = [&](const Source& one) {
         return agree ? one.sql : fmt::format("CAST({} AS {})", one.sql, store::sql_type(type));

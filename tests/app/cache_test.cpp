@@ -284,6 +284,11 @@ TEST_F(FoundByParameter, WhateverTheEngine) {
     held.grid[0].set("pivot_bars", "2.5");
     run(market.home, *results, held);
     EXPECT_EQ(found("pivot_bars = 2.5"), 1) << "a user's own number of the name of another strategy's parameter";
+    held.grid = {backtest::make_strategy("rules")};
+    held.grid[0].set("entry", "close > long_only");
+    held.grid[0].set("long_only", "20");
+    run(market.home, *results, held);
+    EXPECT_EQ(found("long_only = 20"), 1) << "which is a yes or no of opening_range_breakout";
 }
 
 }  // namespace
