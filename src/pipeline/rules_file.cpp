@@ -19,6 +19,11 @@ bool is_said_in_rules(const backtest::StrategySpec& strategy) {
     return strategy.get_if<backtest::Rules>() != nullptr;
 }
 
+/// The parameter whose rule is at fault.
+std::string parameter_of(const rules::Fault& fault) {
+    return fault.rule().substr(fault.rule().find('.') + 1);
+}
+
 /// The value of a list that makes the rules wrong in the same way.
 void refuse_value(const YamlNode& values, const std::string& name, const backtest::StrategySpec& strategy) {
     for (const YamlNode& value : values.values()) {
@@ -27,9 +32,16 @@ void refuse_value(const YamlNode& values, const std::string& name, const backtes
         try {
             (void)one.start();
         } catch (const rules::Fault& fault) {
-            value.refuse_at(fault.at(), fault.why());
+            if (parameter_of(fault) == name) value.refuse_at(fault.at(), fault.why());
         }
     }
+}
+
+/// On the line of the number that is at fault, where it is one.
+[[noreturn]] void refuse_parameters(const YamlNode& parameters, const std::string& why) {
+    for (const std::string& key : parameters.keys())
+        if (why.starts_with("rules." + key + " ")) parameters.get(key).refuse("— " + why);
+    parameters.refuse("— " + why);
 }
 
 }  // namespace
@@ -46,36 +58,76 @@ void set_parameter(const YamlNode& value, const std::string& name, backtest::Str
     }
 }
 
-void check_rules(const YamlNode& parameters, const backtest::StrategySpec& strategy) {
+namespace {
+
+/// Of what a person says elsewhere. Throws Fault with the parameter.
+void set_said(const std::string& name, const std::string& text, backtest::StrategySpec& strategy) {
+    try {
+        strategy.set(name, text);
+    } catch (const rules::Fault& fault) {
+        throw rules::Fault(fault.at(), fault.why(), "rules." + name);
+    }
+}
+
+/// As check_rules, of a section but for what is `given` elsewhere.
+void check_taken(const YamlNode& parameters,
+                 const backtest::StrategySpec& strategy,
+                 const std::map<std::string, std::string>& given) {
     if (!is_said_in_rules(strategy)) return;
     try {
         (void)strategy.start();
     } catch (const rules::Fault& fault) {
-        const std::string name = fault.rule().substr(fault.rule().find('.') + 1);
-        if (parameters.get(name).exists()) refuse_value(parameters.get(name), name, strategy);
+        const std::string name = parameter_of(fault);
+        if (!given.contains(name) && parameters.get(name).exists()) refuse_value(parameters.get(name), name, strategy);
         throw;
     } catch (const Error& error) {
-        parameters.refuse(std::string("— ") + error.what());
+        refuse_parameters(parameters, error.what());
     }
 }
+
+}  // namespace
+
+void check_rules(const YamlNode& parameters, const backtest::StrategySpec& strategy) {
+    check_taken(parameters, strategy, {});
+}
+
+namespace {
+
+/// Those of `used` that the rules themselves do not need.
+void drop_unneeded(const std::set<std::string>& used, backtest::StrategySpec& strategy) {
+    const auto* rules = strategy.get_if<backtest::Rules>();
+    if (!rules) return;
+    backtest::Rules own = *rules;
+    const std::set<std::string> needed = backtest::numbers_used(own);
+    std::erase_if(own.numbers,
+                  [&](const auto& number) { return used.contains(number.first) && !needed.contains(number.first); });
+    if (own.numbers.size() != rules->numbers.size()) strategy = std::move(own);
+}
+
+}  // namespace
 
 void drop_numbers_of_others(std::vector<backtest::StrategySpec>& grid) {
     std::set<std::string> used;
     for (const backtest::StrategySpec& one : grid)
         if (const auto* rules = one.get_if<backtest::Rules>()) used.merge(backtest::numbers_used(*rules));
-    for (backtest::StrategySpec& one : grid) {
-        const auto* rules = one.get_if<backtest::Rules>();
-        if (!rules) continue;
-        backtest::Rules own = *rules;
-        const std::set<std::string> needed = backtest::numbers_used(own);
-        std::erase_if(own.numbers, [&](const auto& number) {
-            return used.contains(number.first) && !needed.contains(number.first);
-        });
-        if (own.numbers.size() != rules->numbers.size()) one = std::move(own);
-    }
+    for (backtest::StrategySpec& one : grid) drop_unneeded(used, one);
 }
 
 namespace {
+
+/// Of all values of all rules of a file.
+std::set<std::string> numbers_of_the_file(const YamlNode& parameters) {
+    std::set<std::string> used;
+    for (const std::string& key : parameters.keys()) {
+        if (!backtest::is_rule(key)) continue;
+        for (const YamlNode& value : parameters.get(key).values()) {
+            backtest::StrategySpec one = backtest::make_strategy("rules");
+            set_parameter(value, key, one);
+            used.merge(backtest::numbers_used(*one.get_if<backtest::Rules>()));
+        }
+    }
+    return used;
+}
 
 void read_settings(const YamlNode& section, backtest::BacktestSpec& spec) {
     const YamlNode strategy = section.get("strategy");
@@ -106,8 +158,15 @@ RulesFile read_rules(const std::filesystem::path& file, const std::map<std::stri
         if (value.is_list() && value.items().size() > 1) made.lists.push_back(key);
         set_parameter(value.values()[0], key, strategy);
     }
-    for (const auto& [name, value] : given) strategy.set(name, value);
-    check_rules(parameters, strategy);
+    std::set<std::string> others = numbers_of_the_file(parameters);
+    for (const auto& [name, value] : given) {
+        set_said(name, value, strategy);
+        others.erase(name);  // what is said and changes nothing is refused
+    }
+    drop_unneeded(others, strategy);
+    std::erase_if(made.lists,
+                  [&](const std::string& name) { return others.contains(name) && !strategy.numbers().contains(name); });
+    check_taken(parameters, strategy, given);
     made.spec.strategy = std::move(strategy);
     return made;
 }

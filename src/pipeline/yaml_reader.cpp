@@ -43,27 +43,72 @@ std::string no_yaml_text(const std::string& text, const std::string& file, const
 
 constexpr std::string_view spaces = " \t\r\n";
 
-/// Line and column of the character `at` of a value. YAML joins lines of a value and takes its quotes away; what is no
-/// space stands in both in the same order.
-std::pair<std::size_t, std::size_t> place_of(const std::string& source,
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+bool continues_a_character(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
+}
+
+/// Walks a value where it is written: YAML joins its lines, takes quotes away and resolves escapes; what is no space
+/// stands in both in the same order.
+class WrittenValue {
+  public:
+    WrittenValue(std::string_view source, std::size_t start) : source_(source), place_(std::min(start, source.size())) {
+        while (here() == '&' || here() == '!') {  // an anchor or a tag
+            place_ = std::min(source_.find_first_of(spaces, place_), source_.size());
+            skip_spaces();
+        }
+        if (here() == '|' || here() == '>') place_ = std::min(source_.find('\n', place_), source_.size());
+        if (here() == '"' || here() == '\'') quote_ = source_[place_++];
+    }
+
+    /// Past the value's next character, which is no space.
+    void pass() {
+        skip_spaces();
+        place_ = std::min(place_ + written_length(), source_.size());
+        while (continues_a_character(here())) ++place_;
+    }
+    /// To the next character; over spaces that are written as escapes, too.
+    void skip_spaces() {
+        for (bool skips = true; skips;) {
+            place_ = std::min(source_.find_first_not_of(spaces, place_), source_.size());
+            skips = is_escape() && std::string_view("tnr \n\r").find(next()) != std::string_view::npos;
+            if (skips) place_ += 2;
+        }
+    }
+    std::size_t place() const { return place_; }
+
+  private:
+    char here() const { return place_ < source_.size() ? source_[place_] : '\0'; }
+    char next() const { return place_ + 1 < source_.size() ? source_[place_ + 1] : 'x'; }
+    bool is_escape() const { return quote_ == '"' && here() == '\\'; }
+    std::size_t written_length() const {
+        if (quote_ == '\'' && here() == '\'') return 2;
+        if (!is_escape()) return 1;
+        return next() == 'x' ? 4 : next() == 'u' ? 6 : next() == 'U' ? 10 : 2;
+    }
+
+    std::string_view source_;
+    std::size_t place_;
+    char quote_ = '\0';
+};
+
+/// Line and column of the byte `at` of a value that begins at `mark`, counted in characters from 1.
+std::pair<std::size_t, std::size_t> place_of(std::string_view source,
                                              int mark,
                                              const std::string& value,
                                              std::size_t at) {
-    std::size_t place = std::min(static_cast<std::size_t>(std::max(mark, 0)), source.size());
-    const char first = place < source.size() ? source[place] : ' ';
-    if (first == '|' || first == '>') place = std::min(source.find('\n', place), source.size());
-    if (first == '"' || first == '\'') ++place;
-    const auto skip_spaces = [&] { place = std::min(source.find_first_not_of(spaces, place), source.size()); };
-    for (std::size_t i = 0; i < std::min(at, value.size()); ++i) {
-        if (spaces.find(value[i]) != std::string_view::npos) continue;
-        skip_spaces();
-        ++place;
-    }
-    if (at < value.size()) skip_spaces();
-    const std::string_view before = std::string_view(source).substr(0, place);
+    if (source.starts_with(byte_order_mark)) source.remove_prefix(byte_order_mark.size());
+    WrittenValue written(source, static_cast<std::size_t>(std::max(mark, 0)));
+    for (std::size_t i = 0; i < std::min(at, value.size()); ++i)
+        if (spaces.find(value[i]) == std::string_view::npos && !continues_a_character(value[i])) written.pass();
+    if (at < value.size()) written.skip_spaces();
+    const std::string_view before = source.substr(0, written.place());
     const auto line = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n')) + 1;
-    const std::size_t start = before.rfind('\n');
-    return {line, place - (start == std::string_view::npos ? 0 : start + 1) + 1};
+    const std::size_t start = before.rfind('\n') + 1;  // 0 where there is none
+    const auto skipped =
+        std::count_if(before.begin() + static_cast<std::ptrdiff_t>(start), before.end(), continues_a_character);
+    return {line, before.size() - start - static_cast<std::size_t>(skipped) + 1};
 }
 
 }  // namespace

@@ -131,11 +131,63 @@ TEST(PipelineFile, NamesLineAndColumnOfWhatIsWrongInARule) {
               "p.yaml:5: backtesting.parameters — rules never enter: write entry, such as entry: close > "
               "opening_high(30), or entry_short");
     EXPECT_EQ(refusal_of_rules("    entry: traded\n    fats: 3\n"),
-              "p.yaml:5: backtesting.parameters — rules.fats is 3, and no rule uses it");
+              "p.yaml:7: backtesting.parameters.fats — rules.fats is 3, and no rule uses it");
     EXPECT_EQ(
         refusal_of_rules("    entry: traded\n    stop: [1%, 95]\n"),
         "p.yaml:7:16: backtesting.parameters.stop — 95 is no share; a number here is one, allowed: more than 0, to "
         "1 (0.02, or 2%)");
+}
+
+TEST(PipelineFile, FindsTheColumnBehindQuotesEscapesAnchorsAndLettersOfSeveralBytes) {
+    const auto place = [](const std::string& parameters) {
+        const std::string refusal = refusal_of_rules(parameters);
+        return refusal.substr(0, refusal.find(": "));
+    };
+    EXPECT_EQ(place("    entry: &in close > smaa(3)\n"), "p.yaml:6:24");
+    EXPECT_EQ(place("    entry: !!str close > smaa(3)\n"), "p.yaml:6:26");
+    EXPECT_EQ(place("    entry: \"close\\t>\\tsmaa(3)\"\n"), "p.yaml:6:23");
+    EXPECT_EQ(place("    entry: \"close \\x3e smaa(3)\"\n"), "p.yaml:6:24");
+    EXPECT_EQ(place("    entry: \"close \\\n      > smaa(3)\"\n"), "p.yaml:7:9");
+    EXPECT_EQ(place("    entry: |  # why\n      close\n      > smaa(3)\n"), "p.yaml:8:9");
+    EXPECT_EQ(place("    entry: &é close > smaa(3)\n"), "p.yaml:6:23");
+    EXPECT_EQ(place("    entry: [close > 1, traded]\n    exit: [traded, close > rsi(3)]\n"), "p.yaml:7:26");
+    EXPECT_EQ(place("    entry: traded\n    stop: [1%, traded]\n    target: [close > 1, 2%]\n"), "p.yaml:7:16");
+}
+
+/// A file of rules, and the sentence with which it is refused.
+struct RulesOnDisk {
+    TempDir folder;
+    std::filesystem::path file = folder.path() / "r.yaml";
+    explicit RulesOnDisk(const std::string& text) { replace_file(file, text); }
+    std::string refusal(const std::map<std::string, std::string>& given) const {
+        try {
+            (void)pipeline::read_rules(file, given);
+            return "";
+        } catch (const Error& error) {
+            return std::string(error.what());
+        }
+    }
+};
+
+TEST(RulesFile, OfSeveralEntriesHasTheNumbersOfTheOneThatIsTaken) {
+    const RulesOnDisk disk("entry: [close > sma(fast), close > sma(slow)]\nfast: [10, 20]\nslow: [30, 40]\n");
+    const pipeline::RulesFile first = pipeline::read_rules(disk.file);
+    EXPECT_EQ(first.spec.strategy.numbers(), (backtest::NamedNumbers{{"fast", 10}})) << "of the first entry";
+    EXPECT_THAT(first.lists, testing::ElementsAre("entry", "fast"));
+    const pipeline::RulesFile second =
+        pipeline::read_rules(disk.file, {{"entry", "close > sma(slow)"}, {"slow", "40"}});
+    EXPECT_EQ(second.spec.strategy.numbers(), (backtest::NamedNumbers{{"slow", 40}}));
+    EXPECT_THAT(second.lists, testing::IsEmpty()) << "one cell is chosen";
+    EXPECT_THAT(disk.refusal({{"slow", "40"}}), testing::HasSubstr("rules.slow is 40, and no rule uses it"))
+        << "what is said and changes nothing";
+}
+
+TEST(RulesFile, NamesTheParameterThatIsSaidElsewhere) {
+    const RulesOnDisk disk("entry: close > sma(3)\n");
+    EXPECT_EQ(disk.refusal({{"exit", "close > smaa(3)"}}),
+              "rules.exit, character 9: there is no word 'smaa'; did you mean 'sma'?");
+    EXPECT_EQ(disk.refusal({{"entry", "close > rsi(3)"}}),
+              "rules.entry, character 7: a price and a number do not go together");
 }
 
 TEST(RulesFile, BringsAPipelinesRunSettingsAndRefusesKeysThatMeanNothing) {
