@@ -158,6 +158,21 @@ BacktestAnswer run_in_lean(const Home& home, const BacktestRequest& request, con
     return answer;
 }
 
+// What would be passed over is refused.
+void require_options_of_engine(const BacktestRequest& request) {
+    if (!request.engine.empty() && request.engine != "tamis" && request.engine != "lean")
+        refuse("--engine is '" + excerpt(request.engine) + "', allowed: tamis or lean");
+    if (request.engine == "lean") {
+        if (!request.orders.empty()) refuse("--orders is played here, not with --engine lean");
+        if (!request.rules.empty()) refuse("--rules run here, not with --engine lean");
+        if (!request.lean_output.empty())
+            refuse("--lean-output writes the files of a run of tamis; with --engine lean they are LEAN's own");
+        return;
+    }
+    if (!request.lean_setup.empty()) refuse("--lean says how LEAN is started; it goes with --engine lean alone");
+    if (request.keep_folders) refuse("--keep keeps the folders of runs of LEAN; it goes with --engine lean alone");
+}
+
 // A run keeps less than its files hold, so it is run once more; a cell that is known is.
 std::filesystem::path write_lean_files(const bars::BarStore& bars,
                                        const backtest::BacktestSpec& spec,
@@ -194,14 +209,12 @@ backtest::BacktestSpec backtest_spec(const BacktestRequest& request) {
 }
 
 BacktestAnswer run_backtest(const Home& home, const BacktestRequest& request, const Work& work) {
-    if (request.engine == "lean" && !request.orders.empty()) refuse("--orders is played here, not with --engine lean");
-    if (request.engine == "lean" && !request.rules.empty()) refuse("--rules run here, not with --engine lean");
-    if (request.engine == "lean" && !request.lean_output.empty())
-        refuse("--lean-output writes the files of a run of tamis; with --engine lean they are LEAN's own");
+    require_options_of_engine(request);
     if (request.engine == "lean") return run_in_lean(home, request, work);
-    if (!request.engine.empty() && request.engine != "tamis")
-        refuse("--engine is '" + request.engine + "', allowed: tamis or lean");
     const backtest::BacktestSpec spec = backtest_spec(request);
+    if (request.timeout_seconds != 0 && !spec.strategy.type().is_from_library)
+        refuse(fmt::format("--timeout ends LEAN or a strategy of a library; {} is built in and always ends",
+                           spec.strategy.type().name));
     if (!request.lean_output.empty()) require_writable_folder(request.lean_output);
     const auto bars = home.open_bars();
     BacktestAnswer answer;

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "app/parts.hpp"
+#include "base/error.hpp"
 #include "study/shard.hpp"
 
 namespace tamis::app {
@@ -83,6 +84,11 @@ pipeline::Pipeline read_pipeline(const PipelineRequest& request) {
     pipeline::Pipeline pipeline = request.text.empty()
                                       ? pipeline::read_pipeline(request.file, request.engine)
                                       : pipeline::parse_pipeline(request.text, "pipeline", {}, request.engine);
+    if (!pipeline.is_lean && (!request.lean_setup.empty() || request.keep_folders))
+        throw Error{
+            Problem::invalid_request,
+            fmt::format("{} is about runs of LEAN, and this pipeline is run by tamis; --engine lean asks for LEAN",
+                        request.lean_setup.empty() ? "--keep" : "--lean")};
     pipeline.study.run = request.run;
     if (!request.shard.empty()) pipeline.study.shard = study::parse_shard(request.shard);
     if (request.threads) pipeline.study.threads = request.threads;

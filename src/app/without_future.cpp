@@ -7,6 +7,7 @@
 #include <set>
 #include <tuple>
 
+#include "backtest/strategies/scripted_orders.hpp"
 #include "backtest/watched_run.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -144,6 +145,9 @@ LookaheadAnswer check_lookahead(const bars::BarStore& bars,
                                 const backtest::BacktestSpec& spec,
                                 std::uint64_t every,
                                 const Work& work) {
+    if (spec.strategy.get_if<backtest::ScriptedOrders>())
+        throw Error{Problem::invalid_request,
+                    "scripted_orders plays a list that was made before; only a strategy can look ahead"};
     const auto listening = work.listening();
     const Check check(bars, spec);
     const std::vector<ExchangeTime> ends = check.bar_ends();

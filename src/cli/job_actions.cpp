@@ -181,6 +181,10 @@ void require_way_of_options(const Options& options) {
     for (const Option& one : all)
         if (one.is_said && std::find(one.ways.begin(), one.ways.end(), options.on) == one.ways.end())
             throw Error{Problem::invalid_request, fmt::format("{} goes {} alone", one.name, one.where)};
+    if (options.on.empty() && !options.out.empty() && !options.output_directory.empty())
+        throw Error{Problem::invalid_request,
+                    "--output writes reports, and a share into --out has none; 'tamis results report' writes them "
+                    "after 'tamis merge'"};
 }
 
 int run_on(const Options& options) {

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <functional>
 
 #include "app/import_bars.hpp"
@@ -269,6 +270,7 @@ class Commands : public StrategyCommands {
                                   "tamis rerun ~/lean/MyAlgorithm/backtests/2024-11-25_10-00-00");
         again->add_option("folder", options_.path, "A folder, file or archive with one result of LEAN")->required();
         again->add_option("--strategy", options_.strategy, "Name of the strategy, where the files do not tell");
+        libraries(again);
         for (CLI::App* sub : {two, again}) csv(sub, "Differences shown");
     }
 
@@ -430,6 +432,19 @@ class Commands : public StrategyCommands {
     }
 };
 
+namespace {
+
+// Bars, filters and what a job of Slurm's is doing know no strategies, and a library costs time to load.
+bool knows_strategies(Action action) {
+    static constexpr std::array<Action, 20> without{
+        write_docs,       import_lean,    import_csv,  import_parquet, import_json,   import_splits, import_names,
+        import_dividends, fetch,          simulate,    bars_list,      bars_suspects, bars_verify,   bars_show,
+        bars_check,       strategy_build, filter_list, filter_show,    jobs_list,     jobs_cancel};
+    return std::find(without.begin(), without.end(), action) == without.end();
+}
+
+}  // namespace
+
 int run(int argc, char** argv) {
     Commands commands;
     check_words(commands.app(), argc, argv);
@@ -443,7 +458,7 @@ int run(int argc, char** argv) {
         return 0;
     }
     const Options& options = commands.options();
-    if (commands.action() != write_docs) load_strategies(options);
+    if (knows_strategies(commands.action())) load_strategies(options);
     return commands.action()(options);
 }
 

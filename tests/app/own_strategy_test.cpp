@@ -48,6 +48,17 @@ TEST(OwnStrategy, OfTheHomesFolderNeedsNoOption) {
     EXPECT_THAT(desk.run({"doctor"}).output, HasSubstr("of libraries: 1"));
 }
 
+TEST(OwnStrategy, IsLoadedOnlyWhereStrategiesAreLookedUp) {
+    const Desk desk;
+    std::filesystem::create_directory(desk.market.home.strategies_folder());
+    std::filesystem::copy(library, desk.market.home.strategies_folder() / "mine.so");
+    ::setenv("LD_DEBUG", "files", 1);  // the loader tells what it opens
+    const std::string bars = desk.run({"bars", "list"}).output, strategies = desk.run({"strategy", "list"}).output;
+    ::unsetenv("LD_DEBUG");
+    EXPECT_THAT(bars, Not(HasSubstr("mine.so")));
+    EXPECT_THAT(strategies, HasSubstr("mine.so"));
+}
+
 TEST(OwnStrategy, IsKeptAndAnswersFromTheStoreUntilItsContentChanges) {
     const Desk desk;
     EXPECT_THAT(desk.backtest(library).output, HasSubstr("computed and kept"));

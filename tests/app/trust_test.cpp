@@ -19,6 +19,7 @@ namespace tamis {
 namespace {
 
 using testing::HasSubstr;
+using testing::ThrowsMessage;
 
 enum class Peeks { at_the_tape, through_a_static };
 
@@ -120,7 +121,10 @@ TEST_F(Trust, NoBuiltInStrategyLooksAhead) {
 TEST_F(Trust, AListOfOrdersCannotLookAhead) {
     app::BacktestRequest request;
     request.orders = "orders.csv";
-    EXPECT_THROW(app::check_lookahead(market.home, request, 0, {}), Error);
+    EXPECT_THAT([&] { app::check_lookahead(market.home, request, 0, {}); },
+                ThrowsMessage<Error>(HasSubstr("plays a list that was made before")));
+    EXPECT_THAT([&] { look(spec(backtest::ScriptedOrders{"time,action,ref,symbol,type,quantity\n"}), 0); },
+                ThrowsMessage<Error>(HasSubstr("plays a list that was made before")));
 }
 
 TEST_F(Trust, AnExplanationHasTheFillsThatAreKept) {
@@ -263,6 +267,23 @@ TEST_F(Audited, WithoutACounterpartNothingIsRun) {
                  false);
     EXPECT_THAT(refusal(), HasSubstr("strategies needs market_structure; it says which algorithm of LEAN"));
     EXPECT_EQ(count(*market.home.open_results(), "run"), 1);
+}
+
+TEST_F(Trust, OptionsOfLeanAreRefusedWithoutIt) {
+    app::BacktestRequest request;
+    request.strategy = "buy_and_hold";
+    request.symbols = {"SPY"};
+    request.first = request.last = "2024-02-06";
+    const auto refused = [&](const app::BacktestRequest& asked, const char* says) {
+        EXPECT_THAT([&] { app::run_backtest(market.home, asked, {}); }, ThrowsMessage<Error>(HasSubstr(says)));
+    };
+    app::BacktestRequest setup = request, keeps = request, timed = request;
+    setup.lean_setup = "lean.yaml";
+    keeps.keep_folders = true;
+    timed.timeout_seconds = 5;
+    refused(setup, "--lean says how LEAN is started");
+    refused(keeps, "--keep keeps the folders of runs of LEAN");
+    refused(timed, "buy_and_hold is built in");
 }
 
 }  // namespace
