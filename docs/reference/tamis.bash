@@ -13,7 +13,7 @@ _tamis() {
         jobs) words="list status cancel resume --help " ;;
         serve) words="--help --home --json --quiet --strategy-library --port --memory --files --bind " ;;
         diff) words="--help --home --json --quiet --csv --utc --limit " ;;
-        rerun) words="--help --home --json --quiet --strategy --csv --utc --limit " ;;
+        rerun) words="--help --home --json --quiet --strategy --strategy-library --csv --utc --limit " ;;
         migrate) words="json postgres list undo --help " ;;
         results) words="list export show runs report --help " ;;
         explain) words="--help --home --json --quiet --strategy-library --limit " ;;
