@@ -107,11 +107,13 @@ std::string said(const fs::path& folder, const std::string& words) {
     return output + "[exit " + std::to_string(WEXITSTATUS(::pclose(pipe))) + "]\n";
 }
 
-/// Without what two runs of one command differ in: folders, times, rates, sizes on disk.
+/// Without what two runs of one command differ in: folders, times, rates, sizes on disk, progress, which is shown where
+/// a machine is slow.
 std::string comparable(std::string text, const fs::path& folder) {
     for (std::size_t at; (at = text.find(folder.string())) != std::string::npos;)
         text.replace(at, folder.string().size(), "FOLDER");
     static const std::vector<std::pair<std::regex, std::string>> passed_over{
+        {std::regex("[0-9,]+ of [0-9,]+ [a-z]+, [0-9,.]+ [a-z]+/s[^\n]*\n"), ""},
         {std::regex("\\b20[2-9][0-9]-[01][0-9]-[0-3][0-9][ T][0-2][0-9]:[0-5][0-9](:[0-9.]+)?Z?"), "TIME"},
         {std::regex("[0-9,.]+ (s|ms|min|kB|MB|GB|bytes)\\b"), "MEASURED"},
         {std::regex("[0-9,.]+ [a-z-]+/s\\b"), "RATE"},
