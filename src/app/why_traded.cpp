@@ -14,6 +14,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
+#include "study/watch_one.hpp"
 
 namespace tamis::app {
 
@@ -274,13 +275,15 @@ std::string order_json(const ExplainedOrder& explained) {
 
 }  // namespace
 
-ExplainedCell explain(const Home& home, store::ResultStore& results, const std::string& key) {
+ExplainedCell explain(
+    const Home& home, store::ResultStore& results, const std::string& key, const Work& work, double timeout_seconds) {
+    const auto listening = work.listening();
     backtest::CellRow row;
     record::read_into(cell_of(results, key, 0).cell, 0, backtest::cell_table(), &row);
     const auto bars = home.open_bars();
     const backtest::BacktestSpec spec = spec_to_explain(*bars, row);
     const auto tape = backtest::Tape::make(*bars, backtest::tape_spec(spec));
-    backtest::WatchedRun run = backtest::watch(tape, *bars, spec);
+    backtest::WatchedRun run = study::watch_one(bars, tape, spec, {}, timeout_seconds, work.wish());
     return {row.cell,
             fmt::format("{} on {}, {} to {}", row.strategy, *row.symbol, to_text(spec.first), to_text(spec.last)),
             spec.fee_per_order ? "constant" : backtest::model_text(spec.fee_model),

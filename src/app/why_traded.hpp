@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/home.hpp"
+#include "app/work.hpp"
 #include "backtest/watched_run.hpp"
 #include "base/hash.hpp"
 
@@ -25,8 +26,13 @@ struct ExplainedCell {
 };
 
 /// Computes the cell anew, watched. `key`: a cell's, or its unique beginning. Throws Error not_found; invalid_request
-/// for a cell that another engine computed or whose strategy is not known here; bad_data where its bars are others now.
-ExplainedCell explain(const Home& home, store::ResultStore& results, const std::string& key);
+/// for a cell that another engine computed or whose strategy is not known here; bad_data where its bars are others now;
+/// cancelled. `timeout_seconds`: of a strategy of a library, 0: ten minutes.
+ExplainedCell explain(const Home& home,
+                      store::ResultStore& results,
+                      const std::string& key,
+                      const Work& work = {},
+                      double timeout_seconds = 0);
 
 /// For a person: trade by trade, then the orders that are part of no closed trade. `most`: trades, and such orders.
 std::string explained_text(const ExplainedCell& cell, std::uint64_t most);

@@ -11,6 +11,8 @@
 #include "backtest/watched_run.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "study/run_cell.hpp"
+#include "study/watch_one.hpp"
 
 namespace tamis::app {
 
@@ -92,11 +94,16 @@ std::optional<ChangedDecision> difference(const std::vector<Decision>& with,
 
 class Check {
   public:
-    Check(const bars::BarStore& store, backtest::BacktestSpec spec)
-        : store_(store),
+    Check(std::shared_ptr<const bars::BarStore> store,
+          backtest::BacktestSpec spec,
+          double timeout_seconds,
+          const Stop& stop)
+        : store_(std::move(store)),
           spec_(std::move(spec)),
-          tape_(backtest::Tape::make(store, backtest::tape_spec(spec_))),
-          orders_(backtest::watch(tape_, store, spec_).orders) {}
+          timeout_seconds_(timeout_seconds),
+          stop_(stop),
+          tape_(backtest::Tape::make(*store_, backtest::tape_spec(spec_))),
+          orders_(watched(tape_, {})) {}
 
     std::vector<ExchangeTime> bar_ends() const { return app::bar_ends(*tape_, spec_.first); }
     std::vector<Decision> decisions(ExchangeTime until) const { return decisions_of(orders_, until); }
@@ -104,8 +111,10 @@ class Check {
     std::optional<ChangedDecision> look(ExchangeTime cut) const {
         const std::vector<Decision> with = decisions(cut);
         try {
-            const auto tape = backtest::Tape::make_until(store_, tape_->spec(), cut);
-            return difference(with, decisions_of(backtest::watch(tape, store_, spec_, cut).orders, cut), cut);
+            const auto tape = backtest::Tape::make_until(*store_, tape_->spec(), cut);
+            return difference(with, decisions_of(watched(tape, cut), cut), cut);
+        } catch (const study::TimeIsOver& over) {
+            throw Error{over.problem(), fmt::format("{}, cut off after {}", over.what(), to_text(cut))};
         } catch (const Error& error) {
             if (error.problem() == Problem::cancelled) throw;
             return ChangedDecision{cut, cut, "the run goes on", std::string("it fails: ") + error.what()};
@@ -113,8 +122,15 @@ class Check {
     }
 
   private:
-    const bars::BarStore& store_;
+    std::vector<backtest::WatchedOrder> watched(const std::shared_ptr<const backtest::Tape>& tape,
+                                                std::optional<ExchangeTime> until) const {
+        return study::watch_one(store_, tape, spec_, until, timeout_seconds_, stop_).orders;
+    }
+
+    std::shared_ptr<const bars::BarStore> store_;
     backtest::BacktestSpec spec_;
+    double timeout_seconds_;
+    Stop stop_;
     std::shared_ptr<const backtest::Tape> tape_;
     std::vector<backtest::WatchedOrder> orders_;
 };
@@ -138,18 +154,19 @@ LookaheadAnswer check_lookahead(const Home& home,
         throw Error{Problem::invalid_request,
                     "--orders plays a list that was made before; only a strategy can look ahead"};
     const backtest::BacktestSpec spec = backtest_spec(request);
-    return check_lookahead(*home.open_bars(), spec, every, work);
+    return check_lookahead(home.open_bars(), spec, every, work, request.timeout_seconds);
 }
 
-LookaheadAnswer check_lookahead(const bars::BarStore& bars,
+LookaheadAnswer check_lookahead(std::shared_ptr<const bars::BarStore> bars,
                                 const backtest::BacktestSpec& spec,
                                 std::uint64_t every,
-                                const Work& work) {
+                                const Work& work,
+                                double timeout_seconds) {
     if (spec.strategy.get_if<backtest::ScriptedOrders>())
         throw Error{Problem::invalid_request,
                     "scripted_orders plays a list that was made before; only a strategy can look ahead"};
     const auto listening = work.listening();
-    const Check check(bars, spec);
+    const Check check(std::move(bars), spec, timeout_seconds, work.wish());
     const std::vector<ExchangeTime> ends = check.bar_ends();
     LookaheadAnswer answer{fmt::format("{} on {}, {} to {}",
                                        spec.strategy.type().name,

@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "base/visible_text.hpp"
 #include "market/exchange_calendar.hpp"
 
 namespace tamis::backtest {
@@ -15,15 +16,23 @@ constexpr std::size_t most_symbols = 100;
 void refuse(const std::string& text) {
     throw Error{Problem::invalid_request, text};
 }
-}  // namespace
 
-void BacktestSpec::validate() const {
-    if (symbols.empty()) refuse("a backtest needs at least one symbol");
+void check_symbols(const std::vector<std::string>& symbols) {
+    if (symbols.empty()) refuse("a backtest needs at least one symbol, such as SPY; 'tamis bars' lists those on hand");
     if (symbols.size() > most_symbols)
         refuse("a backtest takes at most " + std::to_string(most_symbols) + " symbols, not " +
                std::to_string(symbols.size()));
-    if (std::set<std::string>(symbols.begin(), symbols.end()).size() != symbols.size())
-        refuse("a symbol is named twice");
+    std::set<std::string_view> named;
+    for (const std::string& symbol : symbols) {
+        if (symbol.empty() || symbol.find_first_of(" \t\r\n") != symbol.npos)
+            refuse("'" + excerpt(symbol) + "' is no symbol; one is a word such as SPY, and several are named apart");
+        if (!named.insert(symbol).second) refuse("the symbol " + excerpt(symbol) + " is named twice");
+    }
+}
+}  // namespace
+
+void BacktestSpec::validate() const {
+    check_symbols(symbols);
     if (first > last) refuse("the first day " + to_text(first) + " is after the last " + to_text(last));
     if (first < TradingDay{std::chrono::year{1998} / 1 / 2} || last > TradingDay{std::chrono::year{2099} / 12 / 31})
         refuse("the days " + to_text(first) + " to " + to_text(last) + " lie outside 1998-01-02 to 2099-12-31");

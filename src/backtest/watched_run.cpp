@@ -178,15 +178,15 @@ std::string prices_text(const OrderPrices& prices) {
 WatchedRun watch(std::shared_ptr<const Tape> tape,
                  const bars::BarStore& store,
                  const BacktestSpec& spec,
-                 std::optional<ExchangeTime> until) {
+                 const Watching& watching) {
     std::unique_ptr<Strategy> strategy = spec.strategy.type().is_from_library
-                                             ? std::make_unique<GuardedStrategy>(spec.strategy, nullptr)
+                                             ? std::make_unique<GuardedStrategy>(spec.strategy, watching.place)
                                              : spec.strategy.start();
-    WatchingStrategy watching(spec, std::move(strategy), until);
+    WatchingStrategy watched(spec, std::move(strategy), watching.until);
     Engine engine(std::move(tape), spec, {.order_events = true}, &store);
     WatchedRun run;
-    run.facts = engine.run(watching);
-    run.orders = watching.take_orders();
+    run.facts = engine.run(watched, watching.stop);
+    run.orders = watched.take_orders();
     std::sort(run.orders.begin(), run.orders.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
     return run;
 }

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,12 +59,16 @@ struct WatchedRun {
     std::vector<WatchedOrder> orders;  ///< by id
 };
 
-/// As Engine::run of the spec's strategy on the tape, and the same facts. `until`: the strategy hears of nothing after
-/// it; none: it hears of all. Throws what the run throws.
+struct Watching {
+    std::optional<ExchangeTime> until = {};     ///< the strategy hears of nothing after it; none: it hears of all
+    std::shared_ptr<StrategyWatch> place = {};  ///< told where a strategy of a library is; null: nobody watches
+    std::stop_token stop = {};
+};
+/// As Engine::run of the spec's strategy on the tape, and the same facts. Throws what the run throws.
 WatchedRun watch(std::shared_ptr<const Tape> tape,
                  const bars::BarStore& store,
                  const BacktestSpec& spec,
-                 std::optional<ExchangeTime> until = {});
+                 const Watching& watching = {});
 
 /// What the strategy had looked at by a time, by name: a number, or 1 and 0 of a yes or no.
 struct KnownValue {

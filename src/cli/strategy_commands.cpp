@@ -31,6 +31,7 @@ void StrategyCommands::add_trust() {
                                   "tamis explain 3f2a9c");
     explained->add_option("cell", options_.key, "Key, or its beginning")->required();
     libraries(explained);
+    time_limit(explained);
     limit(explained, "Trades shown", "20; with --json all");
     CLI::App* check = group("check", "Whether a strategy can be trusted");
     CLI::App* ahead = command(*check,
@@ -39,6 +40,7 @@ void StrategyCommands::add_trust() {
                               check_lookahead,
                               "tamis check lookahead market_structure --symbol AAPL --from 2024-03-01 --to 2024-03-01");
     asked_backtest(ahead, "strategy,--strategy");
+    time_limit(ahead);
     ahead->add_option("--every", options_.every, "Bars from cut to cut (0: about 400 cuts, and all that decide)");
     limit(ahead, "Changed decisions shown", "20; with --json all");
 }
@@ -60,6 +62,12 @@ void StrategyCommands::add_audit() {
     libraries(audited);
     threads(audited);
     csv(audited, "Audited cells shown");
+}
+
+void StrategyCommands::time_limit(CLI::App* sub) {
+    sub->add_option(
+           "--timeout", options_.timeout_seconds, "Seconds that a strategy of a library may take a run (0: 600)")
+        ->check(CLI::NonNegativeNumber);
 }
 
 void StrategyCommands::asked_backtest(CLI::App* sub, const std::string& strategy) {

@@ -13,6 +13,7 @@ class StrategyCommands : public CommandTree {
     void add_audit();
     void lean(CLI::App* sub);
     void libraries(CLI::App* sub);
+    void time_limit(CLI::App* sub);
 
   private:
     /// Strategy, parameters, symbols, days, settings.

@@ -34,7 +34,8 @@ app::BacktestRequest backtest_request(const Options& options) {
 }
 
 void print_explained(const Options& options, store::ResultStore& results, const std::string& key) {
-    const app::ExplainedCell cell = app::explain(app::Home(options.home), results, key);
+    const app::ExplainedCell cell =
+        app::explain(app::Home(options.home), results, key, work_of(options), options.timeout_seconds);
     print(options.json ? app::explained_json(cell, row_limit(options)) + "\n"
                        : app::explained_text(cell, row_limit(options)));
 }

@@ -35,81 +35,91 @@ void end_call(std::thread::id thread) {
 }
 
 /// Lives as long as the last of the two threads needs it.
-struct Watched {
-    Watched(std::shared_ptr<const backtest::Tape> on,
-            const InterestRates& interest,
-            const backtest::BacktestSpec& of,
-            const backtest::Wanted& what)
-        : tape(std::move(on)), rates(interest), spec(of), wanted(what) {}
+struct Call {
+    explicit Call(std::string_view of) : strategy(of) {}
 
-    std::shared_ptr<const backtest::Tape> tape;
-    const InterestRates& rates;
-    backtest::BacktestSpec spec;
-    backtest::Wanted wanted;
+    std::string strategy;
+    std::shared_ptr<backtest::StrategyWatch> place = std::make_shared<backtest::StrategyWatch>();
     std::stop_source source;
 
     std::mutex mutex;
     std::condition_variable changed;
     bool is_over = false;
-    std::optional<backtest::BacktestResult> result;
     std::exception_ptr failure;
 };
+template <class Result>
+struct CallFor : Call {
+    using Call::Call;
+    std::optional<Result> result;
+};
 
-void work(const std::shared_ptr<Watched>& watched) {
-    std::optional<backtest::BacktestResult> result;
+template <class Result, class Work>
+void make_call(const std::shared_ptr<CallFor<Result>>& call, const Work& work) {
+    std::optional<Result> result;
     std::exception_ptr failure;
     try {
-        result =
-            backtest::run(watched->tape, watched->rates, watched->spec, watched->wanted, watched->source.get_token());
+        result = work(call->place, call->source.get_token());
     } catch (...) {
         failure = std::current_exception();
     }
-    const std::lock_guard lock(watched->mutex);
-    if (watched->wanted.watch->is_given_up) --given_up;
-    watched->result = std::move(result);
-    watched->failure = failure;
-    watched->is_over = true;
-    watched->changed.notify_one();
+    const std::lock_guard lock(call->mutex);
+    if (call->place->is_given_up) --given_up;
+    call->result = std::move(result);
+    call->failure = failure;
+    call->is_over = true;
+    call->changed.notify_one();
 }
 
 /// Waits until the run is over, `is_enough` or that many seconds; whether it is over.
 template <class IsEnough>
-bool wait_for(Watched& watched, double seconds, const IsEnough& is_enough) {
+bool wait_for(Call& call, double seconds, const IsEnough& is_enough) {
     constexpr auto look_again = std::chrono::milliseconds(10);
     const Stopwatch watch;
-    std::unique_lock lock(watched.mutex);
-    while (!watched.is_over && !is_enough() && watch.seconds() < seconds) watched.changed.wait_for(lock, look_again);
-    return watched.is_over;
+    std::unique_lock lock(call.mutex);
+    while (!call.is_over && !is_enough() && watch.seconds() < seconds) call.changed.wait_for(lock, look_again);
+    return call.is_over;
 }
 
 /// Whether there was something to give up: a call that has not come back.
-bool give_up(Watched& watched) {
-    const std::lock_guard lock(watched.mutex);
-    if (watched.is_over) return false;
+bool give_up(Call& call) {
+    const std::lock_guard lock(call.mutex);
+    if (call.is_over) return false;
     ++given_up;
-    return watched.wanted.watch->is_given_up = true;
+    return call.place->is_given_up = true;
 }
 
-[[noreturn]] void refuse(const Watched& watched, double seconds, bool was_stopped) {
-    const std::string place = watched.wanted.watch->place(watched.spec.strategy.type().name);
+[[noreturn]] void refuse(const Call& call, double seconds, bool was_stopped) {
+    const std::string place = call.place->place(call.strategy);
     if (was_stopped) throw Error{Problem::cancelled, place};
-    throw Error{Problem::invalid_request, place + " when its " + duration_text(seconds) + " were over"};
+    throw TimeIsOver{Problem::invalid_request, place + " when its " + duration_text(seconds) + " were over"};
 }
 
-backtest::BacktestResult run_watched(const std::shared_ptr<Watched>& watched,
-                                     double seconds,
-                                     const std::stop_token& stop) {
-    std::thread thread(work, watched);
-    if (!wait_for(*watched, seconds, [&] { return stop.stop_requested(); })) {
-        watched->source.request_stop();
-        if (!wait_for(*watched, polite_seconds, [] { return false; })) end_call(thread.get_id());
-        wait_for(*watched, grace_seconds, [] { return false; });
-        give_up(*watched) ? thread.detach() : thread.join();
-        refuse(*watched, seconds, stop.stop_requested());
+void require_room(std::string_view strategy) {
+    if (given_up < most_given_up()) return;
+    throw Error{Problem::unavailable,
+                fmt::format("{} was not begun: {} calls of own strategies have not come back and keep every core busy; "
+                            "mend what runs away, and begin again",
+                            strategy,
+                            given_up.load())};
+}
+
+/// `work(place, stop)` on a thread that can be left to itself; it holds all that it needs.
+template <class Result, class Work>
+Result called(std::string_view strategy, double timeout_seconds, const std::stop_token& stop, const Work& work) {
+    require_room(strategy);
+    const double seconds = timeout_seconds > 0 ? timeout_seconds : own_strategy_seconds;
+    const auto call = std::make_shared<CallFor<Result>>(strategy);
+    std::thread thread([call, work] { make_call(call, work); });
+    if (!wait_for(*call, seconds, [&] { return stop.stop_requested(); })) {
+        call->source.request_stop();
+        if (!wait_for(*call, polite_seconds, [] { return false; })) end_call(thread.get_id());
+        wait_for(*call, grace_seconds, [] { return false; });
+        give_up(*call) ? thread.detach() : thread.join();
+        refuse(*call, seconds, stop.stop_requested());
     }
     thread.join();
-    if (watched->failure) std::rethrow_exception(watched->failure);
-    return std::move(*watched->result);
+    if (call->failure) std::rethrow_exception(call->failure);
+    return std::move(*call->result);
 }
 
 }  // namespace
@@ -125,16 +135,27 @@ backtest::BacktestResult run_cell(std::shared_ptr<const backtest::Tape> tape,
                                   double timeout_seconds,
                                   const std::stop_token& stop) {
     if (!spec.strategy.type().is_from_library) return backtest::run(std::move(tape), rates, spec, wanted, stop);
-    if (given_up >= most_given_up())
-        throw Error{
-            Problem::unavailable,
-            fmt::format("{} was not begun: {} calls of own strategies have not come back and keep every core busy; "
-                        "mend what runs away, and begin again",
-                        spec.strategy.type().name,
-                        given_up.load())};
-    const auto watched = std::make_shared<Watched>(std::move(tape), rates, spec, wanted);
-    watched->wanted.watch = std::make_shared<backtest::StrategyWatch>();
-    return run_watched(watched, timeout_seconds > 0 ? timeout_seconds : own_strategy_seconds, stop);
+    const auto work = [tape = std::move(tape), &rates, spec, wanted](const auto& place, const std::stop_token& token) {
+        backtest::Wanted watched = wanted;
+        watched.watch = place;
+        return backtest::run(tape, rates, spec, watched, token);
+    };
+    return called<backtest::BacktestResult>(spec.strategy.type().name, timeout_seconds, stop, work);
+}
+
+backtest::WatchedRun watch_cell(std::shared_ptr<const backtest::Tape> tape,
+                                std::shared_ptr<const bars::BarStore> bars,
+                                const backtest::BacktestSpec& spec,
+                                std::optional<ExchangeTime> until,
+                                double timeout_seconds,
+                                const std::stop_token& stop) {
+    if (!spec.strategy.type().is_from_library)
+        return backtest::watch(std::move(tape), *bars, spec, {.until = until, .stop = stop});
+    const auto work = [tape = std::move(tape), bars = std::move(bars), spec, until](const auto& place,
+                                                                                    const std::stop_token& token) {
+        return backtest::watch(tape, *bars, spec, {.until = until, .place = place, .stop = token});
+    };
+    return called<backtest::WatchedRun>(spec.strategy.type().name, timeout_seconds, stop, work);
 }
 
 }  // namespace tamis::study

@@ -22,12 +22,16 @@ void StudySpec::validate_queue() const {
 void StudySpec::validate() const {
     if (grid.empty()) throw Error{Problem::invalid_request, "a run needs a strategy"};
     validate_queue();
+    Span span{symbols.empty() ? "SPY" : symbols.front(),
+              days ? days->first : screen->first,
+              days ? days->second : screen->last};
     for (const auto& strategy : grid) {
-        const TradingDay day = days ? days->first : screen->first;
-        const std::string symbol = symbols.empty() ? "SPY" : symbols.front();
-        backtest::BacktestSpec cell = cell_spec(*this, {symbol, day, days ? days->second : screen->last}, strategy);
-        cell.validate();
+        cell_spec(*this, span, strategy).validate();
         strategy.check();
+    }
+    for (const std::string& symbol : symbols) {
+        span.symbol = symbol;
+        cell_spec(*this, span, grid.front()).validate();
     }
 }
 

@@ -147,6 +147,49 @@ TEST(OwnStrategy, ThatDoesNotComeBackIsGivenUpInABacktestToo) {
     EXPECT_THAT(ended.output, HasSubstr("faulty was at 2024-01-22 10:00:00 when its 1.00 s were over"));
 }
 
+/// A look-ahead check of the library's strategy that loops at ten.
+std::vector<std::string> look_at_loop(std::vector<std::string> more) {
+    std::vector<std::string> words{"check", "lookahead", "faulty", "--strategy-library", library, "--param"};
+    words.insert(words.end(), {"fault=loops", "--symbol", "SPY", "--from", "2024-01-22", "--to", "2024-01-22"});
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+}
+
+TEST(OwnStrategy, ThatDoesNotComeBackIsGivenUpWhenItIsLookedAt) {
+    const Desk desk;
+    const Ended looked = desk.run(look_at_loop({"--timeout", "1"}));
+    EXPECT_EQ(looked.exit_code, 2);
+    EXPECT_THAT(looked.output, HasSubstr("faulty was at 2024-01-22 10:00:00 when its 1.00 s were over"));
+    const std::filesystem::path pipeline = desk.market.scratch.path() / "loops.yaml";
+    replace_file(pipeline, R"yaml(name: loops
+backtesting:
+  strategy: faulty
+  symbols: [SPY]
+  date_range: {start: 2024-01-22, end: 2024-01-22}
+  parameters: {fault: loops}
+execution: {timeout_per_backtest: 1}
+)yaml");
+    desk.run({"run", pipeline.string(), "--strategy-library", library, "--quiet"});
+    const std::string cell = desk.told("SELECT cell FROM backtest").substr(5, 32);
+    const Ended explained = desk.run({"explain", cell, "--strategy-library", library, "--timeout", "1"});
+    EXPECT_EQ(explained.exit_code, 2);
+    EXPECT_THAT(explained.output, HasSubstr("faulty was at 2024-01-22 10:00:00 when its 1.00 s were over"));
+}
+
+TEST(OwnStrategy, ThatDoesNotComeBackIsEndedByOneInterruptWhenItIsLookedAt) {
+    const Desk desk;
+    int exit_code = -1;
+    // A signal that comes before the program listens ends it as any other.
+    for (int seconds = 2; exit_code == -1 && seconds < 60; seconds *= 2) {
+        Process process(desk.market.scratch.path(), look_at_loop({"--home", desk.market.home.path().string()}));
+        std::this_thread::sleep_for(std::chrono::seconds(seconds));
+        process.signal(SIGINT);
+        ASSERT_TRUE(process.wait(60)) << "one is enough";
+        exit_code = process.ended().exit_code;
+    }
+    EXPECT_EQ(exit_code, 130);
+}
+
 TEST(OwnStrategy, OfAnotherInterfaceIsRefusedBeforeItsCodeRuns) {
     const Desk desk;
     std::string content = read_file(library);

@@ -190,6 +190,21 @@ TEST(RulesFile, NamesTheParameterThatIsSaidElsewhere) {
               "rules.entry, character 7: a price and a number do not go together");
 }
 
+TEST(PipelineFile, RefusesWhatIsNoSymbol) {
+    const auto refusal = [](const std::string& symbols) {
+        try {
+            (void)parsed("backtesting:\n  strategy: buy_and_hold\n  symbols: " + symbols +
+                         "\n  date_range: {start: 2024-01-02, end: 2024-01-03}\n");
+            return std::string();
+        } catch (const Error& error) {
+            return std::string(error.what());
+        }
+    };
+    EXPECT_EQ(refusal("[SPY, AAPL]"), "");
+    EXPECT_THAT(refusal("[SPY, '']"), testing::HasSubstr("'' is no symbol; one is a word such as SPY"));
+    EXPECT_THAT(refusal("[SPY, 'A B']"), testing::HasSubstr("'A B' is no symbol"));
+}
+
 TEST(RulesFile, BringsAPipelinesRunSettingsAndRefusesKeysThatMeanNothing) {
     const TempDir folder;
     const std::filesystem::path file = folder.path() / "r.yaml";

@@ -76,7 +76,7 @@ class Trust : public testing::Test {
         return spec;
     }
     app::LookaheadAnswer look(const backtest::BacktestSpec& spec, std::uint64_t every) const {
-        return app::check_lookahead(*market.home.open_bars(), spec, every, {});
+        return app::check_lookahead(market.home.open_bars(), spec, every, {});
     }
     SmallMarket market{8};
 };
