@@ -16,7 +16,7 @@ _tamis() {
         rerun) words="--help --home --json --quiet --strategy --strategy-library --csv --utc --limit " ;;
         migrate) words="json postgres list undo --help " ;;
         results) words="list export show runs report --help " ;;
-        explain) words="--help --home --json --quiet --strategy-library --limit " ;;
+        explain) words="--help --home --json --quiet --strategy-library --timeout --limit " ;;
         check) words="lookahead --help " ;;
         audit) words="--help --home --json --quiet --sample --seed --lean --again --keep --timeout --strategy-library --threads --csv --utc --limit " ;;
         sql) words="--help --home --json --quiet --write --files --csv --utc --limit " ;;
