@@ -151,7 +151,7 @@ TEST(PipelineFile, FindsTheColumnBehindQuotesEscapesAnchorsAndLettersOfSeveralBy
     EXPECT_EQ(place("    entry: |  # why\n      close\n      > smaa(3)\n"), "p.yaml:8:9");
     EXPECT_EQ(place("    entry: &é close > smaa(3)\n"), "p.yaml:6:23");
     EXPECT_EQ(place("    entry: [close > 1, traded]\n    exit: [traded, close > rsi(3)]\n"), "p.yaml:7:26");
-    EXPECT_EQ(place("    entry: traded\n    stop: [1%, traded]\n    target: [close > 1, 2%]\n"), "p.yaml:7:16");
+    EXPECT_EQ(place("    entry: traded\n    stop: [1%, traded]\n    target: [close > 1, 2%]\n"), "p.yaml:8:20");
 }
 
 /// A file of rules, and the sentence with which it is refused.
@@ -185,7 +185,7 @@ TEST(RulesFile, OfSeveralEntriesHasTheNumbersOfTheOneThatIsTaken) {
 TEST(RulesFile, NamesTheParameterThatIsSaidElsewhere) {
     const RulesOnDisk disk("entry: close > sma(3)\n");
     EXPECT_EQ(disk.refusal({{"exit", "close > smaa(3)"}}),
-              "rules.exit, character 9: there is no word 'smaa'; did you mean 'sma'?");
+              "rules.exit is 'close > smaa(3)'; character 9: there is no word 'smaa'; did you mean 'sma'?");
     EXPECT_EQ(disk.refusal({{"entry", "close > rsi(3)"}}),
               "rules.entry, character 7: a price and a number do not go together");
 }
