@@ -2,6 +2,7 @@
 #include "strategy_definition.hpp"
 
 #include <array>
+#include <set>
 #include <utility>
 
 #include "backtest/strategies/redefinition.hpp"
@@ -157,6 +158,7 @@ backtest::StrategyType type_of(const Definition& of, const Place& place) {
             .copy_counters = place.copy_counters,
             .numbers = [](const void*) -> const backtest::NamedNumbers* { return nullptr; },
             .set_number = [](void*, std::string_view, double) {},
+            .hit_measures = [](const void*) { return std::set<std::string>(); },
             .warm_up = warm_up,
             .needs_intraday = [](const void* parameters) { return slots(parameters).of->needs_minutes; },
             .start = [](const void* parameters) -> std::unique_ptr<backtest::Strategy> {

@@ -13,6 +13,7 @@
 #include "pipeline/rules_file.hpp"
 #include "record/format.hpp"
 #include "record/parameters.hpp"
+#include "rules/bind.hpp"
 #include "rules/words.hpp"
 #include "screen/filters/all.hpp"
 #include "screen/screener.hpp"
@@ -268,6 +269,22 @@ std::string_view scope_text(rules::Scope scope) {
     return "anywhere";
 }
 
+std::string measures_section() {
+    std::string section =
+        "\n## Measures of the hit\n\nIn a pipeline with a screen, what its filters measured of the hit: a number, "
+        "the same on every bar of the cell.\n\n| word | filter | unit | measures |\n|---|---|---|---|\n";
+    for (const auto& filter : screen::all_filters()) {
+        const record::About measures = screen::measures_of(filter);
+        section += fmt::format("| `{}{}` | `{}` | {} | {} |\n",
+                               rules::hit_prefix,
+                               screen::name_of(filter),
+                               screen::name_of(filter),
+                               record::name_of(measures.unit),
+                               measures.meaning);
+    }
+    return section;
+}
+
 std::string rules_page() {
     std::string page =
         "# Words of rules\n\n" + std::string(written) +
@@ -280,7 +297,7 @@ std::string rules_page() {
                             word.like_series ? "what it reads" : rules::name_of(word.type),
                             scope_text(word.scope),
                             word.meaning);
-    return page;
+    return page + measures_section();
 }
 
 }  // namespace

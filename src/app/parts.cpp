@@ -84,15 +84,37 @@ std::vector<study::Span> some_spans(store::ResultStore& part, std::int64_t run) 
     for (std::size_t i = 0; i < rows.size(); i += step)
         spans.push_back({rows.columns[0].texts()[i],
                          TradingDay{std::chrono::days(rows.columns[1].numbers()[i])},
-                         TradingDay{std::chrono::days(rows.columns[2].numbers()[i])}});
+                         TradingDay{std::chrono::days(rows.columns[2].numbers()[i])},
+                         {}});
     return spans;
+}
+
+/// What the part's cells kept of their hits, where rules read it: it is part of their keys.
+void add_hits(store::ResultStore& part,
+              std::int64_t run,
+              const study::StudySpec& spec,
+              std::vector<study::Span>& spans) {
+    const bool reads_hits = std::any_of(
+        spec.grid.begin(), spec.grid.end(), [](const auto& strategy) { return !strategy.hit_measures().empty(); });
+    if (!reads_hits) return;
+    const record::Rows rows =
+        part.sql(fmt::format("SELECT DISTINCT symbol, first_day, hit_measures FROM backtest JOIN run_cell USING (cell) "
+                             "WHERE run = {} AND hit_measures IS NOT NULL",
+                             run),
+                 every_row);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        for (study::Span& span : spans)
+            if (span.symbol == rows.columns[0].texts()[i] &&
+                span.first.time_since_epoch().count() == rows.columns[1].numbers()[i])
+                span.hit.values.merge(record::Stored<backtest::HitMeasures>::from(rows.columns[2].texts()[i]).values);
 }
 
 /// A key holds the content of its bars: equal keys, equal bars.
 void require_same_bars(const Home& home, store::ResultStore& part, const study::RunRow& run) {
-    const std::vector<study::Span> spans = some_spans(part, run.run);
+    std::vector<study::Span> spans = some_spans(part, run.run);
     if (spans.empty() || !std::filesystem::exists(home.bars_folder())) return;
     const pipeline::Pipeline pipeline = pipeline::parse_pipeline(run.spec, run.name, {}, "");
+    add_hits(part, run.run, pipeline.study, spans);
     const auto bars = home.open_bars();
     const study::NativeEngine engine(*bars, pipeline.study);
     std::vector<Hash128> data(engine.parameter_sets()), keys(engine.parameter_sets());

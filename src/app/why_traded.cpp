@@ -54,7 +54,7 @@ backtest::BacktestSpec spec_to_explain(const bars::BarStore& bars, const backtes
                         key,
                         excerpt(row.strategy))};
     const std::string now =
-        fmt::format("{} {}, engine {}", row.strategy, spec->strategy.type().version, backtest::engine_version);
+        fmt::format("{} {}, engine {}", row.strategy, spec->strategy.version(), backtest::engine_version);
     const std::string then = fmt::format(
         "{} {}, engine {}", row.strategy, row.strategy_version.value_or("?"), row.engine_version.value_or("?"));
     if (now != then)
@@ -67,13 +67,13 @@ backtest::BacktestSpec spec_to_explain(const bars::BarStore& bars, const backtes
 
 std::vector<ExplainedOrder> with_values(std::vector<WatchedOrder> orders,
                                         const backtest::Tape& tape,
-                                        const backtest::StrategySpec& strategy) {
+                                        const backtest::BacktestSpec& spec) {
     std::map<int, backtest::KnownValues> values;
     std::vector<ExplainedOrder> explained;
     for (WatchedOrder& order : orders) {
         std::vector<backtest::KnownValue> known;
         if (static_cast<std::size_t>(order.security) < tape.securities())
-            known = values.try_emplace(order.security, tape, strategy, static_cast<std::size_t>(order.security))
+            known = values.try_emplace(order.security, tape, spec, static_cast<std::size_t>(order.security))
                         .first->second.at(order.sent_at);
         explained.push_back({std::move(order), std::move(known)});
     }
@@ -154,6 +154,20 @@ std::string order_text(const char* role, const ExplainedOrder& explained, const 
     text += known_text(explained.known);
     for (const MetEvent& event : order.events) text += event_text(event, order.sent_at, cell);
     return text;
+}
+
+std::string refused_text(const backtest::RefusedOrder& refused) {
+    std::string text = fmt::format("  {} {} {}, {}{}{}\n",
+                                   refused.quantity < Decimal(0) ? "sell" : "buy",
+                                   number(abs(refused.quantity)),
+                                   refused.symbol,
+                                   name_of(refused.type),
+                                   prices_text(refused.prices),
+                                   refused.tag.empty() ? "" : " (" + visible_text(refused.tag) + ")");
+    text += line("sent", minute_text(refused.sent_at) + ", from " + refused.sent_from);
+    if (refused.bar) text += line("saw bar", bar_text(*refused.bar));
+    if (refused.quote) text += line("quote", quote_text(*refused.quote));
+    return text + line("refused", refused.why);
 }
 
 const ExplainedOrder* find_order(const ExplainedCell& cell, int id) {
@@ -273,6 +287,24 @@ std::string order_json(const ExplainedOrder& explained) {
         json_array(order.events, UINT64_MAX, event_json));
 }
 
+std::string refused_json(const backtest::RefusedOrder& refused) {
+    return fmt::format(
+        R"({{"symbol":{},"type":{},"quantity":{},"stop_usd":{},"limit_usd":{},"trigger_usd":{},"trailing":{},"tag":{},"sent_at":{},"sent_from":{},"why":{},"bar":{},"quote":{}}})",
+        quoted_json(refused.symbol),
+        quoted_json(name_of(refused.type)),
+        number(refused.quantity),
+        json_number(refused.prices.stop),
+        json_number(refused.prices.limit),
+        json_number(refused.prices.trigger),
+        json_number(refused.prices.trailing),
+        quoted_json(refused.tag),
+        json_time(refused.sent_at),
+        quoted_json(refused.sent_from),
+        quoted_json(refused.why),
+        bar_json(refused.bar),
+        quote_json(refused.quote));
+}
+
 }  // namespace
 
 ExplainedCell explain(
@@ -290,7 +322,8 @@ ExplainedCell explain(
             backtest::model_text(spec.slippage),
             run.facts.symbols,
             run.facts.trades,
-            with_values(std::move(run.orders), *tape, spec.strategy)};
+            with_values(std::move(run.orders), *tape, spec),
+            std::move(run.refused)};
 }
 
 std::string explained_text(const ExplainedCell& cell, std::uint64_t most) {
@@ -305,6 +338,10 @@ std::string explained_text(const ExplainedCell& cell, std::uint64_t most) {
     if (!left.empty()) text += "\norders that are part of no closed trade\n";
     for (std::size_t i = 0; i < std::min<std::uint64_t>(left.size(), most); ++i) text += order_text("", *left[i], cell);
     if (left.size() > most) text += first_text(cell, most, left.size(), "orders");
+    if (!cell.refused.empty()) text += "\norders that were refused, of which LEAN makes no record\n";
+    for (std::size_t i = 0; i < std::min<std::uint64_t>(cell.refused.size(), most); ++i)
+        text += refused_text(cell.refused[i]);
+    if (cell.refused.size() > most) text += first_text(cell, most, cell.refused.size(), "refused orders");
     return text;
 }
 
@@ -322,13 +359,16 @@ std::string explained_json(const ExplainedCell& cell, std::uint64_t most) {
             trade.entry_order,
             trade.exit_order);
     };
-    return fmt::format(R"({{"cell":"{}","ran":{},"fee_model":{},"slippage":{},"trades":{},"orders":{}}})",
-                       hex_text(cell.cell),
-                       quoted_json(cell.ran),
-                       quoted_json(cell.fees),
-                       quoted_json(cell.slippage),
-                       json_array(cell.trades, most, trade_json),
-                       json_array(cell.orders, most, order_json));
+    return fmt::format(
+        R"({{"cell":"{}","ran":{},"fee_model":{},"slippage":{},"trades":{},"orders":{},"refused":{},"refused_in_all":{}}})",
+        hex_text(cell.cell),
+        quoted_json(cell.ran),
+        quoted_json(cell.fees),
+        quoted_json(cell.slippage),
+        json_array(cell.trades, most, trade_json),
+        json_array(cell.orders, most, order_json),
+        json_array(cell.refused, most, refused_json),
+        cell.refused.size());
 }
 
 }  // namespace tamis::app

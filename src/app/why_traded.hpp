@@ -22,7 +22,8 @@ struct ExplainedCell {
     std::string fees, slippage;  ///< the models, in words
     std::vector<std::string> symbols;
     std::vector<backtest::ClosedTrade> trades;
-    std::vector<ExplainedOrder> orders;  ///< by id
+    std::vector<ExplainedOrder> orders;           ///< by id
+    std::vector<backtest::RefusedOrder> refused;  ///< of which LEAN makes no record, by time
 };
 
 /// Computes the cell anew, watched. `key`: a cell's, or its unique beginning. Throws Error not_found; invalid_request
@@ -34,9 +35,10 @@ ExplainedCell explain(const Home& home,
                       const Work& work = {},
                       double timeout_seconds = 0);
 
-/// For a person: trade by trade, then the orders that are part of no closed trade. `most`: trades, and such orders.
+/// For a person: trade by trade, then the orders that are part of no closed trade, then those that were refused without
+/// a record. `most`: trades, such orders, and refused ones.
 std::string explained_text(const ExplainedCell& cell, std::uint64_t most);
-/// The same numbers without a line end: {"cell":…,"trades":[…],"orders":[…]}.
+/// The same numbers without a line end: {"cell":…,"trades":[…],"orders":[…],"refused":[…],"refused_in_all":…}.
 std::string explained_json(const ExplainedCell& cell, std::uint64_t most);
 
 }  // namespace tamis::app

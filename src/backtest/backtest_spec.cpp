@@ -16,7 +16,6 @@ constexpr std::size_t most_symbols = 100;
 void refuse(const std::string& text) {
     throw Error{Problem::invalid_request, text};
 }
-
 void check_symbols(const std::vector<std::string>& symbols) {
     if (symbols.empty()) refuse("a backtest needs at least one symbol, such as SPY; 'tamis bars' lists those on hand");
     if (symbols.size() > most_symbols)
@@ -28,6 +27,19 @@ void check_symbols(const std::vector<std::string>& symbols) {
             refuse("'" + excerpt(symbol) + "' is no symbol; one is a word such as SPY, and several are named apart");
         if (!named.insert(symbol).second) refuse("the symbol " + excerpt(symbol) + " is named twice");
     }
+}
+
+/// What is measured of the hit is part of the key: all that the strategy reads, and nothing else.
+void check_hit(const BacktestSpec& spec) {
+    static const HitMeasures none;
+    const std::map<std::string, double>& known = (spec.hit_measures ? *spec.hit_measures : none).values;
+    const std::set<std::string> read = spec.strategy.hit_measures();
+    for (const std::string& name : read)
+        if (!known.contains(name))
+            refuse("the rules read hit_" + name + ", and this run is of no hit that measured it: the screen of a " +
+                   "pipeline does, and --hit '" + name + "=…' says it for one backtest");
+    for (const auto& [name, value] : known)
+        if (!read.contains(name)) refuse("hit_measures says " + name + ", and no rule reads hit_" + name);
 }
 }  // namespace
 
@@ -47,6 +59,7 @@ void BacktestSpec::validate() const {
     if (free_value && free_value_fraction != BacktestSpec{}.free_value_fraction)
         refuse("free_value is " + to_text(*free_value) + " and free_value_fraction " + to_text(free_value_fraction) +
                ": one of them is enough");
+    check_hit(*this);
     if (strategy.needs_intraday() && resolution != Resolution::minute)
         refuse("this strategy needs minute bars; the resolution is " + std::string(name_of(resolution)));
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "backtest/guarded_strategy.hpp"
+#include "backtest/hit_measures.hpp"
 #include "backtest/models/account_models.hpp"
 #include "backtest/models/fee_models.hpp"
 #include "backtest/models/slippage_models.hpp"
@@ -65,6 +66,7 @@ struct BacktestSpec {
     Decimal free_value_fraction = Decimal::scaled(25, 4);    ///< of the value that set_holdings leaves free
     std::optional<Decimal> free_value;                       ///< USD that it leaves free in place of the share
     Decimal close_buffer_minutes = Decimal::scaled(155, 1);  ///< before the close; no order for it is taken then
+    std::optional<HitMeasures> hit_measures;                 ///< that the strategy reads; none: it reads none
 
     std::int64_t close_buffer_ms() const { return to_int64(close_buffer_minutes * Decimal(ms_per_minute)); }
     /// Throws Error invalid_request: which field, with which value, and what is allowed.
@@ -221,6 +223,16 @@ inline constexpr std::array run_settings{
         .option = "--close-buffer-minutes",
         .help = "Minutes before the close in which no order for it is taken",
         .lean_parameters = {"market_on_close_buffer_minutes"}},
+    RunSetting{
+        .field = record::field<&BacktestSpec::hit_measures>(
+            {record::Unit::none,
+             "What the screen measured of the hit, as far as the rules read it; NULL: they read nothing of it."}),
+        .column = "hit_measures",
+        .allowed = "measures of a hit, such as gap=3.1%, relative_volume=2.4",
+        .absent = "none",
+        .joined_later = true,
+        .option = "--hit",
+        .help = "What a screen measured, where rules read it: gap=3.1%, relative_volume=2.4"},
 };
 static_assert(record::describes_every_member<BacktestSpec>(4 + run_settings.size()),
               "every member but symbols, days and strategy is a described setting");

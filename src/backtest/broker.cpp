@@ -89,6 +89,9 @@ TradingDay Broker::last_day() const {
 bool Broker::is_invested() const {
     return engine_.portfolio().is_invested();
 }
+const std::optional<HitMeasures>& Broker::hit_measures() const {
+    return engine_.spec().hit_measures;
+}
 Decimal Broker::cash() const {
     return engine_.portfolio().cash();
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "backtest/hit_measures.hpp"
 #include "backtest/order.hpp"
 #include "backtest/price.hpp"
 #include "backtest/schedule.hpp"
@@ -59,6 +60,8 @@ class Broker {
     /// Shares that would bring the security to `fraction` of the portfolio's value: what set_holdings orders.
     Decimal quantity_for(int security, Decimal fraction) const;
 
+    /// Of the hit that the run is of: those that the strategy reads; none: it reads none.
+    const std::optional<HitMeasures>& hit_measures() const;
     /// All bars of the run, past and to come: for columns that are derived once. What stands after now() is for
     /// next_action alone, which promises that it changes no order before its time.
     const Tape& tape() const;

@@ -129,7 +129,7 @@ std::string parameters_text(const StrategySpec& strategy) {
 CellKeys::CellKeys(const BacktestSpec& spec) {
     before_symbols_.append("engine=").append(engine_name).append(" ").append(engine_version);
     const StrategyType& type = spec.strategy.type();
-    before_symbols_.append("\nstrategy=").append(type.name).append(" ").append(type.version);
+    before_symbols_.append("\nstrategy=").append(type.name).append(" ").append(spec.strategy.version());
     before_symbols_.append("\nparameters=").append(parameters_text(spec.strategy)).append("\nsymbols=");
     for (const RunSetting& setting : run_settings) append_key_line(settings_, setting, setting.field.read(&spec));
 }

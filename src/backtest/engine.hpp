@@ -41,6 +41,7 @@ class Engine {
 
     // What a Broker reaches.
     const Tape& tape() const { return *run_.tape; }
+    const BacktestSpec& spec() const { return spec_; }
     const Clock& clock() const { return run_.clock; }
     OrderDesk& desk() { return desk_; }
     const Portfolio& portfolio() const { return run_.portfolio; }

@@ -20,6 +20,7 @@ class OrderDesk {
 
     /// Who hears of every order event, as it happens; it may send orders itself.
     void set_listener(std::function<void(const OrderEvent&)> listener) { execution_.set_listener(std::move(listener)); }
+    void set_refusal_listener(OnRefusal listener) { tickets_.set_refusal_listener(std::move(listener)); }
     BuyingPower& buying_power() { return buying_power_; }
 
     /// A market order as LEAN sends it at this time of the day: maybe on open or on close.

@@ -5,6 +5,7 @@
 #include <concepts>
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,6 +46,18 @@ concept SometimesNeedsMinutes = requires(const S strategy) {
     { strategy.needs_minutes() } -> std::same_as<bool>;
 };
 
+/// Strategies of which a new version changes the answers of some parameters alone: the others keep an older one.
+template <class S>
+concept HasVersions = requires(const S strategy) {
+    { strategy.version_of_these() } -> std::same_as<std::string_view>;
+};
+
+/// Strategies that read what a screen measured of the run's hit.
+template <class S>
+concept ReadsHit = requires(const S strategy) {
+    { strategy.hit_measures() } -> std::same_as<std::set<std::string>>;
+};
+
 /// Strategies that look at more than bars say what, as lines over a chart.
 template <class S>
 concept HasLines = requires(const S strategy, const Tape& tape) {
@@ -64,6 +77,10 @@ struct StrategyType {
     /// Numbers that the user names, of parameters; null: the strategy takes none.
     const NamedNumbers* (*numbers)(const void* parameters);
     void (*set_number)(void* parameters, std::string_view name, double value);
+    /// The version that parameters are answered by; null: the type's.
+    std::string_view (*version_of)(const void* parameters) = nullptr;
+    /// Names of the hit's measures that it reads.
+    std::set<std::string> (*hit_measures)(const void* parameters);
     WarmUp (*warm_up)(const void* parameters);
     /// Runs on minute bars alone.
     bool (*needs_intraday)(const void* parameters);
@@ -102,6 +119,13 @@ class StrategyTable {
 };
 
 template <StrategyParameters S>
+constexpr auto version_of() -> std::string_view (*)(const void*) {
+    if constexpr (HasVersions<S>)
+        return [](const void* parameters) { return static_cast<const S*>(parameters)->version_of_these(); };
+    return nullptr;
+}
+
+template <StrategyParameters S>
 const StrategyType& strategy_type() {
     static const StrategyType type{
         .name = S::name,
@@ -125,6 +149,11 @@ const StrategyType& strategy_type() {
             [](void* parameters, std::string_view name, double value) {
                 if constexpr (HasNamedNumbers<S>) static_cast<S*>(parameters)->numbers[std::string(name)] = value;
             },
+        .version_of = version_of<S>(),
+        .hit_measures = [](const void* parameters) -> std::set<std::string> {
+            if constexpr (ReadsHit<S>) return static_cast<const S*>(parameters)->hit_measures();
+            return {};
+        },
         .warm_up = [](const void* parameters) { return static_cast<const S*>(parameters)->warm_up(); },
         .needs_intraday =
             [](const void* parameters) {
@@ -163,6 +192,9 @@ class StrategySpec {
     /// Throws Error invalid_request with the nearest name or the allowed values.
     void set(std::string_view parameter, std::string_view text);
 
+    /// Part of every key.
+    std::string_view version() const { return type_->version_of ? type_->version_of(parameters()) : type_->version; }
+    std::set<std::string> hit_measures() const { return type_->hit_measures(parameters()); }
     WarmUp warm_up() const { return type_->warm_up(parameters()); }
     bool needs_intraday() const { return type_->needs_intraday(parameters()); }
     std::unique_ptr<Strategy> start() const { return type_->start(parameters()); }

@@ -131,7 +131,7 @@ CellRow cell_row(const BacktestSpec& spec, const Hash128& key, const Hash128& da
     CellRow row;
     row.cell = key;
     row.strategy = spec.strategy.type().name;
-    row.strategy_version = spec.strategy.type().version;
+    row.strategy_version = spec.strategy.version();
     row.parameters = parameters_text(spec.strategy);
     row.symbol = join(spec.symbols, " ");
     set_days(row, spec.first, spec.last);

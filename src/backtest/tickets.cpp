@@ -35,10 +35,12 @@ void apply(const OrderUpdate& change, Order& order) {
 
 }  // namespace
 
-bool Tickets::is_refused(OrderType type, const SecurityState& security, Decimal quantity) const {
-    if (run_.clock.is_warming_up || !security.is_tradable) return true;
-    if (abs(quantity) < Decimal(1) || security.price.is_zero()) return true;
-    return kind_of(type).is_refused(execution_.view(security));
+const char* Tickets::refusal(OrderType type, const SecurityState& security, Decimal quantity) const {
+    if (run_.clock.is_warming_up) return "the run is warming up";
+    if (!security.is_tradable) return "the security is delisted, or followed no more";
+    if (abs(quantity) < Decimal(1)) return "it is less than one share";
+    if (security.price.is_zero()) return "the security has no price yet";
+    return kind_of(type).refusal(execution_.view(security));
 }
 
 Order& Tickets::record(const OrderRequest& request) {
@@ -65,7 +67,10 @@ Order& Tickets::record(const OrderRequest& request) {
 
 int Tickets::submit(OrderRequest request) {
     const SecurityState& security = state(request.security);
-    if (is_refused(request.type, security, request.quantity)) return 0;
+    if (const char* why = refusal(request.type, security, request.quantity)) {
+        if (on_refusal_) on_refusal_(request, why);
+        return 0;
+    }
     complete_request(request, security.price.usd());
     const int id = record(request).id;
     drain();  // the new request is the last of the queue

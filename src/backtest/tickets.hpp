@@ -9,11 +9,15 @@
 
 namespace tamis::backtest {
 
+using OnRefusal = std::function<void(const OrderRequest& request, const char* why)>;
+
 class Tickets {
   public:
     Tickets(const BacktestSpec& spec, RunState& run, const BuyingPower& buying_power, Execution& execution)
         : spec_(spec), run_(run), buying_power_(buying_power), execution_(execution) {}
 
+    /// Who hears of orders that are refused without being recorded, and why.
+    void set_refusal_listener(OnRefusal listener) { on_refusal_ = std::move(listener); }
     /// Its id; 0 where LEAN refuses it without recording an order.
     int submit(OrderRequest request);
     void update(int order, OrderUpdate change);
@@ -44,7 +48,8 @@ class Tickets {
         std::variant<OrderUpdate, Cancel> what;
     };
     const SecurityState& state(int security) const { return run_.securities[static_cast<std::size_t>(security)]; }
-    bool is_refused(OrderType type, const SecurityState& security, Decimal quantity) const;
+    /// Why LEAN takes no such order and records none; null: it takes it.
+    const char* refusal(OrderType type, const SecurityState& security, Decimal quantity) const;
     void round_prices(Order& order) const;
     void accept(Order& order);
     void scan(bool is_margin_checked = false);
@@ -57,6 +62,7 @@ class Tickets {
     RunState& run_;
     const BuyingPower& buying_power_;
     Execution& execution_;
+    OnRefusal on_refusal_;
     std::vector<int> pending_;
     std::vector<Request> requests_;  ///< cancels and updates wait for the next drain of the queue
 };

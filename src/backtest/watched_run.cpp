@@ -30,6 +30,24 @@ class WatchingStrategy final : public Strategy {
         : spec_(spec), strategy_(std::move(strategy)), until_(until) {}
 
     std::vector<WatchedOrder> take_orders() { return std::move(orders_); }
+    std::vector<RefusedOrder> take_refused() { return std::move(refused_); }
+
+    void note_refusal(const OrderRequest& request, const char* why, const Engine& engine) {
+        if (until_ && engine.clock().now > *until_) return;
+        const SecurityState& security = engine.securities()[static_cast<std::size_t>(request.security)];
+        RefusedOrder& refused = refused_.emplace_back(RefusedOrder{std::string(security.symbol),
+                                                                   from_,
+                                                                   request.type,
+                                                                   request.quantity,
+                                                                   request.prices,
+                                                                   std::string(request.tag),
+                                                                   engine.clock().now,
+                                                                   why,
+                                                                   {},
+                                                                   {}});
+        if (security.has_trade) refused.bar = met(security.last_trade);
+        if (security.has_quote) refused.quote = met(security.last_quote);
+    }
 
     void on_start(Broker& broker) override {
         call("start", broker, [&] { strategy_->on_start(broker); });
@@ -131,6 +149,7 @@ class WatchingStrategy final : public Strategy {
     std::unique_ptr<Strategy> strategy_;
     std::optional<ExchangeTime> until_;
     std::vector<WatchedOrder> orders_;
+    std::vector<RefusedOrder> refused_;
     const char* from_ = "the account";  ///< margin calls and delistings are the account's own
 };
 
@@ -185,17 +204,23 @@ WatchedRun watch(std::shared_ptr<const Tape> tape,
     WatchingStrategy watched(spec, std::move(strategy), watching.until);
     Engine engine(std::move(tape), spec, {.order_events = true}, &store);
     WatchedRun run;
+    engine.desk().set_refusal_listener(
+        [&](const OrderRequest& request, const char* why) { watched.note_refusal(request, why, engine); });
     run.facts = engine.run(watched, watching.stop);
     run.orders = watched.take_orders();
+    run.refused = watched.take_refused();
     std::sort(run.orders.begin(), run.orders.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
     return run;
 }
 
-KnownValues::KnownValues(const Tape& tape, const StrategySpec& strategy, std::size_t security)
-    : tape_(tape), security_(security), lines_(strategy.lines(tape, security)) {
-    const Rules* rules = strategy.get_if<Rules>();
+KnownValues::KnownValues(const Tape& tape, const BacktestSpec& spec, std::size_t security)
+    : tape_(tape), security_(security), lines_(spec.strategy.lines(tape, security)) {
+    const Rules* rules = spec.strategy.get_if<Rules>();
     if (!rules) return;
-    const BoundRules bound = bind(*rules);
+    rules::Hit hit;
+    if (spec.hit_measures) hit.measures = spec.hit_measures->values;
+    for (const auto& [name, value] : hit.measures) measures_.push_back({std::string(rules::hit_prefix) + name, value});
+    const BoundRules bound = bind(*rules, hit);
     for (const rules::Tree& tree :
          {bound.entry, bound.entry_short, bound.exit, bound.exit_short, bound.stop, bound.target, bound.trailing})
         if (tree) add_parts(tree);
@@ -231,6 +256,7 @@ std::vector<KnownValue> KnownValues::at(ExchangeTime time) const {
         known.push_back(
             {std::string(line.name), line.values[static_cast<std::size_t>(after - line.times.begin() - 1)]});
     }
+    known.insert(known.end(), measures_.begin(), measures_.end());
     if (parts_.empty()) return known;
     const std::size_t bars = bars_by(tape_, bar_series(tape_, security_), time);
     for (const Part& part : parts_) {

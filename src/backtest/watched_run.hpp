@@ -51,12 +51,26 @@ struct WatchedOrder {
     std::vector<MetEvent> events;  ///< the first one shows what the strategy saw
 };
 
+/// An order that LEAN took not and made no record of.
+struct RefusedOrder {
+    std::string symbol, sent_from;
+    OrderType type = OrderType::market;
+    Decimal quantity;  ///< shares, as asked for; negative sells
+    OrderPrices prices;
+    std::string tag;
+    ExchangeTime sent_at{};
+    std::string why;
+    std::optional<MetBar> bar;      ///< the last real bar; none: there was none yet
+    std::optional<MetQuote> quote;  ///< the last quote; none: the run has none of the security
+};
+
 /// ", stop 99.5, limit 99": the prices that there are.
 std::string prices_text(const OrderPrices& prices);
 
 struct WatchedRun {
     RunFacts facts;
-    std::vector<WatchedOrder> orders;  ///< by id
+    std::vector<WatchedOrder> orders;   ///< by id
+    std::vector<RefusedOrder> refused;  ///< by time
 };
 
 struct Watching {
@@ -76,11 +90,11 @@ struct KnownValue {
     double value = 0;  ///< NaN: undefined there
     bool is_yes_or_no = false;
 };
-/// Of the lines that the strategy draws over its bars (StrategyType::lines), and of rules each part that asks for
-/// nothing of the position.
+/// Of the lines that the strategy draws over its bars (StrategyType::lines), and of rules the hit's measures and each
+/// part that asks for nothing of the position.
 class KnownValues {
   public:
-    KnownValues(const Tape& tape, const StrategySpec& strategy, std::size_t security);
+    KnownValues(const Tape& tape, const BacktestSpec& spec, std::size_t security);
     std::vector<KnownValue> at(ExchangeTime time) const;
 
   private:
@@ -94,6 +108,7 @@ class KnownValues {
     const Tape& tape_;
     std::size_t security_;
     std::vector<ChartLine> lines_;
+    std::vector<KnownValue> measures_;
     std::vector<Part> parts_;  ///< of rules
 };
 

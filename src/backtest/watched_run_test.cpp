@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "backtest/strategies/buy_and_hold.hpp"
@@ -80,13 +81,40 @@ TEST_F(WatchedRuns, KnowThePartsOfRules) {
     const WatchedRun run = watch(tape, *store, spec);
     ASSERT_FALSE(run.orders.empty());
     const WatchedOrder& entry = run.orders.front();
-    const auto known = KnownValues(*tape, spec.strategy, 0).at(entry.sent_at);
+    const auto known = KnownValues(*tape, spec, 0).at(entry.sent_at);
     ASSERT_GE(known.size(), 4u);
     EXPECT_TRUE(known[0].is_yes_or_no);
     EXPECT_EQ(known[0].value, 1) << known[0].name << " is why it bought";
     const auto close = std::find_if(known.begin(), known.end(), [](const auto& one) { return one.name == "close"; });
     ASSERT_NE(close, known.end());
     EXPECT_NEAR(close->value, to_double(entry.events[0].bar->close), 1e-9);
+}
+
+TEST_F(WatchedRuns, KnowWhatTheScreenMeasuredOfTheHit) {
+    BacktestSpec spec = spec_of(rules_of({{"entry", "minutes > 20 and hit_gap > 2% and hit_rsi != 5"}}), "AAA");
+    spec.hit_measures = HitMeasures{{{"gap", 0.031}, {"rsi", NAN}}};
+    const auto tape = Tape::make(*store, tape_spec(spec));
+    const auto known = KnownValues(*tape, spec, 0).at(ExchangeTime(tuesday, 12 * ms_per_hour));
+    ASSERT_GE(known.size(), 2u);
+    EXPECT_EQ(known[0].name, "hit_gap");
+    EXPECT_EQ(known[0].value, 0.031);
+    EXPECT_EQ(known[1].name, "hit_rsi");
+    EXPECT_TRUE(std::isnan(known[1].value)) << "the cell says that it is undefined";
+    EXPECT_TRUE(watch(tape, *store, spec).orders.empty());
+}
+
+TEST_F(WatchedRuns, TellWhyAnOrderWasRefusedWithoutARecord) {
+    const WatchedRun run = watched(spec_of(ScriptedOrders{"time,action,ref,symbol,type,quantity\n"
+                                                          "2024-03-04T11:00,order,a,AAA,market_on_open,-7\n"
+                                                          "2024-03-04T15:58,order,b,AAA,market_on_close,100\n"},
+                                           "AAA"));
+    ASSERT_EQ(run.refused.size(), 2u);
+    EXPECT_EQ(run.refused[0].quantity, Decimal(-7));
+    EXPECT_EQ(run.refused[0].why, "within the session no order for the open is taken");
+    EXPECT_EQ(run.refused[1].symbol, "AAA");
+    EXPECT_EQ(run.refused[1].why, "it is too late for an order for this close");
+    EXPECT_TRUE(run.refused[1].bar.has_value());
+    EXPECT_TRUE(run.orders.empty());
 }
 
 TEST_F(WatchedRuns, ATapeUntilATimeHasNothingAfterIt) {

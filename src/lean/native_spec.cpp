@@ -121,8 +121,9 @@ void set_symbols(backtest::BacktestSpec& spec, std::string list) {
 // LEAN's words know no case, and its symbols are written in capitals here.
 void set_settings(backtest::BacktestSpec& spec, Asked& asked) {
     for (const backtest::RunSetting& setting : backtest::run_settings) {
+        // One that LEAN has no name for is written by its column.
         const auto& names = setting.lean_parameters;
-        const std::string text = asked.take({names[0], names[1]});
+        const std::string text = asked.take({names[0].empty() ? setting.column : names[0], names[1]});
         if (text.empty()) continue;
         const std::string fault = read_setting(setting, upper(text), spec);
         if (!fault.empty()) refuse_run(fmt::format("{} {}", setting.field.name, fault));

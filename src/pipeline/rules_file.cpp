@@ -9,7 +9,9 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/visible_text.hpp"
+#include "pipeline/filter_section.hpp"
 #include "rules/parse.hpp"
+#include "study/hit_words.hpp"
 
 namespace tamis::pipeline {
 
@@ -25,12 +27,15 @@ std::string parameter_of(const rules::Fault& fault) {
 }
 
 /// The value of a list that makes the rules wrong in the same way.
-void refuse_value(const YamlNode& values, const std::string& name, const backtest::StrategySpec& strategy) {
+void refuse_value(const YamlNode& values,
+                  const std::string& name,
+                  const backtest::StrategySpec& strategy,
+                  const rules::Hit& hit) {
     for (const YamlNode& value : values.values()) {
         backtest::StrategySpec one = strategy;
         one.set(name, value.text());
         try {
-            (void)one.start();
+            (void)backtest::bind(*one.get_if<backtest::Rules>(), hit);
         } catch (const rules::Fault& fault) {
             if (parameter_of(fault) == name) value.refuse_at(fault.at(), fault.why());
         }
@@ -72,13 +77,15 @@ void set_said(const std::string& name, const std::string& text, backtest::Strate
 /// As check_rules, of a section but for what is `given` elsewhere.
 void check_taken(const YamlNode& parameters,
                  const backtest::StrategySpec& strategy,
-                 const std::map<std::string, std::string>& given) {
+                 const std::map<std::string, std::string>& given,
+                 const rules::Hit& hit) {
     if (!is_said_in_rules(strategy)) return;
     try {
-        (void)strategy.start();
+        (void)backtest::bind(*strategy.get_if<backtest::Rules>(), hit);
     } catch (const rules::Fault& fault) {
         const std::string name = parameter_of(fault);
-        if (!given.contains(name) && parameters.get(name).exists()) refuse_value(parameters.get(name), name, strategy);
+        if (!given.contains(name) && parameters.get(name).exists())
+            refuse_value(parameters.get(name), name, strategy, hit);
         throw;
     } catch (const Error& error) {
         refuse_parameters(parameters, error.what());
@@ -87,8 +94,8 @@ void check_taken(const YamlNode& parameters,
 
 }  // namespace
 
-void check_rules(const YamlNode& parameters, const backtest::StrategySpec& strategy) {
-    check_taken(parameters, strategy, {});
+void check_rules(const YamlNode& parameters, const backtest::StrategySpec& strategy, const rules::Hit& hit) {
+    check_taken(parameters, strategy, {}, hit);
 }
 
 namespace {
@@ -147,7 +154,7 @@ void read_settings(const YamlNode& section, backtest::BacktestSpec& spec) {
 
 RulesFile read_rules(const std::filesystem::path& file, const std::map<std::string, std::string>& given) {
     const YamlNode root = YamlNode::parse(read_file(file), file.string());
-    const YamlNode section = root.get("backtesting");
+    const YamlNode section = root.get("backtesting"), filters = root.get("screening").get("filters");
     const YamlNode parameters = section.exists() ? section.get("parameters") : root;
     RulesFile made;
     if (section.exists()) read_settings(section, made.spec);
@@ -166,7 +173,10 @@ RulesFile read_rules(const std::filesystem::path& file, const std::map<std::stri
     drop_unneeded(others, strategy);
     std::erase_if(made.lists,
                   [&](const std::string& name) { return others.contains(name) && !strategy.numbers().contains(name); });
-    check_taken(parameters, strategy, given);
+    check_taken(parameters,
+                strategy,
+                given,
+                filters.exists() ? study::hit_to_come(read_filters(filters)) : study::any_hit_to_come());
     made.spec.strategy = std::move(strategy);
     return made;
 }

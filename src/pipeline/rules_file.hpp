@@ -8,13 +8,15 @@
 
 #include "backtest/backtest_spec.hpp"
 #include "pipeline/yaml_reader.hpp"
+#include "rules/bind.hpp"
 
 namespace tamis::pipeline {
 
 /// Sets one parameter from what stands there. Throws Error invalid_request with file:line, of a rule with the column.
 void set_parameter(const YamlNode& value, const std::string& name, backtest::StrategySpec& strategy);
-/// Refuses rules that do not go together; `parameters`: the section that they come from. Other strategies pass.
-void check_rules(const YamlNode& parameters, const backtest::StrategySpec& strategy);
+/// Refuses rules that do not go together; `parameters`: the section that they come from, `hit`: what they may read of
+/// a hit. Other strategies pass.
+void check_rules(const YamlNode& parameters, const backtest::StrategySpec& strategy, const rules::Hit& hit);
 
 /// Takes numbers that only other rules of a grid use out of each; what remains unused anywhere is left to be refused.
 void drop_numbers_of_others(std::vector<backtest::StrategySpec>& grid);

@@ -26,17 +26,22 @@ bool is_countable(Type type) {
     return type != Type::boolean && type != Type::time;
 }
 
+bool is_of_hit(std::string_view name) {
+    return name.starts_with(hit_prefix);
+}
+
 std::string article(Type type) {
     return "a " + std::string(name_of(type));
 }
 
 class Binder {
   public:
-    Binder(const Numbers& numbers, bool may_know_position) : numbers_(numbers), may_know_position_(may_know_position) {}
+    Binder(const Numbers& numbers, bool may_know_position, const Hit& hit)
+        : numbers_(numbers), may_know_position_(may_know_position), hit_(hit) {}
 
     Tree bound(const Tree& tree) const {
         if (tree->op == Op::constant) return tree;
-        if (tree->op == Op::named) return number(*tree);
+        if (tree->op == Op::named) return is_of_hit(tree->text) ? measure(tree) : number(*tree);
         std::vector<Tree> arguments;
         for (const Tree& one : tree->arguments) arguments.push_back(bound(one));
         if (tree->op == Op::word) return word_of(*tree, std::move(arguments));
@@ -52,10 +57,29 @@ class Binder {
         std::vector<std::string_view> known;
         for (const auto& [name, value] : numbers_) known.emplace_back(name);
         for (const Word& one : words()) known.push_back(one.name);
-        const std::string hint = did_you_mean(node.text, known);
+        const std::string hint = hit_.measures.contains(node.text)
+                                     ? "; what the screen measured is " + std::string(hit_prefix) + node.text
+                                     : did_you_mean(node.text, known);
         throw Fault(node.at,
                     "there is no word '" + excerpt(node.text) + "'" +
                         (hint.empty() ? ", and no number of yours is called so" : hint));
+    }
+
+    Tree measure(const Tree& tree) const {
+        const std::string name = tree->text.substr(hit_prefix.size());
+        if (const auto refused = hit_.refused.find(name); refused != hit_.refused.end())
+            throw Fault(tree->at, refused->second);
+        const auto found = hit_.measures.find(name);
+        if (found == hit_.measures.end()) throw Fault(tree->at, no_measure(tree->text));
+        return hit_.is_to_come ? typed(tree, Type::number) : constant(found->second, Type::number, tree->at);
+    }
+
+    std::string no_measure(const std::string& word) const {
+        if (hit_.measures.empty()) return "'" + excerpt(word) + "' is a measure of a hit, and " + hit_.nothing;
+        std::vector<std::string> words;
+        for (const auto& [name, value] : hit_.measures) words.push_back(std::string(hit_prefix) + name);
+        const std::vector<std::string_view> known(words.begin(), words.end());
+        return "nothing measures '" + excerpt(word) + "' of a hit" + did_you_mean_or_all(word, known);
     }
 
     Tree word_of(const Node& node, std::vector<Tree> arguments) const {
@@ -76,7 +100,8 @@ class Binder {
 
     static void check_number(const Word& word, const Node& argument, bool is_count) {
         const double value = argument.value;
-        if (argument.op != Op::constant || !is_countable(argument.type))
+        // A measure is another number for every hit.
+        if (argument.op != Op::constant || !is_countable(argument.type) || argument.type == Type::number)
             throw Fault(argument.at, std::string(word.name) + " takes a plain number here, not one that changes");
         if (is_count && (value != std::floor(value) || value < 1 || value > longest_count))
             throw Fault(
@@ -148,7 +173,8 @@ class Binder {
         if (any_of(tree, [](const Node& one) { return one.op == Op::word && one.word->scope == Scope::position; }))
             throw Fault(value.at, "words of the position have no past");
         const double bars = count.value;
-        if (count.op != Op::constant || bars != std::floor(bars) || bars < 0 || bars > longest_count)
+        const bool is_fixed = count.op == Op::constant && count.type != Type::number;
+        if (!is_fixed || bars != std::floor(bars) || bars < 0 || bars > longest_count)
             throw Fault(count.at, "in [ ] stands how many bars ago: a whole number from 0 to 10,000");
         return value.type;
     }
@@ -165,12 +191,13 @@ class Binder {
 
     const Numbers& numbers_;
     bool may_know_position_;
+    const Hit& hit_;
 };
 
 }  // namespace
 
-Tree bind(const Tree& tree, const Numbers& numbers, const Wanted& wanted) {
-    const Tree made = Binder(numbers, wanted.may_know_position).bound(tree);
+Tree bind(const Tree& tree, const Numbers& numbers, const Wanted& wanted, const Hit& hit) {
+    const Tree made = Binder(numbers, wanted.may_know_position, hit).bound(tree);
     const auto fits = [&](Type type) {
         return made->type == type || (made->type == Type::constant && type != Type::boolean && type != Type::time);
     };
@@ -183,7 +210,16 @@ Tree bind(const Tree& tree, const Numbers& numbers, const Wanted& wanted) {
 std::set<std::string> names_in(const Tree& tree) {
     std::set<std::string> names;
     (void)any_of(tree, [&](const Node& one) {
-        if (one.op == Op::named) names.insert(one.text);
+        if (one.op == Op::named && !is_of_hit(one.text)) names.insert(one.text);
+        return false;
+    });
+    return names;
+}
+
+std::set<std::string> measures_in(const Tree& tree) {
+    std::set<std::string> names;
+    (void)any_of(tree, [&](const Node& one) {
+        if (one.op == Op::named && is_of_hit(one.text)) names.insert(one.text.substr(hit_prefix.size()));
         return false;
     });
     return names;

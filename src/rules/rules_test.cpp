@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cmath>
 
 #include "rules/bind.hpp"
 #include "rules/parse.hpp"
@@ -128,6 +129,57 @@ TEST(Rules, RefuseTypesThatDoNotGoTogether) {
     EXPECT_THAT(fault_of("close > entry_price"), HasSubstr("known only while something is held"));
     EXPECT_THAT(fault_of("sma(vwap, 5, 5min) > 1"), HasSubstr("cannot read 'vwap' bar by bar"));
     EXPECT_EQ(fault_of("sma(vwap, 5) > 1"), "");
+}
+
+Tree bound_to(std::string_view rule, const Hit& hit) {
+    return bind(parse(rule), {}, {any_type, true}, hit);
+}
+
+TEST(Rules, ReadMeasuresOfAHitAsPlainNumbers) {
+    const Tree rule = parse("hit_gap > 2% and close > sma(fast)");
+    EXPECT_THAT(measures_in(rule), testing::ElementsAre("gap"));
+    EXPECT_THAT(names_in(rule), testing::ElementsAre("fast"));
+    EXPECT_EQ(bound_to("hit_gap > 2% and close > open", {.measures = {{"gap", 0.03}}})->text, text_of("close > open"));
+    EXPECT_EQ(bound_to("hit_gap > 2% and close > open", {.measures = {{"gap", 0.01}}})->text, "false");
+    EXPECT_EQ(bound_to("rsi(5) > 2 * hit_gap", {.measures = {{"gap", 3}}})->text, text_of("rsi(5) > 6"));
+    EXPECT_EQ(bound_to("hit_gap > 2%", {.measures = {{"gap", 9}}, .is_to_come = true})->text, "hit_gap > 0.02")
+        << "before there is a hit its words stand for themselves";
+}
+
+TEST(Rules, WhatAHitHasNotMeasuredIsNeitherAboveNorBelowAnything) {
+    const Hit hit{.measures = {{"gap", NAN}, {"day_change", 0}}};
+    for (const char* rule : {"hit_gap > 2%",
+                             "hit_gap <= 2%",
+                             "not (hit_gap > 2%)",
+                             "hit_gap != 2",
+                             "hit_gap - 1 < 5",
+                             "1 / hit_day_change > 0",
+                             "30min * hit_gap > 1min"})
+        EXPECT_EQ(bound_to(rule, hit)->text, "false") << rule;
+}
+
+std::string fault_of_hit(std::string_view rule, const Hit& hit) {
+    try {
+        (void)bound_to(rule, hit);
+        return "";
+    } catch (const Fault& fault) {
+        return std::to_string(fault.at()) + ": " + fault.why();
+    }
+}
+
+TEST(Rules, SayWhichMeasureOfAHitThereIsNot) {
+    const Hit hit{.measures = {{"gap", 0.03}, {"relative_volume", 2}}, .refused = {{"rsi", "hit_rsi could be two"}}};
+    EXPECT_EQ(fault_of_hit("close > 1 and hit_gpa > 2%", hit),
+              "14: nothing measures 'hit_gpa' of a hit; did you mean 'hit_gap'?");
+    EXPECT_EQ(fault_of_hit("relative_volume > 2", hit),
+              "0: there is no word 'relative_volume'; what the screen measured is hit_relative_volume");
+    EXPECT_EQ(fault_of_hit("hit_rsi > 2", hit), "0: hit_rsi could be two");
+    EXPECT_EQ(fault_of_hit("hit_gap > 2%", {}),
+              "0: 'hit_gap' is a measure of a hit, and there is no hit here: the words hit_… are for a run with a "
+              "screen");
+    EXPECT_THAT(fault_of_hit("close > hit_gap", hit), HasSubstr("do not go together"));
+    EXPECT_THAT(fault_of_hit("sma(hit_relative_volume) > close", hit), HasSubstr("not one that changes"));
+    EXPECT_THAT(fault_of_hit("close[hit_relative_volume] > 1", hit), HasSubstr("how many bars ago"));
 }
 
 TEST(Rules, SayHowManyBarsTheyNeed) {

@@ -103,6 +103,11 @@ Op opposite(Op op) {
     }
 }
 
+/// Of constants, those that bear a type of their own beside minutes and times are measures of a hit.
+bool is_measured(const std::vector<Tree>& terms) {
+    return std::any_of(terms.begin(), terms.end(), [](const Tree& one) { return one->type == Type::number; });
+}
+
 Type folded_type(Op op, const std::vector<Tree>& terms) {
     if (notation(op).level == 4) return Type::boolean;
     for (const Tree& term : terms)
@@ -171,8 +176,10 @@ Tree calculated(Op op, std::vector<Tree> terms, std::size_t at) {
         if (term->type == Type::time) throw Fault(term->at, "a time is compared with time, and reckoned with nowhere");
     if (are_constant(terms) && is_number) {
         const double value = op == Op::negative ? -terms[0]->value : result_of(op, terms[0]->value, terms[1]->value);
-        if (!std::isfinite(value)) throw Fault(at, "makes no number, such as a division by 0");
-        return constant(value, folded_type(op, terms), at);
+        const Type type = folded_type(op, terms);
+        // A measure of a hit may be undefined, and what is made of it then is.
+        if (std::isfinite(value) || is_measured(terms)) return constant(std::isfinite(value) ? value : NAN, type, at);
+        throw Fault(at, "makes no number, such as a division by 0");
     }
     if ((op == Op::add || op == Op::multiply) && comes_before(terms[1], terms[0])) std::swap(terms[0], terms[1]);
     return made(op, std::move(terms), at);

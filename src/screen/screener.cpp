@@ -139,6 +139,10 @@ void ScreenSpec::normalize() {
     if (max_gap_days < 1 || max_gap_days > 250)
         throw Error{Problem::invalid_request, "max_gap_days is " + std::to_string(max_gap_days) + ", allowed 1 to 250"};
     for (const AnyFilter& filter : filters) std::visit([](const auto& one) { one.check(); }, filter);
+    for (const std::string& symbol : universe)
+        if (trim(symbol).empty())
+            throw Error{Problem::invalid_request,
+                        "the universe names an empty symbol; write such as AAPL, or leave it out"};
     const auto text = [](const AnyFilter& filter) { return screen::canonical_text(filter); };
     std::sort(
         filters.begin(), filters.end(), [&](const AnyFilter& a, const AnyFilter& b) { return text(a) < text(b); });

@@ -165,7 +165,7 @@ std::vector<Route> trust_routes(const Context& context) {
              "/api/v1/cells/{key}/explain",
              "Why a cell traded: each order with the bars, quotes and values that were known and the rule of each fill",
              {key_parameter, {.name = "limit", .type = "integer", .meaning = "Trades, and orders (1,000)"}},
-             "cell, ran, fee_model, slippage, trades, orders",
+             "cell, ran, fee_model, slippage, trades, orders, refused, refused_in_all",
              with(context, explain)}};
 }
 

@@ -18,7 +18,10 @@ constexpr std::size_t tapes_a_worker = 4;
 NativeEngine::NativeEngine(const bars::BarStore& bars, const StudySpec& spec)
     : bars_(bars), spec_(spec), tapes_(tapes_a_worker * std::max(spec.threads, std::thread::hardware_concurrency())) {
     backtest::require_benchmark(bars, spec.base.benchmark);
-    for (const backtest::StrategySpec& strategy : spec.grid) keys_.emplace_back(cell_spec(spec, {}, strategy));
+    for (const backtest::StrategySpec& strategy : spec.grid) {
+        keys_.emplace_back(cell_spec(spec, {}, strategy));
+        reads_hit_.push_back(!strategy.hit_measures().empty());
+    }
 }
 
 // Parameter sets with the same warm-up read the same days: their data version is computed once.
@@ -42,7 +45,8 @@ std::string NativeEngine::plan(const Span& span, std::span<Hash128> data, std::s
             }
         }
         data[p] = versions[at];
-        keys[p] = keys_[p].key(place, data[p]);
+        keys[p] = reads_hit_[p] ? backtest::cell_key(cell_spec(spec_, span, spec_.grid[p]), data[p])
+                                : keys_[p].key(place, data[p]);
     }
     return error;
 }

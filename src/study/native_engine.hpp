@@ -28,6 +28,7 @@ class NativeEngine final : public CellEngine {
     const bars::BarStore& bars_;
     const StudySpec& spec_;
     std::vector<backtest::CellKeys> keys_;  ///< of the grid's parameter sets
+    std::vector<bool> reads_hit_;           ///< of these: whether their keys differ from hit to hit
     backtest::TapeShelf tapes_;
 };
 

@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "study/hit_words.hpp"
 
 namespace tamis::study {
 
@@ -24,7 +25,8 @@ void StudySpec::validate() const {
     validate_queue();
     Span span{symbols.empty() ? "SPY" : symbols.front(),
               days ? days->first : screen->first,
-              days ? days->second : screen->last};
+              days ? days->second : screen->last,
+              {hit_to_come(*this).measures}};
     for (const auto& strategy : grid) {
         cell_spec(*this, span, strategy).validate();
         strategy.check();
@@ -39,11 +41,13 @@ std::vector<Span> spans_of(const StudySpec& spec, const std::vector<screen::Scre
     std::vector<Span> spans;
     std::set<std::string> named;
     if (spec.screen && !spec.days) {
-        for (const screen::ScreenHit& hit : hits) spans.push_back({hit.symbol, hit.day, hit.day});
+        const HitReader reader(spec);
+        for (const screen::ScreenHit& hit : hits)
+            spans.push_back({hit.symbol, hit.day, hit.day, {reader.measures(hit)}});
     } else {
         for (const screen::ScreenHit& hit : hits) named.insert(hit.symbol);
         for (const std::string& symbol : spec.symbols) named.insert(symbol);
-        for (const std::string& symbol : named) spans.push_back({symbol, spec.days->first, spec.days->second});
+        for (const std::string& symbol : named) spans.push_back({symbol, spec.days->first, spec.days->second, {}});
     }
     std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) {
         return a.symbol != b.symbol ? a.symbol < b.symbol : a.first < b.first;
@@ -57,6 +61,7 @@ backtest::BacktestSpec cell_spec(const StudySpec& spec, const Span& span, const 
     cell.first = span.first;
     cell.last = span.last;
     cell.strategy = strategy;
+    cell.hit_measures = measures_read(span.hit, strategy);
     return cell;
 }
 

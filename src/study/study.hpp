@@ -44,11 +44,12 @@ struct StudySpec {
 struct Span {
     std::string symbol;
     TradingDay first, last;
+    backtest::HitMeasures hit = {};  ///< of a hit on its own day: what some strategy of the grid reads
 };
 
 /// Spans of a study, ordered by symbol and day, each once.
 std::vector<Span> spans_of(const StudySpec& spec, const std::vector<screen::ScreenHit>& hits);
-/// The backtest of one span with one set of parameters.
+/// The backtest of one span with one set of parameters; of the hit's measures it has those that the strategy reads.
 backtest::BacktestSpec cell_spec(const StudySpec& spec, const Span& span, const backtest::StrategySpec& strategy);
 
 }  // namespace tamis::study

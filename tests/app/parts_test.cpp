@@ -31,9 +31,21 @@ backtesting:
   parameters: {pivot_bars: [2, 5], timeframe: 1min, warmup_sessions: 1}
 )yaml";
 
-app::PipelineAnswer run_share(const app::Home& home, const std::string& shard, const std::filesystem::path& part) {
+constexpr const char* rules_of_hits = R"yaml(name: hits
+screening:
+  date_range: {start: 2024-02-20, end: 2024-02-29}
+  filters: ["gap(threshold=1%)"]
+backtesting:
+  strategy: rules
+  parameters: {entry: "minutes == 5 and hit_gap > least", least: [0, 2%]}
+)yaml";
+
+app::PipelineAnswer run_share(const app::Home& home,
+                              const std::string& shard,
+                              const std::filesystem::path& part,
+                              const char* text = pipeline_text) {
     const app::PipelineRequest request{
-        .text = pipeline_text, .writes_reports = false, .threads = 2, .shard = shard, .part = part};
+        .text = text, .writes_reports = false, .threads = 2, .shard = shard, .part = part};
     return app::run_pipeline(home, app::read_pipeline(request), request, {});
 }
 
@@ -228,6 +240,16 @@ TEST_F(Parts, BringWhatFailedAndReplaceItLater) {
     EXPECT_GT(count(*merged.open_results(), "backtest WHERE status = 'failed'"), 0);
     EXPECT_THAT(app::merge_parts(merged, {good}, {}).runs.at(0).to_repeat, testing::IsEmpty());
     EXPECT_EQ(count(*merged.open_results(), "backtest WHERE status = 'failed'"), 0);
+}
+
+TEST_F(Parts, OfRulesThatReadTheirHitsAreTheWholeRowForRow) {
+    const app::Home whole = beside(market, whole_folder), merged = beside(market, merged_folder);
+    run_share(whole, "", {}, rules_of_hits);
+    for (const int i : {1, 2}) run_share(market.home, std::to_string(i) + "/2", part(i), rules_of_hits);
+    const app::MergeAnswer answer = app::merge_parts(merged, {part(1), part(2)}, {});
+    for (const app::MergedPart& one : answer.parts) EXPECT_EQ(one.refused, "");
+    EXPECT_EQ(merged_text(merged), merged_text(whole));
+    EXPECT_GT(count(*merged.open_results(), "backtest WHERE hit_measures LIKE 'gap=%'"), 10);
 }
 
 TEST_F(Parts, OfOtherRulesOrOtherBarsAreRefused) {

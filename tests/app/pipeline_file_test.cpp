@@ -190,6 +190,16 @@ TEST(RulesFile, NamesTheParameterThatIsSaidElsewhere) {
               "rules.entry, character 7: a price and a number do not go together");
 }
 
+std::string refusal_of_screened(const std::string& filters, const std::string& rule, const std::string& days = {}) {
+    try {
+        (void)parsed("screening:\n  date_range: {start: 2024-01-02, end: 2024-01-03}\n  filters: [" + filters +
+                     "]\nbacktesting:\n  strategy: rules\n" + days + "  parameters:\n    entry: " + rule + "\n");
+        return "";
+    } catch (const Error& error) {
+        return error.what();
+    }
+}
+
 TEST(PipelineFile, RefusesWhatIsNoSymbol) {
     const auto refusal = [](const std::string& symbols) {
         try {
@@ -203,6 +213,23 @@ TEST(PipelineFile, RefusesWhatIsNoSymbol) {
     EXPECT_EQ(refusal("[SPY, AAPL]"), "");
     EXPECT_THAT(refusal("[SPY, '']"), testing::HasSubstr("'' is no symbol; one is a word such as SPY"));
     EXPECT_THAT(refusal("[SPY, 'A B']"), testing::HasSubstr("'A B' is no symbol"));
+}
+
+TEST(PipelineFile, KnowsTheWordsOfItsScreensMeasures) {
+    EXPECT_EQ(refusal_of_screened("gap", "hit_gap > 2% and close > vwap"), "");
+    EXPECT_THAT(refusal_of_screened("gap", "close > vwap and hit_rsi > 2"),
+                testing::HasSubstr("p.yaml:7:29: backtesting.parameters.entry — nothing measures 'hit_rsi' of a hit"));
+    EXPECT_EQ(refusal_of_screened("'rsi(period=5)', 'rsi(period=14)'", "hit_rsi_5 > 2 and hit_rsi_14 > 3"), "");
+    EXPECT_THAT(refusal_of_screened("'rsi(period=5)', 'rsi(period=14)'", "hit_rsi > 2"),
+                testing::AllOf(testing::HasSubstr("p.yaml:7:12:"),
+                               testing::HasSubstr("hit_rsi could be that of rsi("),
+                               testing::HasSubstr("write hit_rsi_14 or hit_rsi_5")));
+    EXPECT_THAT(refusal_of_screened("gap(threshold=2%), gap(threshold=5%)", "hit_gap > 2"),
+                testing::HasSubstr("leave one of them out"));
+    EXPECT_THAT(refusal_of_screened("gap", "hit_gap > 2%", "  date_range: {start: 2024-01-02, end: 2024-01-03}\n"),
+                testing::HasSubstr("runs other days than each hit's own"));
+    EXPECT_THAT(refusal_of_rules("    entry: hit_gap > 2%\n"),
+                testing::HasSubstr("p.yaml:6:12: backtesting.parameters.entry — 'hit_gap' is a measure of a hit, and"));
 }
 
 TEST(RulesFile, BringsAPipelinesRunSettingsAndRefusesKeysThatMeanNothing) {

@@ -5,6 +5,7 @@
 
 #include "app/cache.hpp"
 #include "app/market.hpp"
+#include "backtest/strategies/all.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "report/summary.hpp"
@@ -103,6 +104,50 @@ TEST(Study, ComputesOnlyWhatIsMissing) {
     const study::RunRow second = run(market.home, *results, spec).run;
     EXPECT_EQ(second.cells_known, first.cells_asked);
     EXPECT_EQ(second.cells_computed, first.hits);
+}
+
+/// Rules that read a measure of the small study's screen, beside some that read none.
+study::StudySpec study_of_hits() {
+    study::StudySpec spec = small_study();
+    spec.grid.clear();
+    for (const char* entry : {"minutes == 5 and hit_gap > 2%", "minutes == 5"}) {
+        backtest::StrategySpec rules = backtest::make_strategy("rules");
+        rules.set("entry", entry);
+        spec.grid.push_back(rules);
+    }
+    return spec;
+}
+
+TEST(Study, GivesRulesWhatTheScreenMeasuredOfEachHit) {
+    const SmallMarket market;
+    const auto results = market.home.open_results();
+    const study::StudySpec spec = study_of_hits();
+    spec.validate();
+    const study::RunRow first = run(market.home, *results, spec).run;
+    EXPECT_EQ(first.cells_failed, 0);
+    EXPECT_EQ(count(*results, "backtest WHERE hit_measures IS NOT NULL"), first.hits);
+    EXPECT_EQ(count(*results,
+                    "backtest b JOIN screen_measure m ON m.symbol = b.symbol AND m.day = b.first_day AND m.filter = "
+                    "'gap' WHERE b.hit_measures IS NOT NULL AND abs(m.value - CAST(substr(b.hit_measures, 5) AS "
+                    "DOUBLE)) < 1e-15 AND b.hit_measures LIKE 'gap=%' AND (m.value > 0.02) = (b.orders > 0)"),
+              first.hits)
+        << "each cell has its hit's measure, and did what it says";
+    EXPECT_GT(count(*results, "backtest WHERE hit_measures IS NOT NULL AND orders > 0"), 0);
+    EXPECT_EQ(report::summarize(*results, first.run).by_parameters.size(), 2u) << "a parameter set, whatever the hits";
+}
+
+TEST(Study, KnowsACellOfEqualMeasuresWhateverScreenBroughtIt) {
+    const SmallMarket market;
+    const auto results = market.home.open_results();
+    study::StudySpec spec = study_of_hits();
+    const study::RunRow first = run(market.home, *results, spec).run;
+    spec.screen->filters = {screen::parse_filter("gap(threshold=1%, direction=up)"),
+                            screen::parse_filter("average_volume(minimum=1)")};
+    spec.screen->normalize();
+    const study::RunRow second = run(market.home, *results, spec).run;
+    EXPECT_GT(second.hits, 0);
+    EXPECT_LT(second.hits, first.hits);
+    EXPECT_EQ(second.cells_known, second.cells_asked);
 }
 
 TEST(Study, KeepsTheSameRowsWithOneThreadOrMany) {

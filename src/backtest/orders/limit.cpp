@@ -27,7 +27,7 @@ std::size_t limit_next_look(const Order& order, const OrderDay& bars) {
 
 const OrderKind limit_kind{OrderType::limit,
                            "limit",
-                           is_never_refused,
+                           never_refused,
                            was_just_sent,
                            limit_price,
                            limit_next_look,

@@ -32,7 +32,7 @@ std::size_t next_touch(const Order& order, const OrderDay& bars) {
 
 const OrderKind limit_if_touched_kind{OrderType::limit_if_touched,
                                       "limit_if_touched",
-                                      is_never_refused,
+                                      never_refused,
                                       was_just_sent,
                                       limit_if_touched_price,
                                       next_touch,

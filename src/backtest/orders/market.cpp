@@ -22,6 +22,6 @@ bool never_waits(const Order&, const OrderView&) {
 }  // namespace
 
 const OrderKind market_kind{
-    OrderType::market, "market", is_never_refused, never_waits, market_price, looked_at_everywhere, plain_members};
+    OrderType::market, "market", never_refused, never_waits, market_price, looked_at_everywhere, plain_members};
 
 }  // namespace tamis::backtest

@@ -15,8 +15,9 @@ std::size_t close_after(const Order& order, const OrderDay& bars) {
     return bars.reaches(next_close(order.created_local));
 }
 
-bool is_refused_near_close(const OrderView& now) {
-    return is_too_late_for_close(now.clock.now, now.close_buffer_ms);
+const char* refused_near_close(const OrderView& now) {
+    return is_too_late_for_close(now.clock.now, now.close_buffer_ms) ? "it is too late for an order for this close"
+                                                                     : nullptr;
 }
 
 }  // namespace
@@ -27,7 +28,7 @@ bool is_too_late_for_close(ExchangeTime now, std::int64_t buffer_ms) {
 
 const OrderKind market_on_close_kind{OrderType::market_on_close,
                                      "market_on_close",
-                                     is_refused_near_close,
+                                     refused_near_close,
                                      was_just_sent,
                                      price_of_close,
                                      close_after,

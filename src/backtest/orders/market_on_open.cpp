@@ -22,8 +22,9 @@ std::optional<FillPrice> price_of_open(Order& order, const OrderView& now) {
     return slipped(bar.open, order, now);
 }
 
-bool is_refused_in_session(const OrderView& now) {
-    return now.clock.is_market_open() && now.resolution != Resolution::daily;
+const char* refused_in_session(const OrderView& now) {
+    const bool is_late = now.clock.is_market_open() && now.resolution != Resolution::daily;
+    return is_late ? "within the session no order for the open is taken" : nullptr;
 }
 bool waits_for_open(const Order& order, const OrderView& now) {
     return was_just_sent(order, now) || !bar_after(order, now.security);
@@ -33,7 +34,7 @@ bool waits_for_open(const Order& order, const OrderView& now) {
 
 const OrderKind market_on_open_kind{OrderType::market_on_open,
                                     "market_on_open",
-                                    is_refused_in_session,
+                                    refused_in_session,
                                     waits_for_open,
                                     price_of_open,
                                     looked_at_everywhere,

@@ -53,8 +53,8 @@ inline constexpr OrderMember limit_member{"limitPrice", &OrderPrices::limit};
 struct OrderKind {
     OrderType type;
     std::string_view name;
-    /// LEAN takes no order of this kind now and records none.
-    bool (*is_refused)(const OrderView& now);
+    /// Why LEAN takes no order of this kind now and records none; null: it takes it.
+    const char* (*refusal)(const OrderView& now);
     /// An open order that is not looked at yet: neither for its margin nor for a fill.
     bool (*waits)(const Order& order, const OrderView& now);
     /// Where an order that is looked at fills, if it does (LEAN: EquityFillModel.cs). The order keeps what it has seen.
@@ -79,8 +79,8 @@ extern const OrderKind market_kind, limit_kind, stop_market_kind, stop_limit_kin
 // What kinds share.
 inline constexpr std::array plain_members{type_member};
 inline constexpr auto looked_at_everywhere = nullptr;
-inline bool is_never_refused(const OrderView&) {
-    return false;
+inline const char* never_refused(const OrderView&) {
+    return nullptr;
 }
 /// Open orders are looked at from the slice after the one that sent them on.
 inline bool was_just_sent(const Order& order, const OrderView& now) {

@@ -32,7 +32,7 @@ std::size_t next_trigger(const Order& order, const OrderDay& bars) {
 
 const OrderKind stop_limit_kind{OrderType::stop_limit,
                                 "stop_limit",
-                                is_never_refused,
+                                never_refused,
                                 was_just_sent,
                                 stop_limit_price,
                                 next_trigger,

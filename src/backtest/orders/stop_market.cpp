@@ -27,7 +27,7 @@ std::size_t stop_next_look(const Order& order, const OrderDay& bars) {
 
 const OrderKind stop_market_kind{OrderType::stop_market,
                                  "stop_market",
-                                 is_never_refused,
+                                 never_refused,
                                  was_just_sent,
                                  stop_market_price,
                                  stop_next_look,

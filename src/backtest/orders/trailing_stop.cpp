@@ -43,7 +43,7 @@ Decimal trailing_stop_from(Decimal price, Decimal trailing, bool is_fraction, bo
 
 const OrderKind trailing_stop_kind{OrderType::trailing_stop,
                                    "trailing_stop",
-                                   is_never_refused,
+                                   never_refused,
                                    was_just_sent,
                                    trailing_stop_price,
                                    looked_at_everywhere,

@@ -53,22 +53,31 @@ class RuleSymbol {
     }
     double size(std::size_t bar) const { return size_.value(bar, {}); }
 
-    void enter(std::size_t bar) {
-        entered_ = seen_ = bar;
-        best_ = {};
+    void enter(std::size_t session, std::size_t bar) {
+        now_.entries = now_.session == session ? now_.entries + 1 : 1;
+        now_.session = session;
+        now_.entered = now_.seen = bar;
+        now_.best = {};
+    }
+    /// The same of an order that turns a position round: until it has filled it may be taken back.
+    void turn(std::size_t session, std::size_t bar, int order) {
+        turning_ = Turning{order, now_};
+        enter(session, bar);
+    }
+    std::optional<int> turning_order() const { return turning_ ? std::optional(turning_->order) : std::nullopt; }
+    void has_turned() { turning_.reset(); }
+    void take_back() {
+        now_ = turning_->before;
+        turning_.reset();
     }
     bool has_entries_left(std::size_t session, const std::optional<int>& most) const {
-        return !most || session_ != session || entries_ < *most;
-    }
-    void count_entry(std::size_t session) {
-        entries_ = session_ == session ? entries_ + 1 : 1;
-        session_ = session;
+        return !most || now_.session != session || now_.entries < *most;
     }
 
     /// What leaves a position at the end of a bar; null: nothing does.
     std::int64_t Rules::Counters::* leaves(std::size_t bar, int side, double entry_price) {
         catch_up(bar);
-        return reason(bar, side, entry_price, best_);
+        return reason(bar, side, entry_price, now_.best);
     }
 
     /// The first bar at whose end something leaves the position.
@@ -78,7 +87,7 @@ class RuleSymbol {
         if (bits) to = bits->next(from, to);
         if (!stop_ && !target_ && !trailing_ && (!exit || bits)) return to;
         catch_up(from);
-        Range best = best_;
+        Range best = now_.best;
         for (std::size_t bar = from; bar < to; ++bar) {
             if (reason(bar, side, entry_price, best)) return bar;
             take(best, bar);
@@ -90,6 +99,17 @@ class RuleSymbol {
     /// Prices of the bars since the entry.
     struct Range {
         double highest = -1, lowest = -1;
+    };
+    /// The last entry.
+    struct Entry {
+        std::optional<std::size_t> session;
+        int entries = 0;                    ///< in that session
+        std::size_t entered = 0, seen = 0;  ///< bars: of the entry, and the first that `best` has not taken
+        Range best;
+    };
+    struct Turning {
+        int order;
+        Entry before;
     };
 
     // Prices of a raw tape jump at a split, and with them what a position cost.
@@ -110,7 +130,7 @@ class RuleSymbol {
     }
 
     /// A bar that repeats the last one has no prices of its own.
-    bool has_prices(std::size_t bar) const { return bar > entered_ && traded_[bar]; }
+    bool has_prices(std::size_t bar) const { return bar > now_.entered && traded_[bar]; }
 
     void take(Range& range, std::size_t bar) const {
         adjust(range, bar);
@@ -126,7 +146,7 @@ class RuleSymbol {
 
     /// All bars before `bar` have passed.
     void catch_up(std::size_t bar) {
-        for (; seen_ < bar; ++seen_) take(best_, seen_);
+        for (; now_.seen < bar; ++now_.seen) take(now_.best, now_.seen);
     }
 
     static HeldState state_of(const Range& range, double entry_price, std::size_t bars) {
@@ -141,8 +161,8 @@ class RuleSymbol {
         Range after = before;
         take(after, bar);
         adjust(before, bar);
-        const HeldState known = state_of(before, entry_price, bar - entered_);
-        const HeldState now = state_of(after, entry_price, bar - entered_);
+        const HeldState known = state_of(before, entry_price, bar - now_.entered);
+        const HeldState now = state_of(after, entry_price, bar - now_.entered);
         const double high = real_price(series_.high(bar)), low = real_price(series_.low(bar));
         const double worst = side > 0 ? low : high, best = side > 0 ? high : low;
         if (has_prices(bar)) {
@@ -171,10 +191,8 @@ class RuleSymbol {
     const Bits *entry_, *entry_short_;
     HeldRule size_;
     std::optional<HeldRule> exit_, exit_short_, stop_, target_, trailing_;
-    std::optional<std::size_t> session_;  ///< of the last entry
-    int entries_ = 0;                     ///< in that session
-    std::size_t entered_ = 0, seen_ = 0;  ///< bars: of the entry, and the first that best_ has not taken
-    Range best_;
+    Entry now_;
+    std::optional<Turning> turning_;
     std::vector<std::pair<std::size_t, double>> splits_;  ///< first bars after one, and what prices are multiplied by
 };
 
@@ -183,6 +201,7 @@ class RulesRun final : public Strategy {
     RulesRun(const Rules& parameters, BoundRules rules) : parameters_(parameters), rules_(std::move(rules)) {}
 
     void on_start(Broker& broker) override {
+        if (!parameters_.hit_measures().empty()) rules_ = bind(parameters_, {.measures = measures(broker)});
         for (std::size_t i = 0; i < broker.tape().securities(); ++i) symbols_.emplace_back(broker.tape(), i, rules_);
     }
 
@@ -190,19 +209,28 @@ class RulesRun final : public Strategy {
         std::size_t next = stretch.to;
         if (broker.is_warming_up()) return next;
         for (std::size_t i = 0; i < symbols_.size(); ++i)
-            next = next_of(static_cast<int>(i), symbols_[i], {stretch.session, stretch.from, next}, broker);
+            next = next_of(
+                static_cast<int>(i), settled(symbols_[i], broker), {stretch.session, stretch.from, next}, broker);
         return next;
     }
 
     void on_bars(const Slice& now, Broker& broker) override {
         if (broker.is_warming_up()) return;
         for (std::size_t i = 0; i < symbols_.size(); ++i)
-            if (now.bars[i]) see(static_cast<int>(i), symbols_[i], now, broker);
+            if (now.bars[i]) see(static_cast<int>(i), settled(symbols_[i], broker), now, broker);
     }
 
+    void on_end(Broker& broker) override {
+        for (RuleSymbol& symbol : symbols_) settled(symbol, broker);
+    }
     const void* counters() const override { return &counters_; }
 
   private:
+    static const rules::Numbers& measures(const Broker& broker) {
+        ensure(broker.hit_measures().has_value(), "a spec whose rules read a hit has its measures");
+        return broker.hit_measures()->values;
+    }
+
     static int side_of(std::int64_t position) { return position > 0 ? 1 : position < 0 ? -1 : 0; }
     static double entry_price(int security, const Broker& broker) {
         return to_double(broker.security(security).holding.average_price);
@@ -249,14 +277,32 @@ class RulesRun final : public Strategy {
         }
     }
 
+    std::int64_t& entries_of(int side) { return side > 0 ? counters_.entries : counters_.entries_short; }
+
+    // An order that turned nothing round was no entry: the position is the one of before.
+    RuleSymbol& settled(RuleSymbol& symbol, const Broker& broker) {
+        const auto turning = symbol.turning_order();
+        if (!turning || broker.order(*turning).is_open()) return symbol;
+        const Order& order = broker.order(*turning);
+        if (order.status == OrderStatus::filled) {
+            symbol.has_turned();
+        } else {
+            symbol.take_back();
+            --entries_of(order.quantity > 0 ? 1 : -1);
+        }
+        return symbol;
+    }
+
     void enter(int security, RuleSymbol& symbol, int side, std::size_t bar, std::size_t session, Broker& broker) {
         const double size = side == 0 ? 0 : symbol.size(bar);
         if (side == 0 || !std::isfinite(size) || size <= 0) return;
         const Decimal share = Decimal::from_double(size) / Decimal(broker.securities());
-        if (broker.set_holdings(security, side > 0 ? share : -share) == 0) return;
-        symbol.count_entry(session);
-        symbol.enter(bar);
-        ++(side > 0 ? counters_.entries : counters_.entries_short);
+        const bool turns = broker.is_invested(security);
+        const int order = broker.set_holdings(security, side > 0 ? share : -share);
+        if (order == 0) return;
+        turns ? symbol.turn(session, bar, order) : symbol.enter(session, bar);
+        ++entries_of(side);
+        settled(symbol, broker);
     }
 
     void leave(int security, std::int64_t Rules::Counters::* reason, Broker& broker) {
@@ -273,7 +319,7 @@ class RulesRun final : public Strategy {
 }  // namespace
 
 std::unique_ptr<Strategy> Rules::start() const {
-    return std::make_unique<RulesRun>(*this, bind(*this));
+    return std::make_unique<RulesRun>(*this, bind(*this, hit_to_come(*this)));
 }
 
 }  // namespace tamis::backtest

@@ -44,7 +44,10 @@ struct Rules {
     rules::Numbers numbers;
 
     static constexpr std::string_view name = "rules";
-    static constexpr std::string_view version = "2";
+    static constexpr std::string_view version = "3";
+    /// Version 3 differs from 2 in what becomes of an order that was to turn a position round: other rules keep their
+    /// answers.
+    std::string_view version_of_these() const { return entry && entry_short ? version : "2"; }
     static constexpr std::string_view meaning = "What rules say: expressions over bars, indicators and the session.";
     static constexpr bool needs_intraday = false;
 
@@ -56,6 +59,8 @@ struct Rules {
     WarmUp warm_up() const { return {warmup_sessions, false}; }
     /// Whether some rule speaks of bars of so many minutes.
     bool needs_minutes() const;
+    /// Names of the hit's measures that the rules read.
+    std::set<std::string> hit_measures() const;
     /// Throws rules::Fault with the rule that is wrong and where.
     std::unique_ptr<Strategy> start() const;
 };
@@ -106,7 +111,9 @@ struct BoundRules {
 };
 /// Throws rules::Fault with the rule that is wrong and where; Error invalid_request for rules that never enter and for
 /// a number that no rule uses.
-BoundRules bind(const Rules& rules);
+BoundRules bind(const Rules& rules, const rules::Hit& hit);
+/// A hit that measures all that the rules read, before there is one.
+rules::Hit hit_to_come(const Rules& rules);
 /// The names of the user's numbers in all rules.
 std::set<std::string> numbers_used(const Rules& rules);
 /// Whether a parameter of `rules` holds a rule.

@@ -125,6 +125,47 @@ TEST_F(SaidInRules, HaveOneKeyForOneMeaning) {
     EXPECT_NE(key_of(one), key_of(rules_of({{"entry", "close >= sma(fast) and traded"}, {"fast", "20"}})));
 }
 
+std::string spec_fault(const BacktestSpec& spec) {
+    try {
+        spec.validate();
+        return "";
+    } catch (const Error& error) {
+        return error.what();
+    }
+}
+
+BacktestSpec spec_of_hit(const StrategySpec& rules, const std::string& measures) {
+    BacktestSpec spec = spec_of(rules, "AAA");
+    spec.hit_measures = record::Stored<HitMeasures>::from(measures);
+    return spec;
+}
+
+TEST_F(SaidInRules, ReadWhatTheScreenMeasuredOfTheHit) {
+    const StrategySpec rules = rules_of({{"entry", "minutes == 30 and hit_gap > 2%"}, {"flat_before_close", "5"}});
+    EXPECT_EQ(facts_of(*store, spec_of_hit(rules, "gap=3%")).trades.size(), 3u);
+    EXPECT_EQ(facts_of(*store, spec_of_hit(rules, "gap=1%")).trades.size(), 0u);
+    EXPECT_EQ(facts_of(*store, spec_of_hit(rules, "gap=none")).trades.size(), 0u) << "undefined is above nothing";
+    const StrategySpec sized = rules_of({{"entry", "minutes == 30"}, {"size", "hit_gap"}, {"stop", "hit_gap / 100"}});
+    EXPECT_EQ(facts_of(*store, spec_of_hit(sized, "gap=none")).orders.size(), 0u);
+    const std::int64_t small = facts_of(*store, spec_of_hit(sized, "gap=10%")).orders.front().quantity;
+    EXPECT_GT(facts_of(*store, spec_of_hit(sized, "gap=20%")).orders.front().quantity, small);
+    EXPECT_GT(small, 0);
+}
+
+TEST_F(SaidInRules, HaveWhatTheyReadOfTheHitInTheirKey) {
+    const StrategySpec rules = rules_of({{"entry", "hit_gap > 2%"}});
+    const auto key = [](const BacktestSpec& spec) { return hex_text(cell_key(spec, {})); };
+    const BacktestSpec three = spec_of_hit(rules, "gap=3%");
+    EXPECT_EQ(key(three), key(spec_of_hit(rules, " gap = 0.03")));
+    EXPECT_NE(key(three), key(spec_of_hit(rules, "gap=3.1%")));
+    EXPECT_NE(key(three), key(spec_of_hit(rules, "gap=none")));
+    const std::string text = canonical_text(spec_of(rules_of({{"entry", "close > 2"}}), "AAA"), {});
+    EXPECT_EQ(text.find("hit"), text.npos) << "rules that read nothing of a hit keep their key";
+    EXPECT_THAT(canonical_text(three, {}), HasSubstr("\nhit_measures=gap=0.03\n"));
+    EXPECT_EQ(parameters_text(three.strategy), parameters_text(spec_of_hit(rules, "gap=9%").strategy))
+        << "one parameter set, whatever the hit";
+}
+
 TEST_F(SaidInRules, AreReadBackFromTheirText) {
     const StrategySpec rules =
         rules_of({{"entry", "close > sma(fast) and time < 15:30"}, {"stop", "2%"}, {"fast", "20"}});
@@ -157,6 +198,17 @@ TEST_F(SaidInRules, RefuseWhatMeansNothing) {
     EXPECT_THAT(refusal_of({{"entry", "close > targets"}, {"targets", "7"}}), HasSubstr("a column of that name"));
     EXPECT_THAT(refusal_of({{"entry", "close > bars"}, {"bars", "7"}}), HasSubstr("a column of that name"));
     EXPECT_THAT(refusal_of({{"entry", "entry_price > 2"}}), HasSubstr("known only while something is held"));
+}
+
+TEST_F(SaidInRules, WantAllThatTheyReadOfTheHitAndNothingElse) {
+    const StrategySpec rules = rules_of({{"entry", "hit_gap > 2%"}});
+    EXPECT_EQ(spec_fault(spec_of_hit(rules, "gap=3%")), "");
+    EXPECT_THAT(spec_fault(spec_of(rules, "AAA")), HasSubstr("the rules read hit_gap, and this run is of no hit"));
+    EXPECT_THAT(spec_fault(spec_of_hit(rules, "gap=3%, rsi=20")),
+                HasSubstr("hit_measures says rsi, and no rule reads hit_rsi"));
+    EXPECT_THAT(refusal_of({{"entry", "close > hit_me"}, {"hit_me", "3"}}), HasSubstr("call it something else"));
+    for (const char* wrong : {"", "gap", "gap=much", "gap=3%,", "gap-=1", "gap=1, gap=2"})
+        EXPECT_THROW(record::Stored<HitMeasures>::from(wrong), Error) << wrong;
 }
 
 RulesCounters counted(const bars::BarStore& store, const Parameters& parameters) {
@@ -247,6 +299,52 @@ TEST_F(SaidInRules, EnterAsOftenAsTheyMay) {
     EXPECT_GT(entries("none"), 300);
 }
 
+/// AAA by days at these closes, 100 at first; each opens where it closes.
+std::shared_ptr<const bars::BarStore> daily_market(const TempDir& folder, const std::vector<std::int64_t>& cents) {
+    bars::BookChange book;
+    TradingDay day = monday;
+    for (const std::int64_t price : cents) {
+        const std::int64_t raw = price * 100;
+        book.daily.push_back({day, raw, raw, raw, raw, 1'000'000, std::nullopt});
+        day = us_equities().next_session(day);
+    }
+    bars::BookWriter writer(folder.path());
+    writer.apply("AAA", book);
+    writer.sync();
+    return bars::BarStore::open(folder.path());
+}
+
+// Long with 1.9 times its value, the account cannot turn round after a fall of a tenth: LEAN refuses that order.
+TEST_F(SaidInRules, ATurnThatMarginDoesNotAllowIsNoEntry) {
+    const TempDir folder;
+    const auto fallen = daily_market(folder, {10000, 10000, 10000, 9000, 9000, 9000, 9000, 9000});
+    const auto counters = [&](const char* exit) {
+        BacktestSpec spec = spec_of(rules_of({{"entry", "close == 100"},
+                                              {"entry_short", "close == 100 and close[1] == 100 and close[2] == 100"},
+                                              {"exit", exit},
+                                              {"size", "190%"},
+                                              {"warmup_sessions", "0"}}),
+                                    "AAA",
+                                    8);
+        spec.resolution = Resolution::daily;
+        const auto strategy = spec.strategy.start();
+        const RunFacts facts = Engine(*fallen, spec, {.order_events = true}).run(*strategy);
+        EXPECT_TRUE(std::any_of(facts.events.begin(), facts.events.end(), [](const OrderEvent& one) {
+            return one.status == OrderStatus::invalid;
+        }));
+        return *static_cast<const RulesCounters*>(strategy->counters());
+    };
+    EXPECT_EQ(counters("false").entries, 1);
+    EXPECT_EQ(counters("false").entries_short, 0) << "it was sent, and nothing turned round";
+    EXPECT_EQ(counters("bars_held == 6").exits, 1) << "counted from the entry that was filled";
+}
+
+TEST_F(SaidInRules, KeepTheirVersionWhereTheyCannotTurnRound) {
+    EXPECT_THAT(canonical_text(spec_of(rules_of({{"entry", "traded"}}), "AAA"), {}), HasSubstr("strategy=rules 2\n"));
+    EXPECT_THAT(canonical_text(spec_of(rules_of({{"entry", "first_bar"}, {"entry_short", "traded"}}), "AAA"), {}),
+                HasSubstr("strategy=rules 3\n"));
+}
+
 TEST_F(SaidInRules, LookAtLongerBarsOnceTheyHaveEnded) {
     const auto entry = [&](const std::string& rule) {
         const BacktestSpec spec = spec_of(rules_of({{"entry", rule}, {"warmup_sessions", "0"}}), "AAA", 1);
@@ -277,6 +375,8 @@ TEST_F(SaidInRules, AreExplained) {
     EXPECT_THAT(lines, testing::Contains("leaves when a bar touches the stop: 0.02 of entry_price away"));
     EXPECT_THAT(lines, testing::Contains("needs 20 bars before all of it is defined"));
     EXPECT_THAT(lines, testing::Contains("with fast = 20"));
+    EXPECT_THAT(explained(*rules_of({{"entry", "hit_gap > 2%"}}).get_if<Rules>()),
+                testing::Contains("buys where hit_gap > 0.02"));
 }
 
 }  // namespace

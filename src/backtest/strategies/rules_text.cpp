@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "base/visible_text.hpp"
+#include "indicators/moving_average.hpp"
 #include "record/parameters.hpp"
 #include "rules/parse.hpp"
 
@@ -36,11 +37,11 @@ constexpr std::array rule_places{
     RulePlace{"target", &Rules::target, &BoundRules::target, {price_or_share, true}},
     RulePlace{"trailing", &Rules::trailing, &BoundRules::trailing, {price_or_share, true}}};
 
-rules::Tree bound(std::string_view name, const Rule& rule, const Rules& rules, const rules::Wanted& wanted) {
+rules::Tree bound(const RulePlace& place, const Rule& rule, const Rules& rules, const rules::Hit& hit) {
     try {
-        return rules::bind(rule.tree, rules.numbers, wanted);
+        return rules::bind(rule.tree, rules.numbers, place.wanted, hit);
     } catch (const rules::Fault& fault) {
-        throw rules::Fault(fault.at(), fault.why(), "rules." + std::string(name));
+        throw rules::Fault(fault.at(), fault.why(), "rules." + std::string(place.name));
     }
 }
 
@@ -50,6 +51,7 @@ rules::Tree bound(std::string_view name, const Rule& rule, const Rules& rules, c
 
 void check_share(std::string_view name, const rules::Tree& tree, double most) {
     if (!tree || tree->op != rules::Op::constant || (tree->value > 0 && tree->value <= most)) return;
+    if (tree->type == rules::Type::number) return;  // a hit's measure is what it is, as that of a bar
     throw rules::Fault(tree->at,
                        tree->text + " is no share; a number here is one, allowed: more than 0, to " +
                            shortest_text(most) + " (0.02, or 2%)",
@@ -62,6 +64,9 @@ bool is_column(std::span<const record::Field> fields, std::string_view name) {
 
 // Results are asked by these names, and each is one thing.
 void check_name(std::string_view name) {
+    if (name.starts_with(rules::hit_prefix))
+        refuse_rules("rules." + excerpt(name) + " is a number of yours, and " + std::string(rules::hit_prefix) +
+                     "… is what a screen measured of its hit; call it something else");
     if (is_column(cell_table().fields, name) || is_column(Rules::counters(), name))
         refuse_rules("rules." + excerpt(name) + " is a number of yours, and results have a column of that name; " +
                      "call it something else");
@@ -98,13 +103,26 @@ bool Rules::needs_minutes() const {
            });
 }
 
-BoundRules bind(const Rules& rules) {
+std::set<std::string> Rules::hit_measures() const {
+    std::set<std::string> names = rules::measures_in(size.tree);
+    for (const RulePlace& place : rule_places)
+        if (const auto& rule = this->*place.from) names.merge(rules::measures_in(rule->tree));
+    return names;
+}
+
+rules::Hit hit_to_come(const Rules& rules) {
+    rules::Hit hit{.is_to_come = true};
+    for (const std::string& name : rules.hit_measures()) hit.measures[name] = indicators::undefined;
+    return hit;
+}
+
+BoundRules bind(const Rules& rules, const rules::Hit& hit) {
     BoundRules made;
     if (!rules.entry && !rules.entry_short)
         refuse_rules("rules never enter: write entry, such as entry: close > opening_high(30), or entry_short");
     for (const RulePlace& place : rule_places)
-        if (const auto& rule = rules.*place.from) made.*place.into = bound(place.name, *rule, rules, place.wanted);
-    made.size = bound("size", rules.size, rules, {share, false});
+        if (const auto& rule = rules.*place.from) made.*place.into = bound(place, *rule, rules, hit);
+    made.size = bound({"size", nullptr, &BoundRules::size, {share, false}}, rules.size, rules, hit);
     for (const auto& [name, tree, most] : {std::tuple{"size", made.size, 2.0},
                                            std::tuple{"stop", made.stop, 1.0},
                                            std::tuple{"trailing", made.trailing, 1.0},
@@ -148,7 +166,7 @@ void explain_exits(const BoundRules& bound, std::vector<std::string>& lines) {
 }  // namespace
 
 std::vector<std::string> explained(const Rules& rules) {
-    const BoundRules bound = bind(rules);
+    const BoundRules bound = bind(rules, hit_to_come(rules));
     const std::string sessions =
         std::to_string(rules.warmup_sessions) + " session" + (rules.warmup_sessions == 1 ? "" : "s");
     std::vector<std::string> lines{"looks at the end of every bar of the run" +
