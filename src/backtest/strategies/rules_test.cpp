@@ -206,7 +206,7 @@ TEST_F(SaidInRules, WantAllThatTheyReadOfTheHitAndNothingElse) {
     EXPECT_THAT(spec_fault(spec_of(rules, "AAA")), HasSubstr("the rules read hit_gap, and this run is of no hit"));
     EXPECT_THAT(spec_fault(spec_of_hit(rules, "gap=3%, rsi=20")),
                 HasSubstr("hit_measures says rsi, and no rule reads hit_rsi"));
-    EXPECT_THAT(refusal_of({{"entry", "close > hit_me"}, {"hit_me", "3"}}), HasSubstr("call it something else"));
+    EXPECT_THAT(refusal_of({{"entry", "rsi(5) > hit_me"}, {"hit_me", "3"}}), HasSubstr("call it something else"));
     for (const char* wrong : {"", "gap", "gap=much", "gap=3%,", "gap-=1", "gap=1, gap=2"})
         EXPECT_THROW(record::Stored<HitMeasures>::from(wrong), Error) << wrong;
 }
