@@ -129,10 +129,10 @@ TEST(Study, GivesRulesWhatTheScreenMeasuredOfEachHit) {
     EXPECT_EQ(count(*results,
                     "backtest b JOIN screen_measure m ON m.symbol = b.symbol AND m.day = b.first_day AND m.filter = "
                     "'gap' WHERE b.hit_measures IS NOT NULL AND abs(m.value - CAST(substr(b.hit_measures, 5) AS "
-                    "DOUBLE)) < 1e-15 AND b.hit_measures LIKE 'gap=%' AND (m.value > 0.02) = (b.orders > 0)"),
+                    "DOUBLE)) < 1e-15 AND b.hit_measures LIKE 'gap=%' AND (m.value > 0.02) = (b.fills > 0)"),
               first.hits)
         << "each cell has its hit's measure, and did what it says";
-    EXPECT_GT(count(*results, "backtest WHERE hit_measures IS NOT NULL AND orders > 0"), 0);
+    EXPECT_GT(count(*results, "backtest WHERE hit_measures IS NOT NULL AND fills > 0"), 0);
     EXPECT_EQ(report::summarize(*results, first.run).by_parameters.size(), 2u) << "a parameter set, whatever the hits";
 }
 
