@@ -1,5 +1,6 @@
-// bench/queries.cpp — the questions that people ask often, over many cells: queries CELLS. Cells of a real run are kept
-// and multiplied under new keys, symbols and returns. Ends with 1 when an answer is wrong.
+// bench/queries.cpp — the questions that people ask often, over many cells: queries CELLS [PARTS]. Cells of a real run
+// are kept and multiplied under new keys, symbols and returns; with PARTS in so many parts of a study, which are
+// merged. Ends with 1 when an answer is wrong.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 
 #include "app/cache.hpp"
 #include "app/home.hpp"
+#include "app/parts.hpp"
 #include "base/clock.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -27,21 +29,25 @@ std::int64_t number(store::ResultStore& results, const std::string& sql) {
     return std::get<std::int64_t>(results.sql(sql, 1).columns[0].value(0));
 }
 
-/// Copies of the real cells, until there are enough: other keys and symbols, returns that differ a little.
-void multiply(store::ResultStore& results, std::int64_t cells) {
-    const std::int64_t real = number(results, "SELECT count(*)::BIGINT FROM backtest");
-    for (std::int64_t copy = 1; copy * real < cells; ++copy) {
+/// Copies of the cells that are there, all of them again and again until there are enough: other keys and symbols,
+/// returns that differ a little; their run asked for them, and their strategy counted. `salt`: of the keys.
+void multiply(store::ResultStore& results, std::int64_t cells, const std::string& salt) {
+    for (std::int64_t step = 1;; ++step) {
+        const std::int64_t there = number(results, "SELECT count(*)::BIGINT FROM backtest");
+        const std::int64_t copies = std::min(there, cells - there);
+        if (copies <= 0) return;
+        const std::string key = fmt::format("md5(cell::VARCHAR || '{}-{}')::UUID AS cell", salt, step);
         store::in_transaction(results, [&] {
-            results.execute(fmt::format(
-                "INSERT INTO backtest SELECT * REPLACE (md5(cell::VARCHAR || '{0}')::UUID AS cell, symbol || "
-                "'{0}' AS symbol, "
-                "total_return_fraction + {0} * 1e-7 AS total_return_fraction) FROM backtest LIMIT {1}",
-                copy,
-                real));
             results.execute(
-                fmt::format("INSERT INTO run_cell SELECT {0}, md5(cell::VARCHAR || '{0}')::UUID, false, false FROM "
-                            "run_cell WHERE run = 1",
-                            copy + 1));
+                fmt::format("INSERT INTO backtest SELECT * REPLACE ({}, symbol || '{}' AS symbol, "
+                            "total_return_fraction + {} * 1e-7 AS total_return_fraction) FROM backtest LIMIT {}",
+                            key,
+                            step,
+                            step,
+                            copies));
+            for (const char* table : {"run_cell", "strategy_market_structure"})
+                results.execute(
+                    fmt::format("INSERT INTO {0} SELECT * REPLACE ({1}) FROM {0} LIMIT {2}", table, key, copies));
         });
     }
 }
@@ -143,8 +149,45 @@ void ask_keys(store::ResultStore& results, Questions& questions) {
         50'000);
 }
 
-int run(std::int64_t cells) {
-    const TempDir scratch("tamis-queries");
+/// A study, or a share of it, computed and multiplied.
+void keep_cells(store::ResultStore& results,
+                const bars::BarStore& bars,
+                study::StudySpec spec,
+                const std::optional<study::Shard>& shard,
+                std::int64_t cells) {
+    std::atomic<bool> stop = false;
+    spec.shard = shard;
+    study::run_study(bars, results, spec, "a grid", stop, false);
+    multiply(results, cells, shard ? std::to_string(shard->number) : "");
+    results.execute("CHECKPOINT");
+}
+
+/// The same in parts, brought together in a home that has no bars to compute keys anew on; whether nothing is missing.
+bool merge_into(
+    const app::Home& home, const bars::BarStore& bars, const study::StudySpec& spec, std::int64_t cells, int parts) {
+    const TempDir scratch("tamis-parts");
+    std::vector<fs::path> files;
+    std::uint64_t bytes = 0;
+    for (int part = 1; part <= parts; ++part) {
+        files.push_back(scratch.path() / fmt::format("part-{}.duckdb", part));
+        keep_cells(*app::Home::with_part(home, files.back()).open_results(),
+                   bars,
+                   spec,
+                   study::Shard{part, parts},
+                   (cells + parts - 1) / parts);
+        bytes += fs::file_size(files.back());
+    }
+    const Stopwatch watch;
+    const app::MergeAnswer answer = app::merge_parts(home, files, {});
+    std::cout << fmt::format(
+        "merged in {} from {} parts of {}\n", duration_text(watch.seconds()), parts, bytes_text(bytes));
+    return std::all_of(
+               answer.parts.begin(), answer.parts.end(), [](const auto& part) { return part.refused.empty(); }) &&
+           answer.runs.size() == 1 && answer.runs[0].to_repeat.empty();
+}
+
+int run(std::int64_t cells, int parts) {
+    const TempDir scratch("tamis-queries"), of_bars("tamis-bars");
     const app::Home home(scratch.path());
     const TradingDay first = std::chrono::sys_days(std::chrono::year(2024) / 1 / 2);
     const simulation::SimulationSpec market{.symbols = 100,
@@ -152,23 +195,16 @@ int run(std::int64_t cells) {
                                             .last = us_equities().next_session(first + std::chrono::days(18)),
                                             .seed = 7,
                                             .quotes = 0};
-    simulation::simulate(market, home.bars_folder(), 2);
-    std::int64_t kept = 0;
-    {
-        const auto bars = home.open_bars();
-        const auto results = home.open_results();
-        std::atomic<bool> stop = false;
-        study::run_study(*bars,
-                         *results,
-                         grid_study("queries", simulation::SimulatedMarket(market).sessions(), false),
-                         "",
-                         stop,
-                         false);
-        multiply(*results, cells);
-        kept = number(*results, "SELECT count(*)::BIGINT FROM backtest");
-        results->execute("CHECKPOINT");
-    }
+    simulation::simulate(market, of_bars.path(), 2);
+    const auto bars = bars::BarStore::open(of_bars.path());
+    const study::StudySpec spec = grid_study("queries", simulation::SimulatedMarket(market).sessions(), false);
+    bool is_whole = true;
+    if (parts > 0)
+        is_whole = merge_into(home, *bars, spec, cells, parts);
+    else
+        keep_cells(*home.open_results(), *bars, spec, {}, cells);
     const auto results = home.open_results_to_read();
+    const std::int64_t kept = number(*results, "SELECT count(DISTINCT cell)::BIGINT FROM backtest");
     std::cout << fmt::format(
         "{} cells, {} on disk\n", with_thousands(kept), bytes_text(fs::file_size(home.results_file())));
     Questions questions(*results);
@@ -180,17 +216,18 @@ int run(std::int64_t cells) {
             1000,
             [&] { return app::cache_stats(*results, home, by).size() > 0 ? 1u : 0u; },
             1);
-    return questions.wrong() == 0 && kept >= cells ? 0 : 1;
+    return questions.wrong() == 0 && kept >= cells && is_whole ? 0 : 1;
 }
 
 }  // namespace
 }  // namespace tamis
 
 int main(int argc, char** argv) {
-    const auto cells = argc == 2 ? tamis::parse_number<std::int64_t>(argv[1]) : std::nullopt;
-    if (!cells || *cells < 1) {
-        std::cerr << "usage: queries CELLS\nExample: queries 1000000\n";
+    const std::int64_t cells = argc > 1 ? tamis::parse_number<std::int64_t>(argv[1]).value_or(0) : 0;
+    const int parts = argc == 3 ? tamis::parse_number<int>(argv[2]).value_or(-1) : 0;
+    if (cells < 1 || parts < 0 || argc > 3) {
+        std::cerr << "usage: queries CELLS [PARTS]\nExample: queries 1000000\n         queries 10000000 10\n";
         return 2;
     }
-    return tamis::run(*cells);
+    return tamis::run(cells, parts);
 }

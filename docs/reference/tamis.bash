@@ -1,6 +1,6 @@
 # bash completion for tamis
 _tamis() {
-    local words="import fetch simulate bars screen backtest run merge jobs serve diff rerun migrate results explain check audit sql cache strategy filter catalog docs doctor "
+    local words="import fetch simulate bars screen backtest run merge jobs serve diff rerun migrate results lake explain check audit sql cache strategy filter catalog docs doctor "
     if [ "$COMP_CWORD" -gt 1 ]; then case "${COMP_WORDS[1]}" in
         import) words="lean lean-results csv parquet json splits dividends names --help --dialects " ;;
         fetch) words="--help --home --json --quiet --symbols --dry-run --only --key-file --per-minute --url --from --to --limit " ;;
@@ -16,6 +16,7 @@ _tamis() {
         rerun) words="--help --home --json --quiet --strategy --strategy-library --csv --utc --limit " ;;
         migrate) words="json postgres list undo --help " ;;
         results) words="list export show runs report --help " ;;
+        lake) words="add list remove --help " ;;
         explain) words="--help --home --json --quiet --strategy-library --timeout --limit " ;;
         check) words="lookahead --help " ;;
         audit) words="--help --home --json --quiet --sample --seed --lean --again --keep --timeout --strategy-library --threads --csv --utc --limit " ;;

@@ -14,6 +14,7 @@
 #include "app/catalog.hpp"
 #include "app/cell_bars.hpp"
 #include "app/import_bars.hpp"
+#include "app/lakes.hpp"
 #include "app/pipelines.hpp"
 #include "app/questions.hpp"
 #include "app/reports.hpp"
@@ -37,7 +38,11 @@ using Texts = std::vector<std::string>;
 /// The home's results are open for as long as the question takes, as from the shell.
 template <class Ask>
 auto ask_away(const Home& home, const Ask& ask) {
-    const auto results = work_away(py::none(), [&](Watch&) { return Door::of(home).read(home); });
+    const auto results = work_away(py::none(), [&](Watch&) {
+        auto opened = Door::of(home).read(home);
+        app::see_lakes(home, *opened);
+        return opened;
+    });
     return work_away(py::none(), [&](Watch&) { return ask(*results); }, [&] { results->interrupt(); });
 }
 

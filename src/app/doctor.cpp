@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "app/lakes.hpp"
 #include "app/strategy_libraries.hpp"
 #include "backtest/backtest_spec.hpp"
 #include "backtest/strategies/all.hpp"
@@ -141,6 +142,19 @@ std::string lean_answer(const Home& home) {
     return file.string() + " names what is there";
 }
 
+std::string lakes_answer(const Home& home) {
+    const std::vector<LakeRow> lakes = list_lakes(home);
+    std::int64_t cells = 0;
+    for (const LakeRow& lake : lakes) {
+        if (!lake.cells)
+            throw Error{Problem::unavailable,
+                        "the lake " + lake.name + " has gone from " + lake.folder + "; bring it back, or 'tamis lake " +
+                            "remove " + lake.name + "'"};
+        cells += *lake.cells;
+    }
+    return with_thousands(static_cast<std::int64_t>(lakes.size())) + " with " + with_thousands(cells) + " cells";
+}
+
 std::string libraries_answer() {
     const auto types = backtest::strategy_types();
     const auto brought = std::count_if(
@@ -165,6 +179,7 @@ std::vector<Finding> examine(const Home& home) {
     findings.push_back(look("benchmark", [&] { return benchmark_answer(home); }));
     findings.push_back(look("risk-free rates", [&] { return rates_answer(home); }));
     findings.push_back(look("results", [&] { return results_answer(home); }));
+    if (!lake_folders(home).empty()) findings.push_back(look("lakes", [&] { return lakes_answer(home); }));
     findings.push_back(look("LEAN", [&] { return lean_answer(home); }));
     if (fs::exists(home.strategies_folder())) findings.push_back(look("strategies", libraries_answer));
     findings.push_back(look("space", [&] { return space_answer(home); }));

@@ -86,7 +86,8 @@ std::uint64_t write_partition(store::ResultStore& results,
     }
     make_folder(place);
     return results.execute(
-        fmt::format("COPY (SELECT * FROM ({}) WHERE {} ORDER BY symbol, first_day, cell) TO {} (FORMAT "
+        fmt::format("COPY (SELECT COLUMNS(name -> name <> 'lake') FROM ({}) WHERE {} ORDER BY symbol, first_day, cell) "
+                    "TO {} (FORMAT "
                     "parquet, COMPRESSION zstd, KV_METADATA {})",
                     select,
                     which,

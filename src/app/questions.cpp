@@ -122,6 +122,16 @@ store::Query continued(store::ResultStore& results, store::Query query, const st
     return query;
 }
 
+/// Without an order rows stand as they were kept, and have numbers by that; those of lakes have none, and are ordered
+/// by their keys.
+std::vector<store::Order> order_of_keeping(store::ResultStore& results, store::Query& query) {
+    const record::Rows empty =
+        results.select({.table = query.table, .columns = {}, .where = {}, .order = {}, .limit = 0});
+    if (std::find(empty.names.begin(), empty.names.end(), "lake") != empty.names.end()) return {{.column = "cell"}};
+    query.computed.push_back({"rowid", record::Type::integer, "rowid"});
+    return {{.column = "rowid"}};
+}
+
 std::optional<Hash128> first_cell(store::ResultStore& results, const store::Query& query) {
     const record::Rows rows = results.select(query);
     return rows.size() == 0 ? std::nullopt : std::optional(rows.columns[0].hashes()[0]);
@@ -162,11 +172,7 @@ Neighbours neighbours(store::ResultStore& results, const Question& question, con
     store::Query query = query_of(results, question);
     query.columns = {"cell"};
     query.limit = 1;
-    // Without an order rows stand as they were kept, and have numbers by that.
-    if (query.order.empty()) {
-        query.computed.push_back({"rowid", record::Type::integer, "rowid"});
-        query.order = {{.column = "rowid"}};
-    }
+    if (query.order.empty()) query.order = order_of_keeping(results, query);
     const record::Rows place = place_of(results, query, key);
     store::Query next = query, previous = query;
     next.where.push_back(beyond_row(query, place, behind));

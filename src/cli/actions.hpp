@@ -54,6 +54,10 @@ int write_docs(const Options&);
 int doctor(const Options&);
 int serve(const Options&);
 
+int lake_add(const Options&);
+int lake_list(const Options&);
+int lake_remove(const Options&);
+
 int migrate_json(const Options&);
 int migrate_postgres(const Options&);
 int migrate_list(const Options&);

@@ -111,7 +111,7 @@ void print_cell(const Options& options, store::ResultStore& results, const Hash1
 }
 
 int results_show(const Options& options) {
-    const auto results = open_to_read(options);
+    const auto results = open_with_lakes(options);
     report::KeptCell kept = app::cell_of(*results, options.key, row_limit(options));
     const record::Rows note = app::note_of_cell(*results, app::find_cell(*results, options.key));
     if (options.json) {

@@ -12,6 +12,7 @@
 
 #include "app/answers_json.hpp"
 #include "app/home.hpp"
+#include "app/lakes.hpp"
 #include "app/lease.hpp"
 #include "app/questions.hpp"
 #include "base/error.hpp"
@@ -34,6 +35,12 @@ std::unique_ptr<store::ResultStore> open_to_read(const Options& options) {
     auto results = home.open_results_to_read();
     if (!results->writer().empty() && !options.quiet && !app::is_served_at_rest(home.path(), results->writer()))
         complain("note: " + results->writer() + " is writing the results; this is what it has kept so far");
+    return results;
+}
+
+std::unique_ptr<store::ResultStore> open_with_lakes(const Options& options) {
+    auto results = open_to_read(options);
+    app::see_lakes(app::Home(options.home), *results);
     return results;
 }
 

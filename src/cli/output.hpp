@@ -19,6 +19,8 @@ namespace tamis::cli {
 /// The home's results; where another process writes them, what it had committed, which is said on standard error. A
 /// server that has them open and nothing in work writes nothing.
 std::unique_ptr<store::ResultStore> open_to_read(const Options& options);
+/// The same with the cells of the home's lakes, for questions about cells.
+std::unique_ptr<store::ResultStore> open_with_lakes(const Options& options);
 
 /// To ask while nothing is kept: the same, or before the first result an empty store that goes with the object.
 class ResultsToAsk {

@@ -40,6 +40,7 @@ class Commands : public StrategyCommands {
         add_comparisons();
         add_migrations();
         add_results();
+        add_lakes();
         add_trust();
         add_audit();
         add_sql();
@@ -341,6 +342,23 @@ class Commands : public StrategyCommands {
                                    "tamis results report 3 --output reports");
         report->add_option("run", options_.run, "Run (default: the last)");
         report->add_option("--output", options_.output_directory, "Write JSON, CSV and HTML into this folder");
+    }
+
+    void add_lakes() {
+        CLI::App* lake =
+            group("lake", "Folders of cells that 'results export --parquet' wrote, seen beside the home's");
+        CLI::App* added = command(*lake,
+                                  "add",
+                                  "Name one: results, sql and the pages see its cells; nothing is copied",
+                                  lake_add,
+                                  "tamis lake add ~/lakes/2024 --as y2024");
+        added->add_option("folder", options_.path, "Folder of the lake")->required();
+        added->add_option("--as", options_.as, "Its name (the folder's)");
+        csv(command(*lake, "list", "Those that are named, and what they hold", lake_list, "tamis lake list"),
+            "Lakes shown");
+        CLI::App* removed =
+            command(*lake, "remove", "Forget the name of one; its files stay", lake_remove, "tamis lake remove y2024");
+        removed->add_option("lake", options_.key, "Its name")->required();
     }
 
     void add_sql() {

@@ -33,7 +33,7 @@ app::Question question_of(const Options& options, std::uint64_t limit) {
 }  // namespace
 
 int results_list(const Options& options) {
-    const auto results = open_to_read(options);
+    const auto results = open_with_lakes(options);
     app::Question question = question_of(options, row_limit(options));
     const bool is_for_people = !options.json && !options.csv;
     if (question.columns.empty() && question.table == "backtest" && is_for_people)
@@ -88,7 +88,7 @@ int export_lake(const Options& options) {
     if (!options.out.empty() || !options.format.empty() || options.limit)
         throw Error{Problem::invalid_request,
                     "--parquet writes a folder; --out, --format and --limit do not go with it"};
-    const auto results = open_to_read(options);
+    const auto results = open_with_lakes(options);
     const app::LakeAnswer lake = app::export_lake(
         *results, question_of(options, every_row), options.to_folder, options.partition_by, work_of(options));
     if (options.json)
@@ -108,7 +108,7 @@ int results_export(const Options& options) {
     if (!options.to_folder.empty()) return export_lake(options);
     if (options.out.empty()) throw Error{Problem::invalid_request, "results export needs --out, or --parquet"};
     const store::ExportFormat format = export_format(options);
-    const auto results = open_to_read(options);
+    const auto results = open_with_lakes(options);
     const app::Question question = question_of(options, options.limit.value_or(every_row));
     if (options.out == standard_output) {
         export_to_standard_output(*results, question, format);
@@ -174,7 +174,7 @@ int sql(const Options& options) {
                                    .may_reach_files = options.files_allowed,
                                    .limit = row_limit(options),
                                    .counted_most = options.json || options.csv ? 0 : counted_most};
-    const auto results = options.write ? app::Home(options.home).open_results() : open_to_read(options);
+    const auto results = options.write ? app::Home(options.home).open_results() : open_with_lakes(options);
     print_outcome(options, app::run_statement(*results, statement));
     return 0;
 }

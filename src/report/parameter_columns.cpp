@@ -39,6 +39,17 @@ std::string look_up(const std::string& what, const std::string& source, const st
     return fmt::format("(SELECT {} FROM {} p WHERE p.cell = {}.cell)", what, source, store::quoted_name(table));
 }
 
+/// A parameter of a row that has only its text, "pivot_bars=2, timeframe=5min": one that is not the store's own.
+std::string said_in_text(const record::Field& field, const std::string& table) {
+    const std::string of = store::quoted_name(table);
+    return fmt::format(
+        "(CASE WHEN {0}.lake IS NOT NULL THEN TRY_CAST(nullif(regexp_extract({0}.parameters, {1}, 1), '') "
+        "AS {2}) END)",
+        of,
+        sql_quoted("(?:^|, )" + field.column() + "=([^,]*)"),
+        store::sql_type(field.type));
+}
+
 /// One type for all: theirs where they agree, a real number where all are numbers, else text.
 store::ComputedColumn column_of(const std::string& name, const std::vector<Source>& sources) {
     const bool agree = std::all_of(
@@ -65,6 +76,7 @@ store::ComputedColumns parameter_columns(store::ResultStore& results,
     const auto has = [&](std::string_view name) {
         return std::find(present.begin(), present.end(), name) != present.end();
     };
+    const bool has_lakes = std::any_of(known.begin(), known.end(), [](const auto& one) { return one.first == "lake"; });
     std::map<std::string, std::vector<Source>> sources;
     for (const backtest::StrategyType* strategy : backtest::strategy_types()) {
         const record::Table& of = strategy->table();
@@ -74,6 +86,9 @@ store::ComputedColumns parameter_columns(store::ResultStore& results,
                 sources[field.column()].push_back(
                     {look_up("p." + store::quoted_name(field.column()), store::quoted_name(of.name), table),
                      field.type});
+        if (!has_lakes) continue;
+        for (const record::Field& field : strategy->parameters)
+            sources[field.column()].push_back({said_in_text(field, table), field.type});
     }
     if (has("cell_parameter")) {
         const record::Rows names = results.sql(

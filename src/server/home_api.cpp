@@ -8,6 +8,7 @@
 #include "app/cache.hpp"
 #include "app/catalog.hpp"
 #include "app/doctor.hpp"
+#include "app/lakes.hpp"
 #include "app/questions.hpp"
 #include "app/version.hpp"
 #include "base/text.hpp"
@@ -208,6 +209,16 @@ std::vector<Route> keeping_routes(const Context& context) {
          [context](const Request& request) {
              const auto results = context.live->lend();
              return json_answer(rows_json(app::cache_stats(*results, context.home, std::string(request.asked("by")))));
+         }},
+        {"GET",
+         "/api/v1/lakes",
+         "Lakes that the home names, whose cells stand beside its own; 'tamis lake add' names one",
+         {},
+         "Rows: name, folder, state, cells, files",
+         [context](const Request&) {
+             record::Rows rows = record::rows_of(app::lake_table());
+             record::append(rows, app::lake_table(), app::list_lakes(context.home));
+             return json_answer(rows_json(rows, &app::lake_table()));
          }},
         {"GET",
          "/api/v1/cache/sizes",

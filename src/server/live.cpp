@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "app/lakes.hpp"
 #include "base/error.hpp"
 
 namespace tamis::server {
@@ -21,7 +22,10 @@ std::shared_ptr<store::ResultStore> opened(const app::Home& home,
     std::shared_ptr<store::ResultStore> results = home.open_results_to_serve(memory_bytes);
     // What a question cannot hold in memory goes to a file beside the results, up to here; then it fails.
     results->execute("SET max_temp_directory_size = '4GB'");
-    results->lock_out_files_but(scratch);
+    std::vector<std::filesystem::path> folders = app::lake_folders(home);
+    folders.push_back(scratch);
+    app::let_read(*results, folders);
+    results->lock_out_files();
     return results;
 }
 }  // namespace
@@ -30,7 +34,11 @@ Live::Open::Open(const app::Home& of,
                  const std::filesystem::path& scratch,
                  std::uint64_t memory_bytes,
                  std::timed_mutex& writing)
-    : results(opened(of, scratch, memory_bytes)), home(of, results), stores(*results, ways_in), runs(home, writing) {}
+    : results(opened(of, scratch, memory_bytes)),
+      home(of, results),
+      stores(*results, ways_in),
+      stores_with_lakes(*results, ways_in),
+      runs(home, writing) {}
 
 Live::Live(app::Home home, std::filesystem::path scratch, std::uint64_t memory_bytes)
     : home_(std::move(home)),
@@ -46,6 +54,20 @@ const Live::Open& Live::open() const {
 
 Stores::Lent Live::lend() {
     if (open_) return open_->stores.lend();
+    return Stores::Lent(way_into_copy());
+}
+
+// Lakes change while the results are lent, after which all ways in are new: each sees them once.
+Stores::Lent Live::lend_with_lakes() {
+    app::require_lakes(home_);
+    const auto see = [this](store::ResultStore& results) { app::see_lakes(home_, results); };
+    if (open_) return open_->stores_with_lakes.lend(see);
+    auto copy = way_into_copy();
+    see(*copy);
+    return Stores::Lent(std::move(copy));
+}
+
+std::unique_ptr<store::ResultStore> Live::way_into_copy() {
     const std::lock_guard lock(copy_mutex_);
     if (!copy_ || copied_.seconds() > copy_serves_seconds_) {
         copy_ = nullptr;
@@ -54,7 +76,7 @@ Stores::Lent Live::lend() {
         copy_serves_seconds_ = std::max(least_seconds_a_copy_serves, times_its_making * making.seconds());
         copied_ = Stopwatch();
     }
-    return Stores::Lent(copy_->another());
+    return copy_->another();
 }
 
 RunQueue& Live::runs() {

@@ -27,6 +27,8 @@ class Live {
     // For who attends. While the results are lent a copy of what their holder had committed a while ago is read, a new
     // one after ten times as long as it takes, and what would write throws Error conflict.
     Stores::Lent lend();
+    /// The same for questions about cells, which see the home's lakes beside them.
+    Stores::Lent lend_with_lakes();
     RunQueue& runs();
     app::Home writing_home() const;
     app::Home reading_home() const;
@@ -54,11 +56,12 @@ class Live {
              std::timed_mutex& writing);
         std::shared_ptr<store::ResultStore> results;
         app::Home home;
-        Stores stores;
+        Stores stores, stores_with_lakes;
         Summaries summaries;
         RunQueue runs;
     };
     const Open& open() const;
+    std::unique_ptr<store::ResultStore> way_into_copy();
 
     const app::Home home_;
     const std::filesystem::path scratch_;

@@ -40,7 +40,7 @@ app::Question question_of(const Request& request, std::uint64_t most) {
 }
 
 Response cells(const Context& context, const Request& request) {
-    const auto results = context.live->lend();
+    const auto results = context.live->lend_with_lakes();
     const app::Question question = question_of(request, most_rows);
     return json_answer(rows_json(app::ask(*results, question), app::find_table(question.table)));
 }
@@ -68,7 +68,7 @@ std::string files_json(const Context& context, const Hash128& cell) {
 }
 
 Response cell(const Context& context, const Request& request) {
-    const auto results = context.live->lend();
+    const auto results = context.live->lend_with_lakes();
     const report::KeptCell kept = app::cell_of(*results, std::string(request.asked("key")), most_trades);
     const Hash128 key = kept.cell.columns[kept.cell.index("cell")].hashes()[0];
     const record::Value parameters = kept.cell.value(0, "parameters");
@@ -90,7 +90,7 @@ Response cell(const Context& context, const Request& request) {
 }
 
 Response cell_file(const Context& context, const Request& request) {
-    const auto results = context.live->lend();
+    const auto results = context.live->lend_with_lakes();
     const std::string name(request.asked("name"));
     Response response;
     response.content_type = "application/octet-stream";
@@ -105,7 +105,7 @@ std::string key_json(const std::optional<Hash128>& key) {
 }
 
 Response neighbours(const Context& context, const Request& request) {
-    const auto results = context.live->lend();
+    const auto results = context.live->lend_with_lakes();
     app::Question question{
         .where = std::string(request.asked("where")), .sort = std::string(request.asked("sort")), .columns = {}};
     if (!question.sort.empty()) question.sort += ", cell";
@@ -129,7 +129,7 @@ std::string numbers_json(const std::vector<T>& numbers) {
 }
 
 Response aggregates(const Context& context, const Request& request) {
-    const auto results = context.live->lend();
+    const auto results = context.live->lend_with_lakes();
     const std::string of(request.asked("of"));
     app::Grouping grouping{.by = std::string(request.asked("by")),
                            .where = std::string(request.asked("where")),
@@ -139,7 +139,7 @@ Response aggregates(const Context& context, const Request& request) {
 }
 
 Response steps(const Context& context, const Request& request) {
-    const auto results = context.live->lend();
+    const auto results = context.live->lend_with_lakes();
     const app::Histogram seen = app::histogram(*results,
                                                std::string(request.asked("column")),
                                                std::string(request.asked("where")),
@@ -154,7 +154,7 @@ Response steps(const Context& context, const Request& request) {
 Response sql(const Context& context, const Request& request) {
     const Body body(request.body, {"statement", "limit"});
     const std::int64_t limit = body.number("limit", 1000, 0, static_cast<std::int64_t>(most_rows));
-    const auto results = context.live->lend();
+    const auto results = context.live->lend_with_lakes();
     const Stopwatch watch;
     const TimeLimit time(sql_seconds, [&] { results->interrupt(); });
     try {
@@ -184,7 +184,7 @@ Response exported(const Context& context, const Request& request) {
         if (request.asked("limit").empty()) question.limit = UINT32_MAX;
         Response response;
         response.content_type = kind.content_type;
-        const auto results = context.live->lend();
+        const auto results = context.live->lend_with_lakes();
         response.folder = std::make_shared<const TempDir>("tamis-export", context.scratch);
         response.file = response.folder->path() / "rows";
         app::export_rows(*results, question, response.file, kind.format);

@@ -4,20 +4,27 @@
 namespace tamis::server {
 
 Stores::Stores(store::ResultStore& results, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) free_.push_back(results.another());
+    for (std::size_t i = 0; i < count; ++i) free_.push_back({results.another()});
 }
 
-Stores::Lent Stores::lend() {
+Stores::Lent Stores::lend(const std::function<void(store::ResultStore&)>& made_ready) {
     std::unique_lock lock(mutex_);
     is_back_.wait(lock, [this] { return !free_.empty(); });
-    auto store = std::move(free_.back());
+    Way way = std::move(free_.back());
     free_.pop_back();
-    return {*this, std::move(store)};
+    lock.unlock();
+    try {
+        if (made_ready && !way.is_ready) made_ready(*way.store);
+    } catch (...) {
+        take_back(std::move(way));
+        throw;
+    }
+    return {*this, std::move(way.store)};
 }
 
-void Stores::take_back(std::unique_ptr<store::ResultStore> store) {
+void Stores::take_back(Way way) {
     const std::lock_guard lock(mutex_);
-    free_.push_back(std::move(store));
+    free_.push_back(std::move(way));
     is_back_.notify_one();
 }
 

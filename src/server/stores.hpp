@@ -2,6 +2,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -20,7 +21,7 @@ class Stores {
         /// One that goes with the request.
         explicit Lent(std::unique_ptr<store::ResultStore> store) : store_(std::move(store)) {}
         ~Lent() {
-            if (from_) from_->take_back(std::move(store_));
+            if (from_) from_->take_back({std::move(store_), true});
         }
         Lent(const Lent&) = delete;
         Lent& operator=(const Lent&) = delete;
@@ -31,14 +32,18 @@ class Stores {
         Stores* from_ = nullptr;
         std::unique_ptr<store::ResultStore> store_;
     };
-    /// Waits until one is free.
-    Lent lend();
+    /// Waits until one is free. `made_ready`: done to each when it is lent for the first time.
+    Lent lend(const std::function<void(store::ResultStore&)>& made_ready = {});
 
   private:
-    void take_back(std::unique_ptr<store::ResultStore> store);
+    struct Way {
+        std::unique_ptr<store::ResultStore> store;
+        bool is_ready = false;
+    };
+    void take_back(Way way);
     std::mutex mutex_;
     std::condition_variable is_back_;
-    std::vector<std::unique_ptr<store::ResultStore>> free_;
+    std::vector<Way> free_;
 };
 
 }  // namespace tamis::server

@@ -7,12 +7,19 @@ namespace tamis::store {
 
 void TableShapes::read() {
     const record::Rows rows = connection_.query(
-        "SELECT table_name, column_name, data_type, coalesce(comment, '') FROM duckdb_columns() "
-        "WHERE database_name = current_database() AND schema_name = 'main' AND NOT internal "
-        "ORDER BY table_name, column_index");
+        "SELECT table_name, column_name, data_type, coalesce(comment, ''), database_name FROM duckdb_columns() "
+        "WHERE database_name IN (current_database(), 'temp') AND schema_name = 'main' AND NOT internal "
+        "ORDER BY database_name = 'temp', table_name, column_index");
     shapes_.clear();
+    std::map<std::string, std::string> found_in;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        TableShape& shape = shapes_[rows.columns[0].texts()[i]];
+        const std::string& table = rows.columns[0].texts()[i];
+        TableShape& shape = shapes_[table];
+        // A temporary view stands before the file's table of that name, as DuckDB has it.
+        if (std::string& database = found_in[table]; database != rows.columns[4].texts()[i]) {
+            database = rows.columns[4].texts()[i];
+            shape = {};
+        }
         shape.columns.push_back(rows.columns[1].texts()[i]);
         shape.types.push_back(rows.columns[2].texts()[i]);
         shape.comments.push_back(rows.columns[3].texts()[i]);
