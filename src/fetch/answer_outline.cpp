@@ -8,9 +8,7 @@ namespace tamis::fetch {
 
 namespace {
 
-using Json = nlohmann::json;
-
-class Outliner : public nlohmann::json_sax<Json> {
+class Outliner : public nlohmann::json_sax<nlohmann::json> {
   public:
     explicit Outliner(const Provider& provider) : provider_(provider) {}
     AnswerOutline outline;
@@ -60,7 +58,7 @@ class Outliner : public nlohmann::json_sax<Json> {
 
 std::optional<AnswerOutline> outline_of(const std::string& body, const Provider& provider) {
     Outliner outliner(provider);
-    if (!Json::sax_parse(body, &outliner)) return std::nullopt;
+    if (!nlohmann::json::sax_parse(body, &outliner)) return std::nullopt;
     return std::move(outliner.outline);
 }
 

@@ -15,8 +15,6 @@
 
 namespace tamis::fetch {
 
-using Json = nlohmann::json;
-
 struct Interface::Reply {
     HttpAnswer http;
     AnswerOutline outline{};  ///< of the body, where the status is 200
@@ -24,6 +22,7 @@ struct Interface::Reply {
 
 namespace {
 
+using Json = nlohmann::json;
 constexpr int ok = 200, bad_key = 401, forbidden = 403, unknown = 404, too_slow = 408, too_many = 429,
               server_fault = 500;
 constexpr int redirect_first = 300, redirect_last = 399;

@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::array yes_or_no{rules::Type::boolean};
 constexpr std::array price_or_share{rules::Type::price, rules::Type::number};
-constexpr std::array share{rules::Type::number};
+constexpr std::array share_alone{rules::Type::number};
 
 /// A rule of the struct, and what it is to be.
 struct RulePlace {
@@ -122,7 +122,7 @@ BoundRules bind(const Rules& rules, const rules::Hit& hit) {
         refuse_rules("rules never enter: write entry, such as entry: close > opening_high(30), or entry_short");
     for (const RulePlace& place : rule_places)
         if (const auto& rule = rules.*place.from) made.*place.into = bound(place, *rule, rules, hit);
-    made.size = bound({"size", nullptr, &BoundRules::size, {share, false}}, rules.size, rules, hit);
+    made.size = bound({"size", nullptr, &BoundRules::size, {share_alone, false}}, rules.size, rules, hit);
     for (const auto& [name, tree, most] : {std::tuple{"size", made.size, 2.0},
                                            std::tuple{"stop", made.stop, 1.0},
                                            std::tuple{"trailing", made.trailing, 1.0},
