@@ -1,6 +1,8 @@
 // backtest/backtest_spec.cpp — what a spec may say.
 #include "backtest/backtest_spec.hpp"
 
+#include <fmt/format.h>
+
 #include <set>
 
 #include "base/error.hpp"
@@ -39,7 +41,7 @@ void check_hit(const BacktestSpec& spec) {
             refuse("the rules read hit_" + name + ", and this run is of no hit that measured it: the screen of a " +
                    "pipeline does, and --hit '" + name + "=…' says it for one backtest");
     for (const auto& [name, value] : known)
-        if (!read.contains(name)) refuse("hit_measures says " + name + ", and no rule reads hit_" + name);
+        if (!read.contains(name)) refuse(fmt::format("hit_measures says {0}, and no rule reads hit_{0}", name));
 }
 }  // namespace
 
