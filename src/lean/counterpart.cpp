@@ -1,6 +1,8 @@
 // lean/counterpart.cpp — placeholders of a backtest, and which of them a setup names.
 #include "lean/counterpart.hpp"
 
+#include <fmt/format.h>
+
 #include <set>
 
 #include "backtest/cell.hpp"
@@ -46,11 +48,11 @@ std::string untold_part(const LeanSetup& counterpart, const backtest::BacktestSp
         const auto at = usual.find(name);
         const bool is_usual = at != usual.end() && at->second == text;
         // A parameter that is called as something of every run cannot be meant by that name.
-        if (!is_usual && (!told.contains(name) || of_run.contains(name))) return name + "=" + text;
+        if (!is_usual && (!told.contains(name) || of_run.contains(name))) return fmt::format("{}={}", name, text);
     }
     const Placeholders usual_settings = setting_placeholders(backtest::BacktestSpec{});
     for (const auto& [name, text] : setting_placeholders(spec))
-        if (!told.contains(name) && usual_settings.at(name) != text) return name + "=" + text;
+        if (!told.contains(name) && usual_settings.at(name) != text) return fmt::format("{}={}", name, text);
     return {};
 }
 
