@@ -38,8 +38,10 @@ void check_hit(const BacktestSpec& spec) {
     const std::set<std::string> read = spec.strategy.hit_measures();
     for (const std::string& name : read)
         if (!known.contains(name))
-            refuse("the rules read hit_" + name + ", and this run is of no hit that measured it: the screen of a " +
-                   "pipeline does, and --hit '" + name + "=…' says it for one backtest");
+            refuse(
+                fmt::format("the rules read hit_{0}, and this run is of no hit that measured it: the screen of a "
+                            "pipeline does, and --hit '{0}=…' says it for one backtest",
+                            name));
     for (const auto& [name, value] : known)
         if (!read.contains(name)) refuse(fmt::format("hit_measures says {0}, and no rule reads hit_{0}", name));
 }
