@@ -158,6 +158,13 @@ std::vector<Route> about_routes(const Context& context) {
     };
 }
 
+template <class Records>
+Response records_answer(const record::Table& table, const Records& records) {
+    record::Rows rows = record::rows_of(table);
+    record::append(rows, table, records);
+    return json_answer(rows_json(rows, &table));
+}
+
 /// Bars on hand, and how what is kept has served.
 std::vector<Route> keeping_routes(const Context& context) {
     return {
@@ -176,30 +183,22 @@ std::vector<Route> keeping_routes(const Context& context) {
          {{.name = "symbol", .meaning = "Symbol", .is_required = true, .example = "SPY"}},
          "Rows: day, minute_bars, quote_bars, daily",
          [context](const Request& request) {
-             record::Rows rows = record::rows_of(app::bar_day_table());
-             record::append(
-                 rows, app::bar_day_table(), app::days_of(context.home, std::string(request.asked("symbol"))));
-             return json_answer(rows_json(rows, &app::bar_day_table()));
+             return records_answer(app::bar_day_table(),
+                                   app::days_of(context.home, std::string(request.asked("symbol"))));
          }},
         {"GET",
          "/api/v1/data/check",
          "Overnight jumps that look like splits nobody recorded; POST /api/v1/jobs/check looks for all else",
          {},
          "Rows",
-         [context](const Request&) {
-             record::Rows rows = record::rows_of(bars::suspect_table());
-             record::append(rows, bars::suspect_table(), app::suspects(context.home));
-             return json_answer(rows_json(rows, &bars::suspect_table()));
-         }},
+         [context](const Request&) { return records_answer(bars::suspect_table(), app::suspects(context.home)); }},
         {"GET",
          "/api/v1/doctor",
          "Whether everything of the home is as it should be, and what to do where it is not",
          {},
          "Rows: what, is_ok, answer",
          [context](const Request&) {
-             record::Rows rows = record::rows_of(app::finding_table());
-             record::append(rows, app::finding_table(), app::examine(context.live->reading_home()));
-             return json_answer(rows_json(rows, &app::finding_table()));
+             return records_answer(app::finding_table(), app::examine(context.live->reading_home()));
          }},
         {"GET",
          "/api/v1/cache",
@@ -215,11 +214,7 @@ std::vector<Route> keeping_routes(const Context& context) {
          "Lakes that the home names, whose cells stand beside its own; 'tamis lake add' names one",
          {},
          "Rows: name, folder, state, cells, files",
-         [context](const Request&) {
-             record::Rows rows = record::rows_of(app::lake_table());
-             record::append(rows, app::lake_table(), app::list_lakes(context.home));
-             return json_answer(rows_json(rows, &app::lake_table()));
-         }},
+         [context](const Request&) { return records_answer(app::lake_table(), app::list_lakes(context.home)); }},
         {"GET",
          "/api/v1/cache/sizes",
          "Rows of each table, and the file's size",
