@@ -268,18 +268,24 @@ std::string known_json(const backtest::KnownValue& known) {
     return fmt::format(R"({{"name":{},"value":{}}})", quoted_json(known.name), value);
 }
 
+/// Members, without braces.
+std::string prices_json(const backtest::OrderPrices& prices) {
+    return fmt::format(R"("stop_usd":{},"limit_usd":{},"trigger_usd":{},"trailing":{})",
+                       json_number(prices.stop),
+                       json_number(prices.limit),
+                       json_number(prices.trigger),
+                       json_number(prices.trailing));
+}
+
 std::string order_json(const ExplainedOrder& explained) {
     const WatchedOrder& order = explained.order;
     return fmt::format(
-        R"({{"order":{},"symbol":{},"type":{},"quantity":{},"stop_usd":{},"limit_usd":{},"trigger_usd":{},"trailing":{},"tag":{},"sent_at":{},"sent_from":{},"values":{},"events":{}}})",
+        R"({{"order":{},"symbol":{},"type":{},"quantity":{},{},"tag":{},"sent_at":{},"sent_from":{},"values":{},"events":{}}})",
         order.id,
         quoted_json(order.symbol),
         quoted_json(name_of(order.type)),
         order.quantity,
-        json_number(order.prices.stop),
-        json_number(order.prices.limit),
-        json_number(order.prices.trigger),
-        json_number(order.prices.trailing),
+        prices_json(order.prices),
         quoted_json(order.tag),
         json_time(order.sent_at),
         quoted_json(order.sent_from),
@@ -289,14 +295,11 @@ std::string order_json(const ExplainedOrder& explained) {
 
 std::string refused_json(const backtest::RefusedOrder& refused) {
     return fmt::format(
-        R"({{"symbol":{},"type":{},"quantity":{},"stop_usd":{},"limit_usd":{},"trigger_usd":{},"trailing":{},"tag":{},"sent_at":{},"sent_from":{},"why":{},"bar":{},"quote":{}}})",
+        R"({{"symbol":{},"type":{},"quantity":{},{},"tag":{},"sent_at":{},"sent_from":{},"why":{},"bar":{},"quote":{}}})",
         quoted_json(refused.symbol),
         quoted_json(name_of(refused.type)),
         number(refused.quantity),
-        json_number(refused.prices.stop),
-        json_number(refused.prices.limit),
-        json_number(refused.prices.trigger),
-        json_number(refused.prices.trailing),
+        prices_json(refused.prices),
         quoted_json(refused.tag),
         json_time(refused.sent_at),
         quoted_json(refused.sent_from),

@@ -65,15 +65,6 @@ void set_parameter(const YamlNode& value, const std::string& name, backtest::Str
 
 namespace {
 
-/// Of what a person says elsewhere. Throws Fault with the parameter.
-void set_said(const std::string& name, const std::string& text, backtest::StrategySpec& strategy) {
-    try {
-        strategy.set(name, text);
-    } catch (const rules::Fault& fault) {
-        throw rules::Fault(fault.at(), fault.why(), "rules." + name);
-    }
-}
-
 /// As check_rules, of a section but for what is `given` elsewhere.
 void check_taken(const YamlNode& parameters,
                  const backtest::StrategySpec& strategy,
@@ -167,7 +158,7 @@ RulesFile read_rules(const std::filesystem::path& file, const std::map<std::stri
     }
     std::set<std::string> others = numbers_of_the_file(parameters);
     for (const auto& [name, value] : given) {
-        set_said(name, value, strategy);
+        strategy.set(name, value);
         others.erase(name);  // what is said and changes nothing is refused
     }
     drop_unneeded(others, strategy);
