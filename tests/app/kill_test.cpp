@@ -17,11 +17,11 @@ namespace {
 
 #ifdef __SANITIZE_ADDRESS__
 constexpr int kills_wanted = 15;
-constexpr unsigned shortest_ms = 800, longest_ms = 4000;  // sanitizers are slow
 #else
 constexpr int kills_wanted = 100;
-constexpr unsigned shortest_ms = 50, longest_ms = 800;
 #endif
+// Kills come between these parts of what a whole run takes here: before the first commit, and well after it.
+constexpr double earliest_part = 0.05, latest_part = 0.7;
 
 pid_t start(const app::Home& home, const std::filesystem::path& file) {
     const std::string folder = home.path().string();
@@ -29,8 +29,8 @@ pid_t start(const app::Home& home, const std::filesystem::path& file) {
 }
 
 /// True when the child ended by itself before it was killed.
-bool ended_alone(pid_t child, std::chrono::milliseconds after) {
-    std::this_thread::sleep_for(after);
+bool ended_alone(pid_t child, double after_seconds) {
+    std::this_thread::sleep_for(std::chrono::duration<double>(after_seconds));
     ::kill(child, SIGKILL);
     int status = 0;
     ::waitpid(child, &status, 0);
@@ -43,16 +43,29 @@ std::vector<Hash128> kept_cells(const app::Home& home) {
     return cells;
 }
 
+/// Seconds of a run that nobody kills.
+double seconds_of_whole_run(const app::Home& home, const std::filesystem::path& file) {
+    const Stopwatch watch;
+    int status = 0;
+    ::waitpid(start(home, file), &status, 0);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    return watch.seconds();
+}
+
 TEST(Kill, LosesNothingThatWasCommittedAndKeepsNothingTwice) {
     const SmallMarket market(20);
     const std::filesystem::path file = market.scratch.path() / "kills.yaml";
     replace_file(file, many_cells);
+    const TempDir other("tamis-undisturbed");
+    std::filesystem::create_directory_symlink(market.home.bars_folder(), other.path() / "bars");
+    const app::Home undisturbed(other.path());
+    const double whole_seconds = seconds_of_whole_run(undisturbed, file);
     std::mt19937 random(7);
+    std::uniform_real_distribution<double> part(earliest_part, latest_part);
     std::vector<Hash128> before;
     int kills = 0, grew = 0, finished = 0;
     while (kills < kills_wanted) {
-        const bool is_done = ended_alone(
-            start(market.home, file), std::chrono::milliseconds(shortest_ms + random() % (longest_ms - shortest_ms)));
+        const bool is_done = ended_alone(start(market.home, file), whole_seconds * part(random));
         kills += is_done ? 0 : 1;
         if (!std::filesystem::exists(market.home.results_file())) continue;
         const std::vector<Hash128> now = kept_cells(market.home);
@@ -68,16 +81,8 @@ TEST(Kill, LosesNothingThatWasCommittedAndKeepsNothingTwice) {
     }
     EXPECT_GT(grew, 0) << "runs got somewhere between kills";
 
-    // To the end, and beside a run that nobody disturbed.
-    int status = 0;
-    ::waitpid(start(market.home, file), &status, 0);
-    ASSERT_TRUE(WIFEXITED(status));
-    EXPECT_EQ(WEXITSTATUS(status), 0);
-    const TempDir other("tamis-undisturbed");
-    std::filesystem::create_directory_symlink(market.home.bars_folder(), other.path() / "bars");
-    const app::Home undisturbed(other.path());
-    ::waitpid(start(undisturbed, file), &status, 0);
-    EXPECT_EQ(kept_text(*market.home.open_results()), kept_text(*undisturbed.open_results()));
+    seconds_of_whole_run(market.home, file);  // to the end, beside the run that nobody disturbed
+    EXPECT_TRUE(same_rows(kept_text(*market.home.open_results()), kept_text(*undisturbed.open_results())));
     // Cells, trades, fills and strategy rows of each cell came together or not at all.
     const auto results = market.home.open_results();
     EXPECT_EQ(count(*results,

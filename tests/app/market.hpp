@@ -1,6 +1,10 @@
 // tests/app/market.hpp — a small simulated market and a study on it, for tests of the whole.
 #pragma once
 
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
 #include "app/home.hpp"
 #include "backtest/tables.hpp"
 #include "base/file.hpp"
@@ -74,6 +78,19 @@ inline std::string kept_text(store::ResultStore& results) {
                             "SELECT * FROM screen_measure ORDER BY screen, symbol, filter"})
         text += record::csv_text(results.sql(sql, 1'000'000)) + "\n";
     return text;
+}
+
+/// Where two such texts part. Not EXPECT_EQ: what it makes of texts of many lines takes more memory than there is.
+inline testing::AssertionResult same_rows(const std::string& one, const std::string& other) {
+    if (one == other) return testing::AssertionSuccess();
+    const auto at =
+        static_cast<std::size_t>(std::mismatch(one.begin(), one.end(), other.begin(), other.end()).first - one.begin());
+    const auto line = [at](const std::string& text) {
+        const std::size_t begin = at == 0 ? 0 : text.rfind('\n', at - 1) + 1;
+        return text.substr(begin, text.find('\n', at) - begin);
+    };
+    return testing::AssertionFailure() << one.size() << " and " << other.size() << " bytes, first\n  " << line(one)
+                                       << "\nbeside\n  " << line(other);
 }
 
 inline std::int64_t count(store::ResultStore& results, const std::string& from) {

@@ -80,7 +80,7 @@ TEST(Study, AnswersFromWhatIsKept) {
     EXPECT_EQ(second.cells_known, second.cells_asked);
     EXPECT_EQ(second.cells_computed, 0);
     EXPECT_EQ(second.screen_days_known, second.screen_days_asked);
-    EXPECT_EQ(kept_text(*results), kept);
+    EXPECT_TRUE(same_rows(kept_text(*results), kept));
 
     // A cached run reports the same as a fresh one.
     const report::Summary a = report::summarize(*results, first.run), b = report::summarize(*results, second.run);
@@ -164,7 +164,7 @@ TEST(Study, KeepsTheSameRowsWithOneThreadOrMany) {
         run(home, *results, spec);
         kept[i++] = kept_text(*results);
     }
-    EXPECT_EQ(kept[0], kept[1]);
+    EXPECT_TRUE(same_rows(kept[0], kept[1]));
 }
 
 TEST(Study, KeepsAFailureWithItsReasonAndGoesOn) {

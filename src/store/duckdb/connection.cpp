@@ -14,6 +14,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/sql_text.hpp"
+#include "store/duckdb/torn_log.hpp"
 #include "store/duckdb/vector_reader.hpp"
 
 namespace tamis::store {
@@ -29,9 +30,12 @@ constexpr std::string_view attached_name = "results";
 /// DuckDB's own 122,880 every commit of cells is a smaller one.
 constexpr int rows_together = 8'192;
 
-/// The number of readers of each file, or −1 while a writer has it.
-std::map<std::filesystem::path, int>& open_files() {
-    static std::map<std::filesystem::path, int> files;
+struct Holders {
+    int number = 0;  ///< readers, or −1 while a writer has the file
+    bool is_log_whole = false;
+};
+std::map<std::filesystem::path, Holders>& open_files() {
+    static std::map<std::filesystem::path, Holders> files;
     return files;
 }
 std::mutex open_files_mutex;
@@ -250,7 +254,7 @@ void fail(const std::string& message) {
 OpenFile::OpenFile(const std::filesystem::path& file, Access access)
     : file_(std::filesystem::weakly_canonical(std::filesystem::absolute(file))), access_(access) {
     const std::lock_guard lock(open_files_mutex);
-    int& holders = open_files()[file_];
+    int& holders = open_files()[file_].number;
     if (holders < 0 || (holders > 0 && access == Access::read_write))
         throw Error{Problem::conflict, file_.string() + " is open in this process already"};
     holders = access == Access::read_write ? -1 : holders + 1;
@@ -258,8 +262,16 @@ OpenFile::OpenFile(const std::filesystem::path& file, Access access)
 
 OpenFile::~OpenFile() {
     const std::lock_guard lock(open_files_mutex);
-    int& holders = open_files()[file_];
-    holders = access_ == Access::read_write ? 0 : holders - 1;
+    Holders& holders = open_files()[file_];
+    holders.number = access_ == Access::read_write ? 0 : holders.number - 1;
+    if (holders.number == 0) holders.is_log_whole = false;
+}
+
+void OpenFile::cut_torn_logs() const {
+    const std::lock_guard lock(open_files_mutex);
+    Holders& holders = open_files()[file_];
+    if (!holders.is_log_whole) store::cut_torn_logs(file_);
+    holders.is_log_whole = true;
 }
 
 Database::Database(const std::filesystem::path& file, Access access, std::uint64_t memory_limit_bytes, unsigned threads)
@@ -296,6 +308,7 @@ void Database::open_once(const std::filesystem::path& file,
                          std::uint64_t memory_limit_bytes,
                          unsigned threads) {
     const auto writing = pass();
+    file_.cut_torn_logs();
     Config config;
     is_attached_ = access == Access::read_write;
     config.set("access_mode", is_attached_ ? "READ_WRITE" : "READ_ONLY");

@@ -30,6 +30,9 @@ class OpenFile {
     OpenFile(const OpenFile&) = delete;
     OpenFile& operator=(const OpenFile&) = delete;
 
+    /// What a kill left of a commit is cut off, once, before anyone of this process reads the file (torn_log.hpp).
+    void cut_torn_logs() const;
+
   private:
     std::filesystem::path file_;
     Access access_;

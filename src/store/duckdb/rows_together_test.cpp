@@ -4,34 +4,14 @@
 
 #include "base/file.hpp"
 #include "base/sql_text.hpp"
-#include "store/result_store.hpp"
+#include "store/duckdb/numbered_rows_test.hpp"
 #include "store/transaction.hpp"
 
 namespace tamis::store {
 namespace {
 
-using record::field;
-
-struct Numbered {
-    std::int64_t batch = 0, number = 0;
-    std::string symbol;
-};
-constexpr std::array numbered_fields{field<&Numbered::batch>({.meaning = "Batch."}),
-                                     field<&Numbered::number>({.meaning = "Place in it."}),
-                                     field<&Numbered::symbol>({.meaning = "Symbol."})};
-constexpr record::Table numbered_table = record::table<Numbered>("numbered", "Rows.", numbered_fields);
-
 void append_numbered(ResultStore& store, std::int64_t batch, std::int64_t rows) {
-    record::Rows all = record::rows_of(numbered_table);
-    for (std::int64_t i = 0; i < rows; ++i) {
-        const Numbered row{batch, i, "SYMBOL" + std::to_string(i % 50)};
-        record::append(all, numbered_table, &row, 1);
-    }
-    in_transaction(store, [&] { store.append(numbered_table, all); });
-}
-
-std::int64_t whole_number(ResultStore& store, const std::string& sql) {
-    return std::get<std::int64_t>(store.sql(sql, 1).columns.at(0).value(0));
+    in_transaction(store, [&] { store.append(numbered_table, numbered_rows(batch, rows)); });
 }
 
 class RowsTogether : public testing::Test {
