@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <limits>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -67,6 +68,42 @@ TEST_F(DuckDbStoreTest, KeepsRowsAcrossOpenings) {
     open_with_trades().reset();
     EXPECT_EQ(number(*open(), "SELECT count(*) FROM trade"), 2);
     EXPECT_EQ(number(*open_duckdb(file(), Access::read_only, 1, {}), "SELECT count(*) FROM trade"), 2);
+}
+
+/// Ties, NULLs, values that no short text of a number says, infinities.
+std::vector<Trade> many_trades(int number) {
+    std::vector<Trade> trades;
+    for (int i = 0; i < number; ++i) {
+        const int mixed = i * 7'919 % number;
+        trades.push_back({"S" + std::to_string(mixed % 40),
+                          mixed,
+                          mixed % 50 == 0 ? std::numeric_limits<double>::infinity() : (mixed % 300) / 7.0,
+                          Decimal::parse(std::to_string(mixed % 90) + ".123456789012345678"),
+                          record::Day{std::chrono::days{15'000 + mixed % 11}},
+                          mixed % 3 == 0 ? std::optional(record::Timestamp{mixed * 1'237}) : std::nullopt});
+    }
+    return trades;
+}
+
+TEST_F(DuckDbStoreTest, GivesThePagesOfAnyOrder) {
+    constexpr int rows = 2'500;
+    auto store = open();
+    Rows all = record::rows_of(trade_table);
+    record::append(all, trade_table, many_trades(rows));
+    store->append(trade_table, all);
+    for (const record::Field& field : trade_fields)
+        for (const bool descending : {false, true})
+            for (const std::uint64_t offset : {0, 90, 2'390, 2'450, 9'000}) {
+                const Query page{.table = "trade",
+                                 .columns = {},
+                                 .where = {{"shares", Comparison::not_equal, std::int64_t{17}}},
+                                 .order = {{field.column(), descending}, {"shares"}},
+                                 .limit = 100,
+                                 .offset = offset};
+                EXPECT_EQ(record::csv_text(store->select(page)),
+                          record::csv_text(store->sql(store->select_text(page), rows)))
+                    << field.column() << descending << " from " << offset;
+            }
 }
 
 TEST_F(DuckDbStoreTest, StoresTypesAndCommentsThatSqlUsersSee) {

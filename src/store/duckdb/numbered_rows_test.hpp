@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <string>
 
-#include "record/rows.hpp"
 #include "record/field.hpp"
+#include "record/rows.hpp"
 #include "store/result_store.hpp"
 
 namespace tamis::store {

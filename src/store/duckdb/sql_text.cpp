@@ -121,6 +121,31 @@ std::string sql_select(const Query& query) {
     return fmt::format("SELECT {} FROM {}{}", columns, from, page);
 }
 
+std::string sql_last_of_page(const Query& query) {
+    constexpr std::uint64_t most_rows = 1'000, most_passed_over = 100'000;
+    constexpr std::size_t few_columns = 4;
+    const bool is_wide = query.columns.empty() || query.columns.size() > few_columns;
+    if (!is_wide || query.order.empty() || query.limit == 0 || query.limit > most_rows ||
+        query.offset > most_passed_over)
+        return {};
+    const Order& first = query.order.front();
+    if (first.are_nulls_first || sql_column(query, first.column) != quoted_name(first.column)) return {};
+    Query last = query;
+    last.columns = {first.column};
+    last.order = {first};
+    last.limit = 1;
+    last.offset = query.offset + query.limit - 1;
+    return sql_select(last);
+}
+
+Query reaching(Query query, const record::Value& last) {
+    const Order& first = query.order.front();
+    query.where.push_back({.column = first.column,
+                           .comparison = first.descending ? Comparison::greater_or_equal : Comparison::less_or_equal,
+                           .value = last});
+    return query;
+}
+
 std::string sql_create(const record::Table& table) {
     std::string columns;
     for (const record::Field& field : table.fields) {

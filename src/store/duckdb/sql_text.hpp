@@ -17,6 +17,12 @@ std::string sql_where(const Query& query);
 /// " ORDER BY …", NULLs last, or nothing.
 std::string sql_order(const Query& query);
 std::string sql_select(const Query& query);
+/// For a page of wide rows in the order of a column: what that column has in the page's last row, alone. With it the
+/// page is read from the rows that reach it (`reaching`), a third less work than whole rows in order. Empty: the page
+/// is not worth asking twice.
+std::string sql_last_of_page(const Query& query);
+/// The query among rows whose first column of its order is `last` or comes before it.
+Query reaching(Query query, const record::Value& last);
 std::string sql_create(const record::Table& table);
 /// What a column's comment says: its meaning and unit.
 std::string comment_of(const record::Field& field);

@@ -1,6 +1,7 @@
 // store/duckdb/table_shapes.cpp — the columns that a file's tables have now.
 #include "store/duckdb/table_shapes.hpp"
 
+#include "store/duckdb/sql_text.hpp"
 #include "store/names.hpp"
 
 namespace tamis::store {
@@ -50,8 +51,17 @@ const std::vector<std::string>& TableShapes::require_columns(const std::string& 
     return *found;
 }
 
+record::Type TableShapes::type_of(const std::string& table, const std::string& column) {
+    const std::pair name(table, column);
+    if (const auto known = types_.find(name); known != types_.end()) return known->second;
+    const record::Rows none =
+        connection_.query("SELECT " + quoted_name(column) + " FROM " + quoted_name(table) + " LIMIT 0");
+    return types_.emplace(name, none.columns[0].type()).first->second;
+}
+
 void TableShapes::forget() {
     columns_.clear();
+    types_.clear();
     is_known_ = false;
 }
 

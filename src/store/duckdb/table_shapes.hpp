@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "store/duckdb/connection.hpp"
@@ -24,6 +25,8 @@ class TableShapes {
     const std::vector<std::string>* columns(const std::string& table);
     /// Throws Error not_found with the nearest name.
     const std::vector<std::string>& require_columns(const std::string& table);
+    /// The type that a column's values are read as. Throws as a statement with it does.
+    record::Type type_of(const std::string& table, const std::string& column);
     /// Null when there is no such table or view.
     const TableShape* find(const std::string& table);
     std::vector<std::string> names();
@@ -34,6 +37,7 @@ class TableShapes {
     void read();
     Connection& connection_;
     std::map<std::string, std::vector<std::string>> columns_;
+    std::map<std::pair<std::string, std::string>, record::Type> types_;
     std::map<std::string, TableShape> shapes_;
     bool is_known_ = false;
 };
