@@ -139,19 +139,21 @@ std::shared_ptr<const bars::BarStore> Home::open_bars() const {
     return bars::BarStore::open(bars_folder());
 }
 
-std::unique_ptr<store::ResultStore> Home::open_results(unsigned threads) const {
+std::unique_ptr<store::ResultStore> Home::open_results(unsigned threads, store::Keeping keeping) const {
     if (open_) return open_->another();
     require_possible();
     if (part_.empty()) borrow_from_server(path_);
-    return open_alone(threads, 0);
+    return open_alone(threads, 0, keeping);
 }
 
 std::unique_ptr<store::ResultStore> Home::open_results_to_serve(std::uint64_t memory_bytes) const {
     require_possible();
-    return open_alone(0, memory_bytes);
+    return open_alone(0, memory_bytes, store::Keeping::as_they_come);
 }
 
-std::unique_ptr<store::ResultStore> Home::open_alone(unsigned threads, std::uint64_t memory_bytes) const {
+std::unique_ptr<store::ResultStore> Home::open_alone(unsigned threads,
+                                                     std::uint64_t memory_bytes,
+                                                     store::Keeping keeping) const {
     make_folder(path_);
     if (!part_.empty()) {
         const auto beside = std::filesystem::absolute(part_).parent_path();
@@ -159,7 +161,7 @@ std::unique_ptr<store::ResultStore> Home::open_alone(unsigned threads, std::uint
         make_folder(beside);
     }
     auto results = store::open_duckdb(
-        results_file(), store::Access::read_write, schema_version, migrations(), memory_bytes, threads);
+        results_file(), store::Access::read_write, schema_version, migrations(), memory_bytes, threads, keeping);
     results->prepare_all(result_tables(), migration::old_views());
     study::settle_runs(*results);
     return results;

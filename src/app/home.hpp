@@ -42,7 +42,8 @@ class Home {
     std::shared_ptr<const bars::BarStore> open_bars() const;
     /// Of a home that is being served they are borrowed until this process ends.
     /// Creates the file, its tables and views where they are missing; marks runs that a kill left running.
-    std::unique_ptr<store::ResultStore> open_results(unsigned threads = 0) const;
+    std::unique_ptr<store::ResultStore> open_results(unsigned threads = 0,
+                                                     store::Keeping keeping = store::Keeping::as_they_come) const;
     /// The same for a server with so much memory for questions and runs (0: as DuckDB has it), which lends them to
     /// other commands and borrows from nobody.
     std::unique_ptr<store::ResultStore> open_results_to_serve(std::uint64_t memory_bytes = 0) const;
@@ -50,7 +51,9 @@ class Home {
     std::unique_ptr<store::ResultStore> open_results_to_read() const;
 
   private:
-    std::unique_ptr<store::ResultStore> open_alone(unsigned threads, std::uint64_t memory_bytes) const;
+    std::unique_ptr<store::ResultStore> open_alone(unsigned threads,
+                                                   std::uint64_t memory_bytes,
+                                                   store::Keeping keeping) const;
 
     std::filesystem::path path_;
     std::filesystem::path part_;                ///< empty: the home's own results

@@ -29,6 +29,8 @@ constexpr std::string_view attached_name = "results";
 /// the log of changes, then into memory, and into the file when that log is full: up to twice the work. With
 /// DuckDB's own 122,880 every commit of cells is a smaller one.
 constexpr int rows_together = 8'192;
+/// What comes a million rows at a time takes three fifths of the work in groups of DuckDB's own size.
+constexpr int rows_together_in_bulk = 122'880;
 
 struct Holders {
     int number = 0;  ///< readers, or −1 while a writer has the file
@@ -274,8 +276,12 @@ void OpenFile::cut_torn_logs() const {
     holders.is_log_whole = true;
 }
 
-Database::Database(const std::filesystem::path& file, Access access, std::uint64_t memory_limit_bytes, unsigned threads)
-    : file_(file, access) {
+Database::Database(const std::filesystem::path& file,
+                   Access access,
+                   std::uint64_t memory_limit_bytes,
+                   unsigned threads,
+                   Keeping keeping)
+    : file_(file, access), keeping_(keeping) {
     check_library();
     if (access == Access::read_write) gate_.emplace(file);
     open(file, access, memory_limit_bytes, threads);
@@ -339,8 +345,10 @@ void Database::attach(const std::filesystem::path& file) {
     std::string problem;
     {
         Result result;
-        const std::string sql = fmt::format(
-            "ATTACH {} AS {} (READ_WRITE, ROW_GROUP_SIZE {})", sql_quoted(file.string()), attached_name, rows_together);
+        const std::string sql = fmt::format("ATTACH {} AS {} (READ_WRITE, ROW_GROUP_SIZE {})",
+                                            sql_quoted(file.string()),
+                                            attached_name,
+                                            keeping_ == Keeping::in_bulk ? rows_together_in_bulk : rows_together);
         if (duckdb_query(connection, sql.c_str(), result.get()) != DuckDBSuccess)
             problem = duckdb_result_error(result.get());
     }

@@ -1,13 +1,13 @@
 // A grid over any number of rows: only those in sight are drawn; columns can be sorted and made wider.
 import { columnResizingFeature, columnSizingFeature, tableFeatures, useTable, type ColumnDef } from "@tanstack/react-table";
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from "react";
 import type { Value } from "../api/rows";
 import { CardRow, GridRow, type RowLook } from "./grid_row";
 import type { GridColumn } from "./grid_column";
 import { GridHead } from "./grid_head";
-import { observeOffset, scrollTo, stretch, tallest } from "./long_scroll";
+import { rowsInSight, stretch, tallest } from "./long_scroll";
 import { useIsNarrow } from "./use_is_narrow";
+import { usePlace } from "./use_place";
 
 export const features = tableFeatures({ columnSizingFeature, columnResizingFeature });
 type NoRow = Record<string, never>;
@@ -57,32 +57,20 @@ export function Grid(props: Props) {
             .join(" ") ?? "";
     const width = table.getTotalSize();
 
-    const factor = useRef(1);
-    factor.current = stretch(total * row_height, view.current?.clientHeight ?? 800);
-    const getFactor = useRef(() => factor.current).current;
-    const rows = useVirtualizer<HTMLDivElement, Element>({
-        count: total,
-        getScrollElement: () => view.current,
-        estimateSize: () => row_height,
-        overscan: rows_beyond_sight,
-        observeElementOffset: useMemo(() => observeOffset(getFactor), [getFactor]),
-        scrollToFn: useMemo(() => scrollTo(getFactor), [getFactor]),
-    });
-    useEffect(() => rows.measure(), [row_height, rows]);
-
-    const items = rows.getVirtualItems();
-    const first = items[0]?.index ?? 0;
-    const last = items.at(-1)?.index ?? -1;
+    const rows = { total, row_height, beyond: rows_beyond_sight };
+    const place = usePlace(view, rows);
+    const { offset, first, last } = rowsInSight(rows, place);
+    const factor = stretch(total * row_height, place.height);
     useEffect(() => {
         if (last >= first) onSight?.(first, last);
     }, [first, last, onSight]);
 
     // Rows keep their places in a block while it moves as a whole: those that are drawn already stay as they are.
-    const block = Math.floor((items[0]?.start ?? 0) / block_height) * block_height;
-    const shift = factor.current === 1 ? 0 : (view.current?.scrollTop ?? 0) - (rows.scrollOffset ?? 0);
+    const block = Math.floor((first * row_height) / block_height) * block_height;
+    const shift = factor === 1 ? 0 : place.top - offset;
 
     // As many places as rows are drawn: one that leaves sight gives its elements to the one that comes.
-    const drawn_rows = Math.ceil((view.current?.clientHeight ?? 800) / row_height) + 2 * rows_beyond_sight + 2;
+    const drawn_rows = Math.ceil(place.height / row_height) + 2 * rows_beyond_sight + 2;
     // Scrolling changes this component's own state alone, so the headings stay as they are.
     const head = useMemo(
         () => !is_narrow && <GridHead {...props} table={table} template={template} width={width} />,
@@ -93,10 +81,10 @@ export function Grid(props: Props) {
         const element = view.current;
         if (!element) return;
         const head = (element.firstElementChild as HTMLElement).offsetHeight * Number(!is_narrow);
-        const offset = element.scrollTop * factor.current;
+        const offset = element.scrollTop * factor;
         const [top, bottom] = [index * row_height, (index + 1) * row_height + head - element.clientHeight];
-        if (top < offset) element.scrollTop = top / factor.current;
-        else if (bottom > offset) element.scrollTop = bottom / factor.current;
+        if (top < offset) element.scrollTop = top / factor;
+        else if (bottom > offset) element.scrollTop = bottom / factor;
     };
 
     const pressed = (event: KeyboardEvent) => {
@@ -136,26 +124,27 @@ export function Grid(props: Props) {
             <div
                 role="rowgroup"
                 className="relative"
-                style={{ height: Math.min(rows.getTotalSize(), tallest), width: is_narrow ? "100%" : width, minWidth: "100%" }}
+                style={{ height: Math.min(total * row_height, tallest), width: is_narrow ? "100%" : width, minWidth: "100%" }}
             >
                 <div role="presentation" className="absolute inset-x-0 top-0" style={{ transform: `translateY(${block + shift}px)` }}>
-                    {items.map((item) => {
+                    {Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => {
+                        const index = first + at;
                         const drawn = {
-                            index: item.index,
-                            top: item.start - block,
-                            values: rowAt(item.index),
+                            index,
+                            top: index * row_height - block,
+                            values: rowAt(index),
                             columns,
                             template,
-                            is_active: item.index === active,
+                            is_active: index === active,
                             look,
                             onOpen,
                             onActive,
                             onHover,
                         };
                         return is_narrow ? (
-                            <CardRow key={item.index % drawn_rows} {...drawn} cards={cards} />
+                            <CardRow key={index % drawn_rows} {...drawn} cards={cards} />
                         ) : (
-                            <GridRow key={item.index % drawn_rows} {...drawn} />
+                            <GridRow key={index % drawn_rows} {...drawn} />
                         );
                     })}
                 </div>

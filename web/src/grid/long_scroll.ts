@@ -1,5 +1,5 @@
-// Scrolling further than a browser's tallest element: the bar's place stands for a larger place in the rows.
-import type { Virtualizer } from "@tanstack/react-virtual";
+// Which of many rows of one height are in sight, further down than a browser's tallest element too: there the bar's place
+// stands for a larger place in the rows.
 
 /** Browsers stop somewhere above this many pixels. */
 export const tallest = 12_000_000;
@@ -9,30 +9,35 @@ export function stretch(rows_height: number, view_height: number): number {
     return rows_height <= tallest ? 1 : (rows_height - view_height) / (tallest - view_height);
 }
 
-type Rows = Virtualizer<HTMLDivElement, Element>;
-
-/** Tells the virtualizer the place in the rows, as `observeElementOffset` does for plain elements. */
-export function observeOffset(factor: () => number) {
-    return (rows: Rows, tell: (offset: number, is_scrolling: boolean) => void) => {
-        const element = rows.scrollElement;
-        if (!element) return;
-        let ended = 0;
-        const told = () => {
-            clearTimeout(ended);
-            tell(element.scrollTop * factor(), true);
-            ended = window.setTimeout(() => tell(element.scrollTop * factor(), false), 120);
-        };
-        tell(element.scrollTop * factor(), false);
-        element.addEventListener("scroll", told, { passive: true });
-        return () => {
-            clearTimeout(ended);
-            element.removeEventListener("scroll", told);
-        };
-    };
+export interface Rows {
+    total: number;
+    row_height: number;
+    /** Rows that are drawn above and below those in sight. */
+    beyond: number;
 }
 
-export function scrollTo(factor: () => number) {
-    return (offset: number, { adjustments = 0 }: { adjustments?: number }, rows: Rows) => {
-        rows.scrollElement?.scrollTo({ top: (offset + adjustments) / factor() });
-    };
+/** Where a view stands: what it is scrolled by and its own height, in pixels. */
+export interface Place {
+    top: number;
+    height: number;
+}
+
+export interface Sight {
+    /** Pixels of rows above the view. */
+    offset: number;
+    first: number;
+    /** -1 with no rows. */
+    last: number;
+}
+
+export function rowsInSight({ total, row_height, beyond }: Rows, { top, height }: Place): Sight {
+    const offset = top * stretch(total * row_height, height);
+    const first = Math.max(0, Math.min(total, Math.floor(offset / row_height)) - beyond);
+    const last = Math.min(total - 1, Math.ceil((offset + height) / row_height) + beyond);
+    return { offset, first, last };
+}
+
+/** Whether nothing has to be drawn anew. Rows below a stretched bar are moved with every pixel of it. */
+export function isSameSight(one: Sight, other: Sight, factor: number): boolean {
+    return factor === 1 && one.first === other.first && one.last === other.last;
 }
