@@ -25,6 +25,12 @@ void each_command(const CLI::App& app,
 
 }  // namespace
 
+std::string exit_codes() {
+    std::string out = "  0    all is well\n  1    what was compared differs";
+    for (const ProblemInfo& problem : problems) out += fmt::format("\n  {:<3}  {}", problem.exit_code, problem.name);
+    return out;
+}
+
 std::string commands_markdown(const CLI::App& commands) {
     std::string out = fmt::format("# Commands\n\n<!-- Written by `tamis docs`. -->\n\n{}\n\n```\n{}\n```\n\n",
                                   commands.get_description(),
@@ -35,11 +41,8 @@ std::string commands_markdown(const CLI::App& commands) {
             out += fmt::format("| `{}` | {} |\n", option->get_name(false, true), option->get_description());
         out += fmt::format("\n```\n{}\n```\n\n", sub.get_footer().substr(example_heading.size()));
     });
-    out +=
-        "`tamis` alone, or a group of commands such as `tamis results` alone, shows its help and ends with 0.\n\nExit "
-        "codes: ";
-    for (const ProblemInfo& problem : problems) out += fmt::format("{} {}, ", problem.exit_code, problem.name);
-    return out + "0 all is well.\n";
+    return out +
+           "`tamis` alone, or a group of commands such as `tamis results` alone, shows its help and ends with 0.\n";
 }
 
 std::string manual_page(const CLI::App& commands) {
@@ -51,7 +54,7 @@ std::string manual_page(const CLI::App& commands) {
         for (const CLI::Option* option : sub.get_options())
             out += fmt::format(".br\n{}: {}\n", option->get_name(false, true), option->get_description());
     });
-    return out;
+    return out + ".SH EXIT STATUS\n.nf\n" + exit_codes() + "\n.fi\n";
 }
 
 std::string bash_completion(const CLI::App& commands) {

@@ -10,6 +10,9 @@ namespace tamis::cli {
 /// Before the example of every command.
 inline constexpr std::string_view example_heading = "Example:\n  ";
 
+/// A line for each exit code: "  2    invalid request".
+std::string exit_codes();
+
 std::string commands_markdown(const CLI::App& commands);
 std::string manual_page(const CLI::App& commands);  ///< tamis.1
 std::string bash_completion(const CLI::App& commands);

@@ -33,7 +33,8 @@ class Commands : public StrategyCommands {
             "First steps:\n  tamis simulate --symbols 50 --from 2024-01-02 --to 2024-03-28\n"
             "  tamis screen --from 2024-03-01 --to 2024-03-28 --filter 'gap(threshold=2%, direction=up)'\n"
             "  tamis backtest --strategy market_structure --symbol SPY --from 2024-03-01 --to 2024-03-01\n  tamis run "
-            "pipeline.yaml\n  tamis serve");
+            "pipeline.yaml\n  tamis serve\n\nExit codes:\n" +
+            exit_codes());
         add_imports();
         add_bars();
         add_runs();
