@@ -3,6 +3,7 @@
 # What a page of 100 cells takes alone, with 200 streams of events, and with these beside a run that computes; then the
 # pages' budgets, the frames of a scroll over all rows among them. Wants wrk and Chromium, and a machine with nothing else to do.
 set -eu
+. "$(dirname "$0")/begin_server.sh"
 tamis=$(realpath "$1")
 home=${2:-bench_home}
 streams=200
@@ -26,15 +27,7 @@ if [ ! -f "$home/results.duckdb" ]; then
     "$tamis" run "$scratch/million.yaml" --home "$home" --output "$scratch/reports" | head -8
 fi
 
-"$tamis" serve --port 0 --json --home "$home" >"$scratch/address" 2>&1 &
-server=$!
-address=
-for _ in $(seq 300); do
-    address=$(sed -n 's/.*"address":"\([^"]*\)".*/\1/p' "$scratch/address")
-    [ -z "$address" ] || break
-    sleep 0.1
-done
-[ -n "$address" ] || { echo "the server did not start:" >&2; cat "$scratch/address" >&2; exit 1; }
+begin_server "$tamis" "$scratch/server.log" --home "$home"
 api=$address/api/v1
 answer() { curl -sf -H 'Content-Type: application/json' "$@"; }
 echo "$(answer "$api/cells?limit=0" | sed 's/.*"total":\([0-9]*\).*/\1/') cells, $(du -h "$home/results.duckdb" | cut -f1)," \

@@ -1,6 +1,7 @@
 #!/bin/sh
 # A person's ways through the pages in a real browser, on an invented market with a finished run: walk_pages.sh TAMIS.
 set -eu
+. "$(dirname "$0")/begin_server.sh"
 tamis=$1
 home=$(mktemp -d)
 server=
@@ -8,13 +9,7 @@ trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$home"' EX
 "$tamis" simulate --symbols 60 --from 2024-01-02 --to 2024-06-28 --seed 7 --home "$home" --quiet >/dev/null
 "$tamis" run examples/demo.yaml --home "$home" --output "$home/reports" --quiet >/dev/null
 mkdir "$home/files"
-"$tamis" serve --port 0 --json --home "$home" --files "$home/files" >"$home/address" 2>&1 &
-server=$!
-for _ in $(seq 100); do
-    address=$(sed -n 's/.*"address":"\([^"]*\)".*/\1/p' "$home/address")
-    [ -z "$address" ] || break
-    sleep 0.1
-done
+begin_server "$tamis" "$home/server.log" --home "$home" --files "$home/files"
 cd web
 export SHOTS="${SHOTS:-$home/shots}"
 TAMIS_ADDRESS=$address npm run --silent e2e
