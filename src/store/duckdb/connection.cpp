@@ -5,8 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <mutex>
 #include <optional>
 #include <thread>
 
@@ -14,7 +12,6 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/sql_text.hpp"
-#include "store/duckdb/torn_log.hpp"
 #include "store/duckdb/vector_reader.hpp"
 
 namespace tamis::store {
@@ -31,16 +28,6 @@ constexpr std::string_view attached_name = "results";
 constexpr int rows_together = 8'192;
 /// What comes a million rows at a time takes three fifths of the work in groups of DuckDB's own size.
 constexpr int rows_together_in_bulk = 122'880;
-
-struct Holders {
-    int number = 0;  ///< readers, or −1 while a writer has the file
-    bool is_log_whole = false;
-};
-std::map<std::filesystem::path, Holders>& open_files() {
-    static std::map<std::filesystem::path, Holders> files;
-    return files;
-}
-std::mutex open_files_mutex;
 
 class Chunk {
   public:
@@ -251,29 +238,6 @@ void fail(const std::string& message) {
                                 message.starts_with("FATAL") ||
                                 contains_any(message, {"Could not write file", "No space left"});
     throw Error{is_unavailable ? Problem::unavailable : Problem::invalid_request, text};
-}
-
-OpenFile::OpenFile(const std::filesystem::path& file, Access access)
-    : file_(std::filesystem::weakly_canonical(std::filesystem::absolute(file))), access_(access) {
-    const std::lock_guard lock(open_files_mutex);
-    int& holders = open_files()[file_].number;
-    if (holders < 0 || (holders > 0 && access == Access::read_write))
-        throw Error{Problem::conflict, file_.string() + " is open in this process already"};
-    holders = access == Access::read_write ? -1 : holders + 1;
-}
-
-OpenFile::~OpenFile() {
-    const std::lock_guard lock(open_files_mutex);
-    Holders& holders = open_files()[file_];
-    holders.number = access_ == Access::read_write ? 0 : holders.number - 1;
-    if (holders.number == 0) holders.is_log_whole = false;
-}
-
-void OpenFile::cut_torn_logs() const {
-    const std::lock_guard lock(open_files_mutex);
-    Holders& holders = open_files()[file_];
-    if (!holders.is_log_whole) store::cut_torn_logs(file_);
-    holders.is_log_whole = true;
 }
 
 Database::Database(const std::filesystem::path& file,
