@@ -15,22 +15,24 @@ namespace {
 std::string usd(const Decimal& price) {
     return to_text(normalize(price));
 }
-std::string clock_text(ExchangeTime time) {
-    return to_text(time).substr(11, 5);
-}
 bool buys(const Order& order) {
     return order.quantity > 0;
+}
+/// "10:06", with the day where it is not today.
+std::string time_text(ExchangeTime time, const OrderView& now) {
+    const std::string text = to_text(time).substr(0, 16);
+    return time.day() == now.clock.now.day() ? text.substr(11) : text;
 }
 
 /// The price of the order's side, and where it is from.
 FillReason of_side(const Order& order, const OrderView& now) {
     const SidePrice side = side_price(order, now);
     const QuoteBar& quote = now.security.last_quote;
-    const bool is_quote = now.security.has_quote && side.end == quote.end;
     const bool is_own = !(buys(order) ? quote.ask : quote.bid).is_zero();
     const std::string_view name = buys(order) == is_own ? "ask" : "bid";
-    const std::string from = is_quote ? fmt::format("the {} of the quote of {}", name, clock_text(side.end))
-                                      : fmt::format("the close of the bar that ended {}", clock_text(side.end));
+    const std::string end = time_text(side.end, now);
+    const std::string from = side.is_of_quote ? fmt::format("the {} of the quote of {}", name, end)
+                                              : fmt::format("the close of the bar that ended {}", end);
     return {fmt::format("{}, {}", from, usd(side.price.usd())), side.price.usd()};
 }
 
@@ -49,10 +51,10 @@ FillReason why_on_open(const Order&, const OrderView& now) {
 
 FillReason why_on_close(const Order&, const OrderView& now) {
     const PriceBar& bar = now.security.last_trade;
-    return {
-        fmt::format(
-            "market-on-close order: the close of the bar that ended {}, {}", clock_text(bar.end), usd(bar.close.usd())),
-        bar.close.usd()};
+    return {fmt::format("market-on-close order: the close of the bar that ended {}, {}",
+                        time_text(bar.end, now),
+                        usd(bar.close.usd())),
+            bar.close.usd()};
 }
 
 FillReason why_limit(const Order& order, const OrderView& now) {
@@ -79,17 +81,25 @@ FillReason why_stop(const Order& order, const OrderView& now) {
             stop};
 }
 
+/// Whose high, low and close a side bar has: "the ask's" where that side has been quoted.
+std::string whose(const Order& order, const SecurityState& security) {
+    const ScaledPrice side = buys(order) ? security.last_quote.ask : security.last_quote.bid;
+    if (!security.has_quote || side.is_zero()) return "the bar's";
+    return buys(order) ? "the ask's" : "the bid's";
+}
+
 FillReason why_stop_limit(const Order& order, const OrderView& now) {
     const SideBar bar = side_bar(order, now.security);
     const Decimal limit = *order.prices.limit;
     const Decimal seen = buys(order) ? std::min(bar.high.usd(), limit) : std::max(bar.low.usd(), limit);
-    return {fmt::format("stop {} was passed, and the close {} is better than the limit {}: filled at {}",
+    const std::string extreme = fmt::format("{} {}", whose(order, now.security), buys(order) ? "high" : "low");
+    return {fmt::format("stop {} was passed, and {} close {} is better than the limit {}: filled at {} {}",
                         usd(*order.prices.stop),
+                        whose(order, now.security),
                         usd(bar.close.usd()),
                         usd(limit),
-                        seen == limit ? "the limit"
-                        : buys(order) ? "the bar's high"
-                                      : "the bar's low"),
+                        seen == limit ? "the limit" : extreme,
+                        usd(seen)),
             seen};
 }
 
@@ -102,15 +112,19 @@ FillReason why_touched(const Order& order, const OrderView& now) {
             side.seen_usd};
 }
 
+// The stop is held against the close as it is after slippage, and has none of its own.
 FillReason why_trailing(const Order& order, const OrderView& now) {
     const SideBar bar = side_bar(order, now.security);
-    const Decimal stop = *order.prices.stop, close = bar.close.usd();
-    return {fmt::format("trailing stop at {} touched by the {} {}: filled at the worse of the stop and the close {}",
+    const Decimal stop = *order.prices.stop, close = bar.close.usd(), slipped = close + now.slippage_usd(order);
+    const bool is_stop_worse = buys(order) ? stop >= slipped : stop <= slipped;
+    const std::string worse = fmt::format("{} close {}", whose(order, now.security), usd(close));
+    return {fmt::format("trailing stop at {} touched by {} {} {}: filled at {}",
                         usd(stop),
+                        whose(order, now.security),
                         buys(order) ? "high" : "low",
                         usd((buys(order) ? bar.high : bar.low).usd()),
-                        usd(close)),
-            buys(order) ? std::max(stop, close) : std::min(stop, close)};
+                        is_stop_worse ? "the stop" : worse + ", which is worse"),
+            is_stop_worse ? stop : close};
 }
 
 using Why = FillReason (*)(const Order&, const OrderView&);
