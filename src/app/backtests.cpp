@@ -25,24 +25,6 @@ namespace {
     throw Error{Problem::invalid_request, why};
 }
 
-std::vector<std::pair<std::string, std::string>> parameters_of(const BacktestRequest& request) {
-    std::vector<std::pair<std::string, std::string>> parameters;
-    for (const std::string& parameter : request.parameters) {
-        const std::size_t equals = parameter.find('=');
-        if (equals == std::string::npos) refuse("--param is '" + parameter + "'; write name=value");
-        const std::string name = parameter.substr(0, equals);
-        for (const auto& [earlier, value] : parameters)
-            if (earlier == name)
-                refuse(fmt::format("--param says {} twice: {}={} and {}; keep one (a pipeline file takes a list)",
-                                   name,
-                                   earlier,
-                                   value,
-                                   parameter));
-        parameters.emplace_back(name, parameter.substr(equals + 1));
-    }
-    return parameters;
-}
-
 std::vector<std::string> symbols_of(const BacktestRequest& request) {
     std::vector<std::string> symbols;
     for (const std::string& list : request.symbols)
@@ -89,7 +71,7 @@ backtest::StrategySpec script_of(const BacktestRequest& request) {
 backtest::BacktestSpec rules_of(const BacktestRequest& request) {
     if (!request.strategy.empty() && request.strategy != "rules")
         refuse("--rules is the strategy rules; --strategy says " + request.strategy);
-    const auto given = parameters_of(request);
+    const auto given = said_parameters(request.parameters);
     pipeline::RulesFile file = pipeline::read_rules(request.rules, {given.begin(), given.end()});
     if (!file.lists.empty())
         refuse(
@@ -105,7 +87,7 @@ backtest::StrategySpec strategy_of(const BacktestRequest& request) {
     if (!request.orders.empty()) return script_of(request);
     if (request.strategy.empty()) refuse("--strategy is needed; 'tamis strategy list' names them");
     backtest::StrategySpec strategy = backtest::make_strategy(request.strategy);
-    for (const auto& [name, value] : parameters_of(request)) strategy.set(name, value);
+    for (const auto& [name, value] : said_parameters(request.parameters)) strategy.set(name, value);
     return strategy;
 }
 
@@ -123,7 +105,7 @@ pipeline::Pipeline lean_pipeline(const BacktestRequest& request) {
     study.keep_equity = true;
     study.timeout_seconds = request.timeout_seconds;
     pipeline.lean_grid = {{}};
-    for (const auto& [name, value] : parameters_of(request)) pipeline.lean_grid[0][name] = value;
+    for (const auto& [name, value] : said_parameters(request.parameters)) pipeline.lean_grid[0][name] = value;
     study.validate_queue();
     return pipeline;
 }
@@ -185,6 +167,24 @@ std::filesystem::path write_lean_files(const bars::BarStore& bars,
 }
 
 }  // namespace
+
+std::vector<std::pair<std::string, std::string>> said_parameters(const std::vector<std::string>& words) {
+    std::vector<std::pair<std::string, std::string>> parameters;
+    for (const std::string& parameter : words) {
+        const std::size_t equals = parameter.find('=');
+        if (equals == std::string::npos) refuse("--param is '" + parameter + "'; write name=value");
+        const std::string name = parameter.substr(0, equals);
+        for (const auto& [earlier, value] : parameters)
+            if (earlier == name)
+                refuse(fmt::format("--param says {} twice: {}={} and {}; keep one (a pipeline file takes a list)",
+                                   name,
+                                   earlier,
+                                   value,
+                                   parameter));
+        parameters.emplace_back(name, parameter.substr(equals + 1));
+    }
+    return parameters;
+}
 
 std::vector<SettingOption> setting_options() {
     std::vector<SettingOption> options;

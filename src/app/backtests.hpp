@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/home.hpp"
@@ -34,6 +35,10 @@ struct BacktestRequest {
     bool keep_folders = false;
     double timeout_seconds = 0;  ///< of LEAN, 0: never; of a strategy of a library, 0: ten minutes
 };
+
+/// Names and values of "name=value". Throws Error invalid_request for one that is no such pair, and for a name that
+/// is said twice.
+std::vector<std::pair<std::string, std::string>> said_parameters(const std::vector<std::string>& words);
 
 /// What is asked of Tamis itself. Throws Error invalid_request for what cannot be run.
 backtest::BacktestSpec backtest_spec(const BacktestRequest& request);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "app/backtests.hpp"
 #include "app/home.hpp"
 #include "app/version.hpp"
 #include "backtest/cell.hpp"
@@ -155,10 +156,13 @@ record::Rows strategy_parameters(const std::string& name) {
     return parameter_rows(strategy.type().parameters, strategy.parameters());
 }
 
-record::Rows explained_rules(const std::string& strategy, const std::filesystem::path& file) {
+record::Rows explained_rules(const std::string& strategy,
+                             const std::filesystem::path& file,
+                             const std::vector<std::string>& parameters) {
     if (backtest::make_strategy(strategy).get_if<backtest::Rules>() == nullptr)
         throw Error{Problem::invalid_request, strategy + " is not said in rules; a file tells nothing of it"};
-    const pipeline::RulesFile rules = pipeline::read_rules(file);
+    const auto given = said_parameters(parameters);
+    const pipeline::RulesFile rules = pipeline::read_rules(file, {given.begin(), given.end()});
     record::Rows rows = text_rows({"what it does"});
     for (const std::string& line : backtest::explained(*rules.spec.strategy.get_if<backtest::Rules>()))
         add(rows, {line});

@@ -17,9 +17,11 @@ record::Rows strategy_rows();
 /// The parameters of one filter or strategy: name, type, default, allowed, meaning.
 record::Rows filter_parameters(const std::string& name);
 record::Rows strategy_parameters(const std::string& name);
-/// What the rules of a file do, a sentence a row. Throws Error invalid_request for another strategy than `rules`, and
-/// for rules that are wrong.
-record::Rows explained_rules(const std::string& strategy, const std::filesystem::path& file);
+/// What the rules of a file do, a sentence a row. `parameters`: "name=value" in place of the file's. Throws Error
+/// invalid_request for another strategy than `rules`, and for rules that are wrong.
+record::Rows explained_rules(const std::string& strategy,
+                             const std::filesystem::path& file,
+                             const std::vector<std::string>& parameters);
 
 struct Card;
 /// What a form shows of a parameter or setting.

@@ -35,9 +35,13 @@ std::string minute_text(ExchangeTime time) {
 std::string money(const Decimal& usd) {
     return fmt::format("{:.2f}", to_double(usd));
 }
+/// Without the dust of binary fractions.
+std::string real_text(double value) {
+    return std::isfinite(value) ? shortest_text(std::round(value * 1e6) / 1e6) : "undefined";
+}
 std::string value_text(const backtest::KnownValue& known) {
     if (known.is_yes_or_no) return known.value != 0 ? "yes" : "no";
-    return std::isfinite(known.value) ? shortest_text(std::round(known.value * 1e6) / 1e6) : "undefined";
+    return real_text(known.value);
 }
 
 backtest::BacktestSpec spec_to_explain(const bars::BarStore& bars, const backtest::CellRow& row) {
@@ -127,7 +131,6 @@ std::string event_text(const MetEvent& event, ExchangeTime sent_at, const Explai
     if (event.status == backtest::OrderStatus::submitted && event.why.empty()) return {};
     std::string text = minute_text(event.time);
     if (!event.why.empty()) text += ": " + visible_text(event.why);
-    if (event.free_margin_usd) text += fmt::format(" (free margin {} USD)", money(*event.free_margin_usd));
     return line(backtest::lean_name(event.status), text);
 }
 
@@ -136,6 +139,17 @@ std::string known_text(const std::vector<backtest::KnownValue>& known) {
     for (const backtest::KnownValue& one : known)
         text += line(text.empty() ? "values" : "", visible_text(one.name) + " = " + value_text(one));
     return text;
+}
+
+/// "stop (0.02): 421.6744 reached by the bar's 421.5", "entry (close > sma(5)): 0.95 of the portfolio's value"
+std::string rule_text(const std::optional<backtest::FollowedRule>& rule) {
+    if (!rule) return {};
+    std::string text = rule->name + " (" + visible_text(rule->text) + ")";
+    if (rule->share) text += fmt::format(": {} of the portfolio's value", real_text(*rule->share));
+    if (rule->level_usd)
+        text += fmt::format(
+            ": {} reached by the bar's {}", real_text(*rule->level_usd), real_text(rule->reached_usd.value()));
+    return line("rule", text);
 }
 
 std::string order_text(const char* role, const ExplainedOrder& explained, const ExplainedCell& cell) {
@@ -147,9 +161,10 @@ std::string order_text(const char* role, const ExplainedOrder& explained, const 
                                    with_thousands(std::abs(order.quantity)),
                                    order.symbol,
                                    name_of(order.type),
-                                   prices_text(order.prices),
+                                   prices_text(order.prices, order.trailing_is_fraction),
                                    order.tag.empty() ? "" : " (" + visible_text(order.tag) + ")");
     text += line("sent", minute_text(order.sent_at) + ", from " + order.sent_from);
+    text += rule_text(order.rule);
     if (!order.events.empty()) text += met_text(order.events.front(), "saw bar");
     text += known_text(explained.known);
     for (const MetEvent& event : order.events) text += event_text(event, order.sent_at, cell);
@@ -162,9 +177,10 @@ std::string refused_text(const backtest::RefusedOrder& refused) {
                                    number(abs(refused.quantity)),
                                    refused.symbol,
                                    name_of(refused.type),
-                                   prices_text(refused.prices),
+                                   prices_text(refused.prices, refused.trailing_is_fraction),
                                    refused.tag.empty() ? "" : " (" + visible_text(refused.tag) + ")");
     text += line("sent", minute_text(refused.sent_at) + ", from " + refused.sent_from);
+    text += rule_text(refused.rule);
     if (refused.bar) text += line("saw bar", bar_text(*refused.bar));
     if (refused.quote) text += line("quote", quote_text(*refused.quote));
     return text + line("refused", refused.why);
@@ -192,13 +208,31 @@ std::string trade_text(std::size_t index, const ExplainedCell& cell) {
     return text;
 }
 
+/// The orders that opened or closed one of the first `most` trades, by id.
+std::set<int> orders_of_trades(const ExplainedCell& cell, std::uint64_t most) {
+    std::set<int> ids;
+    for (std::size_t i = 0; i < std::min<std::uint64_t>(cell.trades.size(), most); ++i)
+        ids.insert({cell.trades[i].entry_order, cell.trades[i].exit_order});
+    return ids;
+}
+
 std::vector<const ExplainedOrder*> orders_without_trade(const ExplainedCell& cell) {
-    std::set<int> of_trades;
-    for (const backtest::ClosedTrade& trade : cell.trades) of_trades.insert({trade.entry_order, trade.exit_order});
+    const std::set<int> of_trades = orders_of_trades(cell, UINT64_MAX);
     std::vector<const ExplainedOrder*> left;
     for (const ExplainedOrder& one : cell.orders)
         if (!of_trades.contains(one.order.id)) left.push_back(&one);
     return left;
+}
+
+/// Those that a program is told.
+std::vector<const ExplainedOrder*> told_orders(const ExplainedCell& cell, std::uint64_t most) {
+    const std::set<int> of_trades = orders_of_trades(cell, most);
+    const bool is_whole = cell.orders.size() <= most;
+    std::vector<const ExplainedOrder*> told;
+    for (const ExplainedOrder& one : cell.orders)
+        if (is_whole || (cell.trades.empty() ? told.size() < most : of_trades.contains(one.order.id)))
+            told.push_back(&one);
+    return told;
 }
 
 std::string first_text(const ExplainedCell& cell, std::uint64_t shown, std::size_t all, const char* what) {
@@ -261,48 +295,65 @@ std::string event_json(const MetEvent& event) {
         json_number(event.free_margin_usd));
 }
 
+/// Of a double; what is not finite has no number.
+std::string real_json(const std::optional<double>& value) {
+    return value && std::isfinite(*value) ? shortest_text(*value) : "null";
+}
+
+std::string rule_json(const std::optional<backtest::FollowedRule>& rule) {
+    if (!rule) return "null";
+    return fmt::format(R"({{"name":{},"text":{},"level_usd":{},"reached_usd":{},"share":{}}})",
+                       quoted_json(rule->name),
+                       quoted_json(rule->text),
+                       real_json(rule->level_usd),
+                       real_json(rule->reached_usd),
+                       real_json(rule->share));
+}
+
 std::string known_json(const backtest::KnownValue& known) {
-    const std::string value = known.is_yes_or_no           ? (known.value != 0 ? "true" : "false")
-                              : std::isfinite(known.value) ? shortest_text(known.value)
-                                                           : "null";
+    const std::string value = known.is_yes_or_no ? (known.value != 0 ? "true" : "false") : real_json(known.value);
     return fmt::format(R"({{"name":{},"value":{}}})", quoted_json(known.name), value);
 }
 
 /// Members, without braces.
-std::string prices_json(const backtest::OrderPrices& prices) {
-    return fmt::format(R"("stop_usd":{},"limit_usd":{},"trigger_usd":{},"trailing":{})",
+std::string prices_json(const backtest::OrderPrices& prices, bool trailing_is_fraction) {
+    const std::string trailing = json_number(prices.trailing), none = "null";
+    return fmt::format(R"("stop_usd":{},"limit_usd":{},"trigger_usd":{},"trailing_usd":{},"trailing_fraction":{})",
                        json_number(prices.stop),
                        json_number(prices.limit),
                        json_number(prices.trigger),
-                       json_number(prices.trailing));
+                       trailing_is_fraction ? none : trailing,
+                       trailing_is_fraction ? trailing : none);
 }
 
-std::string order_json(const ExplainedOrder& explained) {
-    const WatchedOrder& order = explained.order;
+std::string order_json(const ExplainedOrder* explained) {
+    const WatchedOrder& order = explained->order;
     return fmt::format(
-        R"({{"order":{},"symbol":{},"type":{},"quantity":{},{},"tag":{},"sent_at":{},"sent_from":{},"values":{},"events":{}}})",
+        R"({{"order":{},"symbol":{},"type":{},"quantity":{},{},"tag":{},"sent_at":{},"sent_from":{},"rule":{},"values":{},"events":{}}})",
         order.id,
         quoted_json(order.symbol),
         quoted_json(name_of(order.type)),
         order.quantity,
-        prices_json(order.prices),
+        prices_json(order.prices, order.trailing_is_fraction),
         quoted_json(order.tag),
         json_time(order.sent_at),
         quoted_json(order.sent_from),
-        json_array(explained.known, UINT64_MAX, known_json),
+        rule_json(order.rule),
+        json_array(explained->known, UINT64_MAX, known_json),
         json_array(order.events, UINT64_MAX, event_json));
 }
 
 std::string refused_json(const backtest::RefusedOrder& refused) {
     return fmt::format(
-        R"({{"symbol":{},"type":{},"quantity":{},{},"tag":{},"sent_at":{},"sent_from":{},"why":{},"bar":{},"quote":{}}})",
+        R"({{"symbol":{},"type":{},"quantity":{},{},"tag":{},"sent_at":{},"sent_from":{},"rule":{},"why":{},"bar":{},"quote":{}}})",
         quoted_json(refused.symbol),
         quoted_json(name_of(refused.type)),
         number(refused.quantity),
-        prices_json(refused.prices),
+        prices_json(refused.prices, refused.trailing_is_fraction),
         quoted_json(refused.tag),
         json_time(refused.sent_at),
         quoted_json(refused.sent_from),
+        rule_json(refused.rule),
         quoted_json(refused.why),
         bar_json(refused.bar),
         quote_json(refused.quote));
@@ -363,13 +414,15 @@ std::string explained_json(const ExplainedCell& cell, std::uint64_t most) {
             trade.exit_order);
     };
     return fmt::format(
-        R"({{"cell":"{}","ran":{},"fee_model":{},"slippage":{},"trades":{},"orders":{},"refused":{},"refused_in_all":{}}})",
+        R"({{"cell":"{}","ran":{},"fee_model":{},"slippage":{},"trades":{},"trades_in_all":{},"orders":{},"orders_in_all":{},"refused":{},"refused_in_all":{}}})",
         hex_text(cell.cell),
         quoted_json(cell.ran),
         quoted_json(cell.fees),
         quoted_json(cell.slippage),
         json_array(cell.trades, most, trade_json),
-        json_array(cell.orders, most, order_json),
+        cell.trades.size(),
+        json_array(told_orders(cell, most), UINT64_MAX, order_json),
+        cell.orders.size(),
         json_array(cell.refused, most, refused_json),
         cell.refused.size());
 }

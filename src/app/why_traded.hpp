@@ -38,7 +38,9 @@ ExplainedCell explain(const Home& home,
 /// For a person: trade by trade, then the orders that are part of no closed trade, then those that were refused without
 /// a record. `most`: trades, such orders, and refused ones.
 std::string explained_text(const ExplainedCell& cell, std::uint64_t most);
-/// The same numbers without a line end: {"cell":…,"trades":[…],"orders":[…],"refused":[…],"refused_in_all":…}.
+/// The same numbers without a line end: {"cell":…,"trades":[…],"trades_in_all":…,"orders":[…],"orders_in_all":…,
+/// "refused":[…],"refused_in_all":…}. Where there are more than `most` orders, those of the trades that are told and no
+/// others; of a cell without trades the first ones.
 std::string explained_json(const ExplainedCell& cell, std::uint64_t most);
 
 }  // namespace tamis::app

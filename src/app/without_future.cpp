@@ -32,7 +32,7 @@ std::string order_words(const backtest::WatchedOrder& order) {
                        with_thousands(std::abs(order.quantity)),
                        order.symbol,
                        name_of(order.type),
-                       prices_text(order.prices));
+                       prices_text(order.prices, order.trailing_is_fraction));
 }
 
 /// Orders sent, changed and cancelled up to a time, in the order of time.

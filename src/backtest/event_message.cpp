@@ -7,6 +7,8 @@ namespace tamis::backtest {
 
 namespace {
 
+constexpr std::string_view free_margin_label = "Free Margin: ";
+
 /// .NET's invariant time with the exchange's zone: "11/18/2024 16:00:00 America/New_York".
 std::string zoned_text(ExchangeTime time) {
     const std::chrono::year_month_day date(time.day());
@@ -40,9 +42,10 @@ bool is_beyond(Decimal open, Decimal limit, bool buys) {
 }
 
 std::string reason_of(const Order& order, const MarginShortfall& shortfall) {
-    return fmt::format("Reason: Id: {}, Initial Margin: {}, Free Margin: {}.",
+    return fmt::format("Reason: Id: {}, Initial Margin: {}, {}{}.",
                        order.id,
                        to_text(normalize(shortfall.required)),
+                       free_margin_label,
                        to_text(normalize(shortfall.free)));
 }
 
@@ -78,6 +81,13 @@ std::string update_message(const SecurityState& security, const Order& changed, 
         changed.id,
         security.symbol,
         reason_of(changed, shortfall));
+}
+
+std::optional<Decimal> free_margin_in(std::string_view message) {
+    const std::size_t label = message.rfind(free_margin_label);
+    if (label == std::string_view::npos || !message.ends_with('.')) return std::nullopt;
+    const std::size_t from = label + free_margin_label.size();
+    return Decimal::try_parse(message.substr(from, message.size() - 1 - from));
 }
 
 }  // namespace tamis::backtest

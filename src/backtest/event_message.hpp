@@ -2,6 +2,7 @@
 // (Messages.Orders.cs, Messages.Orders.Fills.cs).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,5 +19,7 @@ std::string fill_message(const Order& order, const OrderView& now);
 std::string shortfall_message(const SecurityState& security, const Order& order, const MarginShortfall& shortfall);
 /// Of an update that margin does not allow.
 std::string update_message(const SecurityState& security, const Order& changed, const MarginShortfall& shortfall);
+/// USD that were free for an order when margin refused it, out of one of the two sentences above; none: it is another.
+std::optional<Decimal> free_margin_in(std::string_view message);
 
 }  // namespace tamis::backtest

@@ -1,10 +1,13 @@
 // backtest/watched_run.cpp — a strategy inside another that hears every order event and writes down what it met.
 #include "backtest/watched_run.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "backtest/engine.hpp"
+#include "backtest/event_message.hpp"
 #include "backtest/strategies/rules.hpp"
 
 namespace tamis::backtest {
@@ -40,8 +43,10 @@ class WatchingStrategy final : public Strategy {
                                                                    request.type,
                                                                    request.quantity,
                                                                    request.prices,
+                                                                   request.trailing_is_fraction,
                                                                    std::string(request.tag),
                                                                    engine.clock().now,
+                                                                   rule(),
                                                                    why,
                                                                    {},
                                                                    {}});
@@ -89,6 +94,11 @@ class WatchingStrategy final : public Strategy {
     const void* counters() const override { return strategy_->counters(); }
 
   private:
+    std::optional<FollowedRule> rule() const {
+        const auto* teller = dynamic_cast<const TellsItsRule*>(strategy_.get());
+        return teller ? teller->rule() : std::nullopt;
+    }
+
     bool is_over(const Broker& broker) const { return until_ && broker.now() > *until_; }
 
     template <class Call>
@@ -109,9 +119,11 @@ class WatchingStrategy final : public Strategy {
                                                  order.type,
                                                  order.quantity,
                                                  order.prices,
+                                                 order.trailing_is_fraction,
                                                  order.tag,
                                                  order.security,
                                                  order.created_local,
+                                                 rule(),
                                                  {}});
     }
 
@@ -132,17 +144,18 @@ class WatchingStrategy final : public Strategy {
             seen.before_slippage_usd = normalize(reason.seen_usd);
             seen.fee_usd = event.fee_usd;
         } else {
-            note_change(event, order, broker, seen);
+            note_change(event, order, seen);
         }
         watched(order).events.push_back(std::move(seen));
     }
 
-    static void note_change(const OrderEvent& event, const Order& order, const Broker& broker, MetEvent& seen) {
+    static void note_change(const OrderEvent& event, const Order& order, MetEvent& seen) {
         seen.why = event.message;
-        if (seen.status == OrderStatus::invalid) seen.free_margin_usd = normalize(broker.margin_remaining());
+        seen.free_margin_usd = free_margin_in(event.message);
         if (seen.status == OrderStatus::canceled && seen.why.empty()) seen.why = order.tag;
         if (seen.status == OrderStatus::update_submitted)
-            seen.why = std::to_string(event.quantity) + " shares" + prices_text(event.prices);
+            seen.why =
+                std::to_string(event.quantity) + " shares" + prices_text(event.prices, order.trailing_is_fraction);
     }
 
     const BacktestSpec& spec_;
@@ -152,6 +165,13 @@ class WatchingStrategy final : public Strategy {
     std::vector<RefusedOrder> refused_;
     const char* from_ = "the account";  ///< margin calls and delistings are the account's own
 };
+
+/// "$1.20" or "1.5 %".
+std::string distance_text(const Decimal& distance, bool is_fraction) {
+    if (is_fraction) return to_text(normalize(distance * Decimal(100))) + " %";
+    const Decimal cents = round_half_even(distance, 2);
+    return "$" + (cents == distance ? fmt::format("{:.2f}", to_double(cents)) : to_text(normalize(distance)));
+}
 
 /// When the bar of a line that starts at a time has ended.
 ExchangeTime end_of_bar(ExchangeTime start, Resolution resolution, std::int64_t minutes_ms) {
@@ -182,7 +202,7 @@ std::size_t bars_by(const Tape& tape, const BarSeries& series, ExchangeTime time
 
 }  // namespace
 
-std::string prices_text(const OrderPrices& prices) {
+std::string prices_text(const OrderPrices& prices, bool trailing_is_fraction) {
     std::string text;
     const auto add = [&](const char* name, const std::optional<Decimal>& price) {
         if (price) text += ", " + std::string(name) + " " + to_text(normalize(*price));
@@ -190,7 +210,7 @@ std::string prices_text(const OrderPrices& prices) {
     add("stop", prices.stop);
     add("limit", prices.limit);
     add("trigger", prices.trigger);
-    add("trailing by", prices.trailing);
+    if (prices.trailing) text += ", trailing by " + distance_text(*prices.trailing, trailing_is_fraction);
     return text;
 }
 
@@ -224,6 +244,16 @@ KnownValues::KnownValues(const Tape& tape, const BacktestSpec& spec, std::size_t
     for (const rules::Tree& tree :
          {bound.entry, bound.entry_short, bound.exit, bound.exit_short, bound.stop, bound.target, bound.trailing})
         if (tree) add_parts(tree);
+    add_part("size", bound.size);
+    add_parts(bound.size);
+}
+
+void KnownValues::add_part(std::string_view name, const rules::Tree& tree) {
+    Part& part = parts_.emplace_back(Part{.name = std::string(name)});
+    if (tree->type == rules::Type::boolean)
+        part.bits = &rule_bits(tape_, security_, tree);
+    else
+        part.values = &rule_values(tape_, security_, tree);
 }
 
 // The whole before its parts, as a person reads a rule.
@@ -232,13 +262,7 @@ void KnownValues::add_parts(const rules::Tree& tree) {
     const bool is_there =
         std::any_of(parts_.begin(), parts_.end(), [&](const Part& one) { return one.name == tree->text; });
     if (is_there) return;
-    if (!rules::knows_position(tree)) {
-        Part& part = parts_.emplace_back(Part{.name = tree->text});
-        if (tree->type == rules::Type::boolean)
-            part.bits = &rule_bits(tape_, security_, tree);
-        else
-            part.values = &rule_values(tape_, security_, tree);
-    }
+    if (!rules::knows_position(tree)) add_part(tree->text, tree);
     // What a word looks at is a part of its name; what an operation joins is worth a line of its own.
     if (tree->op == rules::Op::word && tree->type != rules::Type::boolean) return;
     for (const rules::Tree& argument : tree->arguments) add_parts(argument);

@@ -11,6 +11,7 @@
 #include "backtest/backtest_spec.hpp"
 #include "backtest/columns/rule_columns.hpp"
 #include "backtest/run_facts.hpp"
+#include "backtest/tells_its_rule.hpp"
 #include "backtest/why_filled.hpp"
 
 namespace tamis::backtest {
@@ -35,7 +36,7 @@ struct MetEvent {
     std::optional<MetBar> bar;      ///< the last real bar; none: there was none yet
     std::optional<MetQuote> quote;  ///< the last quote; none: the run has none of the security
     std::optional<Decimal> price_usd, before_slippage_usd, fee_usd;  ///< of a fill
-    std::optional<Decimal> free_margin_usd;                          ///< where margin does not allow the order
+    std::optional<Decimal> free_margin_usd;                          ///< what margin held against the order
 };
 
 /// One order from the moment at which it was sent.
@@ -45,10 +46,12 @@ struct WatchedOrder {
     OrderType type = OrderType::market;
     std::int64_t quantity = 0;  ///< shares, as sent; negative sells
     OrderPrices prices;         ///< as sent
+    bool trailing_is_fraction = false;
     std::string tag;
     int security = 0;
     ExchangeTime sent_at{};
-    std::vector<MetEvent> events;  ///< the first one shows what the strategy saw
+    std::optional<FollowedRule> rule;  ///< that made it, where the strategy tells
+    std::vector<MetEvent> events;      ///< the first one shows what the strategy saw
 };
 
 /// An order that LEAN took not and made no record of.
@@ -57,15 +60,17 @@ struct RefusedOrder {
     OrderType type = OrderType::market;
     Decimal quantity;  ///< shares, as asked for; negative sells
     OrderPrices prices;
+    bool trailing_is_fraction = false;
     std::string tag;
     ExchangeTime sent_at{};
+    std::optional<FollowedRule> rule;  ///< that made it, where the strategy tells
     std::string why;
     std::optional<MetBar> bar;      ///< the last real bar; none: there was none yet
     std::optional<MetQuote> quote;  ///< the last quote; none: the run has none of the security
 };
 
-/// ", stop 99.5, limit 99": the prices that there are.
-std::string prices_text(const OrderPrices& prices);
+/// ", stop 99.5, limit 99, trailing by 1.5 %": the prices that there are, a trailing distance with its unit.
+std::string prices_text(const OrderPrices& prices, bool trailing_is_fraction);
 
 struct WatchedRun {
     RunFacts facts;
@@ -90,8 +95,8 @@ struct KnownValue {
     double value = 0;  ///< NaN: undefined there
     bool is_yes_or_no = false;
 };
-/// Of the lines that the strategy draws over its bars (StrategyType::lines), and of rules the hit's measures and each
-/// part that asks for nothing of the position.
+/// Of the lines that the strategy draws over its bars (StrategyType::lines), and of rules the hit's measures, the size
+/// and each part that asks for nothing of the position.
 class KnownValues {
   public:
     KnownValues(const Tape& tape, const BacktestSpec& spec, std::size_t security);
@@ -103,6 +108,7 @@ class KnownValues {
         const std::vector<double>* values = nullptr;
         const Bits* bits = nullptr;
     };
+    void add_part(std::string_view name, const rules::Tree& tree);
     void add_parts(const rules::Tree& tree);
 
     const Tape& tape_;

@@ -51,7 +51,12 @@ TEST_F(WatchedRuns, TellTheRuleOfEveryKindOfOrder) {
     ASSERT_EQ(run.orders.size(), 10u);
     EXPECT_EQ(run.orders[7].events.back().why, "The order has expired.");
     EXPECT_THAT(run.orders[8].events.back().why, HasSubstr("Insufficient buying power"));
-    EXPECT_TRUE(run.orders[8].events.back().free_margin_usd);
+    const MetEvent& refusal = run.orders[8].events.back();
+    ASSERT_TRUE(refusal.free_margin_usd);
+    EXPECT_THAT(refusal.why, testing::EndsWith("Free Margin: " + to_text(*refusal.free_margin_usd) + "."))
+        << "what the order was held against";
+    EXPECT_FALSE(run.orders[7].events.back().free_margin_usd);
+    EXPECT_FALSE(run.orders[0].rule) << "a list of orders has no rules";
     EXPECT_EQ(run.orders[0].sent_from, "the end of a bar");
     EXPECT_EQ(run.orders[0].events[0].bar->end, run.orders[0].sent_at);
 }
@@ -88,6 +93,93 @@ TEST_F(WatchedRuns, KnowThePartsOfRules) {
     const auto close = std::find_if(known.begin(), known.end(), [](const auto& one) { return one.name == "close"; });
     ASSERT_NE(close, known.end());
     EXPECT_NEAR(close->value, to_double(entry.events[0].bar->close), 1e-9);
+}
+
+TEST_F(WatchedRuns, KnowTheSizeOfRulesAndWhatItIsMadeOf) {
+    const BacktestSpec spec = spec_of(rules_of({{"entry", "minutes > 20"}, {"size", "rsi(5) / 200"}}), "AAA GAPS");
+    const auto tape = Tape::make(*store, tape_spec(spec));
+    const WatchedRun run = watch(tape, *store, spec);
+    ASSERT_FALSE(run.orders.empty());
+    const WatchedOrder& entry = run.orders.front();
+    const auto known = KnownValues(*tape, spec, 0).at(entry.sent_at);
+    ASSERT_GE(known.size(), 3u);
+    const auto size = known.end() - 3;
+    EXPECT_EQ(size->name, "size");
+    EXPECT_EQ(size[1].name, "rsi(close, 5) / 200") << "what it is made of";
+    EXPECT_EQ(size->value, size[1].value);
+    EXPECT_EQ(size->value, size[2].value / 200);
+    ASSERT_TRUE(entry.rule && entry.rule->share);
+    EXPECT_NEAR(*entry.rule->share, size->value / 2, 1e-12) << "of two symbols";
+}
+
+/// The rules of the first two orders of "AAA".
+class RulesThatAreTold : public WatchedRuns {
+  protected:
+    using Said = std::vector<std::pair<std::string, std::string>>;
+    struct Told {
+        FollowedRule rule;
+        MetBar bar;  ///< that was seen when the order was sent
+        Decimal entry_price;
+    };
+    Told last_of(const Said& rules) const {
+        const WatchedRun run = watched(spec_of(rules_of(rules), "AAA"));
+        if (run.orders.size() < 2 || !run.orders[0].rule || !run.orders[1].rule) {
+            ADD_FAILURE() << "nothing is told";
+            return {};
+        }
+        return {*run.orders[1].rule, *run.orders[1].events[0].bar, *run.orders[0].events.back().price_usd};
+    }
+};
+
+TEST_F(RulesThatAreTold, HaveALevelAndThePriceThatReachedIt) {
+    const Told stop = last_of({{"entry", "minutes > 20"}, {"stop", "0.2%"}});
+    EXPECT_EQ(stop.rule.name, "stop");
+    EXPECT_EQ(stop.rule.text, "0.002");
+    EXPECT_NEAR(*stop.rule.level_usd, to_double(stop.entry_price) * 0.998, 1e-9);
+    EXPECT_NEAR(*stop.rule.reached_usd, to_double(stop.bar.low), 1e-9);
+    EXPECT_LE(*stop.rule.reached_usd, *stop.rule.level_usd);
+
+    const Told target = last_of({{"entry", "minutes > 20"}, {"target", "entry_price + 0.05"}});
+    EXPECT_EQ(target.rule.name, "target");
+    EXPECT_NEAR(*target.rule.level_usd, to_double(target.entry_price) + 0.05, 1e-9);
+    EXPECT_NEAR(*target.rule.reached_usd, to_double(target.bar.high), 1e-9);
+    EXPECT_GE(*target.rule.reached_usd, *target.rule.level_usd);
+
+    const Told trailing = last_of({{"entry_short", "minutes > 20"}, {"trailing", "0.3%"}});
+    EXPECT_EQ(trailing.rule.name, "trailing");
+    EXPECT_NEAR(*trailing.rule.reached_usd, to_double(trailing.bar.high), 1e-9);
+    EXPECT_GE(*trailing.rule.reached_usd, *trailing.rule.level_usd);
+}
+
+TEST_F(RulesThatAreTold, AreTheOnesThatSentTheOrder) {
+    const std::string entry = "minutes > 20", other = "bars_held > 4";
+    EXPECT_EQ(last_of({{"entry", entry}, {"exit", other}}).rule.name, "exit");
+    EXPECT_EQ(last_of({{"entry", entry}, {"exit", other}}).rule.text, other);
+    EXPECT_EQ(last_of({{"entry_short", entry}, {"exit_short", other}}).rule.name, "exit_short");
+    const Told close = last_of({{"entry", entry}, {"flat_before_close", "15"}});
+    EXPECT_EQ(close.rule.name, "flat_before_close");
+    EXPECT_EQ(close.rule.text, "15");
+    const Told turned = last_of({{"entry", entry}, {"entry_short", "minutes > 60"}});
+    EXPECT_EQ(turned.rule.name, "entry_short");
+    EXPECT_EQ(turned.rule.text, "minutes > 60");
+    EXPECT_EQ(turned.rule.share, 0.95);
+    EXPECT_FALSE(turned.rule.level_usd);
+}
+
+TEST_F(WatchedRuns, TellTheUnitOfATrailingDistance) {
+    const auto text_of_trailing = [](const char* distance, bool is_fraction) {
+        return prices_text({.trailing = Decimal::parse(distance)}, is_fraction);
+    };
+    EXPECT_EQ(text_of_trailing("1.2", false), ", trailing by $1.20");
+    EXPECT_EQ(text_of_trailing("0.0125", false), ", trailing by $0.0125");
+    EXPECT_EQ(text_of_trailing("0.015", true), ", trailing by 1.5 %");
+    const WatchedRun run = watched(spec_of(ScriptedOrders{"time,action,ref,symbol,type,quantity,trailing\n"
+                                                          "2024-03-04T09:45,order,a,AAA,trailing_stop,-10,20%\n"
+                                                          "2024-03-04T09:46,order,b,AAA,trailing_stop,-10,9\n"},
+                                           "AAA"));
+    ASSERT_EQ(run.orders.size(), 2u);
+    EXPECT_TRUE(run.orders[0].trailing_is_fraction);
+    EXPECT_FALSE(run.orders[1].trailing_is_fraction);
 }
 
 TEST_F(WatchedRuns, KnowWhatTheScreenMeasuredOfTheHit) {

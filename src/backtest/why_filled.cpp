@@ -81,10 +81,9 @@ FillReason why_stop(const Order& order, const OrderView& now) {
             stop};
 }
 
-/// Whose high, low and close a side bar has: "the ask's" where that side has been quoted.
-std::string whose(const Order& order, const SecurityState& security) {
-    const ScaledPrice side = buys(order) ? security.last_quote.ask : security.last_quote.bid;
-    if (!security.has_quote || side.is_zero()) return "the bar's";
+/// Whose high, low and close a side bar has: "the ask's".
+std::string whose(const SideBar& bar, const Order& order) {
+    if (!bar.is_of_quote) return "the bar's";
     return buys(order) ? "the ask's" : "the bid's";
 }
 
@@ -92,10 +91,10 @@ FillReason why_stop_limit(const Order& order, const OrderView& now) {
     const SideBar bar = side_bar(order, now.security);
     const Decimal limit = *order.prices.limit;
     const Decimal seen = buys(order) ? std::min(bar.high.usd(), limit) : std::max(bar.low.usd(), limit);
-    const std::string extreme = fmt::format("{} {}", whose(order, now.security), buys(order) ? "high" : "low");
+    const std::string extreme = fmt::format("{} {}", whose(bar, order), buys(order) ? "high" : "low");
     return {fmt::format("stop {} was passed, and {} close {} is better than the limit {}: filled at {} {}",
                         usd(*order.prices.stop),
-                        whose(order, now.security),
+                        whose(bar, order),
                         usd(bar.close.usd()),
                         usd(limit),
                         seen == limit ? "the limit" : extreme,
@@ -117,10 +116,10 @@ FillReason why_trailing(const Order& order, const OrderView& now) {
     const SideBar bar = side_bar(order, now.security);
     const Decimal stop = *order.prices.stop, close = bar.close.usd(), slipped = close + now.slippage_usd(order);
     const bool is_stop_worse = buys(order) ? stop >= slipped : stop <= slipped;
-    const std::string worse = fmt::format("{} close {}", whose(order, now.security), usd(close));
+    const std::string worse = fmt::format("{} close {}", whose(bar, order), usd(close));
     return {fmt::format("trailing stop at {} touched by {} {} {}: filled at {}",
                         usd(stop),
-                        whose(order, now.security),
+                        whose(bar, order),
                         buys(order) ? "high" : "low",
                         usd((buys(order) ? bar.high : bar.low).usd()),
                         is_stop_worse ? "the stop" : worse + ", which is worse"),

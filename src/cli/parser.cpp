@@ -423,6 +423,9 @@ class Commands : public StrategyCommands {
             command(*strategy, "show", "Parameters of one", strategy_show, "tamis strategy show market_structure");
         show->add_option("strategy", options_.key, "Name")->required();
         show->add_option("file", options_.path, "Of rules: what they do, in words (YAML)");
+        show->add_option("--param",
+                         options_.parameters,
+                         "name=value in place of the file's, such as one of a list; repeat it for more");
         for (CLI::App* sub : {list, show}) whole_csv(sub);
         for (CLI::App* sub : {list, show}) libraries(sub);
         CLI::App* begun = command(*strategy,

@@ -6,6 +6,7 @@
 #include "app/catalog.hpp"
 #include "app/strategy_libraries.hpp"
 #include "app/strategy_project.hpp"
+#include "base/error.hpp"
 #include "cli/actions.hpp"
 #include "cli/output.hpp"
 #include "record/format.hpp"
@@ -24,8 +25,14 @@ int strategy_list(const Options& options) {
 }
 
 int strategy_show(const Options& options) {
-    const record::Rows rows =
-        options.path.empty() ? app::strategy_parameters(options.key) : app::explained_rules(options.key, options.path);
+    if (options.path.empty() && !options.parameters.empty())
+        throw Error{Problem::invalid_request,
+                    "--param says a value of rules in place of the file's; name the file: tamis strategy show rules "
+                    "FILE --param " +
+                        options.parameters[0]};
+    const record::Rows rows = options.path.empty()
+                                  ? app::strategy_parameters(options.key)
+                                  : app::explained_rules(options.key, options.path, options.parameters);
     print_rows(options, rows, nullptr, Columns::all, every_row);
     return 0;
 }

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "app/audit.hpp"
 #include "app/market.hpp"
@@ -146,6 +147,32 @@ TEST_F(Trust, AnExplanationHasTheFillsThatAreKept) {
     EXPECT_EQ(json["trades"].size(), cell.trades.size());
     EXPECT_FALSE(json["orders"][0]["values"].empty()) << "the strategy says what it looked at";
     EXPECT_THAT(app::explained_text(cell, 20), HasSubstr("market order: the "));
+}
+
+TEST_F(Trust, AShorterExplanationHasTheOrdersOfItsTrades) {
+    app::BacktestRequest request;
+    request.strategy = "rules";
+    request.parameters = {"entry=minutes > 20", "exit=bars_held > 30"};
+    request.symbols = {"SPY"};
+    request.first = request.last = "2024-02-06";
+    const app::BacktestAnswer run = app::run_backtest(market.home, request, {});
+    const app::ExplainedCell cell = app::explain(market.home, *run.results, hex_text(run.cell));
+    ASSERT_GT(cell.trades.size(), 3u);
+    const auto json = nlohmann::json::parse(app::explained_json(cell, 2));
+    EXPECT_EQ(json["trades"].size(), 2u);
+    EXPECT_EQ(json["trades_in_all"], cell.trades.size());
+    EXPECT_EQ(json["orders_in_all"], cell.orders.size());
+    std::set<int> of_trades, told;
+    for (const auto& trade : json["trades"]) of_trades.insert({trade["entry_order"], trade["exit_order"]});
+    for (const auto& order : json["orders"]) told.insert(order["order"].get<int>());
+    EXPECT_EQ(told, of_trades);
+    const auto whole = nlohmann::json::parse(app::explained_json(cell, cell.orders.size()));
+    EXPECT_EQ(whole["orders"].size(), cell.orders.size());
+    EXPECT_EQ(json["orders"][0]["rule"]["name"], "entry");
+    EXPECT_EQ(json["orders"][0]["rule"]["share"], 0.95);
+    EXPECT_EQ(json["orders"][1]["rule"]["text"], "bars_held > 30");
+    EXPECT_TRUE(json["orders"][1]["rule"]["level_usd"].is_null());
+    EXPECT_THAT(app::explained_text(cell, 1), HasSubstr("rule       exit (bars_held > 30)\n"));
 }
 
 /// A run of two parameter sets on three symbols, and a LEAN that computes as we do.

@@ -109,6 +109,7 @@ SidePrice side_price(const Order& order, const OrderView& now);
 struct SideBar {
     ScaledPrice high, low, close;
     ExchangeTime end{};
+    bool is_of_quote = false;
 };
 SideBar side_bar(const Order& order, const SecurityState& security);
 

@@ -103,7 +103,8 @@ SideBar side_bar(const Order& order, const SecurityState& security) {
     return {{buys ? quote.ask_high : quote.bid_high, close.factor},
             {buys ? quote.ask_low : quote.bid_low, close.factor},
             close,
-            quote.end};
+            quote.end,
+            true};
 }
 
 }  // namespace tamis::backtest

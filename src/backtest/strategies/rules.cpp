@@ -2,15 +2,32 @@
 #include "backtest/strategies/rules.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "backtest/backtest_spec.hpp"
 #include "backtest/columns/held_rule.hpp"
+#include "backtest/tells_its_rule.hpp"
 #include "rules/words.hpp"
 
 namespace tamis::backtest {
 
 namespace {
+
+/// Why a position is left, as it is counted.
+using Reason = std::int64_t Rules::Counters::*;
+/// What says so. `side`: of the positions that it speaks of; 0: both.
+struct LeavingRule {
+    Reason reason;
+    int side;
+    std::string_view name;
+    rules::Tree BoundRules::* tree;
+};
+constexpr std::array leaving_rules{LeavingRule{&Rules::Counters::stops, 0, "stop", &BoundRules::stop},
+                                   LeavingRule{&Rules::Counters::targets, 0, "target", &BoundRules::target},
+                                   LeavingRule{&Rules::Counters::trailed, 0, "trailing", &BoundRules::trailing},
+                                   LeavingRule{&Rules::Counters::exits, 1, "exit", &BoundRules::exit},
+                                   LeavingRule{&Rules::Counters::exits, -1, "exit_short", &BoundRules::exit_short}};
 
 /// One symbol: its columns, and what it holds.
 class RuleSymbol {
@@ -75,9 +92,22 @@ class RuleSymbol {
     }
 
     /// What leaves a position at the end of a bar; null: nothing does.
-    std::int64_t Rules::Counters::* leaves(std::size_t bar, int side, double entry_price) {
+    Reason leaves(std::size_t bar, int side, double entry_price) {
         catch_up(bar);
         return reason(bar, side, entry_price, now_.best);
+    }
+
+    /// USD a share: where a stop, target or trailing stands, and the bar's price that reached it.
+    struct Touch {
+        double level, reached;
+    };
+    /// Of what leaves at the end of a bar; none: that has no price.
+    std::optional<Touch> touch(Reason reason, std::size_t bar, int side, double entry_price) const {
+        const Met met = met_at(bar, side, entry_price, now_.best);
+        if (reason == &Rules::Counters::stops) return Touch{stop_at(bar, met, side), met.worst};
+        if (reason == &Rules::Counters::targets) return Touch{target_at(bar, met, side), met.best};
+        if (reason == &Rules::Counters::trailed) return Touch{trailing_at(bar, met, side), met.worst};
+        return std::nullopt;
     }
 
     /// The first bar at whose end something leaves the position.
@@ -157,33 +187,42 @@ class RuleSymbol {
                 has_bars ? range.lowest : entry_price};
     }
 
-    std::int64_t Rules::Counters::* reason(std::size_t bar, int side, double entry_price, Range before) const {
+    /// What a position meets at the end of a bar.
+    struct Met {
+        HeldState known, now;  ///< before the bar, and with it
+        double worst, best;    ///< of the bar's prices, for who holds
+    };
+    Met met_at(std::size_t bar, int side, double entry_price, Range before) const {
         Range after = before;
         take(after, bar);
         adjust(before, bar);
-        const HeldState known = state_of(before, entry_price, bar - now_.entered);
-        const HeldState now = state_of(after, entry_price, bar - now_.entered);
         const double high = real_price(series_.high(bar)), low = real_price(series_.low(bar));
-        const double worst = side > 0 ? low : high, best = side > 0 ? high : low;
-        if (has_prices(bar)) {
-            if (stop_ && side * worst <= side * level(*stop_, bar, now, entry_price, -side))
-                return &Rules::Counters::stops;
-            if (target_ && side * best >= side * level(*target_, bar, now, entry_price, side))
-                return &Rules::Counters::targets;
-            if (trailing_ && side * worst <= side * trailed(bar, now, side > 0 ? known.highest : known.lowest, side))
-                return &Rules::Counters::trailed;
-        }
-        const std::optional<HeldRule>& exit = side > 0 ? exit_ : exit_short_;
-        return exit && exit->is_true(bar, now) ? &Rules::Counters::exits : nullptr;
+        return {state_of(before, entry_price, bar - now_.entered),
+                state_of(after, entry_price, bar - now_.entered),
+                side > 0 ? low : high,
+                side > 0 ? high : low};
     }
 
-    static double level(const HeldRule& rule, std::size_t bar, const HeldState& held, double price, int direction) {
-        const double value = rule.value(bar, held);
-        return rule.is_price() ? value : price * (1 + direction * value);
+    Reason reason(std::size_t bar, int side, double entry_price, const Range& before) const {
+        const Met met = met_at(bar, side, entry_price, before);
+        if (has_prices(bar)) {
+            if (stop_ && side * met.worst <= side * stop_at(bar, met, side)) return &Rules::Counters::stops;
+            if (target_ && side * met.best >= side * target_at(bar, met, side)) return &Rules::Counters::targets;
+            if (trailing_ && side * met.worst <= side * trailing_at(bar, met, side)) return &Rules::Counters::trailed;
+        }
+        const std::optional<HeldRule>& exit = side > 0 ? exit_ : exit_short_;
+        return exit && exit->is_true(bar, met.now) ? &Rules::Counters::exits : nullptr;
     }
-    double trailed(std::size_t bar, const HeldState& held, double best, int side) const {
-        const double value = trailing_->value(bar, held);
+
+    double stop_at(std::size_t bar, const Met& met, int side) const { return level(*stop_, bar, met.now, -side); }
+    double target_at(std::size_t bar, const Met& met, int side) const { return level(*target_, bar, met.now, side); }
+    double trailing_at(std::size_t bar, const Met& met, int side) const {
+        const double best = side > 0 ? met.known.highest : met.known.lowest, value = trailing_->value(bar, met.now);
         return trailing_->is_price() ? best - side * value : best * (1 - side * value);
+    }
+    static double level(const HeldRule& rule, std::size_t bar, const HeldState& held, int direction) {
+        const double value = rule.value(bar, held);
+        return rule.is_price() ? value : held.entry_price * (1 + direction * value);
     }
 
     const BarSeries& series_;
@@ -196,7 +235,7 @@ class RuleSymbol {
     std::vector<std::pair<std::size_t, double>> splits_;  ///< first bars after one, and what prices are multiplied by
 };
 
-class RulesRun final : public Strategy {
+class RulesRun final : public Strategy, public TellsItsRule {
   public:
     RulesRun(const Rules& parameters, BoundRules rules) : parameters_(parameters), rules_(std::move(rules)) {}
 
@@ -225,7 +264,42 @@ class RulesRun final : public Strategy {
     }
     const void* counters() const override { return &counters_; }
 
+    std::optional<FollowedRule> rule() const override {
+        if (!following_) return std::nullopt;
+        return following_->reason ? rule_that_leaves(*following_) : rule_that_enters(*following_);
+    }
+
   private:
+    /// What makes the order that is being sent.
+    struct Following {
+        int security, side;  ///< side: of the position that is left, or entered
+        std::size_t bar;
+        Reason reason;       ///< null: an entry
+        double entry_price;  ///< of what is left
+        Decimal share;       ///< of an entry
+    };
+
+    FollowedRule rule_that_enters(const Following& one) const {
+        const bool is_long = one.side > 0;
+        return {.name = is_long ? "entry" : "entry_short",
+                .text = (is_long ? rules_.entry : rules_.entry_short)->text,
+                .share = to_double(one.share)};
+    }
+    FollowedRule rule_that_leaves(const Following& one) const {
+        if (one.reason == &Rules::Counters::closes)
+            return {.name = "flat_before_close", .text = std::to_string(*parameters_.flat_before_close)};
+        const auto at = std::find_if(leaving_rules.begin(), leaving_rules.end(), [&](const LeavingRule& each) {
+            return each.reason == one.reason && each.side * one.side >= 0;
+        });
+        FollowedRule rule{.name = std::string(at->name), .text = (rules_.*at->tree)->text};
+        const auto touch =
+            symbols_[static_cast<std::size_t>(one.security)].touch(one.reason, one.bar, one.side, one.entry_price);
+        if (!touch) return rule;
+        rule.level_usd = touch->level;
+        rule.reached_usd = touch->reached;
+        return rule;
+    }
+
     static const rules::Numbers& measures(const Broker& broker) {
         ensure(broker.hit_measures().has_value(), "a spec whose rules read a hit has its measures");
         return broker.hit_measures()->values;
@@ -269,11 +343,11 @@ class RulesRun final : public Strategy {
         if (side == 0) {
             if (may_enter) enter(security, symbol, symbol.entry_at(bar), bar, now.session, broker);
         } else if (is_late) {
-            leave(security, &Rules::Counters::closes, broker);
+            leave(security, side, bar, &Rules::Counters::closes, broker);
         } else if (may_enter && symbol.reverses(bar, side)) {
             enter(security, symbol, -side, bar, now.session, broker);
         } else if (const auto reason = symbol.leaves(bar, side, entry_price(security, broker))) {
-            leave(security, reason, broker);
+            leave(security, side, bar, reason, broker);
         }
     }
 
@@ -298,15 +372,19 @@ class RulesRun final : public Strategy {
         if (side == 0 || !std::isfinite(size) || size <= 0) return;
         const Decimal share = Decimal::from_double(size) / Decimal(broker.securities());
         const bool turns = broker.is_invested(security);
+        following_ = Following{security, side, bar, nullptr, 0, share};
         const int order = broker.set_holdings(security, side > 0 ? share : -share);
+        following_.reset();
         if (order == 0) return;
         turns ? symbol.turn(session, bar, order) : symbol.enter(session, bar);
         ++entries_of(side);
         settled(symbol, broker);
     }
 
-    void leave(int security, std::int64_t Rules::Counters::* reason, Broker& broker) {
+    void leave(int security, int side, std::size_t bar, Reason reason, Broker& broker) {
+        following_ = Following{security, side, bar, reason, entry_price(security, broker), {}};
         broker.liquidate(security);
+        following_.reset();
         ++(counters_.*reason);
     }
 
@@ -314,6 +392,7 @@ class RulesRun final : public Strategy {
     BoundRules rules_;
     std::vector<RuleSymbol> symbols_;
     Rules::Counters counters_;
+    std::optional<Following> following_;
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
 // Orders and fills in words, and the two orders of a trade.
 import { expect, test } from "vitest";
-import { eventText, knownText, orderText, rolesOf, type ExplainedOrder } from "./explained";
+import { eventText, knownText, orderText, rolesOf, ruleText, type ExplainedOrder } from "./explained";
 
 const order: ExplainedOrder = {
     order: 1,
@@ -10,16 +10,32 @@ const order: ExplainedOrder = {
     stop_usd: 47.2,
     limit_usd: 47,
     trigger_usd: null,
-    trailing: null,
+    trailing_usd: null,
+    trailing_fraction: null,
     tag: "",
     sent_at: "",
     sent_from: "",
+    rule: null,
     values: [],
     events: [],
 };
 
 test("an order says its side, its kind and the prices that it has", () => {
     expect(orderText(order)).toBe("sell 2,014 SPY, stop limit, stop 47.2, limit 47");
+});
+
+test("a trailing distance has its unit", () => {
+    const trailing = { ...order, type: "trailing_stop", stop_usd: null, limit_usd: null };
+    expect(orderText({ ...trailing, trailing_usd: 1.2 })).toBe("sell 2,014 SPY, trailing stop, trailing by $1.20");
+    expect(orderText({ ...trailing, trailing_fraction: 0.015 })).toBe("sell 2,014 SPY, trailing stop, trailing by 1.5 %");
+});
+
+test("a rule says what it is, and the prices that met or the share that is invested", () => {
+    const rule = { name: "stop", text: "0.02", level_usd: 98.00000000000001, reached_usd: 97.5, share: null };
+    expect(ruleText(rule)).toBe("stop (0.02): 98 reached by the bar's 97.5");
+    const entry = { name: "entry", text: "close > open", level_usd: null, reached_usd: null, share: 0.475 };
+    expect(ruleText(entry)).toBe("entry (close > open): 0.475 of the portfolio's value");
+    expect(ruleText({ ...rule, name: "exit", text: "close < open", level_usd: null })).toBe("exit (close < open)");
 });
 
 test("a fill says when, at what price, by which rule, for which fee", () => {

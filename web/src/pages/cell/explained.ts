@@ -13,6 +13,15 @@ export interface ExplainedEvent {
     free_margin_usd: number | null;
 }
 
+/** Which rule of the strategy made an order; the prices are a stop's, target's or trailing's, the share an entry's. */
+export interface FollowedRule {
+    name: string;
+    text: string;
+    level_usd: number | null;
+    reached_usd: number | null;
+    share: number | null;
+}
+
 export interface ExplainedOrder {
     order: number;
     symbol: string;
@@ -21,10 +30,12 @@ export interface ExplainedOrder {
     stop_usd: number | null;
     limit_usd: number | null;
     trigger_usd: number | null;
-    trailing: number | null;
+    trailing_usd: number | null;
+    trailing_fraction: number | null;
     tag: string;
     sent_at: string;
     sent_from: string;
+    rule: FollowedRule | null;
     values: { name: string; value: number | boolean | null }[];
     events: ExplainedEvent[];
 }
@@ -36,17 +47,31 @@ export interface Explained {
 
 /** "sell 2,014 PIVO, stop_market, stop 47.2" */
 export function orderText(order: ExplainedOrder): string {
-    const prices: [string, number | null][] = [
+    const prices: [string, number | string | null][] = [
         ["stop", order.stop_usd],
         ["limit", order.limit_usd],
         ["trigger", order.trigger_usd],
-        ["trailing", order.trailing],
+        ["trailing by", trailingText(order)],
     ];
     return [
         `${order.quantity > 0 ? "buy" : "sell"} ${count(Math.abs(order.quantity))} ${order.symbol}`,
         order.type.replaceAll("_", " "),
         ...prices.flatMap(([name, price]) => (price === null ? [] : `${name} ${price}`)),
     ].join(", ");
+}
+
+/** "$1.20", "1.5 %" */
+function trailingText({ trailing_usd, trailing_fraction }: ExplainedOrder): string | null {
+    if (trailing_fraction !== null) return `${knownText(trailing_fraction * 100)} %`;
+    if (trailing_usd === null) return null;
+    return `$${Math.round(trailing_usd * 100) / 100 === trailing_usd ? trailing_usd.toFixed(2) : trailing_usd}`;
+}
+
+/** "stop (0.02): 421.67 reached by the bar's 421.5" */
+export function ruleText({ name, text, level_usd, reached_usd, share }: FollowedRule): string {
+    const said = `${name} (${text})`;
+    if (share !== null) return `${said}: ${knownText(share)} of the portfolio's value`;
+    return level_usd === null ? said : `${said}: ${knownText(level_usd)} reached by the bar's ${knownText(reached_usd)}`;
 }
 
 /** A value that was looked at, without what binary fractions add to it. */

@@ -8,7 +8,7 @@ import { PartHead } from "../../parts/heading";
 import { Trouble } from "../../parts/trouble";
 import { count } from "../../text/numbers";
 import type { CellAnswer } from "./cell_answer";
-import { eventText, knownText, orderText, rolesOf, type Explained, type ExplainedOrder } from "./explained";
+import { eventText, knownText, orderText, rolesOf, ruleText, type Explained, type ExplainedOrder } from "./explained";
 
 /** Opened on request, since the cell is computed anew for it. `trade`: the one that is pointed at; below 0 none. */
 export function WhyTraded({ answer, trade }: { answer: CellAnswer; trade: number }) {
@@ -80,6 +80,7 @@ function OrderView({ role, order }: { role: string; order: ExplainedOrder }) {
     const quote = order.events.find((event) => event.quote)?.quote;
     const rows: [string, string][] = [
         ["sent", `${order.sent_at}, from ${order.sent_from}`],
+        ...(order.rule ? [["rule", ruleText(order.rule)] as [string, string]] : []),
         ...(order.tag ? [["tag", order.tag] as [string, string]] : []),
         ...(bar
             ? [
