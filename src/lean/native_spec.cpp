@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <span>
 
 #include "backtest/cell.hpp"
 #include "backtest/strategies/all.hpp"
@@ -16,12 +18,37 @@ namespace tamis::lean {
 
 namespace {
 
+// What algorithms call the symbols and the days of a run.
+constexpr std::array<std::string_view, 4> symbol_names{"symbols", "symbol", "tickers", "ticker"};
+constexpr std::array<std::string_view, 3> first_day_names{"startDate", "start_date", "start"};
+constexpr std::array<std::string_view, 3> last_day_names{"endDate", "end_date", "end"};
+constexpr std::string_view of_strategy = "strategy.";
+
+/// What a setting is called among a run's parameters; one that LEAN has no name for by its column.
+std::array<std::string_view, 2> names_of(const backtest::RunSetting& setting) {
+    return {setting_name(setting), setting.lean_parameters[1]};
+}
+
+bool is_of_run(std::string_view name) {
+    const auto is_among = [&](const auto& names) { return std::ranges::find(names, name) != names.end(); };
+    const auto names_it = [&](const backtest::RunSetting& setting) { return is_among(names_of(setting)); };
+    return is_among(symbol_names) || is_among(first_day_names) || is_among(last_day_names) ||
+           std::ranges::any_of(backtest::run_settings, names_it);
+}
+
+/// The strategy's parameter that name_in_run gave this name.
+std::string_view strategy_name(std::string_view name_in) {
+    const std::string_view own = name_in.starts_with(of_strategy) ? name_in.substr(of_strategy.size()) : name_in;
+    return name_in_run(own) == name_in ? own : name_in;
+}
+
 /// Parameters that are asked for by name; what is left over at the end nobody understood.
 class Asked {
   public:
     explicit Asked(const LeanRun& run) : left_(run.parameters) {}
 
-    std::string take(std::initializer_list<std::string_view> names) {
+    std::string take(std::initializer_list<std::string_view> names) { return take(std::span(names)); }
+    std::string take(std::span<const std::string_view> names) {
         for (const std::string_view name : names) {
             const auto found = left_.find(std::string(name));
             if (found == left_.end()) continue;
@@ -105,7 +132,7 @@ backtest::StrategySpec strategy_of(const LeanRun& run, Asked& asked) {
         refuse_run("the strategy " + run.strategy +
                    " has no counterpart here; 'tamis strategy list' shows those there are");
     backtest::StrategySpec strategy = backtest::make_strategy(name);
-    for (const auto& [parameter, value] : asked.left()) strategy.set(parameter, value);
+    for (const auto& [parameter, value] : asked.left()) strategy.set(strategy_name(parameter), value);
     asked.left().clear();
     return strategy;
 }
@@ -121,9 +148,7 @@ void set_symbols(backtest::BacktestSpec& spec, std::string list) {
 // LEAN's words know no case, and its symbols are written in capitals here.
 void set_settings(backtest::BacktestSpec& spec, Asked& asked) {
     for (const backtest::RunSetting& setting : backtest::run_settings) {
-        // One that LEAN has no name for is written by its column.
-        const auto& names = setting.lean_parameters;
-        const std::string text = asked.take({names[0].empty() ? setting.column : names[0], names[1]});
+        const std::string text = asked.take(names_of(setting));
         if (text.empty()) continue;
         const std::string fault = read_setting(setting, upper(text), spec);
         if (!fault.empty()) refuse_run(fmt::format("{} {}", setting.field.name, fault));
@@ -132,12 +157,21 @@ void set_settings(backtest::BacktestSpec& spec, Asked& asked) {
 
 }  // namespace
 
+std::string_view setting_name(const backtest::RunSetting& setting) {
+    return setting.lean_parameters[0].empty() ? setting.column : setting.lean_parameters[0];
+}
+
+std::string name_in_run(std::string_view parameter) {
+    const bool has_a_double = is_of_run(parameter) || parameter.starts_with(of_strategy);
+    return (has_a_double ? std::string(of_strategy) : std::string()).append(parameter);
+}
+
 backtest::BacktestSpec native_spec(const LeanRun& run) {
     Asked asked(run);
     backtest::BacktestSpec spec;
-    set_symbols(spec, asked.take({"symbols", "symbol", "tickers", "ticker"}));
-    spec.first = day_of(asked.take({"startDate", "start_date", "start"}), "first day");
-    spec.last = day_of(asked.take({"endDate", "end_date", "end"}), "last day");
+    set_symbols(spec, asked.take(symbol_names));
+    spec.first = day_of(asked.take(first_day_names), "first day");
+    spec.last = day_of(asked.take(last_day_names), "last day");
     set_settings(spec, asked);
     spec.strategy = strategy_of(run, asked);
     if (!asked.left().empty())

@@ -146,18 +146,19 @@ const backtest::Algorithm* algorithm_of(const backtest::Strategy& strategy) {
     return dynamic_cast<const backtest::Algorithm*>(guard ? &guard->guarded() : &strategy);
 }
 
+// In the order of the buckets of LEAN's dictionary, which is that of the names' hashes.
 std::string charts_json(const backtest::BacktestResult& result) {
     const backtest::RunFacts& facts = result.facts;
     LeanObject charts;
-    charts.json("Strategy Equity", strategy_equity(result));
-    add_chart(charts, "Benchmark", "Benchmark", "$", points_of(facts.benchmark));
     add_chart(charts, "Drawdown", "Equity Drawdown", "%", facts.charts.drawdown.points);
+    add_chart(charts, "Portfolio Turnover", "Portfolio Turnover", "%", points_of(facts.turnover));
+    add_exposure(charts, facts.charts);
+    charts.json("Strategy Equity", strategy_equity(result));
+    add_chart(charts, "Capacity", "Strategy Capacity", "$", facts.charts.capacity.points);
     if (!facts.charts.sales.empty())
         add_symbols(charts, "Assets Sales Volume", {"$", SeriesType::treemap}, facts.charts.sales);
-    add_exposure(charts, facts.charts);
-    add_chart(charts, "Capacity", "Strategy Capacity", "$", facts.charts.capacity.points);
-    add_chart(charts, "Portfolio Turnover", "Portfolio Turnover", "%", points_of(facts.turnover));
     add_symbols(charts, "Portfolio Margin", {"%", SeriesType::bar, 0, true}, facts.charts.margin);
+    add_chart(charts, "Benchmark", "Benchmark", "$", points_of(facts.benchmark));
     return charts.done();
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "backtest/cell.hpp"
+#include "lean/native_spec.hpp"
 #include "lean/written_charts.hpp"
 #include "lean/written_parts.hpp"
 #include "record/parameters.hpp"
@@ -17,10 +18,6 @@ enum class AccountType : std::uint8_t { margin = 0, cash = 1 };
 
 AccountType account_type(const backtest::BacktestSpec& spec) {
     return std::holds_alternative<backtest::CashAccount>(spec.account) ? AccountType::cash : AccountType::margin;
-}
-
-std::string_view parameter_name(const RunSetting& setting) {
-    return setting.lean_parameters[0].empty() ? setting.column : setting.lean_parameters[0];
 }
 
 /// Cash and bars always, of the other settings what is not the default.
@@ -42,10 +39,10 @@ std::string parameters_json(const backtest::BacktestSpec& spec) {
     out.text("symbols", joined_symbols(spec)).text("start", to_text(spec.first)).text("end", to_text(spec.last));
     for (const RunSetting& setting : run_settings) {
         const record::Value value = setting.field.read(&spec);
-        if (is_written(setting, value)) out.text(parameter_name(setting), setting_text(setting, value));
+        if (is_written(setting, value)) out.text(setting_name(setting), setting_text(setting, value));
     }
     for (const auto& [name, text] : record::parameter_values(backtest::parameters_text(spec.strategy)))
-        out.text(name, text);
+        out.text(name_in_run(name), text);
     return out.done();
 }
 

@@ -1,24 +1,25 @@
-// lean/flat_json.hpp — a JSON text as its values by path, numbers as they are spelt.
+// lean/flat_json.hpp — a JSON text as its values by path, numbers as they are spelt, and the order of its keys.
 #pragma once
 
 #include <gtest/gtest.h>
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace tamis {
 
-/// "charts.Capacity.name" → "Capacity"; an element of a list is "[3]", an empty list or object "[]" or "{}".
+/// "charts.Capacity.name" → "Capacity"; an element of a list is "[3]", an empty list or object "[]" or "{}". A key that
+/// stands twice in an object is a failure of the test.
 class FlatJson final : public nlohmann::json::json_sax_t {
   public:
     using Values = std::map<std::string, std::string>;
-    static Values of(const std::string& text) {
-        FlatJson flat;
-        EXPECT_TRUE(nlohmann::json::sax_parse(text, &flat));
-        return flat.values_;
-    }
+    /// Each object's keys in the order of the text.
+    using Keys = std::map<std::string, std::vector<std::string>>;
+    static Values of(const std::string& text) { return read(text).values_; }
+    static Keys keys_of(const std::string& text) { return read(text).keys_; }
 
     bool null() override { return add("null"); }
     bool boolean(bool value) override { return add(value ? "true" : "false"); }
@@ -32,7 +33,10 @@ class FlatJson final : public nlohmann::json::json_sax_t {
     bool start_array(std::size_t) override { return open("[]"); }
     bool end_array() override { return close(); }
     bool key(string_t& name) override {
-        levels_.back().name = name;
+        Level& level = levels_.back();
+        level.name = name;
+        EXPECT_TRUE(level.names.insert(name).second) << "the key " << name << " stands twice in '" << level.path << "'";
+        keys_[level.path].push_back(name);
         return true;
     }
     bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception& why) override {
@@ -44,7 +48,13 @@ class FlatJson final : public nlohmann::json::json_sax_t {
     struct Level {
         std::string path, empty, name;
         std::size_t count = 0;
+        std::set<std::string> names = {};
     };
+    static FlatJson read(const std::string& text) {
+        FlatJson flat;
+        EXPECT_TRUE(nlohmann::json::sax_parse(text, &flat));
+        return flat;
+    }
     std::string place() {
         if (levels_.empty()) return "";
         Level& level = levels_.back();
@@ -59,7 +69,7 @@ class FlatJson final : public nlohmann::json::json_sax_t {
     }
     bool open(const char* empty) {
         const std::string path = place();
-        levels_.push_back({path, empty, "", 0});
+        levels_.push_back({.path = path, .empty = empty, .name = ""});
         return true;
     }
     bool close() {
@@ -70,6 +80,7 @@ class FlatJson final : public nlohmann::json::json_sax_t {
 
     std::vector<Level> levels_;
     Values values_;
+    Keys keys_;
 };
 
 }  // namespace tamis

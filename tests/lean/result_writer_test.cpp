@@ -2,6 +2,7 @@
 // is spelt; and beside every real folder: the same keys and types.
 #include "lean/result_writer.hpp"
 
+#include <gtest/gtest-spi.h>
 #include <gtest/gtest.h>
 
 #include <regex>
@@ -10,6 +11,7 @@
 #include "app/home.hpp"
 #include "app/import_results.hpp"
 #include "backtest/cell.hpp"
+#include "backtest/strategies/all.hpp"
 #include "backtest/strategies/buy_and_hold.hpp"
 #include "base/file.hpp"
 #include "case_comparison.hpp"
@@ -149,6 +151,30 @@ TEST(ResultWriter, OursAreImportedAsLeansAreAndCanBeRunAgain) {
     EXPECT_EQ(compared.trades, 3);
     EXPECT_GT(compared.statistics, 80);
     EXPECT_TRUE(compared.differences.empty());
+}
+
+TEST(FlatJson, FailsWhereAKeyStandsTwice) {
+    EXPECT_NONFATAL_FAILURE((void)FlatJson::of(R"({"a": {"b": 1, "c": 2, "b": {}}})"), "b stands twice in 'a'");
+}
+
+// Rules with a number called cash could not be run again from their folder: two parameters had one name.
+TEST(ResultWriter, ANumberOfAStrategyThatIsCalledAsTheRunsStandsBesideIt) {
+    NEEDS_SHARED(shared_folder() / "lean/conformance/market");
+    const Market market;
+    backtest::BacktestSpec spec = market.spec("v008");
+    spec.strategy = backtest::make_strategy("rules");
+    spec.strategy.set("entry", "close > cash + start + fee_model + symbol + least");
+    for (const char* name : {"cash", "start", "fee_model", "symbol", "least"}) spec.strategy.set(name, "2.5");
+    const FlatJson::Values written = FlatJson::of(market.files(spec).full);
+    const std::string parameters = "algorithmConfiguration.parameters.";
+    EXPECT_EQ(written.at(parameters + "cash"), "\"100000\"");
+    for (const char* name : {"strategy.cash", "strategy.start", "strategy.fee_model", "strategy.symbol", "least"})
+        EXPECT_EQ(written.at(parameters + name), "\"2.5\"") << name;
+    lean::LeanRun run{"Rules", {}};
+    for (const auto& [path, value] : written)
+        if (path.starts_with(parameters))
+            run.parameters[path.substr(parameters.size())] = nlohmann::json::parse(value).get<std::string>();
+    EXPECT_EQ(canonical_text(lean::native_spec(run), {}), canonical_text(spec, {}));
 }
 
 TEST(ResultWriter, EverySettingStandsAmongTheParametersByTheNameThatReadsIt) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/error.hpp"
+
 namespace tamis::backtest {
 
 void Algorithm::on_start(Broker& broker) {
@@ -157,6 +159,14 @@ std::vector<OrderTicket> Algorithm::set_holdings(const std::vector<Target>& targ
     std::vector<OrderTicket> tickets;
     for (const int id : broker_->set_holdings(targets, tag)) tickets.emplace_back(*broker_, id);
     return tickets;
+}
+
+// The words are LEAN's (QCAlgorithm.Plotting.cs).
+void Algorithm::plot(std::string series, Decimal value) {
+    if (series == "Equity" || series == "Return")
+        throw Error{Problem::invalid_request,
+                    "'" + series + "' is a reserved series name for chart 'Strategy Equity'."};
+    plotted_.push_back({to_utc(now()), std::move(series), value});
 }
 
 }  // namespace tamis::backtest

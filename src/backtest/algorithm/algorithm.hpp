@@ -127,7 +127,9 @@ class Algorithm : public Strategy {
         Decimal value;
     };
     void log(std::string text) { log_.push_back({now(), std::move(text)}); }
-    void plot(std::string series, Decimal value) { plotted_.push_back({to_utc(now()), std::move(series), value}); }
+    /// A point of a series in LEAN's chart Strategy Equity. Throws Error invalid_request for Equity and Return, which
+    /// are LEAN's own there.
+    void plot(std::string series, Decimal value);
 
   public:
     const std::vector<LogLine>& logged() const { return log_; }

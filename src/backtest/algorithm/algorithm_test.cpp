@@ -253,5 +253,26 @@ TEST_F(OwnStrategy, AsksAgainForATimeToBalanceWhileThereIsNone) {
     EXPECT_EQ(to_text(result.facts.orders[0].created_local), "2024-03-05 09:31:00");
 }
 
+struct PlotsEquity : Algorithm {
+    void on_data(const Slice&) override { plot("Equity", Decimal(1)); }
+};
+struct PlotsReturn : Algorithm {
+    void on_data(const Slice&) override { plot("Return", Decimal(1)); }
+};
+struct PlotsItsOwn : Algorithm {
+    void on_data(const Slice&) override { plot("equity", Decimal(1)); }
+};
+
+// A second Equity in the result file hid the run's own.
+TEST_F(OwnStrategy, CannotPlotWhereLeanPlotsItself) {
+    const auto refusal = [](const std::string& series) {
+        return testing::ThrowsMessage<Error>(
+            testing::HasSubstr("'" + series + "' is a reserved series name for chart 'Strategy Equity'."));
+    };
+    EXPECT_THAT([this] { run_of<PlotsEquity>(); }, refusal("Equity"));
+    EXPECT_THAT([this] { run_of<PlotsReturn>(); }, refusal("Return"));
+    EXPECT_FALSE(static_cast<const Algorithm&>(*run_of<PlotsItsOwn>().strategy).plotted().empty());
+}
+
 }  // namespace
 }  // namespace tamis::backtest
