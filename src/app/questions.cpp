@@ -211,8 +211,10 @@ store::Outcome run_statement(store::ResultStore& results, const Statement& state
     return {0, results.ask(statement.text, statement.limit, statement.counted_most)};
 }
 
+// A command's run, such as an audit's, says in `spec` how it was called; a pipeline's has the file there.
 std::int64_t last_run(store::ResultStore& results) {
-    return results.sql("SELECT coalesce(max(run), 0)::BIGINT FROM run", 1).columns[0].numbers()[0];
+    const record::Rows runs = results.sql("SELECT run FROM run ORDER BY spec LIKE 'tamis %', run DESC LIMIT 1", 1);
+    return runs.size() == 0 ? 0 : runs.columns[0].numbers()[0];
 }
 
 record::Clock exchange_clock() {

@@ -55,7 +55,7 @@ struct Statement {
 };
 store::Outcome run_statement(store::ResultStore& results, const Statement& statement);
 
-/// The newest run's number; 0: there is none.
+/// The newest run's number, a pipeline's where there is one; 0: there is none.
 std::int64_t last_run(store::ResultStore& results);
 /// The clock by which tables for people show instants: New York's.
 record::Clock exchange_clock();

@@ -341,7 +341,7 @@ class Commands : public StrategyCommands {
                                    "The summary of a run, from the stored rows",
                                    results_report,
                                    "tamis results report 3 --output reports");
-        report->add_option("run", options_.run, "Run (default: the last)");
+        report->add_option("run", options_.run, "Run (default: the last of a pipeline)");
         report->add_option("--output", options_.output_directory, "Write JSON, CSV and HTML into this folder");
     }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "app/market.hpp"
+#include "app/reports.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "report/html_charts.hpp"
@@ -207,6 +208,17 @@ TEST(Summary, OfNothingSaysSo) {
 }
 
 // A run's name is a person's; its files stay in the folder that was named.
+// An audit is a run too, and was shown in place of what it had looked at.
+TEST(Summary, WithoutANumberIsOfTheNewestRunOfAPipeline) {
+    WrittenRun pipeline;
+    const auto shown = [&] { return app::summary_of(pipeline.results(), 0).run.run; };
+    EXPECT_EQ(shown(), 1);
+    study::begin_run(pipeline.results(), "audit", "tamis audit 1 --sample 20 --seed 7");
+    EXPECT_EQ(shown(), 1);
+    study::begin_run(pipeline.results(), "later", "name: later");
+    EXPECT_EQ(shown(), 3);
+}
+
 TEST(Reports, StayInTheirFolderWhateverTheRunIsCalled) {
     const TempDir scratch("tamis-reports");
     const std::pair<const char*, const char*> names[] = {{"../../up", "%2E.%2F..%2Fup-run-1.json"},
