@@ -163,12 +163,12 @@ TEST(ResultWriter, ANumberOfAStrategyThatIsCalledAsTheRunsStandsBesideIt) {
     const Market market;
     backtest::BacktestSpec spec = market.spec("v008");
     spec.strategy = backtest::make_strategy("rules");
-    spec.strategy.set("entry", "close > cash + start + fee_model + symbol + least");
-    for (const char* name : {"cash", "start", "fee_model", "symbol", "least"}) spec.strategy.set(name, "2.5");
+    spec.strategy.set("entry", "close > cash + start + fee + ticker + least");
+    for (const char* name : {"cash", "start", "fee", "ticker", "least"}) spec.strategy.set(name, "2.5");
     const FlatJson::Values written = FlatJson::of(market.files(spec).full);
     const std::string parameters = "algorithmConfiguration.parameters.";
-    EXPECT_EQ(written.at(parameters + "cash"), "\"100000\"");
-    for (const char* name : {"strategy.cash", "strategy.start", "strategy.fee_model", "strategy.symbol", "least"})
+    EXPECT_EQ(written.at(parameters + "cash"), "\"30000\"");
+    for (const char* name : {"strategy.cash", "strategy.start", "strategy.fee", "strategy.ticker", "least"})
         EXPECT_EQ(written.at(parameters + name), "\"2.5\"") << name;
     lean::LeanRun run{"Rules", {}};
     for (const auto& [path, value] : written)
