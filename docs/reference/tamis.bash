@@ -7,7 +7,7 @@ _tamis() {
         simulate) words="--help --home --json --quiet --symbols --seed --quotes --as --out --from --to --threads " ;;
         bars) words="list show export check suspects verify --help --home --json --quiet --csv --utc --limit " ;;
         screen) words="--help --home --json --quiet --from --to --filter --universe --spec --out --max-gap-days --strategy-library --threads --csv --utc --limit " ;;
-        backtest) words="--help --home --json --quiet --strategy --rules --orders --param --symbol --from --to --cash --resolution --normalization --fee --benchmark --fee-model --slippage --account --settlement --extended-hours --stale-price-minutes --free-value-fraction --free-value --close-buffer-minutes --hit --strategy-library --equity --lean-output --explain --timeout --engine --lean --keep --csv --utc " ;;
+        backtest) words="--help --home --json --quiet --strategy --rules --orders --param --symbol --from --to --cash --resolution --normalization --fee --benchmark --fee-model --slippage --account --settlement --extended-hours --stale-price-minutes --free-value-fraction --free-value --close-buffer-minutes --hit --fill-model --strategy-library --equity --lean-output --explain --timeout --engine --lean --keep --csv --utc " ;;
         run) words="--help --home --json --quiet --dry-run --engine --lean --keep --strategy-library --output --shard --out --threads --on --shards --partition --time --mem --wait --template " ;;
         merge) words="--help --home --json --quiet --into --strategy-library " ;;
         jobs) words="list status cancel resume --help " ;;

@@ -119,6 +119,7 @@ void bind_tickets(py::module_& module) {
         .def_property_readonly("symbol", [](const Ticket& ticket) { return ticket.order().ticker; })
         .def_property_readonly("tag", [](const Ticket& ticket) { return ticket.order().tag; })
         .def_property_readonly("quantity", [](const Ticket& ticket) { return ticket.order().quantity; })
+        .def_property_readonly("filled_quantity", [](const Ticket& ticket) { return ticket.order().filled_quantity; })
         .def_property_readonly("fill_price", [](const Ticket& ticket) { return ticket.order().price; })
         .def("update",
              update,

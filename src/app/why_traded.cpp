@@ -117,7 +117,10 @@ std::string met_text(const MetEvent& event, const char* bar) {
 }
 
 std::string fill_text(const MetEvent& event, const ExplainedCell& cell) {
-    std::string text = fmt::format("{} at {}: {}", minute_text(event.time), number(*event.price_usd), event.why);
+    const std::string part =
+        event.is_part ? ", " + with_thousands(std::abs(*event.fill_quantity)) + " shares" : std::string();
+    std::string text =
+        fmt::format("{}{} at {}: {}", minute_text(event.time), part, number(*event.price_usd), event.why);
     const Decimal slipped = *event.price_usd - *event.before_slippage_usd;
     if (!slipped.is_zero()) text += fmt::format("; slippage {} a share ({})", number(slipped), cell.slippage);
     text += fmt::format("; fee {} USD ({})", money(*event.fee_usd), cell.fees);
@@ -283,12 +286,13 @@ std::string quote_json(const std::optional<backtest::MetQuote>& quote) {
 std::string event_json(const MetEvent& event) {
     const auto slippage = event.price_usd ? std::optional(*event.price_usd - *event.before_slippage_usd) : std::nullopt;
     return fmt::format(
-        R"({{"time":{},"status":{},"why":{},"bar":{},"quote":{},"price_usd":{},"slippage_usd":{},"fee_usd":{},"free_margin_usd":{}}})",
+        R"({{"time":{},"status":{},"why":{},"bar":{},"quote":{},"fill_quantity":{},"price_usd":{},"slippage_usd":{},"fee_usd":{},"free_margin_usd":{}}})",
         json_time(event.time),
         quoted_json(backtest::lean_name(event.status)),
         event.why.empty() ? "null" : quoted_json(event.why),
         bar_json(event.bar),
         quote_json(event.quote),
+        event.fill_quantity ? std::to_string(*event.fill_quantity) : "null",
         json_number(event.price_usd),
         json_number(slippage),
         json_number(event.fee_usd),

@@ -11,6 +11,7 @@
 #include "backtest/hit_measures.hpp"
 #include "backtest/models/account_models.hpp"
 #include "backtest/models/fee_models.hpp"
+#include "backtest/models/fill_models.hpp"
 #include "backtest/models/slippage_models.hpp"
 #include "backtest/run_setting.hpp"
 #include "backtest/strategies/market_structure.hpp"
@@ -67,6 +68,7 @@ struct BacktestSpec {
     std::optional<Decimal> free_value;                       ///< USD that it leaves free in place of the share
     Decimal close_buffer_minutes = Decimal::scaled(155, 1);  ///< before the close; no order for it is taken then
     std::optional<HitMeasures> hit_measures;                 ///< that the strategy reads; none: it reads none
+    FillModel fill_model;
 
     std::int64_t close_buffer_ms() const { return to_int64(close_buffer_minutes * Decimal(ms_per_minute)); }
     /// Throws Error invalid_request: which field, with which value, and what is allowed.
@@ -233,6 +235,14 @@ inline constexpr std::array run_settings{
         .joined_later = true,
         .option = "--hit",
         .help = "What a screen measured, where rules read it: gap=3.1%, relative_volume=2.4"},
+    RunSetting{.field = record::field<&BacktestSpec::fill_model>(
+                   {record::Unit::none, "How much of an order fills when its price has come; NULL: not known."}),
+               .column = "fill_model",
+               .joined_later = true,
+               .models = models_about<FillModel>,
+               .pipeline_key = "fill_model",
+               .option = "--fill-model",
+               .lean_parameters = {"fill_model"}},
 };
 static_assert(record::describes_every_member<BacktestSpec>(4 + run_settings.size()),
               "every member but symbols, days and strategy is a described setting");

@@ -102,6 +102,13 @@ std::int64_t Broker::projected_position(int security) const {
     (void)checked(security);
     return engine_.desk().projected_position(security);
 }
+bool Broker::fills_whole() const {
+    return std::holds_alternative<WholeFill>(engine_.spec().fill_model);
+}
+bool Broker::is_closing(int security) const {
+    (void)checked(security);
+    return !fills_whole() && engine_.desk().is_closing(security);
+}
 bool Broker::reaches_minimum_order(int security, Decimal quantity) const {
     return engine_.desk().buying_power().reaches_minimum(this->security(security), quantity);
 }

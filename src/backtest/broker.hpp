@@ -55,6 +55,11 @@ class Broker {
     Decimal unrealized_profit(int security) const;
     /// Shares that are held when all open orders have filled.
     std::int64_t projected_position(int security) const;
+    /// Whether an order fills whole once its price has come, or in parts (BacktestSpec::fill_model).
+    bool fills_whole() const;
+    /// Whether market orders that fill in parts are on their way to close the position, so that nothing is left to
+    /// send; false where orders fill whole.
+    bool is_closing(int security) const;
     /// Whether an order of so many shares binds at least the smallest share of the portfolio that makes an order.
     bool reaches_minimum_order(int security, Decimal quantity) const;
     /// Shares that would bring the security to `fraction` of the portfolio's value: what set_holdings orders.

@@ -13,6 +13,13 @@ namespace tamis::backtest {
 namespace {
 const Decimal margin_buffer = Decimal::scaled(10, 2);
 
+/// What is left of an order binds its share of the whole order's margin and fee
+/// (BuyingPowerModel.HasSufficientBuyingPowerForOrder).
+Decimal share_left(const Order& order) {
+    const Decimal all(std::abs(order.quantity));
+    return (all - Decimal(std::abs(order.filled_quantity))) / all;
+}
+
 }  // namespace
 
 Decimal value_price(const SecurityState& security, const Order& order) {
@@ -46,6 +53,7 @@ std::optional<MarginShortfall> BuyingPower::shortfall(const SecurityState& secur
         const Decimal charge = fee(security, order);
         required = required < Decimal(0) ? required - charge : required + charge;
     }
+    if (order.filled_quantity != 0) required = share_left(order) * required;
     return abs(required) <= free ? std::nullopt : std::optional(MarginShortfall{required, free});
 }
 

@@ -12,6 +12,7 @@
 namespace tamis::backtest {
 
 inline constexpr std::string_view expired_message = "The order has expired.";
+inline constexpr std::string_view unable_message = "BrokerageModel declared unable to update order";
 
 /// Of an order that fills now, before the account has it; empty: LEAN says nothing.
 std::string fill_message(const Order& order, const OrderView& now);

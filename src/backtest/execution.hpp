@@ -38,22 +38,27 @@ class Execution {
 
     /// What an order of a security meets now.
     OrderView view(const SecurityState& security) const { return order_view(spec_, run_.clock, security); }
-    /// Whether the order is done with after a look at it: filled, expired or invalid.
+    /// Whether the order is done with after a look at it: filled to the last share, expired or invalid.
     bool look(Order& order, bool is_margin_checked);
     /// Whether events are kept with LEAN's remarks.
     bool keeps_events() const { return keep_events_; }
     /// The order's status is now `status`, and who listens hears of it.
     void event(Order& order, OrderStatus status, std::string message = {});
-    void fill(Order& order, const FillPrice& at, Decimal fee, std::string message = {});
+    /// `shares`: the order's rest or a part of it, with their sign.
+    void fill(Order& order, const FillPrice& at, std::int64_t shares, Decimal fee, std::string message = {});
     /// The order's margin is not free: it ends.
     void refuse(Order& order, const MarginShortfall& shortfall);
 
   private:
+    /// How much of the order's rest fills now that its price has come; 0: nothing, it waits.
+    std::int64_t part_of(const Order& order, SecurityState& security) const;
+
     const BacktestSpec& spec_;
     RunState& run_;
     const BuyingPower& buying_power_;
     const std::span<Observer* const> observers_;
     const bool keep_events_;
+    const bool fills_whole_ = std::holds_alternative<WholeFill>(spec_.fill_model);
     std::function<void(const OrderEvent&)> listener_;
 };
 

@@ -9,7 +9,7 @@
 
 namespace tamis::backtest {
 
-/// An order that was filled, whole, a moment ago: the account has it already.
+/// An order that was filled a moment ago, whole or in part: the account has it already.
 struct Fill {
     int security = 0;
     int order = 0;
@@ -18,6 +18,7 @@ struct Fill {
     Decimal price_usd;  ///< the same, normalised as LEAN's fills are
     Decimal fee_usd;
     UtcTime time{};
+    bool is_first_of_order = true;
 };
 
 /// What it sees changes nothing of the run and nothing of what another sees, so that each adds a stretch of bars up

@@ -83,7 +83,8 @@ struct Order {
     int id = 0;
     OrderType type = OrderType::market;
     int security = 0;
-    std::int64_t quantity = 0;  ///< shares; negative sells
+    std::int64_t quantity = 0;         ///< shares; negative sells
+    std::int64_t filled_quantity = 0;  ///< of these, with their sign, counted as after the last split
     OrderPrices prices;
     bool trailing_is_fraction = false;
     bool was_touched = false;  ///< its stop or trigger, which then stays so
@@ -98,12 +99,15 @@ struct Order {
     ExchangeTime created_local{};
     bool is_a_tick_later = false;             ///< it was created LEAN's smallest step of time (100 ns) after `created`
     int updates_requested = 0;                ///< those that were refused too
-    UtcTime filled{}, updated{}, canceled{};  ///< 0 ms: not (yet)
+    UtcTime filled{}, updated{}, canceled{};  ///< the last fill; 0 ms: not (yet)
     Decimal price;                            ///< average fill price, normalised
+    Decimal filled_value;                     ///< Σ price × |shares| of fills in parts, USD
     Decimal bid, ask, last;                   ///< when submitted, with full scale
     std::string ticker;                       ///< as the spec names the security, whatever it is called today
     std::string tag;
 
+    /// Shares that are still to fill, with their sign.
+    std::int64_t rest() const { return quantity - filled_quantity; }
     bool is_open() const {
         return status == OrderStatus::created || status == OrderStatus::submitted ||
                status == OrderStatus::cancel_pending || status == OrderStatus::partially_filled ||
@@ -126,6 +130,9 @@ struct OrderEvent {
     Decimal fee_usd = {};            ///< 0 unless filled
     OrderPrices prices = {};         ///< of the order as it is now
     std::string message = {};        ///< LEAN's remark, where every event is wanted; empty: it makes none
+
+    /// Of the whole order, of a part or of its rest.
+    bool is_fill() const { return fill_quantity != 0; }
 };
 
 }  // namespace tamis::backtest

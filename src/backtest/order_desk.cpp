@@ -48,8 +48,14 @@ int OrderDesk::market(OrderRequest request) {
 
 std::int64_t OrderDesk::projected_position(int security) const {
     std::int64_t quantity = securities_[static_cast<std::size_t>(security)].holding.quantity;
-    for (const int id : tickets_.open_orders(security)) quantity += tickets_.order(id).quantity;
+    for (const int id : tickets_.open_orders(security)) quantity += tickets_.order(id).rest();
     return quantity;
+}
+
+bool OrderDesk::is_closing(int security) const {
+    if (projected_position(security) != 0) return false;
+    const std::vector<int> open = tickets_.open_orders(security);
+    return std::ranges::any_of(open, [&](int id) { return tickets_.order(id).type == OrderType::market; });
 }
 
 void OrderDesk::cancel_open_orders() {
@@ -70,7 +76,7 @@ void OrderDesk::liquidate(int security, std::string_view tag, const TimeInForce&
         return;
     for (const int id : open) {
         if (tickets_.order(id).type == OrderType::market)
-            market_quantity += tickets_.order(id).quantity;
+            market_quantity += tickets_.order(id).rest();
         else
             tickets_.cancel(id, tag);
     }
@@ -100,7 +106,7 @@ int OrderDesk::trade_delta(int security, Decimal quantity, std::string_view tag)
     for (const int id : tickets_.pending()) {
         const Order& open = tickets_.order(id);
         const bool is_market = open.type == OrderType::market || open.type == OrderType::market_on_open;
-        if (open.security == security && is_market) quantity -= Decimal(open.quantity);
+        if (open.security == security && is_market) quantity -= Decimal(open.rest());
     }
     return quantity.is_zero() ? 0 : market({.security = security, .quantity = quantity, .tag = tag});
 }
@@ -138,8 +144,14 @@ void OrderDesk::apply_split(int security, Decimal factor, Decimal reference_pric
     for (const int id : tickets_.in_walking_order(security)) split_order(tickets_.order(id), factor);
 }
 
+// What has filled is counted in today's shares too; of a few shares a reverse split can leave none to fill.
 void OrderDesk::split_order(Order& of, Decimal factor) {
-    OrderUpdate change{.quantity = to_int64(truncate(Decimal(of.quantity) / factor))};
+    const auto divided = [&](std::int64_t shares) { return to_int64(truncate(Decimal(shares) / factor)); };
+    OrderUpdate change{.quantity = divided(of.quantity)};
+    if (of.filled_quantity != 0) {
+        of.filled_quantity = divided(of.filled_quantity);
+        if (*change.quantity == of.filled_quantity) return tickets_.cancel(of.id, {});
+    }
     for (const OrderPrice price : order_prices) {
         if (!(of.prices.*price) || (price == &OrderPrices::trailing && of.trailing_is_fraction)) continue;
         change.prices.*price = *(of.prices.*price) * factor;
@@ -153,7 +165,7 @@ void OrderDesk::delist(int security) {
         Order& made = tickets_.record(
             {.security = security, .quantity = Decimal(-of.holding.quantity), .tag = "Liquidate from delisting"});
         made.was_requested = false;
-        execution_.fill(made, of.price, Decimal(), made.tag);
+        execution_.fill(made, of.price, made.quantity, Decimal(), made.tag);
     }
     of.is_tradable = false;
     if (!clock_.is_warming_up) cancel_orders_of(security, {});

@@ -60,6 +60,8 @@ class OrderDesk {
     std::size_t next_slice(const Stretch& stretch) const { return pace_.next_slice(stretch); }
     /// Shares that are held when all open orders have filled.
     std::int64_t projected_position(int security) const;
+    /// Whether open market orders leave nothing of the position when they have filled.
+    bool is_closing(int security) const;
     /// Ids of open orders, ascending; of one security where it is named.
     std::vector<int> open_orders(std::optional<int> security = {}) const { return tickets_.open_orders(security); }
     bool has_open_orders() const { return tickets_.has_open_orders(); }

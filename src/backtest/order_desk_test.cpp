@@ -1,62 +1,11 @@
 // backtest/order_desk_test.cpp — orders by the desk's rules, in runs of a few bars whose numbers are worked out by
 // hand.
-#include "backtest/order_desk.hpp"
-
 #include <gtest/gtest.h>
 
-#include <functional>
-
-#include "backtest/days_test.hpp"
-#include "backtest/engine.hpp"
-#include "backtest/strategies/buy_and_hold.hpp"
-#include "bars/book_writer.hpp"
-#include "base/file.hpp"
+#include "backtest/desk_test.hpp"
 
 namespace tamis::backtest {
 namespace {
-
-using namespace std::chrono;
-
-/// Calls `act` on every slice with the minutes since midnight.
-class Acting final : public Strategy {
-  public:
-    using Act = std::function<void(TradingDay, int minute, Broker&)>;
-    explicit Acting(Act act) : act_(std::move(act)) {}
-    void on_bars(const Slice& now, Broker& broker) override {
-        act_(now.time.day(), static_cast<int>(now.time.ms_of_day() / ms_per_minute), broker);
-    }
-
-  private:
-    Act act_;
-};
-
-class Desk : public testing::Test {
-  protected:
-    /// Two days of minutes of FOO; `dollars` gives each minute's price, 0: it has no bar.
-    RunFacts run(const std::function<int(TradingDay, int minute)>& dollars, const Acting::Act& act) {
-        bars::BookChange change;
-        for (const TradingDay day : {monday, tuesday})
-            for (int m = 0; m < 390; ++m) {
-                const std::int64_t price = 10'000 * std::int64_t{dollars(day, 570 + m)};
-                if (price == 0) continue;
-                change.minute_trades[day].push(
-                    ExchangeTime(day, open_ms + m * ms_per_minute).ms, price, price, price, price, 10'000);
-            }
-        bars::BookWriter writer(scratch.path());
-        writer.apply("FOO", change);
-        writer.sync();
-        spec.symbols = {"FOO"};
-        spec.first = monday;
-        spec.last = tuesday;
-        spec.strategy = BuyAndHold{};
-        const auto store = bars::BarStore::open(scratch.path());
-        Acting strategy(act);
-        Engine engine(*store, spec, {.order_events = true});
-        return engine.run(strategy);
-    }
-    TempDir scratch;
-    BacktestSpec spec;
-};
 
 const auto ten_dollars = [](TradingDay, int) { return 10; };
 

@@ -14,6 +14,7 @@ void SecurityState::set_leverage(Decimal leverage) {
 
 void SecurityState::update_trade(const PriceBar& bar) {
     last_trade = bar;
+    taken_volume = 0;
     has_trade = true;
     if (!bar.close.is_zero()) price = bar.close;
 }

@@ -35,6 +35,7 @@ struct SecurityState {
     // The cache: only real bars change it, fill-forward bars never do.
     bool has_trade = false;
     PriceBar last_trade;
+    std::int64_t taken_volume = 0;  ///< shares of the last bar's volume that fills in parts have taken
     bool has_quote = false;
     QuoteBar last_quote;
     ScaledPrice price, bid, ask;  ///< last trade close, last non-zero bid and ask close; raw 0: none seen

@@ -80,7 +80,8 @@ constexpr std::array fill_fields{
     record::field<&FillRow::time>({Unit::none, "UTC."}),
     record::field<&FillRow::quantity>({Unit::shares, "Negative: sold."}),
     record::field<&FillRow::price_usd>({Unit::usd, "A share."}),
-    record::field<&FillRow::fee_usd>({Unit::usd, "Of the fill; NULL where a result does not say."}),
+    record::field<&FillRow::fee_usd>(
+        {Unit::usd, "Of the fill: an order in parts pays with its last one; NULL where a result does not say."}),
 };
 static_assert(record::describes_every_member<FillRow>(fill_fields.size()));
 
@@ -107,7 +108,8 @@ const record::Table& trade_table() {
     return table;
 }
 const record::Table& fill_table() {
-    static constexpr auto table = record::table<FillRow>("fill", "Every filled order of every cell.", fill_fields);
+    static constexpr auto table = record::table<FillRow>(
+        "fill", "Every fill of every cell; an order that fills in parts has several.", fill_fields);
     return table;
 }
 const record::Table& equity_table() {
@@ -169,7 +171,7 @@ std::vector<FillRow> fill_rows(const Hash128& key, const RunFacts& facts) {
     std::vector<FillRow> rows;
     rows.reserve(facts.events.size());
     for (const OrderEvent& e : facts.events) {
-        if (e.status != OrderStatus::filled) continue;
+        if (!e.is_fill()) continue;
         const Order& order = facts.orders[static_cast<std::size_t>(e.order - 1)];
         rows.push_back({key,
                         e.order,

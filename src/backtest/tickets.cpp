@@ -25,6 +25,13 @@ std::string tag_of(const Order& order) {
            (order.trailing_is_fraction ? to_text(trailing * Decimal(100)) + "%" : "$" + to_text(trailing));
 }
 
+/// No broker takes an order back to what has filled, or turns it round then (LEAN: IBrokerageModel.CanUpdateOrder).
+bool leaves_a_rest(const Order& order, const OrderUpdate& change) {
+    if (!change.quantity || order.filled_quantity == 0) return true;
+    return order.filled_quantity > 0 ? *change.quantity > order.filled_quantity
+                                     : *change.quantity < order.filled_quantity;
+}
+
 /// Prices that the order has not are passed over.
 void apply(const OrderUpdate& change, Order& order) {
     if (change.quantity) order.quantity = *change.quantity;
@@ -169,6 +176,7 @@ void Tickets::work_off(Order& of, const Cancel& cancel) {
 void Tickets::work_off(Order& of, const OrderUpdate& change) {
     const bool was_pending = is_pending(of);
     if (!was_pending && !change.is_tag_alone()) return;
+    if (!leaves_a_rest(of, change)) return execution_.event(of, of.status, std::string(unable_message));
     Order changed = of;
     apply(change, changed);
     const SecurityState& security = state(of.security);

@@ -14,9 +14,11 @@ std::size_t TradeBook::next_slice(const RunState& run, const Stretch& stretch) c
     return stretch.to;
 }
 
+// As LEAN: a trade hears of an order's fee with its first fill alone (TradeBuilder.ProcessFill).
 void TradeBook::on_fill(const Fill& fill) {
+    const Decimal fee = fill.is_first_of_order ? fill.fee_usd : Decimal();
     builders_[static_cast<std::size_t>(fill.security)].fill(
-        fill.security, fill.order, fill.quantity, fill.price, fill.fee_usd, fill.time, closed_);
+        fill.security, fill.order, fill.quantity, fill.price, fee, fill.time, closed_);
 }
 
 void TradeBook::on_stretch(RunState& run, const Stretch& stretch) {

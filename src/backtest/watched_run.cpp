@@ -135,7 +135,7 @@ class WatchingStrategy final : public Strategy {
         seen.status = event.status;
         if (security.has_trade) seen.bar = met(security.last_trade);
         if (security.has_quote) seen.quote = met(security.last_quote);
-        if (event.fill_quantity != 0) {
+        if (event.is_fill()) {
             Clock clock;
             clock.set(broker.now());
             const FillReason reason = why_filled(order, order_view(spec_, clock, security));
@@ -143,6 +143,8 @@ class WatchingStrategy final : public Strategy {
             seen.price_usd = event.fill_price;
             seen.before_slippage_usd = normalize(reason.seen_usd);
             seen.fee_usd = event.fee_usd;
+            seen.fill_quantity = event.fill_quantity;
+            seen.is_part = event.fill_quantity != event.quantity;
         } else {
             note_change(event, order, seen);
         }

@@ -36,6 +36,8 @@ struct MetEvent {
     std::optional<MetBar> bar;      ///< the last real bar; none: there was none yet
     std::optional<MetQuote> quote;  ///< the last quote; none: the run has none of the security
     std::optional<Decimal> price_usd, before_slippage_usd, fee_usd;  ///< of a fill
+    std::optional<std::int64_t> fill_quantity;                       ///< of a fill: shares, negative sold
+    bool is_part = false;                                            ///< the fill is not the whole order
     std::optional<Decimal> free_margin_usd;                          ///< what margin held against the order
 };
 

@@ -166,7 +166,7 @@ ResultSide kept_side(store::ResultStore& results, const Hash128& cell) {
     };
     ResultSide side{.title = {},
                     .cell = read("backtest", {}),
-                    .fills = read("fill", {{"time"}, {"order_id"}}),
+                    .fills = read("fill", {{"time"}, {"order_id"}, {"quantity"}}),
                     .trades = read("trade", {{"number"}})};
     if (side.cell.size() == 0) throw Error{Problem::not_found, "no cell " + hex_text(cell) + " is kept"};
     return titled(std::move(side));
@@ -180,7 +180,7 @@ ResultSide side_of(const lean::LeanResult& result) {
     record::append(side.cell, backtest::cell_table(), &result.cell, 1);
     std::vector<backtest::FillRow> fills = result.fills;
     std::stable_sort(fills.begin(), fills.end(), [](const auto& a, const auto& b) {
-        return std::tie(a.time, a.order_id) < std::tie(b.time, b.order_id);
+        return std::tie(a.time, a.order_id, a.quantity) < std::tie(b.time, b.order_id, b.quantity);
     });
     record::append(side.fills, backtest::fill_table(), fills);
     record::append(side.trades, backtest::trade_table(), result.trades);

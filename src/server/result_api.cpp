@@ -82,7 +82,7 @@ Response cell(const Context& context, const Request& request) {
                     object_json(kept.counters),
                     object_json(kept.lean_result),
                     rows_json(kept.trades, app::find_table("trade")),
-                    part_of_cell(*results, "fill", key, "order_id"),
+                    part_of_cell(*results, "fill", key, "order_id, time"),
                     part_of_cell(*results, "equity", key, "time"),
                     key_text ? quoted_json(*key_text) : "null",
                     files_json(context, key),

@@ -20,7 +20,9 @@ class OrderTicket {
     bool is_filled() const { return status() == OrderStatus::filled; }
     bool is_open() const { return is_valid() && order().is_open(); }
     std::int64_t quantity() const { return order().quantity; }
-    /// USD a share; 0 before it fills.
+    /// Of these; less than all while the rest waits for its fill.
+    std::int64_t filled_quantity() const { return order().filled_quantity; }
+    /// USD a share, the average of all fills so far; 0 before the first.
     Decimal fill_price() const { return order().price; }
     /// How often a change was asked for, those that were refused too.
     int updates() const { return order().updates_requested; }

@@ -15,7 +15,7 @@ using testing::HasSubstr;
 
 template <class List>
 class EveryModel : public testing::Test {};
-using ModelLists = testing::Types<FeeModel, SlippageModel, AccountModel, SettlementModel, TimeInForce>;
+using ModelLists = testing::Types<FeeModel, FillModel, SlippageModel, AccountModel, SettlementModel, TimeInForce>;
 TYPED_TEST_SUITE(EveryModel, ModelLists);
 
 TYPED_TEST(EveryModel, IsReadFromWhatItIsWrittenAs) {

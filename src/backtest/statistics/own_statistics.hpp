@@ -63,7 +63,7 @@ inline constexpr std::array own_statistics_fields{
         {record::Unit::fraction, "Mean profit of winning trades over their entry value; none without winners."}),
     record::field<&OwnStatistics::average_losing_return_fraction>(
         {record::Unit::fraction, "Mean loss of losing trades over their entry value; none without losers."}),
-    record::field<&OwnStatistics::fills>({record::Unit::count, "Orders filled."}),
+    record::field<&OwnStatistics::fills>({record::Unit::count, "Fills; an order that fills in parts has several."}),
     record::field<&OwnStatistics::bars>({record::Unit::bars, "Bars seen after the warm-up, of all symbols."}),
     record::field<&OwnStatistics::warmup_bars>({record::Unit::bars, "Bars seen during the warm-up."}),
     record::field<&OwnStatistics::undefined>(

@@ -16,7 +16,7 @@ void check_identity(const RunFacts& facts) {
 
 std::int64_t count_fills(const RunFacts& facts) {
     std::int64_t fills = 0;
-    for (const OrderEvent& event : facts.events) fills += event.status == OrderStatus::filled ? 1 : 0;
+    for (const OrderEvent& event : facts.events) fills += event.is_fill() ? 1 : 0;
     return fills;
 }
 

@@ -87,6 +87,7 @@ class GapFadeRun final : public Strategy {
     void close(int security, const Symbol& symbol, ScaledPrice price, Broker& broker) {
         const bool has_closed = is_closed(price, symbol.target, broker.position(security) > 0);
         if (!has_closed && broker.now().ms < late_ms(broker)) return;
+        if (broker.is_closing(security)) return;
         broker.liquidate(security);
         ++(has_closed ? counters_.closed_gaps : counters_.exits);
     }

@@ -166,9 +166,10 @@ class MarketStructureRun final : public Strategy {
     }
 
     void close_all(Broker& broker) {
-        broker.cancel_open_orders();
+        // The rest of an order in parts goes on: liquidate counts it.
+        if (broker.fills_whole()) broker.cancel_open_orders();
         for (std::size_t i = 0; i < symbols_.size(); ++i) {
-            if (!broker.is_invested(static_cast<int>(i))) continue;
+            if (!broker.is_invested(static_cast<int>(i)) || broker.is_closing(static_cast<int>(i))) continue;
             broker.liquidate(static_cast<int>(i));
             symbols_[i].position = 0;
             ++counters_.exits;

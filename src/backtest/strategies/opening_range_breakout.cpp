@@ -101,6 +101,7 @@ class OpeningRangeBreakoutRun final : public Strategy {
     }
 
     void leave(int security, std::int64_t& counter, Broker& broker) {
+        if (broker.is_closing(security)) return;
         broker.liquidate(security);
         ++counter;
     }

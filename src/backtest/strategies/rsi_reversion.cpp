@@ -61,6 +61,7 @@ class RsiReversionRun final : public Strategy {
         const bool is_late =
             is_intraday && !parameters_.overnight && broker.now().ms >= broker.session_close().ms - ms_per_minute;
         const bool is_held = broker.is_invested(security);
+        if (is_held && broker.is_closing(security)) return;
         if (is_held && is_late) {
             broker.liquidate(security);
             ++counters_.exits;

@@ -358,7 +358,9 @@ class RulesRun final : public Strategy, public TellsItsRule {
         const auto turning = symbol.turning_order();
         if (!turning || broker.order(*turning).is_open()) return symbol;
         const Order& order = broker.order(*turning);
-        if (order.status == OrderStatus::filled) {
+        const bool turned_in_part =
+            order.filled_quantity != 0 && side_of(broker.position(order.security)) == side_of(order.quantity);
+        if (order.status == OrderStatus::filled || turned_in_part) {
             symbol.has_turned();
         } else {
             symbol.take_back();
@@ -382,6 +384,7 @@ class RulesRun final : public Strategy, public TellsItsRule {
     }
 
     void leave(int security, int side, std::size_t bar, Reason reason, Broker& broker) {
+        if (broker.is_closing(security)) return;
         following_ = Following{security, side, bar, reason, entry_price(security, broker), {}};
         broker.liquidate(security);
         following_.reset();

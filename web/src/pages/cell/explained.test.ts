@@ -39,11 +39,11 @@ test("a rule says what it is, and the prices that met or the share that is inves
 });
 
 test("a fill says when, at what price, by which rule, for which fee", () => {
-    const event = { status: "filled", bar: null, quote: null, slippage_usd: 0, free_margin_usd: null };
-    expect(eventText({ ...event, time: "09:31", why: "the close", price_usd: 47.1, fee_usd: 10.07 })).toBe(
-        "09:31 at 47.10: the close; fee 10.07",
-    );
-    expect(eventText({ ...event, time: "09:31", why: null, price_usd: null, fee_usd: null })).toBe("09:31");
+    const event = { status: "filled", bar: null, quote: null, fill_quantity: -2014, slippage_usd: 0, free_margin_usd: null };
+    const fill = { ...event, time: "09:31", why: "the close", price_usd: 47.1, fee_usd: 10.07 };
+    expect(eventText(fill, -2014)).toBe("09:31 at 47.10: the close; fee 10.07");
+    expect(eventText({ ...fill, fill_quantity: -1000 }, -2014)).toBe("09:31, 1,000 shares at 47.10: the close; fee 10.07");
+    expect(eventText({ ...event, time: "09:31", why: null, fill_quantity: null, price_usd: null, fee_usd: null }, -2014)).toBe("09:31");
 });
 
 test("a value is told without the dust of binary fractions", () => {

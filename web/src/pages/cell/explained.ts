@@ -7,6 +7,7 @@ export interface ExplainedEvent {
     why: string | null;
     bar: { start: string; end: string; open: number; high: number; low: number; close: number; volume_shares: number } | null;
     quote: { end: string; bid: number | null; ask: number | null } | null;
+    fill_quantity: number | null;
     price_usd: number | null;
     slippage_usd: number | null;
     fee_usd: number | null;
@@ -80,9 +81,11 @@ export function knownText(value: number | boolean | null): string {
     return value === null ? "not known yet" : value ? "yes" : "no";
 }
 
-/** When, at what price, by which rule, and what it cost. */
-export function eventText(event: ExplainedEvent): string {
-    const at = event.price_usd === null ? event.time : `${event.time} at ${fixed(event.price_usd, 2)}`;
+/** When, how much of an order of so many shares where it is a part, at what price, by which rule, and what it cost. */
+export function eventText(event: ExplainedEvent, ordered: number): string {
+    const isPart = event.fill_quantity !== null && event.fill_quantity !== ordered;
+    const part = isPart ? `, ${count(Math.abs(event.fill_quantity ?? 0))} shares` : "";
+    const at = event.price_usd === null ? event.time : `${event.time}${part} at ${fixed(event.price_usd, 2)}`;
     const costs = [
         event.slippage_usd ? `slippage ${event.slippage_usd}` : "",
         event.fee_usd === null ? "" : `fee ${fixed(event.fee_usd, 2)}`,

@@ -92,7 +92,7 @@ function OrderView({ role, order }: { role: string; order: ExplainedOrder }) {
             : []),
         ...(quote ? [["saw the quote", `${quote.end}: bid ${quote.bid ?? "none"}, ask ${quote.ask ?? "none"}`] as [string, string]] : []),
         ...order.values.map(({ name, value }) => [name, knownText(value)] as [string, string]),
-        ...order.events.map((event) => [event.status, eventText(event)] as [string, string]),
+        ...order.events.map((event) => [event.status, eventText(event, order.quantity)] as [string, string]),
     ];
     return (
         <section aria-label={`${role}, order ${order.order}`}>
