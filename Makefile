@@ -21,6 +21,7 @@ lint_packages := clang-format-19 clang-tidy-19
 slurm_packages := slurm-wlm munge
 python_packages := python3-dev pybind11-dev python3-pandas python3-matplotlib
 fuzz_packages := clang-19 libclang-rt-19-dev
+fuzzed := request rules tables readers results
 sources = $(shell git ls-files '*.cpp' '*.hpp')
 
 help:
@@ -38,7 +39,7 @@ help:
 	@echo "make bench        benchmarks; each checks its answer"
 	@echo "make fmt          format the C++"
 	@echo "make lint         format, each header alone, clang-tidy"
-	@echo "make fuzz         any bytes as requests, rules and tables for FUZZ_SECONDS (10); needs clang, and a build of its own"
+	@echo "make fuzz         any bytes as requests and in every reader for FUZZ_SECONDS (10) each; needs clang, and a build of its own"
 	@echo "make docs         rewrite docs/reference"
 	@echo "make ci           what .ci/run runs, in the same order"
 	@echo "make install      PREFIX=/usr/local: a tree that can be moved"
@@ -148,11 +149,9 @@ lint: deps lint-deps
 fuzz: deps
 	@tools/install_packages.sh $(fuzz_packages)
 	@cmake --preset fuzz >/dev/null
-	@cmake --build --preset fuzz --target request_fuzz rules_fuzz tables_fuzz
-	@mkdir -p build/fuzz/corpus build/fuzz/rules build/fuzz/tables
-	@cd build/fuzz && tests/request_fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=20 -print_final_stats=1 corpus ../../tests/fuzz/requests
-	@cd build/fuzz && tests/rules_fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=20 -print_final_stats=1 rules ../../tests/fuzz/rules
-	@cd build/fuzz && tests/tables_fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=20 -print_final_stats=1 tables ../../tests/fuzz/tables
+	@cmake --build --preset fuzz --target $(fuzzed:=_fuzz)
+	@cd build/fuzz && for one in $(fuzzed); do mkdir -p found/$$one && \
+	    tests/$${one}_fuzz -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -timeout=20 -print_final_stats=1 found/$$one ../../tests/fuzz/$$one || exit 1; done
 
 docs: tamis
 	@$(tamis) docs docs/reference

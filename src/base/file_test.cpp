@@ -183,6 +183,23 @@ TEST(Zip, SaysWhatIsWrong) {
     EXPECT_THROW(ZipReader(path).read(0, content), Error);
 }
 
+TEST(Zip, TakesNoMemoryForWhatItsBytesCannotHold) {
+    const TempDir scratch;
+    const fs::path path = scratch.path() / "boasts.zip";
+    write_zip(path, {{"one.csv", std::string(1000, 'x')}});
+    const std::string bytes = read_file(path);
+    const std::size_t entry = bytes.find("PK\x01\x02");
+    ASSERT_NE(entry, std::string::npos);
+    std::string content;
+    for (const std::size_t size : {entry + 20, entry + 24}) {  // packed, unpacked
+        std::string boasting = bytes;
+        boasting.replace(size, 4, "\xff\xff\xff\x7f");
+        replace_file(path, boasting);
+        EXPECT_THROW(ZipReader(path).read(0, content), Error);
+    }
+    EXPECT_LT(content.capacity(), 1u << 20);
+}
+
 TEST(Gzip, RefusesATruncatedFile) {
     const TempDir scratch;
     const fs::path path = scratch.path() / "a.gz";

@@ -22,6 +22,9 @@ zip_t* handle(void* archive) {
     throw Error{Problem::bad_data, path.string() + ": " + why};
 }
 
+/// Bytes that one byte of deflate can become.
+constexpr std::uint64_t most_inflated = 1032;
+
 libdeflate_decompressor* inflater() {
     thread_local const std::unique_ptr<libdeflate_decompressor, decltype(&libdeflate_free_decompressor)> one(
         libdeflate_alloc_decompressor(), libdeflate_free_decompressor);
@@ -33,6 +36,8 @@ libdeflate_decompressor* inflater() {
 ZipReader::ZipReader(const std::filesystem::path& path) : path_(path) {
     int code = 0;
     archive_ = zip_open(path.c_str(), ZIP_RDONLY, &code);
+    std::error_code none;
+    bytes_ = std::filesystem::file_size(path, none);
     if (archive_) return;
     zip_error_t error;
     zip_error_init_with_code(&error, code);
@@ -60,6 +65,10 @@ void ZipReader::read(std::size_t member, std::string& out) const {
     if (zip_stat_index(handle(archive_), member, 0, &info) != 0)
         bad(path_, "member " + std::to_string(member) + " cannot be found");
     if (info.size > (std::uint64_t{1} << 32)) bad(path_, name(member) + " is larger than 4 GB");
+    // What an archive says of itself takes memory only where its bytes can hold it.
+    if (info.comp_size > bytes_) bad(path_, name(member) + " is truncated");
+    if (info.size > info.comp_size * most_inflated + most_inflated)
+        bad(path_, name(member) + " is said to be larger than its bytes can be; it is damaged");
     const bool is_deflated = info.comp_method == ZIP_CM_DEFLATE;
     const bool is_stored = info.comp_method == ZIP_CM_STORE;
     if (!is_deflated && !is_stored) bad(path_, name(member) + " uses a compression that is not deflate");

@@ -1,6 +1,7 @@
 // base/zip.hpp — zip archives: members read whole, archives written with the same bytes every time.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -23,6 +24,7 @@ class ZipReader {
 
   private:
     std::filesystem::path path_;
+    std::uint64_t bytes_ = 0;
     void* archive_;
 };
 

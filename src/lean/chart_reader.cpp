@@ -29,8 +29,9 @@ std::optional<Point> read_point(const json& point) {
         for (const char* name : {"x", "y"})
             if (const json* value = member(point, name)) parts.push_back(*value);
     if (parts.size() < 2 || !parts[0].is_number()) return std::nullopt;
-    Point read;
-    read.time = {static_cast<std::int64_t>(parts[0].get<double>() * 1000)};
+    const auto time = time_of_seconds(parts[0].get<double>());
+    if (!time) return std::nullopt;
+    Point read{*time, {}};
     for (std::size_t i = 1; i < parts.size(); ++i) {
         static constexpr auto field = record::field<&LeanSeriesRow::value>({});
         const auto value = read_value(field, parts[i]);

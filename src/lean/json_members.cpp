@@ -30,10 +30,8 @@ const json& required(const json& object, std::string_view name) {
 
 std::int64_t required_integer(const json& object, std::string_view name) {
     const json& value = required(object, name);
-    if (!value.is_number_integer())
-        throw Error{Problem::bad_data,
-                    fmt::format("'{}' is {}, a whole number is expected", name, excerpt(value.dump()))};
-    return value.get<std::int64_t>();
+    if (const auto whole = whole_of(value)) return *whole;
+    throw Error{Problem::bad_data, fmt::format("'{}' is {}, a whole number is expected", name, excerpt(value.dump()))};
 }
 
 std::string text_or(const json& object, std::string_view name, const std::string& otherwise) {

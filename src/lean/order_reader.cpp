@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -159,8 +158,9 @@ LeanOrderEventRow event_row(const json& event, const Numbers& numbers) {
     row.symbol = text_or(event, "symbolValue", "");
     if (row.symbol.empty()) row.symbol = text_or(event, "symbolPermtick", text_or(event, "symbol", ""));
     const json& time = required(event, "time");
-    if (!time.is_number()) throw Error{Problem::bad_data, "an order event's time is " + excerpt(time.dump())};
-    row.time = {static_cast<std::int64_t>(std::llround(time.get<double>() * 1000))};
+    const auto read = time.is_number() ? time_of_seconds(time.get<double>()) : std::nullopt;
+    if (!read) throw Error{Problem::bad_data, "an order event's time is " + excerpt(time.dump())};
+    row.time = *read;
     row.status = status_word(required(event, "status"));
     row.quantity = numbers.required("quantity");
     row.fill_price_usd = numbers.optional("fillPrice");
@@ -174,15 +174,16 @@ LeanOrderEventRow event_row(const json& event, const Numbers& numbers) {
 
 /// Fills are whole shares here; others stay in the order events.
 bool add_fill(LeanResult& out, backtest::FillRow row, const Decimal& quantity) {
-    const double shares = to_double(quantity);
-    if (shares != std::floor(shares)) {
-        out.notes.push_back(
-            fmt::format("order {} filled {} shares, no whole number: it is in lean_order_event, not in fill",
-                        row.order_id,
-                        to_text(quantity)));
+    static constexpr std::int64_t most_shares = 1'000'000'000'000'000;
+    const bool is_whole = quantity == truncate(quantity), fits = abs(quantity) <= Decimal(most_shares);
+    if (!is_whole || !fits) {
+        out.notes.push_back(fmt::format("order {} filled {} shares, {}: it is in lean_order_event, not in fill",
+                                        row.order_id,
+                                        to_text(quantity),
+                                        is_whole ? "more than there can be" : "no whole number"));
         return false;
     }
-    row.quantity = static_cast<std::int64_t>(shares);
+    row.quantity = to_int64(quantity);
     out.fills.push_back(std::move(row));
     return true;
 }

@@ -182,11 +182,25 @@ std::optional<record::Day> read_day(std::string_view text) {
         std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(time->ms)));
 }
 
+std::optional<record::Timestamp> time_of_seconds(double seconds) {
+    constexpr double year_1 = -62'135'596'800, year_10000 = 253'402'300'800;
+    if (!(seconds >= year_1 && seconds < year_10000)) return std::nullopt;
+    return record::Timestamp{std::llround(seconds * 1000)};
+}
+
+std::optional<std::int64_t> whole_of(const nlohmann::json& value) {
+    const bool is_beyond = value.is_number_unsigned() && value.get<std::uint64_t>() > std::uint64_t{INT64_MAX};
+    return value.is_number_integer() && !is_beyond ? std::optional(value.get<std::int64_t>()) : std::nullopt;
+}
+
 std::optional<record::Value> read_value(const record::Field& field, const nlohmann::json& value) {
     if (value.is_null()) return Value{};
     if (value.is_string()) return text_value(field, value.get_ref<const std::string&>());
     if (value.is_boolean() && field.type == Type::boolean) return Value(value.get<bool>());
-    if (value.is_number_integer() && field.type == Type::integer) return Value(value.get<std::int64_t>());
+    if (value.is_number_integer() && field.type == Type::integer) {
+        const auto whole = whole_of(value);
+        return whole ? std::optional<Value>(*whole) : std::nullopt;
+    }
     if (value.is_number()) return real_value(field.type, value.get<double>());
     return std::nullopt;
 }

@@ -26,6 +26,12 @@ std::optional<record::Timestamp> read_time(std::string_view text);
 /// "2025-08-04T00:00:00Z", "2025-08-04 00:00:00", "2025-08-04", "20250804".
 std::optional<record::Day> read_day(std::string_view text);
 
+/// Seconds since 1970, as charts and order events have them; nothing outside the years 1 to 9999, where .NET's time
+/// ends.
+std::optional<record::Timestamp> time_of_seconds(double seconds);
+/// A JSON number as a whole one; nothing when it is none, or beyond 64 bits.
+std::optional<std::int64_t> whole_of(const nlohmann::json& value);
+
 /// Whether a sum of money fits its column: 38 digits, 18 of them behind the point.
 bool fits_a_column(double amount);
 

@@ -101,5 +101,15 @@ TEST(PrintedValue, BothDateStylesAreRead) {
     EXPECT_FALSE(read_day("20205909"));
 }
 
+TEST(PrintedValue, ANumberBeyondItsTypeIsNone) {
+    EXPECT_EQ(time_of_seconds(1'754'319'600.5)->ms, 1'754'319'600'500);
+    EXPECT_EQ(time_of_seconds(-62'135'596'800)->ms, -62'135'596'800'000);
+    for (const double seconds : {253'402'300'800.0, -62'135'596'801.0, 1e300, -1e300, std::nan("")})
+        EXPECT_FALSE(time_of_seconds(seconds)) << seconds;
+    EXPECT_EQ(whole_of(nlohmann::json(INT64_MAX)), INT64_MAX);
+    EXPECT_FALSE(whole_of(nlohmann::json(std::uint64_t{1} << 63)));
+    EXPECT_FALSE(read_value(count, nlohmann::json(UINT64_MAX)));
+}
+
 }  // namespace
 }  // namespace tamis::lean

@@ -241,8 +241,8 @@ void read_configuration(const json& configuration, LeanResult& out) {
     if (const std::string name = text_or(configuration, "name", ""); !name.empty()) row.backtest_name = name;
     if (const std::string currency = text_or(configuration, "accountCurrency", ""); !currency.empty())
         row.account_currency = currency;
-    if (const json* days = member(configuration, "tradingDaysPerYear"); days && days->is_number_integer())
-        row.trading_days_per_year = days->get<std::int64_t>();
+    if (const json* days = member(configuration, "tradingDaysPerYear"); days)
+        row.trading_days_per_year = whole_of(*days);
     if (const json* parameters = member(configuration, "parameters"); parameters && parameters->is_object())
         read_parameters(*parameters, out);
     keep_unknown(configuration, known, "algorithmConfiguration", out);
@@ -346,6 +346,13 @@ TradingDay exchange_day(record::Timestamp time) {
     return to_exchange(UtcTime{time.ms}).day();
 }
 
+void keep_days(record::Day first, record::Day last, LeanResult& out) {
+    if (last < first)
+        throw Error{Problem::bad_data,
+                    fmt::format("the run ends on {}, before it begins on {}", to_text(last), to_text(first))};
+    backtest::set_days(out.cell, first, last);
+}
+
 void set_days(const json& root, LeanResult& out) {
     auto first = configured_day(root, "startDate"), last = configured_day(root, "endDate");
     if (!first) first = parameter_day(out, {"startDate", "start_date", "start"});
@@ -354,7 +361,7 @@ void set_days(const json& root, LeanResult& out) {
     if (!last && !out.equity.empty()) last = exchange_day(out.equity.back().time);
     if (!first || !last)
         throw Error{Problem::bad_data, "neither algorithmConfiguration nor parameters nor equity tell the run's days"};
-    backtest::set_days(out.cell, *first, *last);
+    keep_days(*first, *last, out);
 }
 
 void set_cash(LeanResult& out) {
@@ -428,13 +435,15 @@ LeanResult read_events_alone(const ResultText& text) {
     LeanResult out = blank(text);
     read_order_events(parse_json(*text.events), out);
     if (out.more.events.empty()) throw Error{Problem::bad_data, "the order events are an empty list: nothing to keep"};
-    backtest::set_days(out.cell, exchange_day(out.more.events.front().time), exchange_day(out.more.events.back().time));
+    const auto [first, last] = std::minmax_element(
+        out.more.events.begin(), out.more.events.end(), [](const auto& a, const auto& b) { return a.time < b.time; });
+    keep_days(exchange_day(first->time), exchange_day(last->time), out);
     out.cell.status = "partial";
     out.cell.reason = "only order events: no statistics; the days are those of the first and the last event";
     const LeanResult& read = out;
     const std::set<std::string> traded = traded_symbols(read);
     out.cell.symbol = join(std::vector<std::string>(traded.begin(), traded.end()), " ");
-    out.cell.computed_at = out.more.events.back().time;
+    out.cell.computed_at = last->time;
     out.more.result.completeness = static_cast<std::int64_t>(Completeness::events);
     out.more.result.order_events = static_cast<std::int64_t>(out.more.events.size());
     out.cell.strategy = strategy_of(text, out);

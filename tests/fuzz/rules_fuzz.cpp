@@ -1,24 +1,18 @@
 // tests/fuzz/rules_fuzz.cpp — any bytes as a rule: it is refused at a place inside of it, or its normal form reads back
 // as itself and every check of types ends in an answer. A crash, a bug, or a text that changes is a finding.
 #include <array>
-#include <cstdint>
-#include <cstdlib>
 #include <iostream>
 #include <string>
 #include <string_view>
 
+#include "reading.hpp"
 #include "rules/bind.hpp"
 #include "rules/parse.hpp"
 
 namespace {
 
 using namespace tamis::rules;
-
-void require(bool is_so, std::string_view rule, std::string_view promise) {
-    if (is_so) return;
-    std::cerr << promise << "\n" << rule << "\n";
-    std::abort();
-}
+using tamis::fuzz::require;
 
 void check_types(const Tree& tree, std::string_view rule) {
     static constexpr std::array any{Type::number, Type::price, Type::minutes, Type::time, Type::boolean};

@@ -2,14 +2,9 @@
 // or actions, and perhaps a preset), the rest is the file. It is refused in words, or each of its bars is one that can
 // be. A crash, a bug, or a bar that cannot be is a finding.
 #include <array>
-#include <cstdint>
-#include <cstdlib>
-#include <iostream>
 #include <string>
 #include <string_view>
 
-#include "base/error.hpp"
-#include "base/file.hpp"
 #include "base/text.hpp"
 #include "ingest/action_table.hpp"
 #include "ingest/bar_lines.hpp"
@@ -17,17 +12,13 @@
 #include "ingest/table_duckdb.hpp"
 #include "ingest/table_file.hpp"
 #include "ingest/table_words.hpp"
+#include "reading.hpp"
 
 namespace {
 
 using namespace tamis;
 using namespace tamis::ingest;
-
-void require(bool is_so, const std::string& file, std::string_view promise) {
-    if (is_so) return;
-    std::cerr << promise << "\n" << file << "\n";
-    std::abort();
-}
+using fuzz::require;
 
 /// What a table gave, whatever it is.
 void check(ReadBars& bars, const std::string& file) {
@@ -89,7 +80,6 @@ void read_actions(const fs::path& path, const std::string& file) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-    static const TempDir folder("tamis-fuzz");
     const std::string_view all(reinterpret_cast<const char*>(bytes), size);
     const std::size_t end = std::min(all.find('\n'), all.size());
     const std::string_view said = all.substr(0, end);
@@ -97,8 +87,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     const std::string format = said.starts_with("parquet")                   ? "parquet"
                                : said.find("json") != std::string_view::npos ? "json"
                                                                              : "csv";
-    const fs::path path = folder.path() / ("table." + format);
-    replace_file(path, file, false);
+    const fs::path path = fuzz::written(("table." + format).c_str(), file);
     if (said.starts_with("actions")) {
         read_actions(path, file);
         return 0;

@@ -282,6 +282,31 @@ TEST(ResultFiles, OddTypesAndAmountsBeyondAColumnHurtOnlyThemselves) {
     EXPECT_EQ(desk.value("SELECT count(*) AS n FROM lean_result WHERE runtime_volume_usd IS NULL"), "n\n1\n");
 }
 
+TEST(ResultFiles, TimesAndSharesThatCannotBeAreKeptAsTheyStand) {
+    const Desk desk;
+    auto root = nlohmann::ordered_json::parse(stand_in::write_run(one_day("AAPL")).full);
+    root["charts"]["Benchmark"]["series"]["Benchmark"]["values"] = {{1e300, 1.0}, {1'754'319'600, 2.0}};
+    root["orders"]["1"]["quantity"] = 1e19;
+    desk.write("1.json", root.dump());
+    const auto report = desk.import({desk.folder});
+    EXPECT_EQ(report.added, 1u);
+    EXPECT_EQ(report.other_fields.count("charts.Benchmark.Benchmark"), 1u);
+    EXPECT_EQ(desk.value("SELECT value FROM lean_series WHERE chart = 'Benchmark'"), "value\n2\n");
+    EXPECT_EQ(desk.value("SELECT count(*) AS n FROM fill WHERE order_id = 1"), "n\n0\n");
+    ASSERT_EQ(report.notes.size(), 1u);
+    EXPECT_NE(report.notes[0].why.find("10000000000000000000 shares, more than there can be"), std::string::npos);
+}
+
+TEST(ResultFiles, ARunThatEndsBeforeItBeginsIsRefused) {
+    const Desk desk;
+    auto root = nlohmann::ordered_json::parse(stand_in::write_run(one_day("AAPL")).full);
+    root["algorithmConfiguration"]["startDate"] = "2025-08-05T00:00:00Z";
+    desk.write("1.json", root.dump());
+    const auto report = desk.import({desk.folder});
+    ASSERT_EQ(report.refused.size(), 1u);
+    EXPECT_EQ(report.refused[0].why, "the run ends on 2025-08-04, before it begins on 2025-08-05");
+}
+
 TEST(ResultFiles, UnknownFieldsAreKeptAndEmptyOnesAreNull) {
     const Desk desk;
     const stand_in::Files files = stand_in::write_run(one_day("AAPL"));
