@@ -16,6 +16,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "pipeline/lean_setup_file.hpp"
+#include "study/kept_cells.hpp"
 
 namespace tamis::app {
 
@@ -126,6 +127,32 @@ std::string results_answer(const Home& home) {
     return with_thousands(cells) + " cells, " + results->description();
 }
 
+/// How many rows stand in which table, and the command that removes them.
+std::string torn_cells_text(const study::TornCells& torn) {
+    std::string text;
+    for (const auto& [table, rows] : torn.strays)
+        text += fmt::format(
+            "{}{} rows of {} belong to no cell: tamis sql --write \"DELETE FROM {} WHERE cell NOT IN "
+            "(SELECT cell FROM backtest)\"",
+            text.empty() ? "" : "; ",
+            with_thousands(rows),
+            table,
+            table);
+    if (torn.doubled == 0) return text;
+    return text + fmt::format(
+                      "{}trades of {} cells stand twice: tamis sql --write \"DELETE FROM backtest WHERE cell IN "
+                      "({})\", then look again; what is missing is computed by the next run that asks for it",
+                      text.empty() ? "" : "; ",
+                      with_thousands(torn.doubled),
+                      study::doubled_cells);
+}
+
+std::string whole_cells_answer(const Home& home) {
+    const study::TornCells torn = study::torn_cells(*opened_results(home));
+    if (!torn.are_none()) throw Error{Problem::bad_data, torn_cells_text(torn)};
+    return "every row belongs to a cell, no trade stands twice";
+}
+
 std::string space_answer(const Home& home) {
     const std::uint64_t free = free_bytes(home.path());
     if (free < least_free_bytes)
@@ -179,6 +206,8 @@ std::vector<Finding> examine(const Home& home) {
     findings.push_back(look("benchmark", [&] { return benchmark_answer(home); }));
     findings.push_back(look("risk-free rates", [&] { return rates_answer(home); }));
     findings.push_back(look("results", [&] { return results_answer(home); }));
+    if (findings.back().is_ok && fs::exists(home.results_file()))
+        findings.push_back(look("whole cells", [&] { return whole_cells_answer(home); }));
     if (!lake_folders(home).empty()) findings.push_back(look("lakes", [&] { return lakes_answer(home); }));
     findings.push_back(look("LEAN", [&] { return lean_answer(home); }));
     if (fs::exists(home.strategies_folder())) findings.push_back(look("strategies", libraries_answer));

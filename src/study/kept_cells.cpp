@@ -1,12 +1,15 @@
 // study/kept_cells.cpp — keys looked up in memory, rows deleted table by table.
 #include "study/kept_cells.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <bit>
 #include <numeric>
 
 #include "backtest/tables.hpp"
 #include "lean/lean_tables.hpp"
+#include "store/duckdb/sql_text.hpp"
 
 namespace tamis::study {
 
@@ -53,7 +56,28 @@ class KeySet {
     std::vector<Hash128> keys_;      ///< bucket by bucket
 };
 
+/// All tables in one statement: the keys that are kept are gathered once.
+std::map<std::string, std::int64_t> strays(store::ResultStore& results) {
+    const std::vector<std::string> tables = tables_of_cells(results);
+    std::string all;
+    for (std::size_t i = 0; i < tables.size(); ++i)
+        all += fmt::format(
+            "{}SELECT {} AS i, cell FROM {}", i == 0 ? "" : " UNION ALL ", i, store::quoted_name(tables[i]));
+    const record::Rows counts =
+        results.sql(fmt::format("SELECT i::BIGINT, count(*) FROM ({}) ANTI JOIN backtest USING (cell) GROUP BY i", all),
+                    tables.size());
+    std::map<std::string, std::int64_t> found;
+    for (std::size_t row = 0; row < counts.size(); ++row)
+        found[tables[static_cast<std::size_t>(counts.columns[0].numbers()[row])]] = counts.columns[1].numbers()[row];
+    return found;
+}
+
 }  // namespace
+
+TornCells torn_cells(store::ResultStore& results) {
+    return {strays(results),
+            results.sql(fmt::format("SELECT count(*) FROM ({})", doubled_cells), 1).columns[0].numbers()[0]};
+}
 
 // Reading every key and looking each up here is faster than a join: the keys lie in one column.
 std::vector<bool> which_are_kept(store::ResultStore& results, const std::vector<Hash128>& keys) {

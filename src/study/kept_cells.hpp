@@ -1,7 +1,10 @@
 // study/kept_cells.hpp — the cells that are kept: in which tables they stand, which of them answer, and away with them.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/hash.hpp"
@@ -19,6 +22,17 @@ std::vector<bool> which_are_kept(store::ResultStore& results, const std::vector<
 /// Deletes cells with all that belongs to them; `cells`: a SQL list or query in parentheses. The runs keep their
 /// counts.
 void delete_cells(store::ResultStore& results, const std::string& cells);
+/// What a kill of an earlier version could leave.
+struct TornCells {
+    std::map<std::string, std::int64_t> strays;  ///< by table: rows of cells that are not in `backtest`
+    std::int64_t doubled = 0;                    ///< cells with a trade that stands twice
+    bool are_none() const { return strays.empty() && doubled == 0; }
+};
+/// What runs asked for outlives its cells on purpose, and is not looked at.
+TornCells torn_cells(store::ResultStore& results);
+/// Cells with a trade that stands twice, as a query. Trades are numbered from 1 on, so some stand twice where there are
+/// more than the last one's number; to count them cell by cell is much cheaper than to look for equal ones.
+inline constexpr std::string_view doubled_cells = "SELECT cell FROM trade GROUP BY cell HAVING count(*) > max(number)";
 /// "('3f2a…', '…')" for delete_cells.
 std::string cell_list(const std::vector<Hash128>& cells);
 

@@ -1,10 +1,13 @@
-// tests/app/cache_test.cpp — why cells are or are not known, cells thrown away, and cells found by a parameter.
+// tests/app/cache_test.cpp — why cells are or are not known, cells thrown away or torn, and cells found by a parameter.
 #include "app/cache.hpp"
 
 #include <gtest/gtest.h>
 
+#include <regex>
+
 #include "app/cache_evict.hpp"
 #include "app/cache_why.hpp"
+#include "app/doctor.hpp"
 #include "app/import_results.hpp"
 #include "app/market.hpp"
 #include "backtest/strategies/all.hpp"
@@ -289,6 +292,56 @@ TEST_F(FoundByParameter, WhateverTheEngine) {
     held.grid[0].set("long_only", "20");
     run(market.home, *results, held);
     EXPECT_EQ(found("long_only = 20"), 1) << "which is a yes or no of opening_range_breakout";
+}
+
+app::Finding finding(const app::Home& home, const std::string& what) {
+    for (const app::Finding& one : app::examine(home))
+        if (one.what == what) return one;
+    return {what, false, "was not looked at"};
+}
+
+/// Does what the finding says: every statement behind `tamis sql --write`.
+void obey(const app::Finding& finding, store::ResultStore& results) {
+    static const std::regex command("tamis sql --write \"([^\"]*)\"");
+    for (auto at = std::sregex_iterator(finding.answer.begin(), finding.answer.end(), command);
+         at != std::sregex_iterator();
+         ++at)
+        results.execute((*at)[1].str());
+}
+
+TEST(TornCells, AreNamedByTheDoctorWithWhatRemovesThem) {
+    const SmallMarket market(5);
+    const auto results = market.home.open_results();
+    run(market.home, *results, small_study());
+    EXPECT_EQ(finding(market.home, "whole cells").answer, "every row belongs to a cell, no trade stands twice");
+    const std::string whole = kept_text(*results);
+    results->execute("INSERT INTO trade (cell, number) SELECT uuid(), 1 FROM range(3)");
+    results->execute("INSERT INTO strategy_market_structure (cell) SELECT uuid()");
+    const app::Finding found = finding(market.home, "whole cells");
+    EXPECT_FALSE(found.is_ok);
+    EXPECT_EQ(found.answer,
+              "1 rows of strategy_market_structure belong to no cell: tamis sql --write \"DELETE FROM "
+              "strategy_market_structure WHERE cell NOT IN (SELECT cell FROM backtest)\"; 3 rows of trade belong to no "
+              "cell: tamis sql --write \"DELETE FROM trade WHERE cell NOT IN (SELECT cell FROM backtest)\"");
+    obey(found, *results);
+    EXPECT_TRUE(finding(market.home, "whole cells").is_ok);
+    EXPECT_EQ(kept_text(*results), whole);
+}
+
+TEST(TornCells, WhoseTradesStandTwiceAreComputedAgain) {
+    const SmallMarket market(5);
+    const auto results = market.home.open_results();
+    run(market.home, *results, small_study());
+    const std::string whole = kept_text(*results);
+    results->execute("INSERT INTO trade SELECT * FROM trade WHERE cell = (SELECT min(cell) FROM trade)");
+    const app::Finding found = finding(market.home, "whole cells");
+    EXPECT_FALSE(found.is_ok);
+    EXPECT_TRUE(found.answer.starts_with("trades of 1 cells stand twice: ")) << found.answer;
+    obey(found, *results);
+    obey(finding(market.home, "whole cells"), *results);  // the rows of the cell that is gone
+    EXPECT_TRUE(finding(market.home, "whole cells").is_ok);
+    EXPECT_EQ(run(market.home, *results, small_study()).run.cells_computed, 1);
+    EXPECT_EQ(kept_text(*results), whole);
 }
 
 }  // namespace
