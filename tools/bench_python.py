@@ -1,14 +1,17 @@
 """What calls from Python cost, beside the commands, and a strategy in Python beside the same in C++: bench_python.py PROGRAM, with
 the built package on PYTHONPATH."""
 
-import datetime
 import json
 import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 import tamis
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "python" / "tests"))
+from my_idea import MyIdea  # noqa: E402
 
 SPEC = {
     "screening": {
@@ -59,40 +62,8 @@ def bench(program, folder):
     tell("them as Arrow", many.__arrow_c_stream__)
 
 
-class InPython(tamis.Strategy):
-    """What 'tamis strategy new in_cpp' writes, as a class of Python."""
-
-    fast: int = 5
-    slow: int = 20
-    stop_fraction: float = 0.02
-    entries: int = tamis.counter()
-
-    def initialize(self):
-        self.quick, self.late = self.sma(0, self.fast), self.sma(0, self.slow)
-        self.schedule(tamis.before_close(5), self.leave)
-
-    def leave(self):
-        self.cancel_open_orders()
-        self.liquidate(tag="End of day")
-
-    def on_data(self, slice):
-        if not slice.bar(0) or not self.late.is_ready or self.now >= self.session_close - datetime.timedelta(minutes=10):
-            return
-        is_up, is_in = self.quick.value > self.late.value, self.is_invested(0)
-        if is_up and not is_in:
-            self.set_holdings(0, 0.95, "Entry")
-        if not is_up and is_in:
-            self.cancel_open_orders()
-            self.liquidate(0, "Averages crossed")
-
-    def on_order(self, event):
-        if event.is_filled and event.tag == "Entry":
-            self.entries += 1
-            self.stop_market_order(0, -event.fill_quantity, event.fill_price * (1 - self.stop_fraction), "Stop")
-
-
 class OnBars(tamis.Strategy):
-    """The same averages of quarters of an hour, looked at when one has ended: no call a minute."""
+    """The averages of MyIdea over quarters of an hour, looked at when one has ended: no call a minute."""
 
     fast: int = 5
     slow: int = 20
@@ -117,7 +88,7 @@ def bench_strategies(program, folder):
     home.simulate(20, "2024-03-01", "2024-03-28")
     screening = {"date_range": {"start": "2024-03-01", "end": "2024-03-28"}, "filters": ["price_range(min=1, max=9999)"]}
     traded = {}
-    for strategy in ("in_cpp", InPython, OnBars):
+    for strategy in ("in_cpp", MyIdea, OnBars):
         grid = {"strategy": strategy, "parameters": {"fast": [5, 8], "slow": [20, 30]}}
         started = time.process_time()
         run = home.run({"screening": screening, "backtesting": grid, "output": {"formats": []}}, threads=1)
@@ -126,7 +97,7 @@ def bench_strategies(program, folder):
         assert run.failed == 0 and run.computed == run.asked > 1000
         traded[name] = home.results(f"run = {run.number}", "symbol, first_day, fast, slow", "lean_end_equity_usd")["lean_end_equity_usd"]
         print(f"{'a cell of ' + name:<40} {seconds / run.asked * 1000:10.3f} ms of {run.asked}")
-    assert traded["in_cpp"].equals(traded["InPython"])
+    assert traded["in_cpp"].equals(traded["MyIdea"])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Strategies as classes of Python: the same numbers as in C++, a version that is their content, failures with their place."""
 
-import datetime
 import decimal
 import functools
 import os
@@ -13,6 +12,7 @@ import unittest
 from pathlib import Path
 
 import tamis
+from my_idea import MyIdea
 from tamis import _strategy
 
 PROGRAM = os.environ.get("TAMIS_PROGRAM", "")
@@ -23,46 +23,6 @@ LIMIT = 10
 
 def double(number):
     return number * 2
-
-
-class MyIdea(tamis.Strategy):
-    """Long while a fast average of closes stands above a slow one."""
-
-    # What 'tamis strategy new my_idea' writes in C++.
-    needs_minutes = True
-    fast: int = tamis.parameter(5, "Bars of the fast average.", unit="bars", min=1, max=200)
-    slow: int = tamis.parameter(20, "Bars of the slow average.", unit="bars", min=2, max=400)
-    stop_fraction: float = tamis.parameter(0.02, "How far below the entry the stop lies.", unit="fraction", min=0.001, max=0.5)
-    entries: int = tamis.counter("Positions that were opened.")
-    stops_hit: int = tamis.counter("Positions that a stop closed.")
-
-    def initialize(self):
-        self.quick, self.late = self.sma(0, self.fast), self.sma(0, self.slow)
-        self.schedule(tamis.before_close(5), self.leave)
-
-    def leave(self):
-        self.cancel_open_orders()
-        self.liquidate(tag="End of day")
-
-    def on_data(self, slice):
-        is_late = self.now >= self.session_close - datetime.timedelta(minutes=10)
-        if slice.bar(0) is None or not self.late.is_ready or is_late:
-            return
-        is_up = self.quick.value > self.late.value
-        if is_up and not self.is_invested(0):
-            self.set_holdings(0, 0.95, "Entry")
-        if not is_up and self.is_invested(0):
-            self.cancel_open_orders()
-            self.liquidate(0, "Averages crossed")
-
-    def on_order(self, event):
-        if not event.is_filled:
-            return
-        if event.tag == "Stop":
-            self.stops_hit += 1
-        if event.tag == "Entry":
-            self.entries += 1
-            self.stop_market_order(0, -event.fill_quantity, event.fill_price * (1 - self.stop_fraction), "Stop")
 
 
 class Holds(tamis.Strategy):
@@ -278,6 +238,24 @@ class Failures(OnAMarket):
 
     def test_helpers_are_refused_outside_of_a_run(self):
         self.assertIn("only inside its own calls", str(self.error_of(lambda: Holds().market_order(0, 1))))
+
+
+class Places(unittest.TestCase):
+    def test_a_process_keeps_a_thousand_classes_and_says_what_to_do_at_one_more(self):
+        code = """
+import tamis
+from tamis import _strategy
+space = {"tamis": tamis, "__name__": "__main__"}
+for number in range(1001):
+    exec(f"class Made{number}(tamis.Strategy):\\n    def on_data(self, slice): pass", space)
+    try:
+        with _strategy.defined(space[f"Made{number}"]):
+            pass
+    except tamis.Error as error:
+        print(number, error)
+"""
+        said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+        self.assertEqual(said, "1000 this process has defined 1000 strategy classes, and keeps each; begin a new one\n")
 
 
 def made(body, **names):
