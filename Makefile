@@ -143,7 +143,9 @@ lint: deps lint-deps
 	@clang-format-19 --dry-run -Werror $(sources)
 	@cmake --preset dev >/dev/null
 	@cmake --build --preset dev --target all_verify_interface_header_sets -- --quiet
+	@! tools/has_python.sh /usr/bin/python3 || cmake --preset dev -DTAMIS_PYTHON=ON -DPython_EXECUTABLE=/usr/bin/python3 >/dev/null
 	@tools/tidy.sh build/dev
+	@cmake --preset dev -DTAMIS_PYTHON=OFF >/dev/null
 
 # Findings are left in build/fuzz as crash-…; the same command with their name runs one of them.
 fuzz: deps

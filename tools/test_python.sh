@@ -3,8 +3,7 @@
 set -euo pipefail
 program=$1
 python=/usr/bin/python3
-if ! "$python" -c 'import matplotlib, pandas, sysconfig; open(sysconfig.get_path("include") + "/Python.h")' 2>/dev/null ||
-    ! dpkg-query -W -f '${Status}' pybind11-dev 2>/dev/null | grep -q 'ok installed'; then
+if ! tools/has_python.sh "$python"; then
     echo "skipped, because Debian's python3-dev, pybind11-dev, python3-pandas and python3-matplotlib are not all here"
     exit 0
 fi

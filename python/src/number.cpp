@@ -78,10 +78,9 @@ Decimal rounded(const Decimal& value, int digits) {
 }  // namespace
 
 bool read_number(py::handle from, Decimal& into) {
+    if (PyBool_Check(from.ptr())) return false;  // Python counts it among its whole numbers
     if (py::isinstance<Decimal>(from)) {
         into = from.cast<const Decimal&>();
-    } else if (PyBool_Check(from.ptr())) {
-        return false;
     } else if (PyFloat_Check(from.ptr())) {
         into = Decimal::from_double(PyFloat_AS_DOUBLE(from.ptr()));
     } else if (PyIndex_Check(from.ptr())) {

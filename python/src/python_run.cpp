@@ -90,14 +90,17 @@ const backtest::Slice& Link::slice() const {
 }
 
 PythonRun::~PythonRun() {
-    if (!Py_IsInitialized()) {  // Python's objects are gone with it
-        for (py::object* one : {&instance_, &on_data_, &slice_view_}) (void)one->release();
-        for (py::object& one : handlers_) (void)one.release();
-        return;
+    try {
+        if (Py_IsInitialized()) {
+            const py::gil_scoped_acquire locked;
+            handlers_.clear();
+            slice_view_ = on_data_ = instance_ = py::object();
+        }
+    } catch (const std::runtime_error&) {  // no lock for this thread: they stay
     }
-    const py::gil_scoped_acquire locked;
-    handlers_.clear();
-    slice_view_ = on_data_ = instance_ = py::object();
+    // Python's objects are gone with it, where they were not let go before.
+    for (py::object* one : {&instance_, &on_data_, &slice_view_}) (void)one->release();
+    for (py::object& one : handlers_) (void)one.release();
 }
 
 // A pending exception would reach whatever this thread does next, so it goes with the call.

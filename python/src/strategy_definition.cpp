@@ -190,10 +190,9 @@ void add_strategy(const py::object& type, const py::dict& description) {
         throw Error{Problem::unavailable,
                     "this process has defined " + std::to_string(most_classes) +
                         " strategy classes, and keeps each; begin a new one"};
-    places[taken_places] = &made;
+    places[taken_places] = definition.release();  // runs and tables look into it until the process ends
     backtest::define_strategy_type(type_of(made, functions_of_place[taken_places]));
     ++taken_places;
-    (void)definition.release();  // runs and tables look into it until the process ends
 }
 
 }  // namespace tamis::python
