@@ -294,54 +294,61 @@ TEST_F(FoundByParameter, WhateverTheEngine) {
     EXPECT_EQ(found("long_only = 20"), 1) << "which is a yes or no of opening_range_breakout";
 }
 
-app::Finding finding(const app::Home& home, const std::string& what) {
+app::Finding whole_cells(const app::Home& home) {
+    const std::string what = "whole cells";
     for (const app::Finding& one : app::examine(home))
         if (one.what == what) return one;
     return {what, false, "was not looked at"};
 }
 
 /// Does what the finding says: every statement behind `tamis sql --write`.
-void obey(const app::Finding& finding, store::ResultStore& results) {
+void obey(const app::Finding& finding, const app::Home& home) {
     static const std::regex command("tamis sql --write \"([^\"]*)\"");
+    const auto results = home.open_results();
     for (auto at = std::sregex_iterator(finding.answer.begin(), finding.answer.end(), command);
          at != std::sregex_iterator();
          ++at)
-        results.execute((*at)[1].str());
+        results->execute((*at)[1].str());
+}
+
+/// What a run computes over the small market, and what is kept then.
+std::pair<std::size_t, std::string> run_small(const app::Home& home) {
+    const auto results = home.open_results();
+    const auto outcome = run(home, *results, small_study());
+    return {static_cast<std::size_t>(outcome.run.cells_computed), kept_text(*results)};
 }
 
 TEST(TornCells, AreNamedByTheDoctorWithWhatRemovesThem) {
     const SmallMarket market(5);
-    const auto results = market.home.open_results();
-    run(market.home, *results, small_study());
-    EXPECT_EQ(finding(market.home, "whole cells").answer, "every row belongs to a cell, no trade stands twice");
-    const std::string whole = kept_text(*results);
-    results->execute("INSERT INTO trade (cell, number) SELECT uuid(), 1 FROM range(3)");
-    results->execute("INSERT INTO strategy_market_structure (cell) SELECT uuid()");
-    const app::Finding found = finding(market.home, "whole cells");
+    const std::string whole = run_small(market.home).second;
+    EXPECT_EQ(whole_cells(market.home).answer, "every row belongs to a cell, no trade stands twice");
+    market.home.open_results()->execute("INSERT INTO trade (cell, number) SELECT uuid(), 1 FROM range(3)");
+    market.home.open_results()->execute("INSERT INTO strategy_market_structure (cell) SELECT uuid()");
+    const app::Finding found = whole_cells(market.home);
     EXPECT_FALSE(found.is_ok);
     EXPECT_EQ(found.answer,
               "1 rows of strategy_market_structure belong to no cell: tamis sql --write \"DELETE FROM "
               "strategy_market_structure WHERE cell NOT IN (SELECT cell FROM backtest)\"; 3 rows of trade belong to no "
               "cell: tamis sql --write \"DELETE FROM trade WHERE cell NOT IN (SELECT cell FROM backtest)\"");
-    obey(found, *results);
-    EXPECT_TRUE(finding(market.home, "whole cells").is_ok);
-    EXPECT_EQ(kept_text(*results), whole);
+    obey(found, market.home);
+    EXPECT_TRUE(whole_cells(market.home).is_ok);
+    EXPECT_TRUE(same_rows(kept_text(*market.home.open_results()), whole));
 }
 
 TEST(TornCells, WhoseTradesStandTwiceAreComputedAgain) {
     const SmallMarket market(5);
-    const auto results = market.home.open_results();
-    run(market.home, *results, small_study());
-    const std::string whole = kept_text(*results);
-    results->execute("INSERT INTO trade SELECT * FROM trade WHERE cell = (SELECT min(cell) FROM trade)");
-    const app::Finding found = finding(market.home, "whole cells");
+    const std::string whole = run_small(market.home).second;
+    market.home.open_results()->execute(
+        "INSERT INTO trade SELECT * FROM trade WHERE cell = (SELECT min(cell) FROM trade)");
+    const app::Finding found = whole_cells(market.home);
     EXPECT_FALSE(found.is_ok);
     EXPECT_TRUE(found.answer.starts_with("trades of 1 cells stand twice: ")) << found.answer;
-    obey(found, *results);
-    obey(finding(market.home, "whole cells"), *results);  // the rows of the cell that is gone
-    EXPECT_TRUE(finding(market.home, "whole cells").is_ok);
-    EXPECT_EQ(run(market.home, *results, small_study()).run.cells_computed, 1);
-    EXPECT_EQ(kept_text(*results), whole);
+    obey(found, market.home);
+    obey(whole_cells(market.home), market.home);  // the rows of the cell that is gone
+    EXPECT_TRUE(whole_cells(market.home).is_ok);
+    const auto [computed, kept] = run_small(market.home);
+    EXPECT_EQ(computed, 1U);
+    EXPECT_TRUE(same_rows(kept, whole));
 }
 
 }  // namespace

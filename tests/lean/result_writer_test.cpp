@@ -51,7 +51,9 @@ TEST(ResultWriter, FilesOfTheSameRunAreLeansTextForText) {
     for (const char* name : {"v003", "v005", "v008", "v009", "v010", "v012", "v014", "v021"}) {
         SCOPED_TRACE(name);
         const fs::path folder = shared_folder() / "lean/runs-2026" / name;
-        equal += expect_equal_files(folder, market.files(market.spec(name)));
+        const lean::ResultFiles ours = market.files(market.spec(name));
+        equal += expect_equal_files(folder, ours);
+        expect_equal_logs(folder, ours);
     }
     EXPECT_GT(equal, 20'000);
 }
