@@ -51,10 +51,11 @@ class Lines {
         const char *at = rest_.data(), *const end = at + rest_.size();
         for (std::size_t i = 0; i < N; ++i) {
             const char* const from = at;
-            std::int64_t value = 0;
-            for (; at != end && static_cast<unsigned char>(*at - '0') < 10; ++at) value = value * 10 + (*at - '0');
+            std::uint64_t value = 0;  // may wrap where there are too many digits
+            for (; at != end && static_cast<unsigned char>(*at - '0') < 10; ++at)
+                value = value * 10 + static_cast<unsigned char>(*at - '0');
             if (at == from || at - from > 17) return 0;
-            cells[i] = value;
+            cells[i] = static_cast<std::int64_t>(value);
             if (i + 1 == N) break;
             if (at == end || *at != ',') return 0;
             ++at;

@@ -26,13 +26,19 @@ using Archive = std::unique_ptr<archive, Closer>;
     throw Error{Problem::bad_data, why};
 }
 
+/// libarchive has no words for some of its faults.
+std::string fault_of(archive* opened) {
+    const char* text = archive_error_string(opened);
+    return text ? text : "its parts do not fit together";
+}
+
 Archive open(const std::filesystem::path& path) {
     Archive opened(archive_read_new());
     archive_read_support_filter_gzip(opened.get());
     archive_read_support_format_tar(opened.get());
     archive_read_support_format_zip(opened.get());
     if (archive_read_open_filename(opened.get(), path.c_str(), 1 << 16) != ARCHIVE_OK)
-        refuse_archive(fmt::format("no whole .tar.gz or .zip archive: {}", archive_error_string(opened.get())));
+        refuse_archive(fmt::format("no whole .tar.gz or .zip archive: {}", fault_of(opened.get())));
     return opened;
 }
 
@@ -48,7 +54,7 @@ std::string read_entry(archive* opened, std::uint64_t& unpacked) {
     char buffer[1 << 16];
     for (;;) {
         const la_ssize_t bytes = archive_read_data(opened, buffer, sizeof buffer);
-        if (bytes < 0) refuse_archive(fmt::format("cut off or damaged: {}", archive_error_string(opened)));
+        if (bytes < 0) refuse_archive(fmt::format("cut off or damaged: {}", fault_of(opened)));
         if (bytes == 0) return content;
         content.append(buffer, static_cast<std::size_t>(bytes));
         unpacked += static_cast<std::uint64_t>(bytes);
@@ -69,7 +75,7 @@ void read_archive(const std::filesystem::path& path,
         const int answer = archive_read_next_header(opened.get(), &entry);
         if (answer == ARCHIVE_EOF) return;
         if (answer != ARCHIVE_OK && answer != ARCHIVE_WARN)
-            refuse_archive(fmt::format("cut off or damaged: {}", archive_error_string(opened.get())));
+            refuse_archive(fmt::format("cut off or damaged: {}", fault_of(opened.get())));
         const char* name = archive_entry_pathname(entry);
         if (!name) refuse_archive("an entry has no name");
         check_name(name);

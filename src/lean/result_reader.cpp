@@ -460,10 +460,6 @@ void require_result(const json& root) {
                     "no result of LEAN: an object with 'statistics' or 'totalPerformance' is expected"};
 }
 
-}  // namespace
-
-namespace {
-
 LeanResult read_parts(const ResultText& text) {
     if (!text.full && !text.summary && text.events) return read_events_alone(text);
     ensure(text.full || text.summary, "a result has at least one file");

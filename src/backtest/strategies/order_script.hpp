@@ -38,7 +38,7 @@ struct ScriptCommand {
 
 /// "time,action,ref,symbol,type,quantity,stop,limit,trailing,time_in_force,tag" and the lines under it; columns in any
 /// order, time and action at least. Times are the exchange's wall clock. Throws Error invalid_request with line and
-/// column: what is there and what is allowed.
+/// column: what is there and what is allowed; bad_data for a quote that does not end.
 std::vector<ScriptCommand> read_order_script(std::string_view text);
 /// Ends a job over one line: "line 3, column symbol: …".
 [[noreturn]] void refuse_script(std::size_t line, std::string_view column, const std::string& why);
