@@ -90,15 +90,18 @@ const backtest::Slice& Link::slice() const {
 }
 
 PythonRun::~PythonRun() {
+    bool is_locked = Py_IsInitialized() != 0;
     try {
-        if (Py_IsInitialized()) {
+        if (is_locked) {
             const py::gil_scoped_acquire locked;
             handlers_.clear();
             slice_view_ = on_data_ = instance_ = py::object();
         }
-    } catch (const std::runtime_error&) {  // no lock for this thread: they stay
+    } catch (...) {
+        is_locked = false;  // this thread is given no lock
     }
-    // Python's objects are gone with it, where they were not let go before.
+    if (is_locked) return;
+    // Python's objects are gone with it, or stay: nobody may let go of them here.
     for (py::object* one : {&instance_, &on_data_, &slice_view_}) (void)one->release();
     for (py::object& one : handlers_) (void)one.release();
 }
