@@ -154,7 +154,7 @@ int minutes_of(int minutes, int least) {
 void bind_times(py::module_& module) {
     const py::class_<Bars> bars(
         module, "Bars", "Bars to come that are made of a security's bars; indicators follow them.");
-    const py::class_<Times> times(module, "Times", "When a scheduled event is due.");
+    const py::class_<Times> when(module, "Times", "When a scheduled event is due.");
     module.def("every_day", [](const py::object& at) { return Times{backtest::every_day(time_of_day(at))}; });
     module.def("every_session", [](const py::object& at) { return Times{backtest::every_session(time_of_day(at))}; });
     module.def("on_day", [](const py::object& day, const py::object& at) {
