@@ -24,14 +24,18 @@ struct Ended {
     std::string output;
 };
 
-/// Starts `tamis ARGUMENTS`, both of its streams in a file.
+/// Starts `tamis ARGUMENTS`, both of its streams in a file. The file is empty before this returns: nobody takes what an
+/// earlier process has said in it for words of this one.
 inline pid_t launch(const std::vector<std::string>& arguments, const std::filesystem::path& output = "/dev/null") {
     std::vector<char*> words{const_cast<char*>(TAMIS_BINARY)};
     for (const std::string& word : arguments) words.push_back(const_cast<char*>(word.c_str()));
     words.push_back(nullptr);
+    const int file = ::open(output.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     const pid_t child = ::fork();
-    if (child != 0) return child;
-    const int file = ::open(output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    if (child != 0) {
+        ::close(file);
+        return child;
+    }
     ::dup2(file, STDOUT_FILENO);
     ::dup2(file, STDERR_FILENO);
     ::execv(TAMIS_BINARY, words.data());
