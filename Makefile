@@ -96,7 +96,7 @@ python: tamis
 	@tools/test_python.sh $(abspath $(tamis))
 
 test-postgres: build
-	@tools/with_postgres.sh $(release)/tests/whole_test --gtest_brief=1 --gtest_filter='Migration.*'
+	@tools/with_postgres.sh $(release)/tests/whole_test --gtest_brief=1 --gtest_filter='Migration.*:*FromAPostgresServer'
 
 demo: tamis
 	@tools/demo.sh $(tamis)

@@ -208,7 +208,7 @@ std::vector<Finding> examine(const Home& home) {
     findings.push_back(look("results", [&] { return results_answer(home); }));
     if (findings.back().is_ok && fs::exists(home.results_file()))
         findings.push_back(look("whole cells", [&] { return whole_cells_answer(home); }));
-    if (!lake_folders(home).empty()) findings.push_back(look("lakes", [&] { return lakes_answer(home); }));
+    if (!lakes_text(home).empty()) findings.push_back(look("lakes", [&] { return lakes_answer(home); }));
     findings.push_back(look("LEAN", [&] { return lean_answer(home); }));
     if (fs::exists(home.strategies_folder())) findings.push_back(look("strategies", libraries_answer));
     findings.push_back(look("space", [&] { return space_answer(home); }));

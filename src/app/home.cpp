@@ -142,8 +142,12 @@ std::shared_ptr<const bars::BarStore> Home::open_bars() const {
 std::unique_ptr<store::ResultStore> Home::open_results(unsigned threads, store::Keeping keeping) const {
     if (open_) return open_->another();
     require_possible();
-    if (part_.empty()) borrow_from_server(path_);
+    borrow_results();
     return open_alone(threads, 0, keeping);
+}
+
+void Home::borrow_results() const {
+    if (!open_ && part_.empty()) borrow_from_server(path_);
 }
 
 std::unique_ptr<store::ResultStore> Home::open_results_to_serve(std::uint64_t memory_bytes) const {

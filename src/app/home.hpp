@@ -40,6 +40,9 @@ class Home {
     /// folder's place, a folder in a file's.
     void require_possible() const;
     std::shared_ptr<const bars::BarStore> open_bars() const;
+    /// From a server of the home, until this process ends; where the results are here, nothing is to do. Throws Error
+    /// conflict where a run or a job goes on there.
+    void borrow_results() const;
     /// Of a home that is being served they are borrowed until this process ends.
     /// Creates the file, its tables and views where they are missing; marks runs that a kill left running.
     std::unique_ptr<store::ResultStore> open_results(unsigned threads = 0,

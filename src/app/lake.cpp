@@ -95,15 +95,31 @@ std::uint64_t write_partition(store::ResultStore& results,
                     metadata()));
 }
 
+/// Brings a finished folder to its place at once, from another file system by a copy beside it.
+void move_folder(const fs::path& from, const fs::path& to) {
+    std::error_code why;
+    fs::rename(from, to, why);
+    if (!why) return;
+    if (why != std::errc::cross_device_link) throw path_error(to, "made", why);
+    const TempDir copy("tamis-lake", to.parent_path());
+    fs::copy(from, copy.path() / "lake", fs::copy_options::recursive);
+    fs::rename(copy.path() / "lake", to);
+}
+
 }  // namespace
+
+void require_lake_folder(const fs::path& folder) {
+    if (fs::exists(folder) && (!fs::is_directory(folder) || !fs::is_empty(folder)))
+        throw Error{Problem::invalid_request, folder.string() + " is there and not empty; a lake needs a new folder"};
+}
 
 LakeAnswer export_lake(store::ResultStore& results,
                        const Question& question,
                        const fs::path& folder,
                        const std::string& partition,
-                       const Work& work) {
-    if (fs::exists(folder) && (!fs::is_directory(folder) || !fs::is_empty(folder)))
-        throw Error{Problem::invalid_request, folder.string() + " is there and not empty; a lake needs a new folder"};
+                       const Work& work,
+                       const fs::path& scratch) {
+    require_lake_folder(folder);
     const std::vector<Cut> cuts = cuts_of(partition);
     const std::string select = select_of(results, question);
     std::string list;
@@ -118,7 +134,7 @@ LakeAnswer export_lake(store::ResultStore& results,
                         most_partitions)};
     const fs::path parent = fs::absolute(folder).parent_path();
     make_folder(parent);
-    const TempDir unfinished("tamis-lake", parent);
+    const TempDir unfinished("tamis-lake", scratch.empty() ? parent : scratch);
     jobs::ProgressLine progress(work.audience());
     const auto listening = work.listening();
     LakeAnswer answer;
@@ -129,7 +145,7 @@ LakeAnswer export_lake(store::ResultStore& results,
     }
     make_folder(unfinished.path() / "lake");
     for (const fs::path& file : files_below(unfinished.path() / "lake")) answer.bytes += fs::file_size(file);
-    fs::rename(unfinished.path() / "lake", folder);
+    move_folder(unfinished.path() / "lake", folder);
     return answer;
 }
 

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 
-#include "app/lease.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/sql_text.hpp"
@@ -114,7 +113,7 @@ LakeRow row_of(EmptyStore& empty, const fs::path& link) {
     return row;
 }
 
-fs::path lakes_folder(const Home& home) {
+fs::path folder_of_links(const Home& home) {
     return home.path() / "lakes";
 }
 
@@ -122,7 +121,7 @@ fs::path lakes_folder(const Home& home) {
 std::vector<fs::path> links_of(const Home& home) {
     std::vector<fs::path> links;
     std::error_code none;
-    for (const auto& entry : fs::directory_iterator(lakes_folder(home), none))
+    for (const auto& entry : fs::directory_iterator(folder_of_links(home), none))
         if (entry.is_symlink()) links.push_back(entry.path());
     std::sort(links.begin(), links.end());
     return links;
@@ -139,6 +138,13 @@ std::vector<fs::path> lake_folders(const Home& home) {
     std::vector<fs::path> folders;
     for (const fs::path& link : links_of(home)) folders.push_back(fs::read_symlink(link));
     return folders;
+}
+
+std::string lakes_text(const Home& home) {
+    std::string text;
+    for (const fs::path& link : links_of(home))
+        text += link.filename().string() + '\n' + fs::read_symlink(link).string() + '\n';
+    return text;
 }
 
 namespace {
@@ -176,8 +182,7 @@ LakeRow add_lake(const Home& home, const fs::path& named, const std::string& nam
     EmptyStore empty;
     require_lake(empty, folder);
     work.wish().check("interrupted: no lake is added");
-    borrow_from_server(home.path());
-    const fs::path link = lakes_folder(home) / called;
+    const fs::path link = folder_of_links(home) / called;
     make_link(link, folder);
     return row_of(empty, link);
 }
@@ -194,7 +199,6 @@ void remove_lake(const Home& home, const std::string& name) {
                     "the home names no lake '" + excerpt(name) + "'" +
                         (names.empty() ? std::string("; it names none") : did_you_mean_or_all(name, views))};
     }
-    borrow_from_server(home.path());
     fs::remove(*link);
 }
 
@@ -230,7 +234,7 @@ std::string not_in(const std::string& rows) {
 /// The store's cells, then those of each lake that are in nothing before it. What stands in names of folders is in
 /// columns already. DuckDB finds what is temporary before the file's own. `store`: the table of cells itself.
 std::string view_of(const std::string& store, const std::vector<fs::path>& links) {
-    std::string sql = "CREATE OR REPLACE TEMPORARY VIEW backtest AS SELECT *, NULL::VARCHAR AS lake FROM " + store;
+    std::string sql = "CREATE TEMPORARY VIEW backtest AS SELECT *, NULL::VARCHAR AS lake FROM " + store;
     std::string is_new = not_in(store);
     for (const fs::path& link : links) {
         const std::string rows = fmt::format("read_parquet({}, union_by_name = true, hive_partitioning = false)",
@@ -269,6 +273,7 @@ bool has_let_read(store::ResultStore& results, const std::vector<fs::path>& fold
 void see_lakes(const Home& home, store::ResultStore& results) {
     require_lakes(home);
     const std::vector<fs::path> links = links_of(home);
+    results.execute("DROP VIEW IF EXISTS temp.backtest");
     if (links.empty()) return;
     (void)has_let_read(results, lake_folders(home));
     const record::Rows file = results.sql("SELECT current_database()", 1);

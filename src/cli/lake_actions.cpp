@@ -10,7 +10,9 @@
 namespace tamis::cli {
 
 int lake_add(const Options& options) {
-    const app::LakeRow lake = app::add_lake(app::Home(options.home), options.path, options.as, work_of(options));
+    const app::Home home(options.home);
+    home.borrow_results();
+    const app::LakeRow lake = app::add_lake(home, options.path, options.as, work_of(options));
     if (options.json)
         print_structs(options, app::lake_table(), std::vector<app::LakeRow>{lake});
     else

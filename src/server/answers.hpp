@@ -18,6 +18,13 @@ Response json_answer(std::string body, int status = 200);
 /// {"columns":[{"name","type","unit"}],"rows":[[…]],"total":…,"is_total_known":…}. `table` gives the units.
 std::string rows_json(const store::Answer& answer, const record::Table* table = nullptr);
 std::string rows_json(const record::Rows& rows, const record::Table* table = nullptr);
+/// Structs that the table describes.
+template <class Records>
+Response records_answer(const record::Table& table, const Records& records) {
+    record::Rows rows = record::rows_of(table);
+    record::append(rows, table, records);
+    return json_answer(rows_json(rows, &table));
+}
 /// One row as an object; null where there is none.
 std::string object_json(const record::Rows& rows, std::size_t row = 0);
 

@@ -42,6 +42,7 @@ std::vector<Route> all_routes(const Context& context) {
                      bar_job_routes,
                      result_job_routes,
                      part_routes,
+                     lake_routes,
                      trust_routes,
                      job_routes})
         for (Route& route : of(context)) routes.push_back(std::move(route));

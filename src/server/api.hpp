@@ -29,6 +29,7 @@ std::vector<Route> note_routes(const Context& context);
 std::vector<Route> bar_job_routes(const Context& context);
 std::vector<Route> result_job_routes(const Context& context);
 std::vector<Route> part_routes(const Context& context);
+std::vector<Route> lake_routes(const Context& context);
 std::vector<Route> trust_routes(const Context& context);
 std::vector<Route> job_routes(const Context& context);
 /// All of them, and the document that describes them.

@@ -8,7 +8,6 @@
 #include "app/cache.hpp"
 #include "app/catalog.hpp"
 #include "app/doctor.hpp"
-#include "app/lakes.hpp"
 #include "app/questions.hpp"
 #include "app/version.hpp"
 #include "base/text.hpp"
@@ -158,13 +157,6 @@ std::vector<Route> about_routes(const Context& context) {
     };
 }
 
-template <class Records>
-Response records_answer(const record::Table& table, const Records& records) {
-    record::Rows rows = record::rows_of(table);
-    record::append(rows, table, records);
-    return json_answer(rows_json(rows, &table));
-}
-
 /// Bars on hand, and how what is kept has served.
 std::vector<Route> keeping_routes(const Context& context) {
     return {
@@ -209,12 +201,6 @@ std::vector<Route> keeping_routes(const Context& context) {
              const auto results = context.live->lend();
              return json_answer(rows_json(app::cache_stats(*results, context.home, std::string(request.asked("by")))));
          }},
-        {"GET",
-         "/api/v1/lakes",
-         "Lakes that the home names, whose cells stand beside its own; 'tamis lake add' names one",
-         {},
-         "Rows: name, folder, state, cells, files",
-         [context](const Request&) { return records_answer(app::lake_table(), app::list_lakes(context.home)); }},
         {"GET",
          "/api/v1/cache/sizes",
          "Rows of each table, and the file's size",

@@ -89,10 +89,18 @@ std::shared_ptr<const RunFeed> Jobs::feed(std::int64_t job) const {
     return find(job)->feed;
 }
 
+std::optional<std::string> Jobs::name_of(const Job* job) {
+    return job ? std::optional(fmt::format("job {} ({})", job->told.job, job->told.what)) : std::nullopt;
+}
+
 std::optional<std::string> Jobs::going_on() const {
     const std::lock_guard lock(mutex_);
-    const auto job = running_ || waiting_.empty() ? running_ : waiting_.front();
-    return job ? std::optional(fmt::format("job {} ({})", job->told.job, job->told.what)) : std::nullopt;
+    return name_of((running_ || waiting_.empty() ? running_ : waiting_.front()).get());
+}
+
+std::optional<std::string> Jobs::next_waiting() const {
+    const std::lock_guard lock(mutex_);
+    return name_of(waiting_.empty() ? nullptr : waiting_.front().get());
 }
 
 std::shared_ptr<Jobs::Job> Jobs::next() {

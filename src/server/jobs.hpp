@@ -55,6 +55,7 @@ class Jobs {
     std::shared_ptr<const RunFeed> feed(std::int64_t job) const;
     /// What is in work, or waits first; none: nothing is left to do.
     std::optional<std::string> going_on() const;
+    std::optional<std::string> next_waiting() const;  ///< behind the one in work
 
   private:
     struct Job {
@@ -63,6 +64,7 @@ class Jobs {
         Task task;
         std::shared_ptr<RunFeed> feed = std::make_shared<RunFeed>();
     };
+    static std::optional<std::string> name_of(const Job* job);
     void work();
     std::shared_ptr<Job> next();
     void run(Job& job);

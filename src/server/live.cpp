@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <exception>
+#include <thread>
 
 #include "app/lakes.hpp"
 #include "base/error.hpp"
@@ -57,11 +60,11 @@ Stores::Lent Live::lend() {
     return Stores::Lent(way_into_copy());
 }
 
-// Lakes change while the results are lent, after which all ways in are new: each sees them once.
+// Each way in sees the lakes that there are when it is lent.
 Stores::Lent Live::lend_with_lakes() {
     app::require_lakes(home_);
     const auto see = [this](store::ResultStore& results) { app::see_lakes(home_, results); };
-    if (open_) return open_->stores_with_lakes.lend(see);
+    if (open_) return open_->stores_with_lakes.lend(app::lakes_text(home_), see);
     auto copy = way_into_copy();
     see(*copy);
     return Stores::Lent(std::move(copy));
@@ -129,6 +132,37 @@ std::optional<std::string> Live::give_up(const std::string& to) {
     open_.reset();
     holder_ = to;
     return std::nullopt;
+}
+
+void Live::open_again(const std::function<void()>& meanwhile) {
+    const std::unique_lock lock(mutex_);
+    if (const auto run = open().runs.going_on())
+        throw Error{Problem::conflict, fmt::format("run {} goes on; wait for its end, or cancel it", *run)};
+    if (const auto job = jobs_.next_waiting())
+        throw Error{Problem::conflict, *job + " waits behind this one; begin this again when it is done"};
+    open_.reset();
+    std::exception_ptr failed;
+    try {
+        meanwhile();
+    } catch (...) {
+        failed = std::current_exception();
+    }
+    open_when_free();
+    if (failed) std::rethrow_exception(failed);
+}
+
+// A process that reads has them for a moment; nobody can borrow them meanwhile.
+void Live::open_when_free() {
+    constexpr std::chrono::milliseconds look_again_after(20);
+    holder_ = "another process";
+    while (!open_) {
+        try {
+            open_ = std::make_unique<Open>(home_, scratch_, memory_bytes_, writing_);
+        } catch (const Error& error) {
+            if (error.problem() != Problem::conflict) throw;
+            std::this_thread::sleep_for(look_again_after);
+        }
+    }
 }
 
 void Live::take_back() {

@@ -2,6 +2,7 @@
 // closed while another process has the results. Jobs are remembered meanwhile.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -45,6 +46,9 @@ class Live {
 
     /// Closes everything for another process; why not, where a run or a job goes on or waits.
     std::optional<std::string> give_up(const std::string& to);
+    /// Closes everything, does what can be done only then, and opens everything again, whatever comes of it. For a job
+    /// that holds nothing of what is open. Throws Error conflict where a run or another job goes on or waits.
+    void open_again(const std::function<void()>& meanwhile);
     /// Opens everything again. Throws Error conflict while yet another process has the results.
     void take_back();
 
@@ -61,6 +65,7 @@ class Live {
         RunQueue runs;
     };
     const Open& open() const;
+    void open_when_free();
     std::unique_ptr<store::ResultStore> way_into_copy();
 
     const app::Home home_;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "store/result_store.hpp"
@@ -17,11 +18,12 @@ class Stores {
 
     class Lent {
       public:
-        Lent(Stores& from, std::unique_ptr<store::ResultStore> store) : from_(&from), store_(std::move(store)) {}
+        Lent(Stores& from, std::unique_ptr<store::ResultStore> store, std::string sees)
+            : from_(&from), store_(std::move(store)), sees_(std::move(sees)) {}
         /// One that goes with the request.
         explicit Lent(std::unique_ptr<store::ResultStore> store) : store_(std::move(store)) {}
         ~Lent() {
-            if (from_) from_->take_back({std::move(store_), true});
+            if (from_) from_->take_back({std::move(store_), std::move(sees_)});
         }
         Lent(const Lent&) = delete;
         Lent& operator=(const Lent&) = delete;
@@ -31,14 +33,17 @@ class Stores {
       private:
         Stores* from_ = nullptr;
         std::unique_ptr<store::ResultStore> store_;
+        std::string sees_;
     };
-    /// Waits until one is free. `made_ready`: done to each when it is lent for the first time.
-    Lent lend(const std::function<void(store::ResultStore&)>& made_ready = {});
+    /// Waits until one is free.
+    Lent lend() { return lend({}, {}); }
+    /// The same; `show` is called with one that last saw something else than `sees`. At first each sees nothing: "".
+    Lent lend(const std::string& sees, const std::function<void(store::ResultStore&)>& show);
 
   private:
     struct Way {
         std::unique_ptr<store::ResultStore> store;
-        bool is_ready = false;
+        std::string sees{};
     };
     void take_back(Way way);
     std::mutex mutex_;

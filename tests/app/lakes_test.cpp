@@ -144,6 +144,10 @@ TEST_F(Lakes, AreSeenByAServerOnceTheyAreAddedBesideIt) {
     EXPECT_EQ(cells("lake%20is%20not%20null"), all - own);
     EXPECT_EQ(server.get("/api/v1/lakes").json()["rows"][0][0], "old");
     EXPECT_EQ(server.get("/api/v1/home").json()["cells"], own) << "the store's";
+    run_tamis(scratch.path(), {"lake", "remove", "old", "--home", home});
+    EXPECT_EQ(cells(""), own);
+    run_tamis(scratch.path(), {"lake", "add", folder.string(), "--as", "old", "--home", home});
+    EXPECT_EQ(cells(""), all);
     std::filesystem::rename(folder, scratch.path() / "away");
     const auto refused = server.get("/api/v1/cells?limit=1");
     EXPECT_EQ(refused.status, 503);

@@ -69,7 +69,7 @@ class Contract : public testing::Test {
     static std::string path_of(const Operation& one, const std::string& key, const std::string& run) {
         std::string path = one.path;
         if (const auto at = path.find("{key}"); at != std::string::npos) path.replace(at, 5, key);
-        for (const std::string number : {"{run}", "{job}", "{migration}"})
+        for (const std::string number : {"{run}", "{job}", "{migration}", "{lake}"})
             if (const auto at = path.find(number); at != std::string::npos) path.replace(at, number.size(), run);
         return path;
     }

@@ -275,6 +275,35 @@ TEST_F(JobsServed, RunSharesThatAreMergedOnceAndKnownTheSecondTime) {
     EXPECT_EQ(ended("merge", {{"paths", {"part-1.duckdb"}}})["answer"]["parts"][0]["cells_new"], 0);
 }
 
+TEST_F(JobsServed, WriteALakeThatIsNamedAndForgotten) {
+    ASSERT_EQ(state_at_end(server, server.post("/api/v1/runs", run_body(small)).json()["run"]), "done");
+    const auto cells = [&](const std::string& where) { return get("cells?limit=1&where=" + where)["total"]; };
+    const Json two = cells("pivot_bars%20=%202");
+    const Json written = ended("lake", {{"folder", "lake"}, {"where", "pivot_bars = 2"}, {"partition", "month"}});
+    ASSERT_EQ(written["state"], "done") << written;
+    EXPECT_EQ(written["answer"]["cells"], two);
+    EXPECT_TRUE(std::filesystem::exists(files.path() / "lake/month=2024-02/cells.parquet"));
+    EXPECT_EQ(post("jobs/lake", {{"folder", "lake"}}).status, 400) << "it is not empty";
+    const Json named = ended("add-lake", {{"folder", "lake"}, {"name", "pivots"}});
+    ASSERT_EQ(named["state"], "done") << named;
+    EXPECT_EQ(named["answer"], Json({{"name", "pivots"}, {"cells", two}, {"files", 1}}));
+    EXPECT_EQ(cells("lake%20is%20not%20null"), 0) << "what is in the store counts there";
+    ASSERT_EQ(post("cache/evict", {{"run", 1}, {"really", true}}).status, 200);
+    EXPECT_EQ(cells("lake%20=%20pivots"), two);
+    EXPECT_EQ(get("lakes")["rows"][0][0], "pivots");
+    EXPECT_EQ(post("lakes/pivots/remove", Json::object()).status, 200);
+    EXPECT_EQ(cells(""), 0);
+    EXPECT_EQ(post("lakes/pivots/remove", Json::object()).status, 404);
+}
+
+TEST_F(JobsServed, NameNoFolderThatIsNoLake) {
+    const Json job = ended("add-lake", {{"folder", "not_there"}});
+    EXPECT_EQ(job["state"], "failed");
+    EXPECT_THAT(job["message"].get<std::string>(), HasSubstr("is no folder; a lake is one"));
+    EXPECT_EQ(post("jobs/add-lake", {{"folder", "/tmp"}}).status, 400);
+    EXPECT_EQ(post("jobs/lake", {{"folder", "../out"}}).status, 400);
+}
+
 TEST_F(JobsServed, TakeTheHomesOwnResultsForNoPart) {
     std::filesystem::create_hard_link(market.home.results_file(), files.path() / "own.duckdb");
     const Json body{{"pipeline", small}, {"shard", "1/2"}, {"out", "own.duckdb"}};
@@ -325,6 +354,22 @@ TEST_F(JobsServed, TakeNoKeyAndNoAddressFromARequest) {
     EXPECT_EQ(postgres["state"], "failed");
     EXPECT_THAT(postgres["message"].get<std::string>(), HasSubstr("TAMIS_POSTGRES"));
     EXPECT_EQ(post("jobs/migrate-postgres", {{"address", "postgresql://x"}}).status, 400);
+}
+
+// A server of its own on loopback, filled with rows in the old shapes by tools/with_postgres.sh.
+TEST_F(JobsServed, BringOldRowsInFromAPostgresServer) {
+    if (!std::getenv("TAMIS_POSTGRES"))
+        GTEST_SKIP() << "skipped, because TAMIS_POSTGRES names no server; 'make test-postgres' starts one";
+    const Json dry = ended("migrate-postgres", {{"dry_run", true}});
+    ASSERT_EQ(dry["state"], "done") << dry;
+    EXPECT_EQ(get("cells?limit=0")["total"], 0);
+    const Json job = ended("migrate-postgres", Json::object());
+    ASSERT_EQ(job["state"], "done") << job;
+    EXPECT_EQ(job["answer"], dry["answer"]) << "a dry run says what would be brought in";
+    EXPECT_EQ(get("cells?limit=0")["total"], 2502);
+    const Json again = ended("migrate-postgres", Json::object());
+    ASSERT_EQ(again["state"], "done") << again;
+    EXPECT_EQ(get("cells?limit=0")["total"], 2502);
 }
 
 TEST_F(JobsServed, SayBeforeHowMuchAFetchWouldAsk) {

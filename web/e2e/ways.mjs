@@ -263,6 +263,27 @@ export const ways = [
         },
     },
     {
+        name: "data-lake",
+        path: "/data/jobs?do=lake",
+        walk: async (page) => {
+            const name = `lake-${Date.now()}`;
+            const form = page.getByRole("form");
+            const is_done = () => page.getByRole("status", { name: "State of the job" }).filter({ hasText: "done" }).waitFor();
+            await form.getByLabel("folder").fill(name);
+            await page.getByText("Where it must be told more").click();
+            await form.getByLabel("where").fill("symbol = SPY");
+            await page.getByRole("button", { name: "Begin" }).click();
+            await is_done();
+            await page.goto(new URL("/data/jobs?do=add-lake", page.url()).href);
+            await form.getByLabel("folder").fill(name);
+            await page.getByRole("button", { name: "Begin" }).click();
+            await is_done();
+            await page.goto(new URL("/data", page.url()).href);
+            await page.getByRole("button", { name: `Forget the lake ${name}` }).click();
+            await page.getByText("None is named.").scrollIntoViewIfNeeded();
+        },
+    },
+    {
         name: "job-lookahead",
         path: "/data/jobs?do=lookahead",
         walk: async (page) => {

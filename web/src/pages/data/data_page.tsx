@@ -16,6 +16,7 @@ import { bytes, count } from "../../text/numbers";
 import { CacheRates } from "./cache_rates";
 import { Checks } from "./checks";
 import { DaysOnHand } from "./days_on_hand";
+import { Lakes } from "./lakes";
 import { SymbolDays } from "./symbol_days";
 
 /** What is most often wanted here; the page of jobs has all of them. */
@@ -96,6 +97,7 @@ export default function DataPage() {
                             {sizes.error && <Trouble error={sizes.error} again={sizes.again} />}
                             <RecordTable label="Rows by table" records={tables} most={100} />
                         </section>
+                        <Lakes />
                     </div>
                 </div>
             )}
