@@ -157,11 +157,15 @@ class PartMerge {
             "backtest AS ours USING (cell) WHERE ours.cell IS NULL OR (ours.status = 'failed' AND theirs.status <> "
             "'failed')");
         const std::string fresh = "(SELECT cell FROM merged_cell)";
-        study::delete_cells(results_, fresh);
+        const std::int64_t cells = number("SELECT count(*)::BIGINT FROM merged_cell");
+        if (cells == 0) return 0;
+        // To look for them in every table costs as much as to bring them in.
+        if (number("SELECT count(*)::BIGINT FROM backtest WHERE status = 'failed' AND cell IN " + fresh) != 0)
+            study::delete_cells(results_, fresh);
         for (const record::Table* table : study::cell_tables())
             results_.execute(
                 fmt::format("INSERT INTO {0} BY NAME SELECT * FROM part.{0} WHERE cell IN {1}", table->name, fresh));
-        return number("SELECT count(*)::BIGINT FROM merged_cell");
+        return cells;
     }
 
     void screens() {
