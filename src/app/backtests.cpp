@@ -15,6 +15,7 @@
 #include "base/visible_text.hpp"
 #include "lean/result_writer.hpp"
 #include "pipeline/rules_file.hpp"
+#include "study/run_one.hpp"
 #include "study/run_study.hpp"
 
 namespace tamis::app {
@@ -155,15 +156,24 @@ void require_options_of_engine(const BacktestRequest& request) {
     if (request.keep_folders) refuse("--keep keeps the folders of runs of LEAN; it goes with --engine lean alone");
 }
 
-// A run keeps less than its files hold, so it is run once more; a cell that is known is.
-std::filesystem::path write_lean_files(const bars::BarStore& bars,
-                                       const backtest::BacktestSpec& spec,
-                                       const BacktestRequest& request,
-                                       const Stop& stop) {
-    const auto result = study::run_stoppable(bars, spec, lean::wanted_for_files, request.timeout_seconds, stop);
-    const lean::ResultFiles files = lean::result_files(spec, result, bars.interest_rates());
-    lean::write_files(files, request.lean_output);
-    return std::filesystem::path(request.lean_output) / (files.id + ".json");
+/// Runs and keeps the cell and writes the files that were asked for. What is kept holds less than they do: a cell that
+/// is known is run once more for them.
+void run_here(const bars::BarStore& bars, const BacktestRequest& request, study::OneRun one, BacktestAnswer& answer) {
+    std::optional<lean::ResultFiles> files;
+    const auto take = [&](const backtest::BacktestResult& result) {
+        files = lean::result_files(one.spec, result, bars.interest_rates());
+    };
+    if (!request.lean_output.empty()) {
+        one.on_result = take;
+        one.wanted = lean::wanted_for_files;
+    }
+    const study::OneAnswer ran = study::run_one(bars, *answer.results, one);
+    answer.cell = ran.cell;
+    answer.was_known = ran.was_known;
+    if (request.lean_output.empty()) return;
+    if (!files) take(study::run_stoppable(bars, one.spec, lean::wanted_for_files, one.timeout_seconds, one.stop));
+    lean::write_files(*files, request.lean_output);
+    answer.lean_result = std::filesystem::path(request.lean_output) / (files->id + ".json");
 }
 
 }  // namespace
@@ -228,17 +238,16 @@ BacktestAnswer run_backtest(const Home& home, const BacktestRequest& request, co
                                             request.first,
                                             request.last);
     const auto listening = work.listening();
-    answer.cell = study::run_one(*bars,
-                                 *answer.results,
-                                 spec,
-                                 request.keep_equity,
-                                 command,
-                                 answer.was_known,
-                                 work.wish(),
-                                 request.timeout_seconds);
+    run_here(*bars,
+             request,
+             {.spec = spec,
+              .command = command,
+              .keep_equity = request.keep_equity,
+              .stop = work.wish(),
+              .timeout_seconds = request.timeout_seconds},
+             answer);
     answer.ran =
         fmt::format("{} on {}, {} to {}", name, join(spec.symbols, " "), to_text(spec.first), to_text(spec.last));
-    if (!request.lean_output.empty()) answer.lean_result = write_lean_files(*bars, spec, request, work.wish());
     return answer;
 }
 

@@ -2,7 +2,7 @@
 #include "app/compare.hpp"
 
 #include "lean/native_spec.hpp"
-#include "study/run_study.hpp"
+#include "study/run_one.hpp"
 
 namespace tamis::app {
 
@@ -31,8 +31,10 @@ Rerun rerun(const Home& home, const std::filesystem::path& path, const std::stri
     Rerun answer;
     {
         const auto listening = work.listening();
-        answer.cell =
-            study::run_one(*bars, *results, spec, false, "tamis rerun " + path.string(), answer.was_known, work.wish());
+        const study::OneAnswer ran = study::run_one(
+            *bars, *results, {.spec = spec, .command = "tamis rerun " + path.string(), .stop = work.wish()});
+        answer.cell = ran.cell;
+        answer.was_known = ran.was_known;
     }
     answer.comparison = report::compare(report::kept_side(*results, answer.cell), report::side_of(theirs));
     return answer;

@@ -44,6 +44,9 @@ class CellEngine {
     virtual void release() const {}
     /// What every slot does now, for the progress line.
     virtual std::string activity() { return {}; }
+    /// Whether a cell that is kept without its equity path is run again for a study that keeps paths: the same key
+    /// gives the same rows.
+    virtual bool repeats_itself() const = 0;
     /// Whether a symbol's cells run one after the other, because they share its bars.
     virtual bool shares_a_symbol() const = 0;
     /// When nobody asks for a number.

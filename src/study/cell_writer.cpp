@@ -106,7 +106,17 @@ void CellWriter::commit(bool all) {
         if (cells_waiting_ == 0 || (!all && !is_due())) return;
         taken = take_waiting();
     }
-    keep(taken, {});
+    keep(taken, old_rows_of(taken));
+}
+
+std::vector<Hash128> CellWriter::old_rows_of(const std::vector<CellBatch>& taken) const {
+    std::vector<Hash128> old;
+    if (replaced_.empty()) return old;
+    for (const CellBatch& batch : taken)
+        std::copy_if(batch.keys_.begin(), batch.keys_.end(), std::back_inserter(old), [&](const Hash128& cell) {
+            return replaced_.contains(cell);
+        });
+    return old;
 }
 
 void CellWriter::commit_replacing(const std::vector<Hash128>& cells) {

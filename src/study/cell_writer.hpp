@@ -7,6 +7,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <unordered_set>
 
 #include "backtest/tables.hpp"
 #include "base/clock.hpp"
@@ -43,6 +44,8 @@ class CellWriter {
     void on_kept(std::function<void(const Hash128&)> heard) { on_kept_ = std::move(heard); }
     /// Hears of the rows of `backtest` once they are committed, many at a time.
     void on_rows(std::function<void(const record::Rows&)> heard) { on_rows_ = std::move(heard); }
+    /// Before anything is added: cells whose rows the store has already. Each goes in the step that keeps its new ones.
+    void will_replace(std::unordered_set<Hash128> cells) { replaced_ = std::move(cells); }
     /// From any thread; waits while too much is on its way.
     void add(std::vector<backtest::CellRows>&& cells);
     /// From the owner: commits what has come, when it is much or has waited a while. `all`: to the last cell.
@@ -59,11 +62,13 @@ class CellWriter {
     bool is_due() const;
     CellBatch take_open();
     std::vector<CellBatch> take_waiting();
+    std::vector<Hash128> old_rows_of(const std::vector<CellBatch>& taken) const;
     void keep(const std::vector<CellBatch>& taken, const std::vector<Hash128>& replaced);
     void write(const CellBatch& batch);
     store::ResultStore& results_;
     const std::int64_t run_;
     const backtest::KeepOptions keep_;
+    std::unordered_set<Hash128> replaced_;
     std::function<void(const Hash128&)> on_kept_;
     std::function<void(const record::Rows&)> on_rows_;
     std::mutex mutex_;

@@ -80,8 +80,9 @@ TornCells torn_cells(store::ResultStore& results) {
 }
 
 // Reading every key and looking each up here is faster than a join: the keys lie in one column.
-std::vector<bool> which_are_kept(store::ResultStore& results, const std::vector<Hash128>& keys) {
-    const record::Rows rows = results.sql("SELECT cell FROM backtest WHERE status <> 'failed'", 1'000'000'000);
+std::vector<bool> which_are_kept(store::ResultStore& results, const std::vector<Hash128>& keys, bool with_equity) {
+    const std::string which = with_equity ? " AND (status <> 'done' OR cell IN (SELECT cell FROM equity))" : "";
+    const record::Rows rows = results.sql("SELECT cell FROM backtest WHERE status <> 'failed'" + which, 1'000'000'000);
     const KeySet kept(rows.columns[0].hashes());
     std::vector<bool> is_kept(keys.size());
     for (std::size_t i = 0; i < keys.size(); ++i) is_kept[i] = kept.contains(keys[i]);

@@ -17,8 +17,10 @@ std::vector<const record::Table*> cell_tables();
 /// Names of the tables in a file that hold rows of cells, those of strategies and engines that this program does not
 /// have included; but for `backtest`, and for the list of what runs asked for.
 std::vector<std::string> tables_of_cells(store::ResultStore& results);
-/// Which of the keys are kept with an answer, by key.
-std::vector<bool> which_are_kept(store::ResultStore& results, const std::vector<Hash128>& keys);
+/// Which of the keys are kept with an answer, by key. `with_equity`: and, where they are done, with their equity path.
+std::vector<bool> which_are_kept(store::ResultStore& results,
+                                 const std::vector<Hash128>& keys,
+                                 bool with_equity = false);
 /// Deletes cells with all that belongs to them; `cells`: a SQL list or query in parentheses. The runs keep their
 /// counts.
 void delete_cells(store::ResultStore& results, const std::string& cells);

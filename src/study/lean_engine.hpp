@@ -33,6 +33,7 @@ class LeanEngine final : public CellEngine {
     std::unique_ptr<backtest::MoreRows> failures(const Hash128& key) override;
     void kept(const Hash128& key) override;
     std::string activity() override;
+    bool repeats_itself() const override { return false; }
     bool shares_a_symbol() const override { return false; }
     unsigned usual_threads() const override { return lean::runs_at_once(plan_.setup); }
 

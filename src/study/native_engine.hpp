@@ -20,6 +20,7 @@ class NativeEngine final : public CellEngine {
     backtest::CellRows run(const CellPlace& place, const std::stop_token& stop) override;
     backtest::CellRow row(const CellPlace& place) const override;
     void release() const override;
+    bool repeats_itself() const override { return true; }
     bool shares_a_symbol() const override { return true; }
     unsigned usual_threads() const override;
 

@@ -7,7 +7,6 @@
 #include <thread>
 #include <unordered_set>
 
-#include "backtest/engine.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -17,14 +16,13 @@
 #include "study/cell_writer.hpp"
 #include "study/kept_cells.hpp"
 #include "study/native_engine.hpp"
-#include "study/run_cell.hpp"
 #include "study/shard.hpp"
 
 namespace tamis::study {
 
 namespace {
 
-constexpr std::uint64_t most_failed = 1'000'000'000;
+constexpr std::uint64_t most_kept = 1'000'000'000;
 constexpr std::size_t cells_handed_on = 256;
 
 /// Spans of one symbol: first and end index. A symbol's cells run together while its bars are warm.
@@ -120,7 +118,7 @@ class CellRun {
     std::atomic<bool> stopped_at_failure_ = false;
 };
 
-/// The run's screened days and its known cells; and room for failed cells that are tried again.
+/// The run's screened days and its known cells.
 void keep_known(store::ResultStore& results, const RunRow& run, const ScreenAnswer* screened, const StudyPlan& plan) {
     record::Rows cells = record::rows_of(run_cell_table()), screens = record::rows_of(run_screen_table());
     for (std::size_t i = 0; i < plan.keys.size(); ++i) {
@@ -132,19 +130,25 @@ void keep_known(store::ResultStore& results, const RunRow& run, const ScreenAnsw
         const RunScreenRow row{run.run, screened->keys[i], screened->was_known[i]};
         record::append(screens, run_screen_table(), &row, 1);
     }
-    std::vector<Hash128> failed =
-        results.sql("SELECT cell FROM backtest WHERE status = 'failed'", most_failed).columns[0].hashes();
-    std::unordered_set<Hash128> again(failed.begin(), failed.end());
-    std::string keys;
-    for (std::size_t i = 0; i < plan.keys.size() && !again.empty(); ++i)
-        if (!plan.is_known[i] && again.contains(plan.keys[i]))
-            keys += (keys.empty() ? "'" : ", '") + hex_text(plan.keys[i]) + "'";
     store::in_transaction(results, [&] {
-        if (!keys.empty())
-            delete_cells(results, "(SELECT cell FROM backtest WHERE status = 'failed' AND cell IN (" + keys + "))");
         results.append(run_cell_table(), cells);
         results.append(run_screen_table(), screens);
     });
+}
+
+/// Cells that are computed although they have rows: those that failed, and those without what is asked for now.
+std::unordered_set<Hash128> replaced_by(store::ResultStore& results, const StudyPlan& plan, bool with_equity) {
+    const std::string which = with_equity ? "" : " WHERE status = 'failed'";
+    const std::vector<Hash128> kept = results.sql("SELECT cell FROM backtest" + which, most_kept).columns[0].hashes();
+    const std::unordered_set<Hash128> there(kept.begin(), kept.end());
+    std::unordered_set<Hash128> replaced;
+    for (std::size_t i = 0; i < plan.keys.size() && !there.empty(); ++i)
+        if (!plan.is_known[i] && there.contains(plan.keys[i])) replaced.insert(plan.keys[i]);
+    return replaced;
+}
+
+bool needs_equity(const CellEngine& engine, const StudySpec& spec) {
+    return spec.keep_equity && engine.repeats_itself();
 }
 
 }  // namespace
@@ -200,7 +204,7 @@ StudyPlan plan_study(const CellEngine& engine,
             progress.show({.done = done, .total = plan.keys.size(), .unit = "keys", .detail = {}});
         });
     stop.check("interrupted while the keys of cells were computed");
-    plan.is_known = which_are_kept(results, plan.keys);
+    plan.is_known = which_are_kept(results, plan.keys, needs_equity(engine, spec));
     return plan;
 }
 
@@ -304,6 +308,7 @@ class StudyRun {
         CellWriter writer(results_, row_.run, {spec_.keep_trades, spec_.keep_fills, spec_.keep_equity});
         writer.on_kept([this](const Hash128& cell) { engine_.kept(cell); });
         writer.on_rows(on_rows_);
+        if (plan.missing() != 0) writer.will_replace(replaced_by(results_, plan, needs_equity(engine_, spec_)));
         CellRun cells(engine_, spec_, plan, writer, stop_);
         const std::size_t known = plan.known(), missing = plan.missing();
         const auto state = [&] {
@@ -392,92 +397,6 @@ StudyOutcome run_study(const bars::BarStore* bars,
                        const jobs::Audience& audience,
                        const std::function<void(const record::Rows&)>& on_rows) {
     return StudyRun(bars, engine, results, spec, spec_text, stop, audience, on_rows).run();
-}
-
-backtest::BacktestResult run_stoppable(const bars::BarStore& bars,
-                                       const backtest::BacktestSpec& spec,
-                                       const backtest::Wanted& wanted,
-                                       double timeout_seconds,
-                                       const Stop& stop) {
-    std::optional<backtest::BacktestResult> result;
-    std::stop_source source;
-    std::atomic<bool> is_over = false;
-    const auto run = [&] {
-        const std::stop_token token = source.get_token();
-        const auto tape = backtest::Tape::make(bars, backtest::tape_spec(spec), token);
-        return run_cell(tape, bars.interest_rates(), spec, wanted, timeout_seconds, token);
-    };
-    const auto look = [&] {
-        if (stop.is_wanted()) source.request_stop();
-    };
-    jobs::execute(1, {}, is_over, [&](std::size_t, jobs::Worker&) { result = run(); }, look);
-    return std::move(*result);
-}
-
-namespace {
-
-struct CellKey {
-    Hash128 key, data;
-};
-
-void keep_one(const bars::BarStore& bars,
-              store::ResultStore& results,
-              const backtest::BacktestSpec& spec,
-              const CellKey& cell,
-              bool keep_equity,
-              std::int64_t run,
-              double timeout_seconds,
-              const Stop& stop) {
-    const Stopwatch watch;
-    const backtest::Wanted wanted{.order_events = false, .order_list_hash = false, .equity_path = keep_equity};
-    backtest::BacktestResult result = run_stoppable(bars, spec, wanted, timeout_seconds, stop);
-    const backtest::KeepOptions keep{true, true, keep_equity};
-    std::vector<backtest::CellRows> done;
-    done.push_back(backtest::cell_rows(spec, cell.key, cell.data, std::move(result), keep));
-    done.back().cell.execution_time_ms = watch.seconds() * 1000;
-    done.back().cell.computed_at = {utc_now_ms()};
-    CellWriter writer(results, run, keep);
-    writer.add(std::move(done));
-    writer.commit(true);
-}
-
-}  // namespace
-
-Hash128 run_one(const bars::BarStore& bars,
-                store::ResultStore& results,
-                const backtest::BacktestSpec& spec,
-                bool keep_equity,
-                const std::string& command,
-                bool& was_known,
-                const Stop& stop,
-                double timeout_seconds) {
-    const Stopwatch watch;
-    const Hash128 data = backtest::data_version(bars, spec);
-    const Hash128 key = backtest::cell_key(spec, data);
-    const std::string where = " FROM backtest WHERE status <> 'failed' AND cell = '" + hex_text(key) + "'";
-    was_known = results.sql("SELECT cell" + where, 1).size() != 0;
-    if (was_known) {
-        keep_known_run(results, "backtest", command, key, watch.seconds());
-        return key;
-    }
-    RunRow run = begin_run(results, "backtest", command);
-    run.cells_asked = 1;
-    try {
-        keep_one(bars, results, spec, {key, data}, keep_equity, run.run, timeout_seconds, stop);
-    } catch (const Error& error) {
-        const bool was_interrupted = error.problem() == Problem::cancelled;
-        end_run(results, run, was_interrupted ? "interrupted" : "failed", watch.seconds());
-        if (!was_interrupted) throw;
-        throw Error{Problem::cancelled,
-                    std::string("interrupted (") + error.what() +
-                        "): nothing of this backtest is kept; the same command begins it again"};
-    } catch (...) {
-        end_run(results, run, "failed", watch.seconds());
-        throw;
-    }
-    run.cells_computed = 1;
-    end_run(results, run, "done", watch.seconds());
-    return key;
 }
 
 }  // namespace tamis::study

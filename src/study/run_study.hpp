@@ -80,23 +80,4 @@ StudyOutcome run_study(const bars::BarStore* bars,
 
 unsigned thread_count(unsigned asked);  ///< 0: one a core
 
-/// One backtest of which nothing is kept, on a thread of its own, so that somebody can stop it. Throws what the run
-/// throws, and Error cancelled. `timeout_seconds`: as run_cell takes it.
-backtest::BacktestResult run_stoppable(const bars::BarStore& bars,
-                                       const backtest::BacktestSpec& spec,
-                                       const backtest::Wanted& wanted,
-                                       double timeout_seconds,
-                                       const Stop& stop);
-
-/// Runs one backtest, keeps it (unless it is kept already) and returns its key. Throws what the run throws, and Error
-/// cancelled when somebody wishes to stop. `timeout_seconds`: as run_cell takes it.
-Hash128 run_one(const bars::BarStore& bars,
-                store::ResultStore& results,
-                const backtest::BacktestSpec& spec,
-                bool keep_equity,
-                const std::string& command,
-                bool& was_known,
-                const Stop& stop = {},
-                double timeout_seconds = 0);
-
 }  // namespace tamis::study

@@ -10,6 +10,7 @@
 #include "backtest/strategies/all.hpp"
 #include "bars/bar_store.hpp"
 #include "shared.hpp"
+#include "study/run_one.hpp"
 
 namespace tamis {
 namespace {
@@ -205,8 +206,7 @@ TEST(CsvBars, GiveAHomeItsBenchmark) {
     spec.symbols = {"SPY"};
     spec.first = std::chrono::sys_days(std::chrono::year{2024} / 1 / 8);
     spec.last = std::chrono::sys_days(std::chrono::year{2024} / 2 / 20);
-    bool was_known = false;
-    study::run_one(*home.open_bars(), *results, spec, false, "test", was_known);
+    study::run_one(*home.open_bars(), *results, {.spec = spec, .command = "test"});
     const record::Rows beta = results->sql("SELECT lean_beta, lean_alpha FROM backtest", 1);
     for (const record::Column& column : beta.columns) {
         ASSERT_FALSE(column.is_null(0));

@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "report/summary.hpp"
+#include "study/run_one.hpp"
 #include "study/screening.hpp"
 
 namespace tamis {
@@ -189,6 +190,45 @@ TEST(Study, KeepsAFailureWithItsReasonAndGoesOn) {
     EXPECT_EQ(count(*results, "backtest"), 4);
     const report::Summary summary = report::summarize(*results, second.run);
     EXPECT_EQ(summary.failed_cells.size(), 2u);
+}
+
+TEST(Study, RunsAKeptCellAgainForThePathThatItLacks) {
+    const SmallMarket market(5);
+    const auto results = market.home.open_results();
+    study::StudySpec spec = named_study({"SPY"});
+    run(market.home, *results, spec);
+    const std::string before = kept_text(*results);
+    EXPECT_EQ(count(*results, "equity"), 0);
+    spec.keep_equity = true;
+    const study::RunRow second = run(market.home, *results, spec).run;
+    EXPECT_EQ(second.cells_known, 0);
+    EXPECT_TRUE(same_rows(kept_text(*results), before)) << "all else is as it was, and stands once";
+    EXPECT_EQ(count(*results, "(SELECT DISTINCT cell FROM equity)"), second.cells_asked);
+    EXPECT_EQ(run(market.home, *results, spec).run.cells_known, second.cells_asked);
+    EXPECT_EQ(count(*results, "(SELECT 1 FROM equity GROUP BY cell, time HAVING count(*) > 1)"), 0);
+}
+
+TEST(Study, OneBacktestStandsInPlaceOfAFailureAndOfACellWithoutItsPath) {
+    const SmallMarket market(5);
+    const auto bars = market.home.open_bars();
+    const auto results = market.home.open_results();
+    backtest::BacktestSpec spec;
+    spec.strategy = backtest::make_strategy("buy_and_hold");
+    spec.symbols = {"SPY"};
+    spec.first = spec.last = std::chrono::sys_days(std::chrono::year{2024} / 2 / 20);
+    const auto asked = [&](bool keep_equity) {
+        return study::run_one(*bars, *results, {.spec = spec, .command = "test", .keep_equity = keep_equity}).was_known;
+    };
+    EXPECT_FALSE(asked(false));
+    const std::string whole = kept_text(*results);
+    results->execute("UPDATE backtest SET status = 'failed', reason = 'timed out', end_value_usd = NULL");
+    EXPECT_FALSE(asked(false)) << "a failure is no answer";
+    EXPECT_TRUE(same_rows(kept_text(*results), whole));
+    EXPECT_FALSE(asked(true)) << "it has no path";
+    EXPECT_TRUE(same_rows(kept_text(*results), whole));
+    EXPECT_GT(count(*results, "equity"), 0);
+    EXPECT_TRUE(asked(true));
+    EXPECT_TRUE(asked(false));
 }
 
 TEST(Study, StopsAtAFailureWhereTheSpecWantsIt) {

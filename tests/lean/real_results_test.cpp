@@ -10,7 +10,7 @@
 #include "record/format.hpp"
 #include "report/compare_results.hpp"
 #include "shared.hpp"
-#include "study/run_study.hpp"
+#include "study/run_one.hpp"
 
 namespace tamis {
 namespace {
@@ -100,8 +100,8 @@ TEST(RealResults, RunAgainHereTheyAreEqual) {
     const lean::LeanResult theirs = report::read_one_result(shared_folder() / "lean/runs-2026/v008");
     lean::LeanRun run{theirs.cell.strategy, {}};
     for (const auto& parameter : theirs.more.parameters) run.parameters[parameter.name] = parameter.text;
-    bool was_known = false;
-    const Hash128 cell = study::run_one(*home.open_bars(), *results, lean::native_spec(run), false, "test", was_known);
+    const Hash128 cell =
+        study::run_one(*home.open_bars(), *results, {.spec = lean::native_spec(run), .command = "test"}).cell;
     const report::Comparison compared = report::compare(report::kept_side(*results, cell), report::side_of(theirs));
     EXPECT_EQ(compared.fills, 6);
     EXPECT_EQ(compared.trades, 3);

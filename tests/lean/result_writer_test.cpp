@@ -20,7 +20,7 @@
 #include "lean/native_spec.hpp"
 #include "report/compare_results.hpp"
 #include "shared.hpp"
-#include "study/run_study.hpp"
+#include "study/run_one.hpp"
 
 namespace tamis {
 namespace {
@@ -146,8 +146,7 @@ TEST(ResultWriter, OursAreImportedAsLeansAreAndCanBeRunAgain) {
     lean::LeanRun run{read.cell.strategy, {}};
     for (const auto& parameter : read.more.parameters) run.parameters[parameter.name] = parameter.text;
     EXPECT_EQ(canonical_text(lean::native_spec(run), {}), canonical_text(spec, {}));
-    bool was_known = false;
-    const Hash128 cell = study::run_one(*market.bars, *results, spec, false, "test", was_known);
+    const Hash128 cell = study::run_one(*market.bars, *results, {.spec = spec, .command = "test"}).cell;
     const report::Comparison compared = report::compare(report::kept_side(*results, cell), report::side_of(read));
     EXPECT_EQ(compared.fills, 6);
     EXPECT_EQ(compared.trades, 3);
