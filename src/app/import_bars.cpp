@@ -59,6 +59,12 @@ int parse_price_scale(const std::string& words) {
                 "--price-scale is '" + excerpt(words) + "'; it must be 0.1, 0.01 or another tenth down to 1e-12"};
 }
 
+int parse_bar_minutes(const std::string& words) {
+    if (words.empty()) return 1;
+    if (const auto minutes = parse_number<int>(words)) return *minutes;
+    throw Error{Problem::invalid_request, "--bar-minutes is '" + excerpt(words) + "', which is no whole number"};
+}
+
 std::string dialects_text() {
     return ingest::dialects_text() + ingest::action_words_text();
 }

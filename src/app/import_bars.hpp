@@ -27,6 +27,7 @@ struct CsvRequest {
 std::map<std::string, std::string> parse_column_map(const std::string& words);
 std::vector<std::string> parse_column_list(const std::string& words);
 int parse_price_scale(const std::string& words);
+int parse_bar_minutes(const std::string& words);
 /// Which columns are understood, and the presets.
 std::string dialects_text();
 /// Says what it understood of tables through `work`. Throws Error invalid_request for a word that is none.

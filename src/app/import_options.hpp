@@ -26,6 +26,7 @@ inline constexpr std::array table_options{
     ImportOption{"dates", "mdy or dmy, where 03/04/2024 can be two days", "mdy|dmy"},
     ImportOption{"decimal", "The decimal mark, where 1.234 can be two numbers: . or ,", ".|,"},
     ImportOption{"stamp", "A bar's time is its start or its end (start)", "start|end"},
+    ImportOption{"bar_minutes", "Bars of so many minutes, each kept in its last one (1)"},
     ImportOption{"price_scale", "USD that a whole price of 1 is: 0.01, 1e-9"},
     ImportOption{"class_mark", "BRK.B, BRK/B and BRK-B are one symbol, with this mark: . - or /", ".|-|/"},
     ImportOption{"adjusted", "Adjusted prices, where a table has both; of dividends, they are for a share of today's"},

@@ -33,6 +33,7 @@ int import_table(const Options& options, const char* format) {
                                    .dates = options.dates,
                                    .decimal = options.decimal,
                                    .stamp = options.stamp,
+                                   .bar_minutes = app::parse_bar_minutes(options.bar_minutes),
                                    .price_exponent = app::parse_price_scale(options.price_scale),
                                    .adjusted = options.adjusted,
                                    .class_mark = options.class_mark,

@@ -69,6 +69,7 @@ void add_table_options(CLI::App* sub, Options& options) {
     add_text(sub, "dates", options.dates);
     add_text(sub, "decimal", options.decimal);
     add_text(sub, "stamp", options.stamp);
+    add_text(sub, "bar_minutes", options.bar_minutes);
     add_text(sub, "price_scale", options.price_scale);
     sub->add_flag(flag_of("adjusted"), options.adjusted, std::string(app::table_option("adjusted").meaning));
     add_text(sub, "class_mark", options.class_mark);

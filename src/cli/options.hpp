@@ -26,7 +26,7 @@ struct Options {
     std::string path;  ///< the folder, file or pipeline of a command
     std::vector<std::string> files;
     std::string resolution, symbol, timezone = "America/New_York";
-    std::string column_map, column_list, dates, decimal, stamp = "start", price_scale, class_mark, preset;
+    std::string column_map, column_list, dates, decimal, stamp = "start", bar_minutes, price_scale, class_mark, preset;
     bool adjusted = false;
     std::string fail_on, splits_file;  ///< bars check, bars suspects
 

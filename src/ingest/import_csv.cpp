@@ -35,6 +35,12 @@ void check_hints(const TableHints& hints) {
     check_word("--dates", hints.dates, {"mdy", "dmy"});
     check_word("--decimal", hints.decimal, {".", ","});
     check_word("--stamp", hints.stamp, {"start", "end"});
+    constexpr int longest_bar_minutes = 390;
+    if (hints.bar_minutes < 1 || hints.bar_minutes > longest_bar_minutes)
+        throw Error{
+            Problem::invalid_request,
+            fmt::format(
+                "--bar-minutes is {}, allowed: 1 to {}, a whole session", hints.bar_minutes, longest_bar_minutes)};
     check_word("--class-mark", hints.class_mark, {".", "-", "/"});
     for (const auto& [word, name] : hints.map) check_meaning("--map", word);
     for (const std::string& word : hints.columns) check_meaning("--columns", word);
@@ -52,6 +58,8 @@ void check(const ImportCsvSpec& spec) {
         throw Error{Problem::invalid_request,
                     "--timezone is '" + excerpt(spec.timezone) + "', allowed: " + zone_names()};
     check_hints(spec.hints);
+    if (spec.hints.bar_minutes > 1 && spec.resolution && *spec.resolution != Resolution::minute)
+        throw Error{Problem::invalid_request, "--bar-minutes makes minute bars; --resolution says other ones"};
 }
 
 /// As a person says it, where a word is said that names do not tell: text may be anything.
@@ -203,14 +211,39 @@ class TableImport {
         if (spec_.on_understood && said_.insert(understood).second) spec_.on_understood(name + ": " + understood);
     }
     void keep(const std::string& name, ReadBars& bars) {
-        const auto resolution = spec_.resolution ? spec_.resolution : bars.times.resolution();
+        const auto resolution = spec_.hints.bar_minutes > 1 ? Resolution::minute
+                                : spec_.resolution          ? spec_.resolution
+                                                            : bars.times.resolution();
         if (!resolution)
             return report_.reject(name,
                                   "unknown resolution",
                                   "its times lie between whole minutes; minute, hour and daily bars are kept, or say "
                                   "--resolution");
+        if (const std::string why = why_not_of(bars.times.spacing(), *resolution); !why.empty())
+            return report_.reject(name, "bars of another length", why);
+        if (spec_.hints.bar_minutes > 1) keep_in_last_minutes(bars, spec_.hints.bar_minutes);
         ++report_.files;
         rows_.add(bars, *resolution);
+    }
+    /// What is wrong with times that are further apart than the bars that are kept, or than the person says.
+    std::string why_not_of(const Spacing& spacing, Resolution resolution) const {
+        const int said = spec_.hints.bar_minutes;
+        if (said > 1 && !spacing.is_multiple_of(said))
+            return fmt::format("--bar-minutes is {}, and its times are not always so many minutes apart", said);
+        if (said > 1 || spec_.resolution) return {};
+        const std::string longer = spacing.longer_than(resolution);
+        if (longer.empty()) return {};
+        const bool are_minutes = resolution == Resolution::minute;
+        return fmt::format(
+            "its bars are of {}, and those of a minute, an hour or a day are kept; {}--resolution {} "
+            "takes them for bars of {}",
+            longer,
+            are_minutes ? "--bar-minutes " + longer.substr(0, longer.find(' ')) + " keeps each in its last minute, "
+                        : "",
+            name_of(resolution),
+            are_minutes                      ? "a minute"
+            : resolution == Resolution::hour ? "an hour"
+                                             : "a day");
     }
     std::uint32_t next_number(const std::string& name) {
         names_.push_back(name);
@@ -230,7 +263,7 @@ class TableImport {
 }  // namespace
 
 bool TableHints::is_silent() const {
-    return map.empty() && columns.empty() && dates.empty() && decimal.empty() && stamp == "start" &&
+    return map.empty() && columns.empty() && dates.empty() && decimal.empty() && stamp == "start" && bar_minutes == 1 &&
            price_exponent == 0 && !adjusted && class_mark.empty() && preset.empty();
 }
 

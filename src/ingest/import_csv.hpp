@@ -21,6 +21,7 @@ struct TableHints {
     std::string dates;                       ///< mdy or dmy; empty: told by the dates
     std::string decimal;                     ///< "." or ","; empty: told by the numbers
     std::string stamp = "start";             ///< of a bar: its start or its end
+    int bar_minutes = 1;                     ///< bars of more than one are kept in their last minute
     int price_exponent = 0;                  ///< whole prices are so many tens of USD: −9
     bool adjusted = false;                   ///< takes adjusted prices, where there are both
     std::string class_mark;                  ///< between a ticker and its class; empty: symbols stay as written

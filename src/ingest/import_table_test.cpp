@@ -2,6 +2,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <duckdb.h>
+#include <fmt/format.h>
 
 #include "base/error.hpp"
 #include "ingest/tables_test.hpp"
@@ -151,6 +152,24 @@ TEST_F(Tables, MoveBarsThatAreStampedByTheirEnd) {
                {.stamp = "end"});
     EXPECT_EQ(report.minute_bars, 2u) << wrong(report);
     EXPECT_EQ(minutes(*book("END")).start_ms[0], ExchangeTime(table_day, 570 * ms_per_minute).ms);
+}
+
+// Taken for minutes, five of them would be known four too soon.
+TEST_F(Tables, RefuseBarsOfFiveMinutesUnlessTheyAreSaidToBeSo) {
+    std::string lines;
+    for (int minute = 570; minute < 960; minute += 5)
+        lines += fmt::format("2024-01-02 {:02}:{:02},10,11,9,10.5,100\n", minute / 60, minute % 60);
+    const auto five = file("FIVE.csv", header + lines);
+    EXPECT_THAT(
+        wrong(import({five})),
+        HasSubstr("its bars are of 5 minutes, and those of a minute, an hour or a day are kept; --bar-minutes 5 "
+                  "keeps each in its last minute, --resolution minute takes them for bars of a minute"));
+    EXPECT_TRUE(tickers().empty());
+    EXPECT_THAT(wrong(import({five}, {.bar_minutes = 15})), HasSubstr("--bar-minutes is 15, and its times are not"));
+    EXPECT_EQ(import({five}, {.bar_minutes = 5}).minute_bars, 78u);
+    EXPECT_THAT(understood, HasSubstr("bars of 5 minutes, each kept in its last one"));
+    EXPECT_EQ(minutes(*book("FIVE")).start_ms[0], ExchangeTime(table_day, 574 * ms_per_minute).ms);
+    EXPECT_THROW(import({five}, {.bar_minutes = 391}), Error);
 }
 
 TEST_F(Tables, TakeColumnsThatAPersonNames) {

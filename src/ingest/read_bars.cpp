@@ -21,6 +21,7 @@ void TimeTally::count(ExchangeTime time, bool is_date, bool is_utc_midnight, boo
     closings_ += of_day == closing_ms ? 1 : 0;
     if (!first_) first_ = time.day();
     has_days_ = has_days_ || time.day() != *first_;
+    spacing_.count(time);
 }
 
 std::optional<Resolution> TimeTally::resolution() const {
@@ -63,6 +64,11 @@ void mend_end_stamps(ReadBars& bars) {
     if (distance >= ms_per_day) return;
     for (auto& [symbol, rows] : bars.symbols)
         for (CsvBar& bar : rows) bar.start_ms -= distance;
+}
+
+void keep_in_last_minutes(ReadBars& bars, int minutes) {
+    for (auto& [symbol, rows] : bars.symbols)
+        for (CsvBar& bar : rows) bar.start_ms += (minutes - 1) * ms_per_minute;
 }
 
 }  // namespace tamis::ingest

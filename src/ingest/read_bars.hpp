@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "ingest/spacing.hpp"
 #include "market/bar.hpp"
 #include "market/time.hpp"
 
@@ -31,6 +32,7 @@ class TimeTally {
     /// the closing, or all at midnight in New York or in UTC, are days.
     std::optional<Resolution> resolution() const;
     std::uint64_t bars() const { return bars_; }
+    const Spacing& spacing() const { return spacing_; }
     /// Days stamped 00:00 UTC, whose dates are UTC's.
     bool are_utc_midnights() const { return bars_ > 0 && utc_midnights_ == bars_ && midnights_ != bars_; }
 
@@ -39,6 +41,7 @@ class TimeTally {
     std::uint64_t openings_ = 0, closings_ = 0;
     std::optional<TradingDay> first_;
     bool has_days_ = false;
+    Spacing spacing_;
 };
 
 struct ReadBars {
@@ -56,5 +59,7 @@ struct ReadBars {
 void mend_utc_midnights(ReadBars& bars);
 /// Bars stamped by their end, by their start: earlier by the smallest distance of two bars of a day.
 void mend_end_stamps(ReadBars& bars);
+/// Bars of so many minutes, each in its last minute: nobody may know them sooner.
+void keep_in_last_minutes(ReadBars& bars, int minutes);
 
 }  // namespace tamis::ingest

@@ -132,6 +132,8 @@ std::string TableFile::style_text() const {
     if (times_.order == DateOrder::day_first) out += "; day before month";
     if (decimal_mark_ == ',') out += "; decimal comma";
     if (spec_.hints.stamp == "end") out += "; bars are stamped by their end";
+    if (spec_.hints.bar_minutes > 1)
+        out += fmt::format("; bars of {} minutes, each kept in its last one", spec_.hints.bar_minutes);
     if (spec_.hints.adjusted)
         out += "; adjusted prices";
     else if (layout_.has(Meaning::unadjusted_close))

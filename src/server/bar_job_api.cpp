@@ -46,6 +46,7 @@ app::CsvRequest table_asked(const Body& body, const std::string& kind, std::vect
              .dates = body.text("dates"),
              .decimal = body.text("decimal"),
              .stamp = text_or(body, "stamp", "start"),
+             .bar_minutes = app::parse_bar_minutes(body.text("bar_minutes")),
              .price_exponent = app::parse_price_scale(body.text("price_scale")),
              .adjusted = body.yes("adjusted"),
              .class_mark = body.text("class_mark"),
