@@ -18,19 +18,28 @@ namespace tamis::backtest {
 class Acting final : public Strategy {
   public:
     using Act = std::function<void(TradingDay, int minute, Broker&)>;
-    explicit Acting(Act act) : act_(std::move(act)) {}
+    using Answer = std::function<void(const OrderEvent&, Broker&)>;
+    explicit Acting(Act act, Answer answer = {}) : act_(std::move(act)), answer_(std::move(answer)) {}
     void on_bars(const Slice& now, Broker& broker) override {
         act_(now.time.day(), static_cast<int>(now.time.ms_of_day() / ms_per_minute), broker);
     }
 
+    bool hears_orders() const override { return answer_ != nullptr; }
+    void on_order_event(const OrderEvent& event, Broker& broker) override {
+        answer_(event, broker);
+    }
+
   private:
     Act act_;
+    Answer answer_;
 };
 
 class Desk : public testing::Test {
   protected:
     /// Two days of minutes of FOO; `dollars` gives each minute's price, 0: it has no bar.
-    RunFacts run(const std::function<int(TradingDay, int minute)>& dollars, const Acting::Act& act) {
+    RunFacts run(const std::function<int(TradingDay, int minute)>& dollars,
+                 const Acting::Act& act,
+                 const Acting::Answer& answer = {}) {
         bars::BookChange change;
         change.factors = factors;
         for (const TradingDay day : {monday, tuesday})
@@ -48,7 +57,7 @@ class Desk : public testing::Test {
         spec.last = tuesday;
         spec.strategy = BuyAndHold{};
         const auto store = bars::BarStore::open(scratch.path());
-        Acting strategy(act);
+        Acting strategy(act, answer);
         Engine engine(*store, spec, {.order_events = true});
         return engine.run(strategy);
     }

@@ -140,6 +140,25 @@ TEST_F(Desk, LiquidatesWithATagAndATimeInForce) {
     EXPECT_TRUE(std::holds_alternative<GoodTilClose>(facts.orders[1].time_in_force));
 }
 
+// Who liquidates while a fill is told finds that order open no more, and leaves its tag.
+TEST_F(Desk, LeavesTheTagOfAnOrderWhoseFillIsAnswered) {
+    const RunFacts facts = run(
+        ten_dollars,
+        [](TradingDay day, int minute, Broker& broker) {
+            if (day == monday && minute == 600)
+                broker.send({.type = OrderType::limit,
+                             .quantity = Decimal(100),
+                             .prices = {.limit = Decimal(11)},
+                             .tag = "entry"});
+        },
+        [](const OrderEvent& event, Broker& broker) {
+            if (event.status == OrderStatus::filled && event.fill_quantity > 0) broker.liquidate(0, "out");
+        });
+    ASSERT_EQ(facts.orders.size(), 2u);
+    EXPECT_EQ(facts.orders[0].tag, "entry");
+    EXPECT_EQ(facts.orders[1].tag, "out");
+}
+
 // Messages.Orders.cs, Messages.Orders.Fills.cs.
 TEST_F(Desk, SaysOfEventsWhatLeanSays) {
     spec.cash = Decimal(1000);

@@ -135,11 +135,12 @@ std::vector<int> Tickets::open_orders(std::optional<int> security) const {
     return ids;
 }
 
-// LEAN walks its open tickets in the order of a .NET ConcurrentDictionary: 37 buckets, the newest first in each.
+// LEAN walks its open tickets in the order of a .NET ConcurrentDictionary: 37 buckets, the newest first in each. An
+// order whose last event is being told is open no more (BrokerageTransactionHandler.HandleOrderEvents).
 std::vector<int> Tickets::in_walking_order(std::optional<int> security) const {
     constexpr int buckets = 37;
     std::vector<int> ids = pending_;
-    if (security) std::erase_if(ids, [&](int id) { return order(id).security != *security; });
+    std::erase_if(ids, [&](int id) { return !order(id).is_open() || (security && order(id).security != *security); });
     std::sort(ids.begin(), ids.end(), [](int a, int b) {
         return a % buckets != b % buckets ? a % buckets < b % buckets : a > b;
     });

@@ -269,13 +269,13 @@ export const ways = [
             const name = `lake-${Date.now()}`;
             const form = page.getByRole("form");
             const is_done = () => page.getByRole("status", { name: "State of the job" }).filter({ hasText: "done" }).waitFor();
-            await form.getByLabel("folder").fill(name);
+            await form.getByLabel("In the folder that the server may read").fill(name);
             await page.getByText("Where it must be told more").click();
             await form.getByLabel("where").fill("symbol = SPY");
             await page.getByRole("button", { name: "Begin" }).click();
             await is_done();
             await page.goto(new URL("/data/jobs?do=add-lake", page.url()).href);
-            await form.getByLabel("folder").fill(name);
+            await form.getByLabel("In the folder that the server may read").fill(name);
             await page.getByRole("button", { name: "Begin" }).click();
             await is_done();
             await page.goto(new URL("/data", page.url()).href);

@@ -32,6 +32,7 @@ export function Lakes() {
             <PartHead title={title} note="cells in Parquet files, beside the store's" />
             {lakes.error && <Trouble error={lakes.error} again={lakes.again} />}
             {failed && <Trouble error={failed} />}
+            {!lakes.value && !lakes.error && <div className="skeleton h-8" />}
             {records.length > 0 && (
                 <RecordTable
                     label={title}
