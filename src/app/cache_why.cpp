@@ -7,6 +7,7 @@
 #include <array>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "backtest/tables.hpp"
 #include "base/error.hpp"
@@ -144,6 +145,7 @@ class KeptCells {
             if (shared > most) best = at, most = shared;
         }
         if (cells_[best] == key && is_failed_[best] != 0) return {"it failed, and is tried again", best};
+        if (cells_[best] == key) return {"it is kept without its equity path, and is run again for it", best};
         return {difference(wanted, parts_[best]), best};
     }
     static int shared_parts(const Parts& a, const Parts& b) {
@@ -210,6 +212,17 @@ void count_reasons(WhyAnswer& answer) {
     for (auto& [reason, row] : counts) answer.reasons.push_back(std::move(row));
     std::stable_sort(
         answer.reasons.begin(), answer.reasons.end(), [](const auto& a, const auto& b) { return a.cells > b.cells; });
+}
+
+/// Cells that the run computed although a run before it had an answer.
+std::unordered_set<Hash128> kept_before_run(store::ResultStore& results, std::int64_t run) {
+    const record::Rows rows =
+        results.sql(fmt::format("SELECT cell FROM run_cell WHERE run = {0} AND NOT was_known AND cell IN (SELECT cell "
+                                "FROM run_cell WHERE run < {0} AND NOT coalesce(has_failed, false))",
+                                run),
+                    most_cells);
+    const std::vector<Hash128>& cells = rows.columns[0].hashes();
+    return {cells.begin(), cells.end()};
 }
 
 AskedCellRow asked_cell(const backtest::CellRow& row, const char* state, bool is_kept) {
@@ -279,6 +292,7 @@ WhyAnswer why_run(store::ResultStore& results, std::int64_t run) {
                     run),
         most_cells);
     WhyAnswer answer;
+    const std::unordered_set<Hash128> kept_before = kept_before_run(results, run);
     Reasons reasons(results,
                     fmt::format("(computed_at IS NULL OR computed_at < {})",
                                 fmt::format("CAST('{}' AS TIMESTAMP)", record::value_text(runs.columns[0].value(0)))),
@@ -294,6 +308,8 @@ WhyAnswer why_run(store::ResultStore& results, std::int64_t run) {
             cell.state = was_known ? "known" : has_failed ? "failed" : "computed";
         }
         if (!was_known && cell.is_kept) reasons.explain(cell, r, answer);
+        if (!was_known && kept_before.contains(cell.cell))
+            cell.reason = "an earlier run kept it: without its equity path, or it was thrown away since";
         if (!was_known && !cell.is_kept) cell.reason = "evicted since: its parts are not known any more";
         answer.cells.push_back(std::move(cell));
     }

@@ -113,6 +113,13 @@ TEST(CacheWhy, AnswersForARunAsItWas) {
     app::evict(*results, {.run = 3}, true);
     EXPECT_EQ(reasons_text(app::why_run(*results, 3)), "2 evicted since: its parts are not known any more\n");
     EXPECT_THROW(app::why_run(*results, 4), Error);
+    study::StudySpec with_paths = on_named({symbols[1]});
+    with_paths.keep_equity = true;
+    EXPECT_EQ(reasons_text(why(market.home, *results, with_paths)),
+              "2 it is kept without its equity path, and is run again for it\n");
+    run(market.home, *results, with_paths);
+    EXPECT_EQ(reasons_text(app::why_run(*results, 4)),
+              "2 an earlier run kept it: without its equity path, or it was thrown away since\n");
 }
 
 /// Rows of a cell that is gone, in any table but the list of what runs asked for.
