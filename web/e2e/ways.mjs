@@ -271,7 +271,7 @@ export const ways = [
             const is_done = () => page.getByRole("status", { name: "State of the job" }).filter({ hasText: "done" }).waitFor();
             await form.getByLabel("In the folder that the server may read").fill(name);
             await page.getByText("Where it must be told more").click();
-            await form.getByLabel("where").fill("symbol = SPY");
+            await form.getByLabel("where").fill("pivot_bars = 2");
             await page.getByRole("button", { name: "Begin" }).click();
             await is_done();
             await page.goto(new URL("/data/jobs?do=add-lake", page.url()).href);

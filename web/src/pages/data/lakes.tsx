@@ -54,11 +54,11 @@ export function Lakes() {
             {lakes.value && (
                 <p className="mt-1 text-ink-soft">
                     {records.length === 0 && "None is named. "}
-                    <Link className="text-accent" to={linkTo("/data/jobs", { do: "lake" })}>
+                    <Link className="link" to={linkTo("/data/jobs", { do: "lake" })}>
                         Write one
                     </Link>{" "}
                     of cells that are here, or{" "}
-                    <Link className="text-accent" to={linkTo("/data/jobs", { do: "add-lake" })}>
+                    <Link className="link" to={linkTo("/data/jobs", { do: "add-lake" })}>
                         name one
                     </Link>{" "}
                     that is there.
