@@ -104,6 +104,23 @@ TEST_F(Feed, TakesAMissingSideOfAQuoteFromTheOneBefore) {
     EXPECT_EQ(security.ask.raw, 101'100);
 }
 
+TEST_F(Feed, TakesTheSideAsTheFileHasItWhereTheFactorIsAnother) {
+    bars::BookChange change;
+    using Side = std::array<std::int64_t, 5>;
+    change.minute_trades[tuesday].push(minute_of(tuesday, 2).ms, 52'000, 52'000, 52'000, 52'000, 700);
+    change.minute_quotes[tuesday].push(minute_of(tuesday, 2).ms, Side{}, Side{1, 1, 1, 52'100, 5});
+    bars::BookWriter writer(scratch.path());
+    writer.apply("FOO", change);
+    writer.sync();
+    const auto two_days = Tape::make(*bars::BarStore::open(scratch.path()), spec);
+    SecurityState security;
+    SecurityFeed feed(two_days->security(0), security);
+    feed.start_session(1);
+    feed.show(2);
+    EXPECT_EQ(security.ask.usd(), Decimal::parse("5.21"));
+    EXPECT_EQ(security.bid.usd(), Decimal::parse("9.99")) << "Monday's, times the factor of Tuesday, which is 1";
+}
+
 // Places may be left out; what stands at a later one is the same.
 TEST_F(Feed, ShowsWhatHasEndedAtAnyPlace) {
     const auto two_days = tape();

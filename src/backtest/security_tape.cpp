@@ -53,8 +53,8 @@ class Layout {
     Decimal dividends_;                        ///< USD a share so far
     std::int64_t added_ = 0;                   ///< the same in deci-cents, before the factor
     bool has_previous_ = false, has_quotes_ = false;
-    PriceBar previous_;  ///< the last trade bar so far, outside the session too
-    QuoteBar previous_quote_;
+    PriceBar previous_;        ///< the last trade bar so far, outside the session too
+    QuoteBar previous_quote_;  ///< as the file has it
 };
 
 Layout::Layout(const bars::BarStore& store, const TapeSpec& spec, const std::string& symbol)
@@ -265,27 +265,30 @@ void Layout::note_kinds(SecurityDay& day, const std::vector<std::size_t>& rows) 
     if (!are_all_real) day.bars.kinds = day.kinds;
 }
 
-// A side that is missing is taken over from the quote before.
+// A side that is missing is taken over from the quote before, as the file has it: LEAN scales prices after that
+// (QuoteBarFillForwardEnumerator.cs), so it is on today's basis too.
 QuoteBar Layout::read_quote(std::size_t row) {
-    const auto price = [&](Column column) { return column[row] == 0 ? 0 : column[row] + added_; };
-    QuoteBar quote{{price(quotes_.bid_close), factor_},
-                   {price(quotes_.ask_close), factor_},
+    QuoteBar quote{{quotes_.bid_close[row], factor_},
+                   {quotes_.ask_close[row], factor_},
                    ExchangeTime{quotes_.start_ms[row] + grid_.step_ms},
-                   price(quotes_.bid_high),
-                   price(quotes_.bid_low),
-                   price(quotes_.ask_high),
-                   price(quotes_.ask_low)};
+                   quotes_.bid_high[row],
+                   quotes_.bid_low[row],
+                   quotes_.ask_high[row],
+                   quotes_.ask_low[row]};
     if (quote.bid.is_zero()) {
-        quote.bid = previous_quote_.bid;
+        quote.bid.raw = previous_quote_.bid.raw;
         quote.bid_high = previous_quote_.bid_high;
         quote.bid_low = previous_quote_.bid_low;
     }
     if (quote.ask.is_zero()) {
-        quote.ask = previous_quote_.ask;
+        quote.ask.raw = previous_quote_.ask.raw;
         quote.ask_high = previous_quote_.ask_high;
         quote.ask_low = previous_quote_.ask_low;
     }
     previous_quote_ = quote;
+    for (std::int64_t* price :
+         {&quote.bid.raw, &quote.ask.raw, &quote.bid_high, &quote.bid_low, &quote.ask_high, &quote.ask_low})
+        if (*price != 0) *price += added_;
     return quote;
 }
 
