@@ -67,9 +67,11 @@ RunFacts Engine::run(Strategy& strategy, const std::stop_token& stop) {
     return std::move(run_.facts);
 }
 
-// It adds the securities of the run: no data, but the first daily sample and the first equity point.
+// It adds the securities of the run: no data, but the first daily sample and the first equity point. LEAN follows the
+// benchmark from the first data on, lists of universes included (SubscriptionSynchronizer.cs).
 void Engine::first_slice() {
-    choose_universes(run_.clock.now.day());
+    const bool is_chosen = choose_universes(run_.clock.now.day());
+    if (run_.securities.empty() && !universes_.empty() && !is_chosen) run_.benchmark.sleep();
     events_at(run_.clock.now);
     tell_changes();
     if (!run_.clock.is_warming_up) sampler_.slice(run_.clock.utc, run_.portfolio.total_value(), false, run_.facts);
@@ -165,6 +167,7 @@ void Engine::midnight_slice(ExchangeTime now, bool has_events) {
     if (stops_at_zero(now)) return;
     events_before(now);
     scans_before(now);
+    run_.benchmark.wake();
     run_.clock.set(now);
     std::fill(run_.bars.begin(), run_.bars.end(), nullptr);
     // What happens to a security shows its price once more: to a position of yesterday's last bar for the first time.

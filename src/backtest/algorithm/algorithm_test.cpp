@@ -170,6 +170,27 @@ TEST_F(OwnStrategy, IsToldWhenASecurityIsNotThere) {
     EXPECT_THROW(run_of<AsksForNobody>(), Error);
 }
 
+struct HasNothingBeforeTuesday : Algorithm {
+    void initialize() override {
+        broker().add_universe({.select = [](TradingDay midnight) -> std::optional<std::vector<std::string>> {
+            if (midnight != tuesday) return std::nullopt;
+            return std::vector<std::string>{"FOO"};
+        }});
+    }
+};
+
+TEST_F(OwnStrategy, HasNoBenchmarkBeforeTheFirstListIsPublished) {
+    BacktestSpec spec;
+    spec.first = monday;
+    spec.last = wednesday;
+    spec.benchmark = "BAR";
+    spec.strategy = Unnamed<HasNothingBeforeTuesday>{};
+    const BacktestResult result = run(*bars::BarStore::open(scratch.path()), spec, {});
+    ASSERT_GE(result.facts.benchmark.size(), 2u);
+    EXPECT_TRUE(result.facts.benchmark[0].value.is_zero()) << "Monday's first minute";
+    EXPECT_EQ(to_text(normalize(result.facts.benchmark[1].value)), "23.89") << "Tuesday's, with Monday's close";
+}
+
 struct ChoosesByDay : Algorithm {
     void initialize() override {
         broker().add_universe(chosen_each_session(monday, [](TradingDay day) {
