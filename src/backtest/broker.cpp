@@ -198,6 +198,9 @@ void Broker::liquidate(int security, std::string_view tag, const TimeInForce& ti
 void Broker::liquidate_all(std::string_view tag, const TimeInForce& time_in_force) {
     desk_for_order().liquidate_all(tag, {}, time_in_force);
 }
+void Broker::quit() {
+    engine_.quit();
+}
 void Broker::cancel_open_orders() {
     engine_.desk().cancel_open_orders();
 }

@@ -115,6 +115,9 @@ class Broker {
     void liquidate(int security, std::string_view tag = "Liquidated", const TimeInForce& time_in_force = {});
     void liquidate_all(std::string_view tag = "Liquidated", const TimeInForce& time_in_force = {});
     void cancel_open_orders();
+    /// The run ends with this slice; when an event between slices asks for it, at the next one, which is not handed on
+    /// (LEAN: QCAlgorithm.Quit). What is held is kept.
+    void quit();
     /// An order that was sent; it lives as long as the run.
     const Order& order(int id) const;
     std::vector<int> open_orders(std::optional<int> security = {}) const;

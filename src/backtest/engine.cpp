@@ -177,6 +177,7 @@ void Engine::midnight_slice(ExchangeTime now, bool has_events) {
     if (!run_.clock.is_warming_up) rename_securities();
     if (!run_.clock.is_warming_up) desk_.process();
     events_at(now);
+    if (quits()) return;
     if (!run_.clock.is_warming_up) desk_.check_margin();
     tell_changes();
     if (!run_.clock.is_warming_up) book_events();
@@ -263,6 +264,7 @@ void Engine::slice(ExchangeTime now, std::optional<std::size_t> place) {
     if (benchmark_ends) show_benchmark_price(place);
     if (desk_.has_open_orders()) desk_.process();
     events_at(now);
+    if (quits()) return;
     desk_.check_margin();
     tell_changes();
     if (has_bars) {
@@ -282,6 +284,7 @@ void Engine::warm_up_slice(ExchangeTime now, std::optional<std::size_t> place) {
     if (!place || !run_.has_data(*place)) return;
     take_bars(place);
     events_at(now);
+    if (quits()) return;
     tell_changes();
     deliver_consolidated(place, Delivery::now);
     strategy_->on_bars({now, run_.bars, run_.session, place}, broker_);

@@ -57,6 +57,7 @@ class Engine {
     int schedule(EventTimes times);
     void unschedule(int event) { schedule_.remove(event); }
     void set_constant_benchmark(Decimal value) { run_.benchmark.set_constant(value); }
+    void quit() { is_quitting_ = true; }
 
   private:
     struct Subscription {
@@ -99,6 +100,8 @@ class Engine {
 
     /// Whether the portfolio is worth nothing any more; the run then ends before the slice at `now`.
     bool stops_at_zero(ExchangeTime now);
+    /// Whether the strategy has asked for the end before this slice is handed on to it.
+    bool quits() { return over_ |= is_quitting_; }
     /// Scheduled events and midnights' samples before a slice, each with the clock at its time.
     void events_before(ExchangeTime now);
     /// Those of the slice's own time.
@@ -129,6 +132,9 @@ class Engine {
     int find_same(std::string_view ticker) const;
     const SecurityTape& make_tape(const std::string& ticker, Resolution resolution, bool must_exist);
     int make_security(const std::string& ticker, const SecurityRequest& request, bool must_exist);
+    /// Its last bar and quote before now, where it has seen none.
+    void seed(SecurityState& of);
+    const SecurityTape& past_tape(int security, TradingDay first, Resolution resolution);
     bool is_followed(int security) const;
     void subscribe(int security);
     void unsubscribe(int security);
@@ -164,7 +170,7 @@ class Engine {
     bool is_started_ = false, is_hand_removing_ = false;
 
     ExchangeTime next_midnight_{}, start_{};
-    bool over_ = false;
+    bool over_ = false, is_quitting_ = false;
     std::optional<ExchangeTime> stopped_at_;
 };
 

@@ -1,6 +1,7 @@
 // backtest/engine_securities.cpp — securities that join a run and leave it, by hand or by universes (LEAN:
 // UniverseSelection.cs, PendingRemovalsManager.cs).
 #include <algorithm>
+#include <ranges>
 
 #include "backtest/engine.hpp"
 #include "backtest/joined_tape.hpp"
@@ -21,6 +22,20 @@ SecurityTape silent_tape(const std::string& ticker, std::size_t sessions) {
 
 bool contains(const std::vector<int>& all, int one) {
     return std::find(all.begin(), all.end(), one) != all.end();
+}
+
+void show_last_trade(const SecurityTape& past, ExchangeTime now, SecurityState& security) {
+    for (const SecurityDay& day : past.days | std::views::reverse)
+        for (std::size_t place = day.is_alive ? day.bars.size() : 0; place-- > 0;) {
+            const auto bar = day.bars.kind(place) == BarKind::real ? day.bar_at(place) : std::nullopt;
+            if (bar && bar->end <= now) return security.update_trade(*bar);
+        }
+}
+
+void show_last_quote(const SecurityTape& past, ExchangeTime now, SecurityState& security) {
+    for (const SecurityDay& day : past.days | std::views::reverse)
+        for (const QuoteBar& quote : day.quotes | std::views::reverse)
+            if (quote.end <= now) return security.update_quote(quote);
 }
 
 }  // namespace
@@ -75,7 +90,20 @@ int Engine::make_security(const std::string& ticker, const SecurityRequest& requ
     of = std::move(fresh);
     of.set_leverage(request.leverage.value_or(exposure_of(spec_)));
     next_tapes_[index] = &tape;
+    if (request.is_seeded && store_->find(ticker)) seed(of);
     return index;
+}
+
+// LEAN asks for a few bars before now, then for more, then for days (QCAlgorithm.GetLastKnownPrices).
+void Engine::seed(SecurityState& of) {
+    constexpr std::chrono::days back{7}, far_back{70};
+    for (const auto& [resolution, first] : {std::pair(of.resolution, run_.clock.now.day() - back),
+                                            std::pair(Resolution::daily, run_.clock.now.day() - far_back)}) {
+        if (of.has_trade && of.has_quote) return;
+        const SecurityTape& tape = past_tape(of.index, first, resolution);
+        if (!of.has_trade) show_last_trade(tape, run_.clock.now, of);
+        if (!of.has_quote) show_last_quote(tape, run_.clock.now, of);
+    }
 }
 
 bool Engine::is_followed(int security) const {
@@ -156,6 +184,7 @@ void Engine::drop_flat_securities() {
 }
 
 void Engine::end_of_step() {
+    over_ |= is_quitting_;
     for (const int security : joining_) subscribe(security);
     joining_.clear();
     if (is_hand_removing_) drop_flat_securities();
@@ -209,9 +238,7 @@ void Engine::tell_changes() {
     strategy_->on_securities_changed(changes, broker_);
 }
 
-std::vector<PriceBar> Engine::history(int security, TradingDay first, Resolution resolution) {
-    if (!store_)
-        throw Error{Problem::invalid_request, "a cell has no history but its warm-up, which is part of its key"};
+const SecurityTape& Engine::past_tape(int security, TradingDay first, Resolution resolution) {
     TapeSpec spec = run_.tape->spec();
     spec.data_from = first;
     spec.resolution = resolution;
@@ -219,9 +246,14 @@ std::vector<PriceBar> Engine::history(int security, TradingDay first, Resolution
     for (const TradingDay day : us_equities().sessions(first, run_.clock.now.day()))
         sessions.push_back(*us_equities().session(day));
     const std::string ticker(run_.securities[static_cast<std::size_t>(security)].symbol);
-    const SecurityTape& past = joined_tapes_.emplace_back(lay_out_security(*store_, spec, ticker, sessions));
+    return joined_tapes_.emplace_back(lay_out_security(*store_, spec, ticker, sessions));
+}
+
+std::vector<PriceBar> Engine::history(int security, TradingDay first, Resolution resolution) {
+    if (!store_)
+        throw Error{Problem::invalid_request, "a cell has no history but its warm-up, which is part of its key"};
     std::vector<PriceBar> bars;
-    for (const SecurityDay& day : past.days)
+    for (const SecurityDay& day : past_tape(security, first, resolution).days)
         for (std::size_t place = 0; day.is_alive && place < day.bars.size(); ++place) {
             const auto bar = day.bar_at(place);
             if (bar && bar->end <= run_.clock.now) bars.push_back(*bar);

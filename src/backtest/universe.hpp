@@ -17,6 +17,9 @@ namespace tamis::backtest {
 struct SecurityRequest {
     std::optional<Resolution> resolution = {};  ///< of its bars; none: the run's, and never a finer one
     std::optional<Decimal> leverage = {};       ///< none: the account's
+    /// Knows the last bar and the last quote of its series from before it joins, so that it can be ordered at once
+    /// (LEAN: Settings.SeedInitialPrices, and what an order adds by itself).
+    bool is_seeded = false;
 };
 
 /// Who has joined and who has left since the last such news, by the symbols' names.

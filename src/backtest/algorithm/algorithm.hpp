@@ -116,6 +116,9 @@ class Algorithm : public Strategy {
     void cancel_open_orders() { broker_->cancel_open_orders(); }
     std::vector<int> open_orders(std::optional<int> security = {}) const { return broker_->open_orders(security); }
 
+    /// As Broker::quit.
+    void quit() { broker_->quit(); }
+
     // What it wants to be read later.
     struct LogLine {
         ExchangeTime time;

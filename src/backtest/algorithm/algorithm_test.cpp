@@ -134,6 +134,62 @@ TEST_F(OwnStrategy, FollowsASecurityFromTheNextBarOnAndClosesItWhenItLeaves) {
     EXPECT_EQ(result.facts.orders[1].quantity, -5);
 }
 
+struct OrdersWhatJoins : Algorithm {
+    void on_data(const Slice&) override {
+        if (today() != tuesday || !is_time(10, 0)) return;
+        for (const bool is_seeded : {false, true}) {
+            const int bar = add_equity("BAR", {.is_seeded = is_seeded});
+            const OrderTicket order = market_order(bar, 1);
+            log(order.is_valid() ? "filled at " + to_text(order.fill_price()) : "refused");
+            if (!is_seeded) remove_security(bar);
+        }
+    }
+};
+
+TEST_F(OwnStrategy, OrdersWhatJoinsAtOnceWhereItsLastPriceIsKnown) {
+    EXPECT_THAT(logged(run_of<OrdersWhatJoins>()),
+                ElementsAre("03-05 10:00:00 refused", "03-05 10:00:00 filled at 20.29"));
+}
+
+struct SeedsBeforeTheFirstBar : Algorithm {
+    void initialize() override { add_equity("BAR", {.is_seeded = true}); }
+    void on_changes(const SecurityChanges& changes) override {
+        for (const int added : changes.added) log("added at " + to_text(price(added)));
+    }
+};
+
+TEST_F(OwnStrategy, HasNoPriceWhereNoBarCameBefore) {
+    EXPECT_THAT(logged(run_of<SeedsBeforeTheFirstBar>({})), ElementsAre("03-04 00:00:00 added at 0.0000"));
+}
+
+struct Quits : Algorithm {
+    void on_data(const Slice&) override {
+        if (today() == tuesday) log("data");
+    }
+    void on_finish() override { log("finished"); }
+};
+struct QuitsInASlice : Quits {
+    void on_data(const Slice& slice) override {
+        Quits::on_data(slice);
+        if (today() == tuesday && is_time(9, 32)) quit();
+    }
+};
+struct QuitsBetweenSlices : Quits {
+    void initialize() override {
+        schedule(on_day(tuesday, {9, 30, 30}), [this] { quit(); });
+    }
+};
+
+TEST_F(OwnStrategy, EndsTheRunWhenItQuits) {
+    const BacktestResult result = run_of<QuitsInASlice>();
+    EXPECT_THAT(logged(result), ElementsAre("03-05 09:31:00 data", "03-05 09:32:00 data", "03-05 09:32:00 finished"));
+    EXPECT_EQ(result.facts.path.bars, 390 + 2);
+}
+
+TEST_F(OwnStrategy, IsHandedNoSliceAfterAnEventQuits) {
+    EXPECT_THAT(logged(run_of<QuitsBetweenSlices>()), ElementsAre("03-05 09:31:00 finished"));
+}
+
 struct DailyBesideMinutes : Algorithm {
     void initialize() override {
         bar_ = add_equity("BAR", {.resolution = Resolution::daily, .leverage = Decimal(4)});
