@@ -106,6 +106,12 @@ Consolidator& Algorithm::consolidate_renko(int security,
     return bars;
 }
 
+Consolidator& Algorithm::consolidate_volume(int security, Decimal shares, Consolidator::Handler handler) {
+    Consolidator& bars = follow(security, std::make_unique<VolumeConsolidator>(shares), false);
+    bars.add_handler(std::move(handler));
+    return bars;
+}
+
 std::vector<TradeBar> Algorithm::history(int security, TradingDay first, Resolution resolution) const {
     std::vector<TradeBar> bars;
     for (const PriceBar& bar : broker_->history(security, first, resolution)) bars.push_back(trade_bar(bar));

@@ -64,7 +64,8 @@ class Algorithm : public Strategy {
     std::vector<TradeBar> history(int security, TradingDay first, Resolution resolution) const;
 
     // Bars and indicators.
-    /// Bars of a length of time, of sessions, of so many bars, of bricks; `handler` is called before on_data.
+    /// Bars of a length of time, of sessions, of so many bars, of bricks, of one volume; `handler` is called before
+    /// on_data.
     Consolidator& consolidate(int security, std::chrono::minutes period, Consolidator::Handler handler);
     Consolidator& consolidate_sessions(int security, Consolidator::Handler handler);
     Consolidator& consolidate_count(int security, int bars, Consolidator::Handler handler);
@@ -72,6 +73,7 @@ class Algorithm : public Strategy {
                                     Decimal brick,
                                     Consolidator::Handler handler,
                                     RenkoConsolidator::Selector selector = {});
+    Consolidator& consolidate_volume(int security, Decimal shares, Consolidator::Handler handler);
     /// An indicator of a security's bars; `use<ExponentialMovingAverage>(spy, 12)`.
     template <class I, class... Parameters>
     I& use(int security, Parameters... parameters) {

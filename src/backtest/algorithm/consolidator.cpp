@@ -119,4 +119,29 @@ void RenkoConsolidator::update(const TradeBar& bar) {
     working_ = brick;
 }
 
+std::optional<Decimal> VolumeConsolidator::take(const TradeBar& bar, Decimal volume) {
+    const Decimal left = working_->volume + volume - shares_;
+    working_->volume = std::min(working_->volume + volume, shares_);
+    working_->high = std::max(working_->high, bar.high);
+    working_->low = std::min(working_->low, bar.low);
+    working_->close = bar.close;
+    working_->end = bar.end;
+    return left < Decimal(0) ? std::nullopt : std::optional(left);
+}
+
+// As LEAN: the bar that trades beyond a border shows its high and low in every bar that it has a part in.
+void VolumeConsolidator::update(const TradeBar& bar) {
+    if (!working_) {
+        working_ = bar;
+        working_->volume = Decimal();
+    }
+    for (auto left = take(bar, bar.volume); left; left = take(bar, *left)) {
+        const TradeBar done = *working_;
+        hand_on(done);
+        working_->open = working_->high = working_->low = done.close;
+        working_->start = done.end;
+        working_->volume = Decimal();
+    }
+}
+
 }  // namespace tamis::backtest

@@ -102,4 +102,18 @@ class RenkoConsolidator final : public Consolidator {
     std::optional<Decimal> last_close_;
 };
 
+/// Bars of one volume, shares: a bar is done when so many have been traded, and what a bar of the series trades beyond
+/// it goes into the next ones, at its close (LEAN: VolumeRenkoConsolidator).
+class VolumeConsolidator final : public Consolidator {
+  public:
+    explicit VolumeConsolidator(Decimal shares) : shares_(shares) {}
+    void update(const TradeBar& bar) override;
+
+  private:
+    /// The volume that is left over; nothing: the bar is not done.
+    std::optional<Decimal> take(const TradeBar& bar, Decimal volume);
+    Decimal shares_;
+    std::optional<TradeBar> working_;
+};
+
 }  // namespace tamis::backtest

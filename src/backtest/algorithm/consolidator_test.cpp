@@ -94,5 +94,35 @@ TEST(RenkoConsolidator, FinishesOneBrickABar) {
         << "the first opens at 10, the next multiple of 2; 20 would be three bricks further";
 }
 
+TEST(VolumeConsolidator, CutsABarThatTradesBeyondTheBorderIntoParts) {
+    VolumeConsolidator bars(25);
+    HandedOn handed(bars);
+    for (int minute = 570; minute < 573; ++minute) bars.update(bar_of(minute, 1, minute));  // 10 shares each
+    ASSERT_EQ(handed.all.size(), 1u);
+    EXPECT_EQ(handed.all[0].volume, Decimal(25));
+    EXPECT_EQ(handed.all[0].open, Decimal(570));
+    EXPECT_EQ(handed.all[0].high, Decimal(573));
+    EXPECT_EQ(handed.all[0].low, Decimal(569));
+    EXPECT_EQ(handed.all[0].close, Decimal(572));
+    EXPECT_EQ(handed.all[0].end, minute_at(573));
+
+    TradeBar large = bar_of(573, 1, 600);
+    large.volume = Decimal(50);
+    bars.update(large);
+    ASSERT_EQ(handed.all.size(), 3u) << "five shares were left of the third minute, 55 of 75 are now taken";
+    EXPECT_EQ(handed.all[1].open, Decimal(572)) << "where the bar before closed";
+    EXPECT_EQ(handed.all[2].open, Decimal(600));
+    EXPECT_EQ(handed.all[2].high, Decimal(601));
+}
+
+TEST(VolumeConsolidator, HandsOnABarThatTheBorderEndsJustInTime) {
+    VolumeConsolidator bars(20);
+    HandedOn handed(bars);
+    for (int minute = 570; minute < 572; ++minute) bars.update(bar_of(minute, 1, minute));
+    ASSERT_EQ(handed.all.size(), 1u);
+    bars.update(bar_of(572, 1, 572));
+    EXPECT_EQ(handed.all.size(), 1u);
+}
+
 }  // namespace
 }  // namespace tamis::backtest
