@@ -3,23 +3,12 @@
 
 #include <algorithm>
 
-#include "base/file.hpp"
-#include "ingest/import_lean.hpp"
 #include "lean/equal_files.hpp"
 #include "oracles/oracle_run.hpp"
-#include "shared.hpp"
+#include "oracles/published_bars.hpp"
 
 namespace tamis::oracles {
 namespace {
-
-const bars::BarStore& published_bars() {
-    static const TempDir folder("tamis-oracles");
-    static const auto store = [] {
-        ingest::import_lean({shared_folder() / "lean/data", folder.path() / "bars", 2});
-        return bars::BarStore::open(folder.path() / "bars");
-    }();
-    return *store;
-}
 
 class Oracles : public testing::TestWithParam<const Oracle*> {};
 
