@@ -35,7 +35,7 @@ constexpr int lean_number(Normalization normalization) {
 
 /// LEAN's rules, of this build, are what `engine` runs; it is part of every key.
 inline constexpr std::string_view engine_name = "tamis";
-inline constexpr std::string_view engine_version = "3+lean.24863901";
+inline constexpr std::string_view engine_version = "4+lean.24863901";
 /// LEAN's benchmark where none is set.
 inline constexpr std::string_view default_benchmark = "SPY";
 

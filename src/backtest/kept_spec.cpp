@@ -22,7 +22,7 @@ std::optional<StrategySpec> strategy_of(const CellRow& row) {
     return strategy;
 }
 
-/// "tamis 3+lean.24863901" and "market_structure 1" as they were when the cell was computed.
+/// "tamis 4+lean.24863901" and "market_structure 1" as they were when the cell was computed.
 std::string with_versions(const std::string& text, const CellRow& row) {
     const std::size_t parameters = text.find("\nparameters=");
     return "engine=" + row.engine + " " + row.engine_version.value_or("") + "\nstrategy=" + row.strategy + " " +
