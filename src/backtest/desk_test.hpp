@@ -25,9 +25,7 @@ class Acting final : public Strategy {
     }
 
     bool hears_orders() const override { return answer_ != nullptr; }
-    void on_order_event(const OrderEvent& event, Broker& broker) override {
-        answer_(event, broker);
-    }
+    void on_order_event(const OrderEvent& event, Broker& broker) override { answer_(event, broker); }
 
   private:
     Act act_;

@@ -67,11 +67,11 @@ RunFacts Engine::run(Strategy& strategy, const std::stop_token& stop) {
     return std::move(run_.facts);
 }
 
-// It adds the securities of the run: no data, but the first daily sample and the first equity point. LEAN follows the
-// benchmark from the first data on, lists of universes included (SubscriptionSynchronizer.cs).
+// It adds the securities of the run: no data, but the first daily sample and the first equity point. Where universes
+// are all that there is, LEAN begins with the first choice that is due, and knows no benchmark before.
 void Engine::first_slice() {
-    const bool is_chosen = choose_universes(run_.clock.now.day());
-    if (run_.securities.empty() && !universes_.empty() && !is_chosen) run_.benchmark.sleep();
+    has_begun_ = choose_universes(run_.clock.now) || !run_.securities.empty() || universes_.empty();
+    if (!has_begun_) return;
     events_at(run_.clock.now);
     tell_changes();
     if (!run_.clock.is_warming_up) sampler_.slice(run_.clock.utc, run_.portfolio.total_value(), false, run_.facts);
@@ -90,10 +90,12 @@ void Engine::last_midnight() {
 void Engine::run_day(TradingDay day) {
     delist_at_midnight(day);
     const auto& sessions = run_.tape->sessions();
-    if (run_.session == sessions.size() || sessions[run_.session].day != day) return midnight(day);
-    run_.start_session();
+    const bool is_session = run_.session < sessions.size() && sessions[run_.session].day == day;
+    if (is_session) run_.start_session();
     midnight(day);
-    run_session();
+    choose_later(day);
+    if (!is_session) return;
+    if (has_begun_) run_session();
     run_.end_session();
 }
 
@@ -122,6 +124,7 @@ void Engine::delist(int security, ExchangeTime now) {
     desk_.process();
     desk_.delist(security);
     events_at(now);
+    let_go(security);
     events_[static_cast<std::size_t>(security)] = &delisting;
     strategy_->on_bars({now, run_.bars, run_.session, std::nullopt, events_}, broker_);
     events_[static_cast<std::size_t>(security)] = nullptr;
@@ -146,28 +149,18 @@ void Engine::midnight(TradingDay day) {
         midnight_slice(now, std::exchange(has_events, false));
         std::fill(events_.begin(), events_.end(), nullptr);
     }
-    const bool is_chosen = choose_at(now);
+    const bool is_chosen = now.day() > run_.tape->spec().data_from && choose_at(now);
     if (has_events || is_chosen) midnight_slice(now, has_events);
     run_.is_a_tick_later = false;
     std::fill(events_.begin(), events_.end(), nullptr);
-}
-
-/// Whether a universe was due at this midnight.
-bool Engine::choose_at(ExchangeTime midnight) {
-    if (universes_.empty() || midnight.day() <= run_.tape->spec().data_from) return false;
-    const Clock last_slice = run_.clock;
-    run_.clock.now = midnight;
-    const bool is_chosen = choose_universes(midnight.day());
-    run_.clock = last_slice;
-    return is_chosen;
 }
 
 void Engine::midnight_slice(ExchangeTime now, bool has_events) {
     end_warm_up(now);
     if (stops_at_zero(now)) return;
     events_before(now);
+    has_begun_ = true;
     scans_before(now);
-    run_.benchmark.wake();
     run_.clock.set(now);
     std::fill(run_.bars.begin(), run_.bars.end(), nullptr);
     // What happens to a security shows its price once more: to a position of yesterday's last bar for the first time.
@@ -341,7 +334,7 @@ void Engine::end_of_session() {
 }
 
 void Engine::daily_sample() {
-    if (!over_) run_.benchmark.ends_at(run_.clock.now);
+    if (!over_ && has_begun_) run_.benchmark.ends_at(run_.clock.now);
     Decimal sales;
     for (const SecurityState& one : run_.securities) sales += one.holding.sale_volume;
     sampler_.daily(run_.clock.utc,

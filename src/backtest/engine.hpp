@@ -52,7 +52,7 @@ class Engine {
     void consolidate(int security, int minutes);
     int add_security(std::string_view ticker, const SecurityRequest& request);
     void remove_security(int security, std::string_view tag);
-    void add_universe(Universe universe) { universes_.push_back({std::move(universe), {}}); }
+    void add_universe(Universe universe);
     std::vector<PriceBar> history(int security, TradingDay first, Resolution resolution);
     int schedule(EventTimes times);
     void unschedule(int event) { schedule_.remove(event); }
@@ -123,15 +123,23 @@ class Engine {
         std::vector<int> members;
         bool is_late = false;  ///< by a tick, see Universe::fills_forward
     };
-    /// The lists that are published at a midnight; true: there was one.
-    bool choose_universes(TradingDay day);
-    bool choose_at(ExchangeTime midnight);
+    /// The choices that are due at a time; true: there was one.
+    bool choose_universes(ExchangeTime at);
+    bool choose_at(ExchangeTime time);
+    /// Choices between midnight and the first bar.
+    void choose_later(TradingDay day);
     void choose(ChosenUniverse& chosen, const std::vector<std::string>& tickers);
+    std::string ticker_of_choice(const Universe& universe, const std::string& ticker) const;
     /// −1: there is none.
     int find_security(std::string_view symbol) const;
     int find_same(std::string_view ticker) const;
-    const SecurityTape& make_tape(const std::string& ticker, Resolution resolution, bool must_exist);
-    int make_security(const std::string& ticker, const SecurityRequest& request, bool must_exist);
+    SecurityTape& make_tape(const std::string& ticker, Resolution resolution, bool must_exist);
+    /// How the store calls a security, and how who asked for it does: orders have that name.
+    struct Named {
+        std::string ticker, name;
+    };
+    /// `index`: of the security, where it was there before; −1: it is new.
+    int make_security(int index, const Named& named, const SecurityRequest& request, bool must_exist);
     /// Its last bar and quote before now, where it has seen none.
     void seed(SecurityState& of);
     const SecurityTape& past_tape(int security, TradingDay first, Resolution resolution);
@@ -141,6 +149,9 @@ class Engine {
     void drop_flat_securities();
     bool is_member(int security) const;
     bool is_in_use(int security) const;
+    bool is_delisted(int security) const;
+    /// Tells that a delisted security has left.
+    void let_go(int security);
     void tell_changes();
     void end_of_step();
     void sort_by_symbol(std::vector<int>& securities) const;
@@ -167,7 +178,7 @@ class Engine {
     SecurityChanges changes_;
     Schedule schedule_;
     std::vector<const CorporateEvents*> events_;  ///< of this midnight, by security; null: none
-    bool is_started_ = false, is_hand_removing_ = false;
+    bool is_started_ = false, has_begun_ = false, is_hand_removing_ = false;
 
     ExchangeTime next_midnight_{}, start_{};
     bool over_ = false, is_quitting_ = false;

@@ -2,6 +2,7 @@
 // UniverseSelection.cs, PendingRemovalsManager.cs).
 #include <algorithm>
 #include <ranges>
+#include <set>
 
 #include "backtest/engine.hpp"
 #include "backtest/joined_tape.hpp"
@@ -47,7 +48,7 @@ void Engine::sort_by_symbol(std::vector<int>& securities) const {
     });
 }
 
-const SecurityTape& Engine::make_tape(const std::string& ticker, Resolution resolution, bool must_exist) {
+SecurityTape& Engine::make_tape(const std::string& ticker, Resolution resolution, bool must_exist) {
     if (!store_)
         throw Error{
             Problem::invalid_request,
@@ -68,11 +69,11 @@ int Engine::find_security(std::string_view symbol) const {
     return -1;
 }
 
-/// A security of this name whose tape begins now and which is not followed yet.
-int Engine::make_security(const std::string& ticker, const SecurityRequest& request, bool must_exist) {
+/// A security whose tape begins now and which is not followed yet.
+int Engine::make_security(int index, const Named& named, const SecurityRequest& request, bool must_exist) {
     const Resolution resolution = request.resolution.value_or(spec_.resolution);
-    const SecurityTape& tape = make_tape(ticker, resolution, must_exist);
-    int index = find_security(ticker);
+    SecurityTape& tape = make_tape(named.ticker, resolution, must_exist);
+    tape.identity.ticker = named.name;
     if (index < 0) {
         index = static_cast<int>(run_.securities.size());
         run_.securities.emplace_back().index = index;
@@ -90,7 +91,7 @@ int Engine::make_security(const std::string& ticker, const SecurityRequest& requ
     of = std::move(fresh);
     of.set_leverage(request.leverage.value_or(exposure_of(spec_)));
     next_tapes_[index] = &tape;
-    if (request.is_seeded && store_->find(ticker)) seed(of);
+    if (request.is_seeded && store_->find(named.ticker)) seed(of);
     return index;
 }
 
@@ -112,8 +113,7 @@ bool Engine::is_followed(int security) const {
 
 /// The security of the run that a ticker names, by whatever name it is there; −1: there is none.
 int Engine::find_same(std::string_view ticker) const {
-    const int named = find_security(ticker);
-    if (named >= 0 || !store_) return named;
+    if (!store_ || !store_->find(ticker)) return find_security(ticker);
     const std::string id = store_->security(ticker).lean_id;
     const auto same = std::find_if(run_.feeds.begin(), run_.feeds.end(), [&](const SecurityFeed& feed) {
         return feed.tape().identity.lean_id == id;
@@ -124,8 +124,8 @@ int Engine::find_same(std::string_view ticker) const {
 int Engine::add_security(std::string_view ticker, const SecurityRequest& request) {
     int index = find_same(ticker);
     if (index < 0 || !is_followed(index)) {
-        const std::string name(index < 0 ? ticker : run_.securities[static_cast<std::size_t>(index)].symbol);
-        index = make_security(name, request, true);
+        const std::string_view name = index < 0 ? ticker : run_.securities[static_cast<std::size_t>(index)].symbol;
+        index = make_security(index, {std::string(ticker), std::string(name)}, request, true);
         changes_.added.push_back(index);
         is_started_ ? joining_.push_back(index) : subscribe(index);
     } else if (request.leverage) {
@@ -191,10 +191,18 @@ void Engine::end_of_step() {
     is_hand_removing_ = false;
 }
 
-bool Engine::choose_universes(TradingDay day) {
+void Engine::add_universe(Universe universe) {
+    constexpr TimeOfDay open{9, 30}, first_trades{4, 0};
+    if (universe.at.ms() < 0 || universe.at.ms() > (spec_.extended_hours ? first_trades : open).ms())
+        throw Error{Problem::invalid_request, "a universe is chosen between midnight and the first bar of a day"};
+    universes_.push_back({std::move(universe), {}});
+}
+
+bool Engine::choose_universes(ExchangeTime at) {
     bool is_due = false;
     for (ChosenUniverse& one : universes_) {
-        const auto tickers = one.universe.select(day);
+        if (one.universe.at.ms() != at.ms_of_day()) continue;
+        const auto tickers = one.universe.select(at.day());
         if (!tickers) continue;
         is_due = true;
         run_.is_a_tick_later |= one.is_late;
@@ -203,16 +211,40 @@ bool Engine::choose_universes(TradingDay day) {
     return is_due;
 }
 
-// The clock stands at the midnight of the choice, so that what joins has the whole day.
+// The choice is made before the clock moves on, as LEAN makes it where it puts the slice together.
+bool Engine::choose_at(ExchangeTime time) {
+    const Clock last_slice = run_.clock;
+    run_.clock.now = time;
+    const bool is_chosen = choose_universes(time);
+    run_.clock = last_slice;
+    return is_chosen;
+}
+
+void Engine::choose_later(TradingDay day) {
+    std::set<std::int64_t> times;
+    for (const ChosenUniverse& one : universes_) times.insert(one.universe.at.ms());
+    for (const std::int64_t at : times)
+        if (at > 0 && choose_at({day, at})) midnight_slice({day, at}, false);
+    run_.is_a_tick_later = false;
+}
+
+/// The ticker by which the store knows what a universe means by one.
+std::string Engine::ticker_of_choice(const Universe& universe, const std::string& ticker) const {
+    if (!universe.has_listed_names || !store_ || !store_->find(ticker)) return ticker;
+    return store_->security_on(ticker, run_.clock.now.day() - std::chrono::days(1)).permtick;
+}
+
+// The clock stands at the time of the choice, so that what joins has the whole day.
 void Engine::choose(ChosenUniverse& chosen, const std::vector<std::string>& tickers) {
     drop_flat_securities();
     std::vector<int> before = std::move(chosen.members);
     chosen.members.clear();
     const bool are_first = run_.securities.empty();
-    for (const std::string& ticker : tickers) {
-        int index = find_security(ticker);
+    for (const std::string& name : tickers) {
+        const std::string ticker = ticker_of_choice(chosen.universe, name);
+        int index = find_same(ticker);
         if (index < 0 || !is_followed(index)) {
-            index = make_security(ticker, chosen.universe.request, false);
+            index = make_security(index, {ticker, name}, chosen.universe.request, false);
             subscribe(index);
             changes_.added.push_back(index);
         }
@@ -224,10 +256,23 @@ void Engine::choose(ChosenUniverse& chosen, const std::vector<std::string>& tick
             return one.resolution != Resolution::minute;
         });
     for (const int security : before) {
+        if (contains(chosen.members, security)) continue;
+        // As LEAN: it is told to have left although another universe keeps it; that it was delisted has been told.
+        if (!contains(changes_.added, security) && !is_delisted(security)) changes_.removed.push_back(security);
         if (is_member(security) || added_by_hand_[static_cast<std::size_t>(security)]) continue;
-        changes_.removed.push_back(security);
         is_in_use(security) ? leaving_.push_back(security) : unsubscribe(security);
     }
+}
+
+bool Engine::is_delisted(int security) const {
+    const auto& delisted_on = run_.tape_of(security).delisted_on;
+    return delisted_on && *delisted_on <= run_.clock.now.day();
+}
+
+// One that was to leave as soon as it is flat has been told of.
+void Engine::let_go(int security) {
+    if (!contains(leaving_, security)) changes_.removed.push_back(security);
+    tell_changes();
 }
 
 void Engine::tell_changes() {
@@ -245,7 +290,7 @@ const SecurityTape& Engine::past_tape(int security, TradingDay first, Resolution
     std::vector<Session> sessions;
     for (const TradingDay day : us_equities().sessions(first, run_.clock.now.day()))
         sessions.push_back(*us_equities().session(day));
-    const std::string ticker(run_.securities[static_cast<std::size_t>(security)].symbol);
+    const std::string& ticker = run_.tape_of(security).identity.permtick;
     return joined_tapes_.emplace_back(lay_out_security(*store_, spec, ticker, sessions));
 }
 

@@ -69,14 +69,14 @@ void SecurityFeed::show_quotes(std::size_t place) {
 }
 
 bool BenchmarkFeed::ends_at(ExchangeTime now) {
-    if (constant_ || is_asleep_) return false;
+    if (constant_) return false;
     bool ends_now = false;
     for (; next_ < tape_.bars.size() && tape_.bars[next_].end <= now; ++next_) ends_now = tape_.bars[next_].end == now;
     return ends_now;
 }
 
 std::optional<ExchangeTime> BenchmarkFeed::next_end() const {
-    if (constant_ || is_asleep_ || next_ == tape_.bars.size()) return std::nullopt;
+    if (constant_ || next_ == tape_.bars.size()) return std::nullopt;
     return tape_.bars[next_].end;
 }
 

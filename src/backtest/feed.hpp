@@ -45,10 +45,6 @@ class BenchmarkFeed {
     /// Has this value at all times, and makes no slice.
     void set_constant(Decimal value) { constant_ = value; }
 
-    /// Knows no price and makes no slice until it is woken.
-    void sleep() { is_asleep_ = true; }
-    void wake() { is_asleep_ = false; }
-
     /// True when a bar of the benchmark ends at `now`; call with ascending times. Takes all bars until then in.
     bool ends_at(ExchangeTime now);
     /// Close of the last bar that ended at or before the last asked time; 0 before the first.
@@ -63,7 +59,6 @@ class BenchmarkFeed {
   private:
     const BenchmarkTape& tape_;
     std::size_t next_ = 0;
-    bool is_asleep_ = false;
     std::optional<Decimal> constant_;
 };
 

@@ -162,18 +162,5 @@ TEST_F(Feed, FollowsABenchmarkThroughItsNames) {
     EXPECT_EQ(feed.value(), Decimal(8));
 }
 
-TEST_F(Feed, HasNoBenchmarkUntilItIsWoken) {
-    spec.benchmark = "FOO";
-    const auto two_days = tape();
-    BenchmarkFeed feed(two_days->benchmark());
-    feed.sleep();
-    EXPECT_FALSE(feed.ends_at(ExchangeTime(monday, 10 * ms_per_hour)));
-    EXPECT_FALSE(feed.next_end());
-    EXPECT_TRUE(feed.value().is_zero());
-    feed.wake();
-    EXPECT_FALSE(feed.ends_at(ExchangeTime(tuesday, 0)));
-    EXPECT_EQ(feed.value(), Decimal::parse("5.2")) << "the last close before";
-}
-
 }  // namespace
 }  // namespace tamis::backtest

@@ -103,7 +103,8 @@ Universe chosen_from_coarse(TradingDay first,
                 return std::nullopt;
             },
             .is_published = is_published,
-            .request = request};
+            .request = request,
+            .has_listed_names = true};
 }
 
 Universe chosen_from_constituents(const std::filesystem::path& folder,
@@ -115,7 +116,8 @@ Universe chosen_from_constituents(const std::filesystem::path& folder,
             if (!std::filesystem::exists(file)) return std::nullopt;
             return choose(read_constituents_file(file));
         },
-        .request = request};
+        .request = request,
+        .has_listed_names = true};
 }
 
 }  // namespace tamis::backtest

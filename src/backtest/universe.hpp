@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "backtest/schedule.hpp"
 #include "base/decimal.hpp"
 #include "market/bar.hpp"
 #include "market/time.hpp"
@@ -28,10 +29,10 @@ struct SecurityChanges {
     bool any() const { return !added.empty() || !removed.empty(); }
 };
 
-/// A choice of tickers at midnights of a run.
+/// A choice of tickers at midnights of a run, or at another time before the first bar of a day.
 struct Universe {
-    /// Asked at every midnight of the calendar from the run's first on: the tickers that are to be followed from now
-    /// on; nothing: no choice is due, and the midnight makes no slice.
+    /// Asked for every day of the calendar from the run's first on: the tickers that are to be followed from the
+    /// midnight, or from `at`; nothing: no choice is due, and that time makes no slice.
     std::function<std::optional<std::vector<std::string>>(TradingDay midnight)> select;
     /// Whether the midnight after the run's last day still makes a slice, because a list was published then.
     std::function<bool(TradingDay midnight)> is_published = {};
@@ -40,6 +41,10 @@ struct Universe {
     /// starts it once more a tick later (DataManager.cs: fill forward resolution has changed), and all its later
     /// midnights come a tick late, each with a sample of its own of the portfolio's value.
     bool fills_forward = false;
+    /// A ticker means the security that carried it on the day before the choice, which a list is of; else the one that
+    /// carried it last.
+    bool has_listed_names = false;
+    TimeOfDay at = {};  ///< of the choice
 };
 
 /// One line of a coarse fundamental file (LEAN: equity/usa/fundamental/coarse/20140324.csv).

@@ -2,7 +2,7 @@
 // fundamentals.
 #include <algorithm>
 
-#include "oracles/more_oracles_universes.hpp"
+#include "oracles/universe_numbers.hpp"
 #include "shared.hpp"
 
 namespace tamis::oracles {
@@ -106,13 +106,14 @@ class BuysTheDearest : public backtest::Algorithm {
     SecurityChanges changes_;
 };
 
-const WrittenUniverse<TakesBackWhatLeaves> taken_back("UniverseSharingSubscriptionTradableRegressionAlgorithm",
-                                                      Resolution::daily);
-const WrittenUniverse<KeepsEveryGoogle> googles("UniverseSelectionRegressionAlgorithm", Resolution::daily);
-const WrittenUniverse<BuysTheDearest> dearest("FundamentalRegressionAlgorithm", Resolution::daily);
-const WrittenUniverse<BuysTheDearest> dearest_model("FundamentalUniverseSelectionRegressionAlgorithm",
-                                                    Resolution::daily);
-const WrittenUniverse<BuysTheDearest> dearest_later("AsynchronousUniverseRegressionAlgorithm", Resolution::daily);
+const WrittenUniverse<Plain<TakesBackWhatLeaves>> taken_back("UniverseSharingSubscriptionTradableRegressionAlgorithm",
+                                                             Resolution::daily);
+const WrittenUniverse<Plain<KeepsEveryGoogle>> googles("UniverseSelectionRegressionAlgorithm", Resolution::daily);
+const WrittenUniverse<Plain<BuysTheDearest>> dearest("FundamentalRegressionAlgorithm", Resolution::daily);
+const WrittenUniverse<Plain<BuysTheDearest>> dearest_model("FundamentalUniverseSelectionRegressionAlgorithm",
+                                                           Resolution::daily);
+const WrittenUniverse<Plain<BuysTheDearest>> dearest_later("AsynchronousUniverseRegressionAlgorithm",
+                                                           Resolution::daily);
 
 }  // namespace
 }  // namespace tamis::oracles

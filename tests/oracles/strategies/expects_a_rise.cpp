@@ -1,7 +1,5 @@
 // tests/oracles/strategies/expects_a_rise.cpp — portfolios of one constant expectation: its weights, its risks, its
 // tags.
-#include <cmath>
-
 #include "oracles/strategies/framework.hpp"
 
 namespace tamis::oracles {
@@ -38,13 +36,6 @@ class TakesProfits : public ExpectsARise {
         const Goals left = loss_.is_out(total_value(), !goals.empty()) ? all_out(goals) : Goals{};
         return overridden(out_at_a_profit(Decimal::scaled(1, 2)), overridden(left, goals));
     }
-    Goals all_out(Goals goals) {
-        for (Goal& one : goals) {
-            end_expectations(one.security);
-            one = {one.security, Decimal()};
-        }
-        return goals;
-    }
     PortfolioLoss loss_{Decimal::scaled(2, 2)};
 };
 
@@ -60,20 +51,15 @@ class TakesProfitsAndLosses : public ExpectsARise {
 };
 
 /// A quarter of the portfolio, as the expectation weighs.
-class HoldsAQuarter : public ExpectsARise {
+class WeighsAQuarter : public ExpectsARise {
   public:
-    static constexpr std::string_view name = "holds_a_quarter", meaning = "By the weight of what is expected.";
-    HoldsAQuarter() : ExpectsARise(0.25) {}
+    static constexpr std::string_view name = "weighs_a_quarter", meaning = "By the weight of what is expected.";
+    WeighsAQuarter() : ExpectsARise(0.25) {}
 
   private:
     bool counts(const Expectation& one) const override { return one.weight.has_value(); }
     std::vector<std::optional<double>> shares(const std::vector<Expectation>& of) const override {
-        double sum = 0;
-        for (const Expectation& one : of) sum += std::abs(*one.weight);
-        const double factor = sum > 1 ? 1 / sum : 1.0;
-        std::vector<std::optional<double>> all;
-        for (const Expectation& one : of) all.emplace_back(one.direction * std::abs(*one.weight) * factor);
-        return all;
+        return shares_by_weight(of);
     }
 };
 
@@ -149,17 +135,23 @@ void lever_ten(BacktestSpec& spec) {
     spec.account = backtest::MarginAccount{Decimal(10)};
 }
 
-const WrittenUniverse<TakesProfits> profits_taken("AddRiskManagementAlgorithm", Resolution::minute);
-const WrittenUniverse<TakesProfitsAndLosses> both_taken("CompositeRiskManagementModelFrameworkAlgorithm", Resolution::minute);
-const WrittenUniverse<HoldsAQuarter> quarter_confident("ConfidenceWeightedFrameworkAlgorithm", Resolution::minute);
-const WrittenUniverse<HoldsAQuarter> quarter_weighed("InsightWeightingFrameworkAlgorithm", Resolution::minute);
-const WrittenUniverse<AddsUp> added_up("AccumulativeInsightPortfolioRegressionAlgorithm", Resolution::minute);
-const WrittenUniverse<NamesItsTargets> targets_named("PortfolioTargetTagsRegressionAlgorithm", Resolution::minute);
-const WrittenUniverse<WaversALittle> wavering("ImmediateExecutionModelMinimumOrderMarginRegressionAlgorithm",
-                                            Resolution::minute);
-const WrittenUniverse<LeavesAtALoss> with_events("ExecutionModelOrderEventsRegressionAlgorithm", Resolution::minute);
-const WrittenUniverse<LeavesAtALoss> with_scores("InsightScoringRegressionAlgorithm", Resolution::minute);
-const WrittenUniverse<LeversTen> levered_ten("LeveragePrecedenceRegressionAlgorithm", Resolution::minute, lever_ten);
+const WrittenUniverse<Plain<TakesProfits>> profits_taken("AddRiskManagementAlgorithm", Resolution::minute);
+const WrittenUniverse<Plain<TakesProfitsAndLosses>> both_taken("CompositeRiskManagementModelFrameworkAlgorithm",
+                                                               Resolution::minute);
+const WrittenUniverse<Plain<WeighsAQuarter>> quarter_confident("ConfidenceWeightedFrameworkAlgorithm",
+                                                              Resolution::minute);
+const WrittenUniverse<Plain<WeighsAQuarter>> quarter_weighed("InsightWeightingFrameworkAlgorithm", Resolution::minute);
+const WrittenUniverse<Plain<AddsUp>> added_up("AccumulativeInsightPortfolioRegressionAlgorithm", Resolution::minute);
+const WrittenUniverse<Plain<NamesItsTargets>> targets_named("PortfolioTargetTagsRegressionAlgorithm",
+                                                            Resolution::minute);
+const WrittenUniverse<Plain<WaversALittle>> wavering("ImmediateExecutionModelMinimumOrderMarginRegressionAlgorithm",
+                                                     Resolution::minute);
+const WrittenUniverse<Plain<LeavesAtALoss>> with_events("ExecutionModelOrderEventsRegressionAlgorithm",
+                                                        Resolution::minute);
+const WrittenUniverse<Plain<LeavesAtALoss>> with_scores("InsightScoringRegressionAlgorithm", Resolution::minute);
+const WrittenUniverse<Plain<LeversTen>> levered_ten("LeveragePrecedenceRegressionAlgorithm",
+                                                    Resolution::minute,
+                                                    lever_ten);
 
 }  // namespace
 }  // namespace tamis::oracles

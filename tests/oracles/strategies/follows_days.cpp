@@ -1,6 +1,7 @@
 // tests/oracles/strategies/follows_days.cpp — portfolios of daily bars: expectations of a day, given once, again, or by
 // hand.
 #include "oracles/strategies/framework.hpp"
+#include "shared.hpp"
 
 namespace tamis::oracles {
 namespace {
@@ -59,10 +60,33 @@ class BuysWhatFalls : public Framework {
     }
 };
 
-const WrittenUniverse<FallsOnce> fell_once("AddAlphaModelAlgorithm", Resolution::daily);
-const WrittenUniverse<FallsOnce> fell_with_tags("InsightTagAlphaRegressionAlgorithm", Resolution::daily);
-const WrittenUniverse<RisesAndFalls> up_and_down("EmitInsightsAlgorithm", Resolution::daily);
-const WrittenUniverse<BuysWhatFalls> bought_falling("EmitInsightNoAlphaModelAlgorithm", Resolution::daily);
+/// Three universes of one security each; a rise is expected for twenty minutes, again and again.
+class ChoosesThrice : public Framework {
+  public:
+    static constexpr std::string_view name = "chooses_thrice", meaning = "Three universes of one.";
+
+  private:
+    void initialize() override {
+        for (const char* ticker : {"AAPL", "SPY", "FB"})
+            broker().add_universe(backtest::chosen_from_coarse(
+                broker().first_day(),
+                shared_folder() / "lean/data/equity/usa/fundamental/coarse",
+                [ticker](const std::vector<backtest::CoarseRow>& rows) {
+                    return rows.empty() ? std::vector<std::string>{} : std::vector<std::string>{ticker};
+                }));
+    }
+    void expect_changes(const SecurityChanges& changes) override { rising_.change(changes); }
+    std::vector<Expectation> expect(const Slice&) override {
+        return rising_.give(now(), [&](int security) { return price(security); });
+    }
+    Constant rising_{20min};
+};
+
+const WrittenUniverse<Plain<ChoosesThrice>> thrice("AddUniverseSelectionModelCoarseAlgorithm", Resolution::daily);
+const WrittenUniverse<Plain<FallsOnce>> fell_once("AddAlphaModelAlgorithm", Resolution::daily);
+const WrittenUniverse<Plain<FallsOnce>> fell_with_tags("InsightTagAlphaRegressionAlgorithm", Resolution::daily);
+const WrittenUniverse<Plain<RisesAndFalls>> up_and_down("EmitInsightsAlgorithm", Resolution::daily);
+const WrittenUniverse<Plain<BuysWhatFalls>> bought_falling("EmitInsightNoAlphaModelAlgorithm", Resolution::daily);
 
 }  // namespace
 }  // namespace tamis::oracles

@@ -2,6 +2,7 @@
 #include "oracles/strategies/framework.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace tamis::oracles {
 
@@ -239,6 +240,28 @@ void Framework::execute(const Goals& goals) {
     forget_reached_goals();
 }
 
+Goals Framework::all_out(Goals goals) {
+    for (Goal& one : goals) {
+        end_expectations(one.security);
+        one = {one.security, Decimal()};
+    }
+    return goals;
+}
+
+void Framework::feed(int security, Resolution resolution, const Take& take, int before) {
+    constexpr int least_a_session = 4;  // hours of an early close
+    const int sessions = resolution == Resolution::daily ? before : before / least_a_session + 1;
+    const auto past = history(security, us_equities().sessions_before(today(), sessions), resolution);
+    const std::size_t skipped = past.size() - std::min(past.size(), static_cast<std::size_t>(before));
+    for (std::size_t i = skipped; i < past.size(); ++i) take(past[i]);
+    if (this->security(security).resolution == resolution)
+        consolidate_count(security, 1, take);
+    else if (resolution == Resolution::daily)
+        consolidate_sessions(security, take);
+    else
+        consolidate(security, std::chrono::hours(1), take);
+}
+
 Goals Framework::overridden(Goals first, const Goals& then) {
     for (const Goal& one : then)
         if (std::none_of(first.begin(), first.end(), of_security(one.security))) first.push_back(one);
@@ -274,6 +297,15 @@ bool PortfolioLoss::is_out(Decimal value, bool has_goals) {
     if (!has_goals || value / *high_ - Decimal(1) >= -most_) return false;
     high_.reset();
     return true;
+}
+
+std::vector<std::optional<double>> shares_by_weight(const std::vector<Expectation>& of) {
+    double sum = 0;
+    for (const Expectation& one : of) sum += std::abs(*one.weight);
+    const double factor = sum > 1 ? 1 / sum : 1.0;
+    std::vector<std::optional<double>> all;
+    for (const Expectation& one : of) all.emplace_back(one.direction * std::abs(*one.weight) * factor);
+    return all;
 }
 
 backtest::Universe chosen_by_hand(TradingDay first, std::vector<std::string> tickers) {

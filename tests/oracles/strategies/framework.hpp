@@ -3,8 +3,9 @@
 #pragma once
 
 #include <map>
+#include <memory>
 
-#include "oracles/more_oracles_universes.hpp"
+#include "oracles/universe_numbers.hpp"
 
 namespace tamis::oracles {
 
@@ -31,6 +32,10 @@ using Goals = std::vector<Goal>;
 
 /// When what is expected for a time is over: whole days of sessions, or minutes of them.
 UtcTime closes_after(ExchangeTime now, std::chrono::minutes period);
+
+using Take = std::function<void(const backtest::TradeBar&)>;
+/// Hands bars of a security on: first the last `before` of history, then those to come.
+using Feed = std::function<void(int security, const Take& take, int before)>;
 
 /// Expectations by security, those of one in the order in which they came.
 class Expectations {
@@ -107,6 +112,17 @@ class Framework : public backtest::Algorithm {
     // Targets of nothing where a position has lost or won more than a share of its cost.
     Goals out_at_a_loss(Decimal share);
     Goals out_at_a_profit(Decimal share);
+    /// Nothing is to be held of what is named, and nothing is expected of it any more.
+    Goals all_out(Goals goals);
+    Feed feed_of(Resolution resolution) {
+        return [this, resolution](int security, const Take& take, int before) {
+            feed(security, resolution, take, before);
+        };
+    }
+    template <class I>
+    void feed_daily(int security, const std::shared_ptr<I>& indicator, int before) {
+        feed(security, Resolution::daily, [indicator](const auto& bar) { indicator->update(bar.close); }, before);
+    }
     /// `first` before what it does not name of `then`.
     static Goals overridden(Goals first, const Goals& then);
 
@@ -114,6 +130,7 @@ class Framework : public backtest::Algorithm {
     void on_data(const Slice& slice) final;
     void on_changes(const SecurityChanges& changes) final;
     bool is_rebalance_due(bool has_new);
+    void feed(int security, Resolution resolution, const Take& take, int before);
     Goals sized();
     Goals out_where(const std::function<bool(Decimal)>& is_out);
 
@@ -136,6 +153,9 @@ class PortfolioLoss {
     bool is_trailing_;
     std::optional<Decimal> high_;
 };
+
+/// Shares by the weights of what is expected, at most one in all.
+std::vector<std::optional<double>> shares_by_weight(const std::vector<Expectation>& of);
 
 /// A universe of tickers that are there from the first day on.
 backtest::Universe chosen_by_hand(TradingDay first, std::vector<std::string> tickers);

@@ -1,4 +1,4 @@
-// tests/oracles/more_oracles_orders.cpp — published backtests without a description: every number that there is, and
+// tests/oracles/more_oracles_test.cpp — published backtests without a description: every number that there is, and
 // the orders' hash, text for text.
 #include <gtest/gtest.h>
 
