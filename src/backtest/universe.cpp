@@ -94,13 +94,13 @@ Universe chosen_from_coarse(TradingDay first,
                             const std::filesystem::path& folder,
                             const std::function<std::vector<std::string>(const std::vector<CoarseRow>&)>& choose,
                             SecurityRequest request) {
-    const auto is_published = [folder](TradingDay midnight) {
-        return std::filesystem::exists(published_at(folder, midnight));
+    const auto is_published = [](TradingDay midnight) {
+        return us_equities().is_session(midnight - std::chrono::days(1));
     };
     return {.select = [=](TradingDay midnight) -> std::optional<std::vector<std::string>> {
-                if (is_published(midnight)) return choose(read_coarse_file(published_at(folder, midnight)));
-                if (midnight == first) return choose({});
-                return std::nullopt;
+                if (midnight != first && !is_published(midnight)) return std::nullopt;
+                const auto file = file_of(folder, us_equities().previous_session(midnight));
+                return choose(std::filesystem::exists(file) ? read_coarse_file(file) : std::vector<CoarseRow>{});
             },
             .is_published = is_published,
             .request = request,

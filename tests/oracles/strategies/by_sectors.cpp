@@ -133,6 +133,29 @@ class BoundsSectorsToAFifth : public BoundsSectors {
     }
 };
 
+class BoundsSectorsToATenth : public BoundsSectors {
+  public:
+    static constexpr std::string_view name = "bounds_sectors_to_a_tenth", meaning = "At most 10 % of a sector.";
+    BoundsSectorsToATenth() : BoundsSectors(Decimal::scaled(1, 1), days(31)) {}
+
+  private:
+    void initialize() override {
+        broker().add_universe(chosen_ids(broker().first_day(), [](const std::vector<CoarseRow>& rows) {
+            static const std::vector<std::string> wanted{"AAPL", "MSFT", "GOOG", "AIG", "BAC"};
+            Ids chosen;
+            for (const CoarseRow& row : rows)
+                if (std::find(wanted.begin(), wanted.end(), row.ticker) != wanted.end()) chosen.push_back(row.lean_id);
+            return chosen;
+        }));
+    }
+};
+
+void raw_days(backtest::BacktestSpec& spec) {
+    spec.normalization = backtest::Normalization::raw;
+}
+
+const WrittenUniverse<Plain<BoundsSectorsToATenth>> sectors_bound_raw(
+    "MaximumSectorExposureRiskManagementModelFrameworkRegressionAlgorithm", Resolution::daily, raw_days);
 const WrittenUniverse<Plain<KeepsTheFirstChoice>> first_choice("UniverseUnchangedRegressionAlgorithm",
                                                                Resolution::daily);
 const WrittenUniverse<Plain<WeighsSectors>> sectors_weighed("SectorWeightingFrameworkAlgorithm", Resolution::daily);
