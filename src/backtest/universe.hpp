@@ -71,8 +71,8 @@ Universe chosen_each_session(TradingDay first,
                              std::function<std::vector<std::string>(TradingDay)> choose,
                              SecurityRequest request = {});
 
-/// Chosen from the rows of DIR/20140324.csv, which is known at the midnight after its date; on the first day without a
-/// file from none.
+/// Chosen from the rows of DIR/20140324.csv, which is known at the midnight after its date, a session; from none where
+/// that file is missing. On the first day from the last session's.
 Universe chosen_from_coarse(TradingDay first,
                             const std::filesystem::path& folder,
                             const std::function<std::vector<std::string>(const std::vector<CoarseRow>&)>& choose,

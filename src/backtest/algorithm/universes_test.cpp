@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "backtest/algorithm/algorithm.hpp"
 #include "backtest/backtest.hpp"
 #include "backtest/days_test.hpp"
@@ -38,6 +40,8 @@ class Universes : public testing::Test {
         bars::BookChange change;
         for (const TradingDay day : {monday, tuesday, wednesday})
             change.daily.push_back({day, 500'000, 500'000, 500'000, 500'000, 1000, {}});
+        for (const TradingDay day : {monday, tuesday, wednesday})
+            change.hourly[day].push(ExchangeTime(day, 15 * ms_per_hour).ms, 500'000, 500'000, 500'000, 500'000, 1000);
         return change;
     }
     template <class A>
@@ -127,6 +131,44 @@ struct ChoosesAtNoon : Algorithm {
 
 TEST_F(Universes, AreNotChosenWithinASession) {
     EXPECT_THROW(changes_of<ChoosesAtNoon>(), Error);
+}
+
+struct ChoosesOnTuesday : Algorithm {
+    void initialize() override {
+        broker().add_universe({.select = [](TradingDay day) -> std::optional<Tickers> {
+            if (day != tuesday) return std::nullopt;
+            return Tickers{"BAR"};
+        }});
+    }
+};
+
+// LEAN has no slice before, so its benchmark has no price at the first midnight.
+TEST_F(Universes, BeginTheRunWhereTheyAreAllThereIs) {
+    BacktestSpec spec;
+    spec.first = monday;
+    spec.last = wednesday;
+    spec.resolution = Resolution::daily;
+    spec.benchmark = "BAR";
+    spec.strategy = Unnamed<ChoosesOnTuesday>{};
+    const BacktestResult result = run(*bars::BarStore::open(scratch.path()), spec, {});
+    ASSERT_GE(result.facts.benchmark.size(), 2u);
+    EXPECT_EQ(to_text(result.facts.benchmark[0].value), "0");
+    EXPECT_EQ(to_text(normalize(result.facts.benchmark[1].value)), "50");
+}
+
+struct ChoosesFromFiles : TellsChanges {
+    void initialize() override {
+        broker().add_universe(chosen_from_coarse(
+            monday, folder, [](const std::vector<CoarseRow>& rows) { return Tickers(rows.size(), "BAR"); }));
+    }
+    static inline std::filesystem::path folder;
+};
+
+TEST_F(Universes, AreChosenFromNoneWhereAFileIsMissing) {
+    ChoosesFromFiles::folder = scratch.path() / "coarse";
+    std::filesystem::create_directories(ChoosesFromFiles::folder);
+    std::ofstream(ChoosesFromFiles::folder / "20240301.csv") << "BAR 2T,BAR,50,1000,50000,True,1,1\n";
+    EXPECT_THAT(changes_of<ChoosesFromFiles>(), ElementsAre("03-04 00:00:00 added BAR", "03-05 00:00:00 removed BAR"));
 }
 
 struct ChoosesOldNames : TellsChanges {

@@ -139,7 +139,7 @@ const WrittenUniverse<Plain<TakesProfits>> profits_taken("AddRiskManagementAlgor
 const WrittenUniverse<Plain<TakesProfitsAndLosses>> both_taken("CompositeRiskManagementModelFrameworkAlgorithm",
                                                                Resolution::minute);
 const WrittenUniverse<Plain<WeighsAQuarter>> quarter_confident("ConfidenceWeightedFrameworkAlgorithm",
-                                                              Resolution::minute);
+                                                               Resolution::minute);
 const WrittenUniverse<Plain<WeighsAQuarter>> quarter_weighed("InsightWeightingFrameworkAlgorithm", Resolution::minute);
 const WrittenUniverse<Plain<AddsUp>> added_up("AccumulativeInsightPortfolioRegressionAlgorithm", Resolution::minute);
 const WrittenUniverse<Plain<NamesItsTargets>> targets_named("PortfolioTargetTagsRegressionAlgorithm",
