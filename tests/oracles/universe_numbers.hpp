@@ -9,16 +9,18 @@
 
 namespace tamis::oracles {
 
-/// Writes one down; its strategy adds the securities itself. `resolution`: of the finest bars.
-template <class A>
+/// Writes one down; its strategy, a description such as Plain, adds the securities itself. `resolution`: of the finest
+/// bars.
+template <class Described>
 struct WrittenUniverse {
     explicit WrittenUniverse(std::string_view name,
                              Resolution resolution,
                              const std::function<void(backtest::BacktestSpec&)>& settings = {}) {
         backtest::BacktestSpec spec;
+        spec.strategy = backtest::StrategySpec(Described{});
         spec.resolution = resolution;
         if (settings) settings(spec);
-        WrittenNumbers(numbers<A>(name, std::move(spec)));
+        WrittenNumbers({name, std::move(spec)});
     }
 };
 

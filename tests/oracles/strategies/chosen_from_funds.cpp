@@ -1,4 +1,4 @@
-// tests/oracles/strategies/chosen_from_funds.cpp — what a fund holds: by its weights, its largest, with slippage.
+// tests/oracles/strategies/chosen_from_funds.cpp — what a fund holds: by its weights, its largest.
 #include <algorithm>
 #include <map>
 
@@ -145,46 +145,6 @@ class FollowsAFund : public Framework {
     std::map<int, WonOrLost> followed_;
 };
 
-/// A twentieth of each of the ten largest, and of the ten smallest short.
-class LargestAgainstSmallest : public backtest::Algorithm {
-  public:
-    static constexpr std::string_view name = "largest_against_smallest", meaning = "Ten long, ten short.";
-
-  private:
-    void initialize() override {
-        broker().add_universe(chosen_of_spy([this](Rows rows) {
-            std::stable_sort(rows.begin(), rows.end(), [](const Constituent& a, const Constituent& b) {
-                return weight_of(a) < weight_of(b);
-            });
-            shorts_ = tickers_of({rows.begin(), rows.begin() + 10});
-            longs_ = tickers_of({rows.end() - 10, rows.end()});
-            std::vector<std::string> all = longs_;
-            all.insert(all.end(), shorts_.begin(), shorts_.end());
-            return all;
-        }));
-    }
-    void add(std::vector<backtest::Target>& targets, const std::vector<std::string>& tickers, Decimal share) const {
-        for (const std::string& ticker : tickers)
-            if (const auto found = broker().find_security(ticker)) targets.push_back({*found, share});
-    }
-    void on_data(const Slice&) override {
-        std::vector<backtest::Target> targets;
-        add(targets, longs_, Decimal::scaled(5, 2));
-        add(targets, shorts_, Decimal::scaled(-5, 2));
-        for (int i = 0; i < securities(); ++i)
-            if (is_invested(i) && std::none_of(targets.begin(), targets.end(), [&](const backtest::Target& one) {
-                    return one.security == i;
-                }))
-                liquidate(i);
-        set_holdings(targets);
-    }
-    std::vector<std::string> longs_, shorts_;
-};
-
-void slip_by_volume(backtest::BacktestSpec& spec) {
-    spec.slippage = backtest::VolumeShareSlippage{Decimal::scaled(3, 1), Decimal::scaled(5, 2)};
-}
-
 const WrittenUniverse<Plain<BuysByWeight>> fund_weights("ETFConstituentUniverseFrameworkRegressionAlgorithm",
                                                         Resolution::hour);
 const WrittenUniverse<Plain<BuysByWeight>> fund_model(
@@ -194,9 +154,6 @@ const WrittenUniverse<Plain<HoldsTheLargest>> fund_largest_model(
     "ETFConstituentsFrameworkWithDifferentSelectionModelAlgorithm", Resolution::daily);
 const WrittenUniverse<Plain<FollowsAFund>> fund_followed("ETFConstituentUniverseRSIAlphaModelAlgorithm",
                                                          Resolution::hour);
-const WrittenUniverse<Plain<LargestAgainstSmallest>> fund_pairs("VolumeShareSlippageModelAlgorithm",
-                                                                Resolution::daily,
-                                                                slip_by_volume);
 
 }  // namespace
 }  // namespace tamis::oracles
