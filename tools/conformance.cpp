@@ -10,6 +10,7 @@
 #include "case_comparison.hpp"
 #include "conformance_page.hpp"
 #include "ingest/import_lean.hpp"
+#include "oracles/numbers_oracle.hpp"
 #include "oracles/oracle_run.hpp"
 
 namespace tamis {
@@ -93,6 +94,23 @@ std::vector<Compared> run_oracles(const fs::path& lean) {
     return all;
 }
 
+/// Published backtests of which there are only numbers.
+std::vector<Compared> run_numbers(const fs::path& lean) {
+    const Market bars(lean / "data");
+    const auto published = oracles::published_numbers(lean);
+    std::vector<Compared> all;
+    for (const oracles::NumbersOracle* one : oracles::numbers_oracles()) {
+        const auto found = published.find(std::string(one->name));
+        if (found == published.end()) continue;
+        const auto lines = oracles::differences(one->spec, found->second, bars.store());
+        all.push_back({.name = std::string(one->name),
+                       .compared = static_cast<int>(found->second.at("expected_statistics").size()),
+                       .difference = lines.empty() ? "" : lines.front()});
+        tell(all.back());
+    }
+    return all;
+}
+
 int count_different(const std::vector<Compared>& all) {
     return static_cast<int>(
         std::count_if(all.begin(), all.end(), [](const Compared& one) { return !one.difference.empty(); }));
@@ -117,7 +135,8 @@ std::vector<fs::path> folders_in(const fs::path& folder) {
 int run_all(const fs::path& lean, const fs::path& page) {
     ConformancePage written;
     written.oracles = run_oracles(lean);
-    int failed = count_different(written.oracles) > 0;
+    if (fs::exists(lean / "more_expected.json")) written.numbers = run_numbers(lean);
+    int failed = count_different(written.oracles) + count_different(written.numbers) > 0;
     for (const auto& [name, market] : {std::pair{"conformance", "conformance"},
                                        std::pair{"conformance-2", "conformance-2"},
                                        std::pair{"kinds", "conformance-2"}}) {

@@ -22,6 +22,13 @@ statistic of the summary, the hash of the order list, each order, and equity, re
 |---|---|---|---|
 )";
 
+constexpr const char* numbers_introduction = R"(
+Of these the statistics of the summary and the hash of the order list are published, and nothing else is compared:
+
+| backtest | equal | compared | largest difference |
+|---|---|---|---|
+)";
+
 constexpr const char* cases_introduction = R"(
 ## Cases on invented markets
 
@@ -76,6 +83,8 @@ void add_family(std::string& out, const ConformancePage::Family& family) {
 std::string page_text(const ConformancePage& page) {
     std::string out = introduction;
     for (const Compared& one : page.oracles) add_oracle(out, one);
+    out += numbers_introduction;
+    for (const Compared& one : page.numbers) add_oracle(out, one);
     out += cases_introduction;
     for (const ConformancePage::Family& family : page.families) add_family(out, family);
     return out + ending;

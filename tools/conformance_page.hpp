@@ -20,7 +20,7 @@ struct ConformancePage {
         std::string folder, strategy;
         std::vector<Compared> cases;
     };
-    std::vector<Compared> oracles;
+    std::vector<Compared> oracles, numbers;  ///< published backtests: with every order and midnight, and without
     std::vector<Family> families;
 };
 
