@@ -365,7 +365,11 @@ TEST_F(JobsServed, BringOldRowsInFromAPostgresServer) {
     EXPECT_EQ(get("cells?limit=0")["total"], 0);
     const Json job = ended("migrate-postgres", Json::object());
     ASSERT_EQ(job["state"], "done") << job;
-    EXPECT_EQ(job["answer"], dry["answer"]) << "a dry run says what would be brought in";
+    ASSERT_EQ(job["answer"]["parts"].size(), dry["answer"]["parts"].size());
+    for (std::size_t i = 0; i < job["answer"]["parts"].size(); ++i)
+        for (const char* count : {"source", "rows", "cells_added", "hits_added", "fills_added", "mapped", "rejected"})
+            EXPECT_EQ(job["answer"]["parts"][i][count], dry["answer"]["parts"][i][count])
+                << "a dry run says what would be brought in";
     EXPECT_EQ(get("cells?limit=0")["total"], 2502);
     const Json again = ended("migrate-postgres", Json::object());
     ASSERT_EQ(again["state"], "done") << again;

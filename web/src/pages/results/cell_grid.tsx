@@ -102,7 +102,7 @@ export function CellGrid() {
         <Grid
             label="Cells"
             columns={columns}
-            total={pages.total ?? 40}
+            total={pages.total ?? 24}
             rowAt={rowAt}
             onSight={pages.onSight}
             sort={sort}
@@ -111,7 +111,7 @@ export function CellGrid() {
             onActive={setActive}
             onOpen={open}
             look={look}
-            underHeading={(column) => (column.is_number ? <HeaderHistogram column={column} /> : null)}
+            underHeading={(column) => (column.is_number ? <HeaderHistogram column={column} waits={pages.total === null} /> : null)}
             onMove={(name, onto) => setColumns(movedOnto(question.columns, name, onto))}
             menuOf={(column) => <ColumnMenu column={column} />}
             cards={["symbol", question.measure, "first_day", "parameters"]}

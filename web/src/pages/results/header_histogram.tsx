@@ -8,10 +8,11 @@ import { rangeIn, wholeRange, withoutColumn, withRange } from "../../text/where"
 import { PinnedOutlines } from "./pinned_outlines";
 import { useQuestion } from "./use_question";
 
-export function HeaderHistogram({ column }: { column: GridColumn }) {
+/** `waits`: for the first rows, which a person wants to see before. */
+export function HeaderHistogram({ column, waits }: { column: GridColumn; waits: boolean }) {
     const { question, setWhere } = useQuestion();
     const path = histogramPath(column.name, withoutColumn(question.where, column.name));
-    const answer = useAnswer(path, (signal) => askHistogram(path, signal), 30);
+    const answer = useAnswer(waits ? null : path, (signal) => askHistogram(path, signal), 30);
     const place = useRef<SVGSVGElement>(null);
     const [drawn, setDrawn] = useState<{ from: number; to: number } | null>(null);
     const [over, setOver] = useState<number | null>(null);
