@@ -244,7 +244,7 @@ class OtherThreads(OnAMarket):
         said, refused = [], []
 
         def ask(progress):
-            if progress.done == progress.total or said:  # at its end it may be over
+            if progress.done == progress.total or refused:  # at its end it may be over
                 return
             thread = threading.Thread(target=lambda: said.append(len(self.home.results())))
             thread.start()
@@ -257,7 +257,7 @@ class OtherThreads(OnAMarket):
         grid = {"period_bars": list(range(2, 100)), "entry_below": [20, 25, 30, 35]}
         for spec in growing("rsi_reversion", grid):
             self.home.run(spec, progress=ask)
-            if said:
+            if refused:  # else the run was over before its question was answered
                 break
         self.assertGreaterEqual(said[0], 1)
         self.assertEqual(refused[0].problem, "conflict")
