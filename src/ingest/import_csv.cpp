@@ -228,8 +228,8 @@ class TableImport {
     /// What is wrong with times that are further apart than the bars that are kept, or than the person says.
     std::string why_not_of(const Spacing& spacing, Resolution resolution) const {
         const int said = spec_.hints.bar_minutes;
-        if (said > 1 && !spacing.is_multiple_of(said))
-            return fmt::format("--bar-minutes is {}, and its times are not always so many minutes apart", said);
+        if (said > 1 && (!spacing.is_multiple_of(said) || spacing.is_wider_than(said)))
+            return fmt::format("--bar-minutes is {}, and its times are not so many minutes apart", said);
         if (said > 1 || spec_.resolution) return {};
         const std::string longer = spacing.longer_than(resolution);
         if (longer.empty()) return {};

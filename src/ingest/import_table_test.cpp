@@ -166,6 +166,13 @@ TEST_F(Tables, RefuseBarsOfFiveMinutesUnlessTheyAreSaidToBeSo) {
                   "keeps each in its last minute, --resolution minute takes them for bars of a minute"));
     EXPECT_TRUE(tickers().empty());
     EXPECT_THAT(wrong(import({five}, {.bar_minutes = 15})), HasSubstr("--bar-minutes is 15, and its times are not"));
+    std::string quarters;
+    for (int minute = 570; minute < 1560; minute += 15)
+        quarters += fmt::format(
+            "2024-01-0{} {:02}:{:02},10,11,9,10.5,100\n", minute < 960 ? 2 : 3, minute % 960 / 60, minute % 60);
+    const auto quarter = file("QUARTER.csv", header + quarters);
+    EXPECT_THAT(wrong(import({quarter}, {.bar_minutes = 5})), HasSubstr("--bar-minutes is 5, and its times are not"))
+        << "a bar of fifteen minutes is not known after five";
     EXPECT_EQ(import({five}, {.bar_minutes = 5}).minute_bars, 78u);
     EXPECT_THAT(understood, HasSubstr("bars of 5 minutes, each kept in its last one"));
     EXPECT_EQ(minutes(*book("FIVE")).start_ms[0], ExchangeTime(table_day, 574 * ms_per_minute).ms);

@@ -21,6 +21,8 @@ class Spacing {
     std::string longer_than(Resolution resolution) const;
     /// Whether every time is so many minutes after another, times of different days compared by the clock.
     bool is_multiple_of(std::int64_t minutes) const { return step_minutes_ % minutes == 0; }
+    /// Whether they are further apart than bars of so many minutes, of which they are multiples.
+    bool is_wider_than(std::int64_t minutes) const { return is_no_chance(step_minutes_ / minutes); }
 
   private:
     void look(ExchangeTime time);
