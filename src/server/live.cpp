@@ -114,8 +114,8 @@ std::shared_ptr<const RunFeed> Live::feed(std::int64_t run) const {
     return open_ ? open_->runs.feed(run) : nullptr;
 }
 
-bool Live::is_running() const {
-    return !open_ || open_->runs.is_running();
+std::optional<std::int64_t> Live::run_in_work() const {
+    return open_ ? open_->runs.in_work() : std::nullopt;
 }
 
 bool Live::is_at_rest() {

@@ -40,7 +40,10 @@ class Live {
     /// After a job that changed what reports of runs that are over say.
     void forget_summaries();
     std::shared_ptr<const RunFeed> feed(std::int64_t run) const;
-    bool is_running() const;
+    /// The run in work; none while the results are lent.
+    std::optional<std::int64_t> run_in_work() const;
+    /// A run is in work, or another process has the results.
+    bool is_running() const { return !open_ || run_in_work(); }
     /// The results are here, and neither a run nor a job goes on or waits.
     bool is_at_rest();
 

@@ -56,6 +56,22 @@ std::string run_columns(const store::ResultStore& results) {
     return columns + (results.has_table("note") ? "star, note" : "run");
 }
 
+bool is_over(const std::string& state) {
+    return state != "queued" && state != "running" && state != "paused";
+}
+
+/// A run's row says how it ended a moment before others may write; until then it is shown as running.
+void show_in_work(record::Rows& runs, std::optional<std::int64_t> in_work) {
+    if (!in_work) return;
+    const std::vector<std::int64_t>& numbers = runs.columns[runs.index("run")].numbers();
+    record::Column states(record::Type::text);
+    for (std::size_t row = 0; row < runs.size(); ++row) {
+        const std::string state = std::get<std::string>(runs.value(row, "state"));
+        states.push(numbers[row] == *in_work && is_over(state) ? "running" : state);
+    }
+    runs.columns[runs.index("state")] = std::move(states);
+}
+
 Response runs(const Context& context, const Request& request) {
     const auto results = context.live->lend();
     const app::Question question{.table = "run",
@@ -63,7 +79,9 @@ Response runs(const Context& context, const Request& request) {
                                  .sort = "-run",
                                  .columns = run_columns(*results),
                                  .limit = number_asked(request, "limit", 50, 1, 1000)};
-    return json_answer(rows_json(app::ask(*results, question), app::find_table("run")));
+    store::Answer answer = app::ask(*results, question);
+    show_in_work(answer.rows, context.live->run_in_work());
+    return json_answer(rows_json(answer, app::find_table("run")));
 }
 
 record::Rows run_row(store::ResultStore& results, std::int64_t run) {
@@ -76,11 +94,12 @@ record::Rows run_row(store::ResultStore& results, std::int64_t run) {
 Response run(const Context& context, const Request& request) {
     const std::int64_t number = run_asked(request);
     const auto results = context.live->lend();
-    const record::Rows row = run_row(*results, number);
+    record::Rows row = run_row(*results, number);
+    show_in_work(row, context.live->run_in_work());
     const auto feed = context.live->feed(number);
-    const std::string state = std::get<std::string>(row.value(0, "state"));
-    const bool is_over = state != "queued" && state != "running" && state != "paused";
-    Summaries::Text texts = is_over ? context.live->summary(*results, number) : Summaries::Text{"null", "null"};
+    Summaries::Text texts = is_over(std::get<std::string>(row.value(0, "state")))
+                                ? context.live->summary(*results, number)
+                                : Summaries::Text{"null", "null"};
     const std::optional<RunProgress> progress = feed ? feed->progress() : std::nullopt;
     if (progress && progress->failed > 0) texts.failures = rows_json(app::failures_of(*results, number));
     return json_answer(

@@ -133,9 +133,9 @@ std::shared_ptr<const RunFeed> RunQueue::feed(std::int64_t run) const {
     return found == remembered_.end() ? nullptr : found->second->feed;
 }
 
-bool RunQueue::is_running() const {
+std::optional<std::int64_t> RunQueue::in_work() const {
     const std::lock_guard lock(mutex_);
-    return running_ != nullptr;
+    return running_ ? std::optional(running_->run) : std::nullopt;
 }
 
 std::optional<std::int64_t> RunQueue::going_on() const {
@@ -146,7 +146,6 @@ std::optional<std::int64_t> RunQueue::going_on() const {
 
 std::shared_ptr<RunQueue::Job> RunQueue::next() {
     std::unique_lock lock(mutex_);
-    running_ = nullptr;
     wake_.wait(lock, [this] { return is_closing_ || !waiting_.empty(); });
     if (is_closing_) return nullptr;
     running_ = waiting_.front();
@@ -167,9 +166,11 @@ void RunQueue::run(const std::shared_ptr<Job>& job) {
     if (has_its_turn(writing, stop_run_)) {
         job->feed->enter("running");
         state = compute(*job, message);
+        writing.unlock();  // whoever hears that it has ended may write at once
     }
     {
         const std::lock_guard lock(mutex_);
+        running_ = nullptr;
         if (state == "interrupted" && !job->is_cancelled) return put_off(job, message);
         app::end_promised_run(*results_, job->run, job->is_cancelled ? "cancelled" : state);
     }

@@ -39,7 +39,8 @@ class RunQueue {
     void resume(std::int64_t run);
     /// Of a run of this server; null: it is not one.
     std::shared_ptr<const RunFeed> feed(std::int64_t run) const;
-    bool is_running() const;
+    /// The run in work: until the last of it is done, a moment after its row says how it ended.
+    std::optional<std::int64_t> in_work() const;
     /// The run that goes on, or that waits first; none: nothing is left to do.
     std::optional<std::int64_t> going_on() const;
 

@@ -94,6 +94,7 @@ TEST_F(ReadingBeside, EveryQuestionIsAnsweredFromWholeCommits) {
     start_run();
     wait_for_cells(1);
     int answered = 0;
+    const auto note_answer = [&] { answered += is_running() ? 1 : 0; };
     std::int64_t before = 0;
     while (is_running()) {
         // A cell with its trades, its strategy's row and its place in the run: all of it or nothing.
@@ -103,9 +104,12 @@ TEST_F(ReadingBeside, EveryQuestionIsAnsweredFromWholeCommits) {
                    "cell) t ON t.cell = b.cell WHERE c.cell IS NULL OR (s.cell IS NULL AND b.status = 'done') OR "
                    "coalesce(t.n, 0) <> coalesce(b.trade_number_of_trades, 0)"),
             0);
+        note_answer();
         const std::string list = answer("results list --csv --columns cell --limit 1");
         answer("results show " + list.substr(list.find('\n') + 1, 12));
+        note_answer();
         EXPECT_NE(answer("cache stats --csv").find(",long,"), std::string::npos);
+        note_answer();
         const std::int64_t now = kept();
         EXPECT_GE(now, before) << "what was seen stays";
         before = now;
@@ -113,7 +117,7 @@ TEST_F(ReadingBeside, EveryQuestionIsAnsweredFromWholeCommits) {
         // The run's row says that it is done a moment before its process has ended.
         if (!is_running() || runs.find("long,done") != std::string::npos) break;
         EXPECT_NE(runs.find("long,running"), std::string::npos) << runs;
-        ++answered;
+        note_answer();
     }
     EXPECT_EQ(wait_for_run(), 0);
     EXPECT_GT(answered, 0) << "the run was over before anybody asked";
