@@ -28,6 +28,7 @@ help:
 	@echo "make demo         install, build, make a market, run the whole main job on it; again: answers from the store"
 	@echo "make run          the pages and the interface on that market, until Ctrl-C"
 	@echo "make test         install, build and run every test (debug build with sanitizers; ONLY=store for one module)"
+	@echo "make test-optimised  build and run what only optimised code can show: numbers, benchmarks, programs that are killed"
 	@echo "make test-postgres  start a PostgreSQL server on loopback, bring old rows in from it, end it"
 	@echo "make test-slurm   start Slurm with two nodes on loopback, run studies on it, end it; skipped where it cannot be installed"
 	@echo "make test-pages   unit tests of the pages, and a walk through them in a browser"
@@ -82,12 +83,21 @@ test: deps
 test-release: build
 	@ctest --preset release -j2
 
+# What the sanitized build cannot say: numbers and times of optimised code, and programs that are killed.
+test-optimised: tamis
+	@echo "building the tests of optimised code"
+	@cmake --build --preset release --target whole_test oracles_test conformance benchmarks -- --quiet
+	@ctest --preset release -j2 -R '^(oracles|golden|whole_stopping|.*_smoke)$$'
+
+whole-test: tamis
+	@cmake --build --preset release --target whole_test -- --quiet
+
 test-pages: tamis
 	@tools/install_packages.sh chromium
 	@cd web && npm test --silent
 	@tools/walk_pages.sh $(abspath $(tamis))
 
-test-slurm: build
+test-slurm: whole-test
 	@tools/install_packages.sh $(slurm_packages) || echo "Slurm cannot be installed here"
 	@tools/with_slurm.sh $(release)/tests/whole_test --gtest_brief=1 --gtest_filter='Slurm.*'
 
@@ -95,7 +105,7 @@ python: tamis
 	@tools/install_packages.sh $(python_packages) || echo "what Python needs cannot be installed here"
 	@tools/test_python.sh $(abspath $(tamis))
 
-test-postgres: build
+test-postgres: whole-test
 	@tools/with_postgres.sh $(release)/tests/whole_test --gtest_brief=1 --gtest_filter='Migration.*:*FromAPostgresServer'
 
 demo: tamis
@@ -168,6 +178,10 @@ install: tamis
 install-check: tamis
 	@tools/install_check.sh
 
-ci: build test-release test-postgres test-slurm python test-pages test conformance differential-check docs-check demo examples install-check lint
+ci_steps := test-optimised test-postgres test-slurm python test-pages test conformance differential-check docs-check demo examples install-check lint
+# How long each step took stands at the end, whether they all pass or not.
+ci:
+	@took="seconds of each step"; trap 'echo "$$took"' EXIT; for step in $(ci_steps); do \
+	  SECONDS=0; failed=0; $(MAKE) $$step || failed=$$?; took+=$$(printf '\n%7d  %s' $$SECONDS $$step); [ $$failed = 0 ] || exit $$failed; done
 
-.PHONY: help deps pages build tamis python test test-release test-postgres test-slurm test-pages demo run conformance differential differential-check golden examples bench fmt lint lint-deps fuzz docs docs-check install install-check ci
+.PHONY: help deps pages build tamis python test test-release test-optimised whole-test test-postgres test-slurm test-pages demo run conformance differential differential-check golden examples bench fmt lint lint-deps fuzz docs docs-check install install-check ci

@@ -89,16 +89,12 @@ std::vector<std::string> symbols(const Hands& self) {
 }
 
 Bars consolidate(const Hands& self, const py::object& symbol, int minutes, const py::object& handler) {
-    if (minutes < 1)
-        throw Error{Problem::invalid_request, "bars of " + std::to_string(minutes) + " minutes; 1 or more make a bar"};
     PythonRun& run = self.run();
     return {self.link(),
             &run.consolidate(run.security_of(symbol), std::chrono::minutes(minutes), run.bar_handler(handler))};
 }
 
 Bars consolidate_count(const Hands& self, const py::object& symbol, int bars, const py::object& handler) {
-    if (bars < 1)
-        throw Error{Problem::invalid_request, "bars of " + std::to_string(bars) + " bars; 1 or more make one"};
     PythonRun& run = self.run();
     return {self.link(), &run.consolidate_count(run.security_of(symbol), bars, run.bar_handler(handler))};
 }
@@ -237,6 +233,7 @@ void bind_clock(py::class_<Hands>& hands) {
         },
         py::arg("times"),
         py::arg("handler"));
+    hands.def("quit", [](const Hands& self) { self.run().quit(); });
     hands.def("log", [](const Hands& self, const std::string& text) { self.run().log(text); }, py::arg("text"));
     hands.def(
         "plot",
@@ -267,6 +264,16 @@ void bind_bars(py::class_<Hands>& hands) {
         },
         symbol,
         py::arg("brick"),
+        handler);
+    hands.def(
+        "consolidate_volume",
+        [](const Hands& self, const py::object& named, const Number& shares, const py::object& called) {
+            PythonRun& run = self.run();
+            return Bars{self.link(),
+                        &run.consolidate_volume(run.security_of(named), shares.value, run.bar_handler(called))};
+        },
+        symbol,
+        py::arg("shares"),
         handler);
 }
 

@@ -114,6 +114,27 @@ class Hears(tamis.Strategy):
         self.note("finish" if self.average.is_ready else "never ready")
 
 
+class Counts(tamis.Strategy):
+    """Counts bars of a volume, and ends the run at the fifth."""
+
+    shares: int = 10_000
+    told: str = tamis.counter(unit="")
+
+    def initialize(self):
+        self.bars = 0
+        self.consolidate_volume(0, self.shares, self.count)
+
+    def count(self, bar):
+        assert bar.volume == self.shares
+        self.bars += 1
+        self.told = f"{self.bars} until {self.now:%d %H:%M}"
+        if self.bars == 5:
+            self.quit()
+
+    def on_data(self, slice):
+        pass
+
+
 class OnAMarket(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -221,6 +242,10 @@ class Failures(OnAMarket):
     def test_what_the_engine_refuses_says_where_it_was_asked(self):
         self.assertRegex(self.failed("asks"), r"there is no security 'NOBODY' in this run; it has SPY \(test_strategy.py, line \d+, in asks: self.price")
 
+    def test_bars_of_nothing_are_refused(self):
+        told = str(self.error_of(lambda: self.home.backtest(Counts, SYMBOL, DAYS[0], parameters={"shares": 0})))
+        self.assertIn("bars of 0 shares; it must be more than 0", told)
+
     def test_a_failure_inside_a_call_is_said_once(self):
         reason = self.failed("inside")
         self.assertEqual(reason.count("was at"), 1, reason)
@@ -238,6 +263,12 @@ class Failures(OnAMarket):
 
     def test_helpers_are_refused_outside_of_a_run(self):
         self.assertIn("only inside its own calls", str(self.error_of(lambda: Holds().market_order(0, 1))))
+
+
+class Ends(OnAMarket):
+    def test_a_run_ends_with_the_slice_in_which_it_quits(self):
+        told = self.home.backtest(Counts, SYMBOL, *DAYS).counters["told"]
+        self.assertRegex(told, r"^[5-9] until 01 \d\d:\d\d$")
 
 
 class Places(unittest.TestCase):

@@ -22,7 +22,8 @@ class LeanFailure : public Error {
 /// comes after a kill finds and ends them.
 class RunFolders {
   public:
-    explicit RunFolders(std::filesystem::path root) : root_(std::move(root)) {}
+    /// LEAN works in a folder of its run, so its paths must not depend on where it stands.
+    explicit RunFolders(const std::filesystem::path& root) : root_(std::filesystem::absolute(root)) {}
 
     /// Ends what runs that were killed have left behind and removes their folders; how many there were.
     std::size_t end_orphans(const LeanSetup& setup) const;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <mutex>
 
 #include "app/bar_days.hpp"
 #include "app/bars.hpp"
@@ -83,24 +84,46 @@ record::Rows inventory_rows(const app::Home& home, const std::string& symbol) {
     return rows;
 }
 
+/// What the bars of a home come to. Every page asks every few seconds; books are read when one has changed.
+class BarsOnHand {
+  public:
+    struct Counts {
+        std::int64_t symbols = 0, minute_days = 0;
+        std::optional<record::Day> first, last;
+    };
+    Counts of(const app::Home& home) {
+        try {
+            const auto store = home.open_bars();
+            const std::lock_guard lock(mutex_);
+            if (state_ != store->state()) counts_ = counted(bars::inventory(*store));
+            state_ = store->state();
+            return counts_;
+        } catch (const Error& none) {
+            if (none.problem() != Problem::not_found) throw;
+            return {};  // a home without bars yet
+        }
+    }
+
+  private:
+    static Counts counted(const std::vector<bars::InventoryRow>& inventory) {
+        Counts counts;
+        std::string before;
+        for (const bars::InventoryRow& row : inventory) {
+            counts.symbols += row.symbol != before;
+            before = row.symbol;
+            if (row.resolution == "minute") counts.minute_days += row.days;
+            counts.first = counts.first ? std::min(*counts.first, row.first_day) : row.first_day;
+            counts.last = counts.last ? std::max(*counts.last, row.last_day) : row.last_day;
+        }
+        return counts;
+    }
+    std::mutex mutex_;
+    std::optional<Hash128> state_;
+    Counts counts_;
+};
+
 /// What stands at the top of every page.
-std::string home_json(const Context& context) {
-    std::vector<bars::InventoryRow> inventory;
-    try {
-        inventory = app::bars_of(context.home, "");
-    } catch (const Error& none) {
-        if (none.problem() != Problem::not_found) throw;  // a home without bars yet
-    }
-    std::int64_t symbols = 0, minute_days = 0;
-    std::optional<record::Day> first, last;
-    std::string before;
-    for (const bars::InventoryRow& row : inventory) {
-        symbols += row.symbol != before;
-        before = row.symbol;
-        if (row.resolution == "minute") minute_days += row.days;
-        first = first ? std::min(*first, row.first_day) : row.first_day;
-        last = last ? std::max(*last, row.last_day) : row.last_day;
-    }
+std::string home_json(const Context& context, const BarsOnHand::Counts& bars) {
     const auto day = [](const std::optional<record::Day>& one) {
         return one ? "\"" + to_text(TradingDay(*one)) + "\"" : std::string("null");
     };
@@ -117,10 +140,10 @@ std::string home_json(const Context& context) {
         quoted_json(context.files.string()),
         app::program_version,
         quoted_json(app::engine_words()),
-        symbols,
-        day(first),
-        day(last),
-        minute_days,
+        bars.symbols,
+        day(bars.first),
+        day(bars.last),
+        bars.minute_days,
         counts.columns[0].numbers()[0],
         counts.columns[1].numbers()[0],
         counts.columns[2].numbers()[0],
@@ -144,7 +167,9 @@ std::vector<Route> about_routes(const Context& context) {
          "What the home holds",
          {},
          "Its path, the folder whose files requests may name, days on hand, numbers of symbols, cells and runs",
-         [context](const Request&) { return json_answer(home_json(context)); }},
+         [context, bars = std::make_shared<BarsOnHand>()](const Request&) {
+             return json_answer(home_json(context, bars->of(context.home)));
+         }},
         {"GET",
          "/api/v1/catalog",
          "Tables, filters, strategies and settings, with units and meaning",

@@ -122,6 +122,18 @@ TEST(LeanEngine, CellsAreRunKeptAndKnownTheNextTime) {
     EXPECT_EQ(second.run.cells_computed, 0);
 }
 
+// LEAN works in the folder of its run: a path that was relative there named nothing.
+TEST(LeanEngine, RunsFromAHomeThatIsNamedByARelativePath) {
+    Bench bench;
+    struct Standing {
+        fs::path before = fs::current_path();
+        ~Standing() { fs::current_path(before); }
+    } const standing;
+    fs::current_path(bench.folder);
+    bench.home = app::Home{"home"};
+    EXPECT_EQ(bench.run("SPY", "pivot_bars: 2").run.cells_computed, 1);
+}
+
 TEST(LeanEngine, TheKeyHoldsAlgorithmDataConfigurationAndParameters) {
     const Bench bench;
     EXPECT_EQ(bench.run("SPY", "").run.cells_computed, 1);

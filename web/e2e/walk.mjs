@@ -1,4 +1,5 @@
-// Walks the main ways through the pages of a running server, on a desktop and a phone, light and dark:
+// Walks the main ways through the pages of a running server, on a desktop and a phone; at each end the page is looked at
+// in the light, and in the dark that falls while it is open:
 // TAMIS_ADDRESS=http://127.0.0.1:8517 npm run e2e
 // Fails on errors of the page, requests to elsewhere, and serious findings of axe; screenshots are in SHOTS.
 import { mkdirSync, mkdtempSync } from "node:fs";
@@ -11,17 +12,15 @@ const address = process.env.TAMIS_ADDRESS ?? "http://127.0.0.1:8517";
 const shots = process.env.SHOTS ?? mkdtempSync(join(tmpdir(), "tamis-pages-"));
 const only = process.argv.slice(2);
 const screens = [
-    { name: "desktop-light", ...desktop, colorScheme: "light" },
-    { name: "desktop-dark", ...desktop, colorScheme: "dark" },
-    { name: "phone-light", ...phone, colorScheme: "light" },
-    { name: "phone-dark", ...phone, colorScheme: "dark" },
+    { name: "desktop", ...desktop },
+    { name: "phone", ...phone },
 ];
 
 mkdirSync(shots, { recursive: true });
 const browser = await launch();
 const faults = [];
 for (const { name: screen, ...options } of screens) {
-    const context = await browser.newContext(options);
+    const context = await browser.newContext({ ...options, colorScheme: "light" });
     for (const way of ways) {
         if (only.length && !only.includes(way.name)) continue;
         const page = await context.newPage();
@@ -29,8 +28,10 @@ for (const { name: screen, ...options } of screens) {
         watch(page, address, fault, () => way.may_fail);
         try {
             await page.goto(address + way.path);
-            await way.walk(page, { is_phone: screen.startsWith("phone") });
+            await way.walk(page, { is_phone: screen === "phone" });
             await look(page, shots, `${way.name}-${screen}`, fault);
+            await page.emulateMedia({ colorScheme: "dark" });
+            await look(page, shots, `${way.name}-${screen}-dark`, (text) => fault(`dark: ${text}`), ["color-contrast"]);
         } catch (error) {
             fault(error.message.split("\n")[0]);
             await page.screenshot({ path: join(shots, `${way.name}-${screen}-failed.png`) });

@@ -28,14 +28,15 @@ export function watch(page, address, fault, may_fail = () => false) {
     });
 }
 
-async function violations(page) {
+/** `rules`: axe's, all of them where none are named. */
+async function violations(page, rules) {
     const session = await page.context().newCDPSession(page);
     const { frameTree } = await session.send("Page.getFrameTree");
     const { executionContextId: contextId } = await session.send("Page.createIsolatedWorld", { frameId: frameTree.frame.id });
     await session.send("Runtime.evaluate", { contextId, expression: axe });
     const { result, exceptionDetails } = await session.send("Runtime.evaluate", {
         contextId,
-        expression: "axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)",
+        expression: `axe.run(${JSON.stringify({ resultTypes: ["violations"], ...(rules && { runOnly: rules }) })}).then(({ violations }) => violations)`,
         awaitPromise: true,
         returnByValue: true,
     });
@@ -44,11 +45,11 @@ async function violations(page) {
     return result.value;
 }
 
-/** A screenshot of the page as it is, and what is wrong with it. */
-export async function look(page, shots, name, fault) {
+/** A screenshot of the page as it is, and what is wrong with it by these of axe's rules. */
+export async function look(page, shots, name, fault, rules) {
     await page.waitForTimeout(400);
     await page.screenshot({ path: join(shots, `${name}.png`) });
-    for (const { id, impact, nodes } of await violations(page)) {
+    for (const { id, impact, nodes } of await violations(page, rules)) {
         const places = nodes
             .map((node) => node.target.join(" "))
             .slice(0, 3)

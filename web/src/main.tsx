@@ -1,13 +1,13 @@
-// The pages by their addresses; each is a chunk of its own.
+// The pages by their addresses: the results, where a person begins, and a chunk for each of the others.
 import { lazy, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { BrowserRouter, Navigate, Route, Routes } from "react-router";
+import ResultsPage from "./pages/results/results_page";
 import { Shell } from "./shell/shell";
 import "./parts/use_theme";
 import "./styles.css";
 
 const pages = {
-    results: () => import("./pages/results/results_page"),
     cells: () => import("./pages/cell/cell_page"),
     runs: () => import("./pages/runs/runs_page"),
     new_run: () => import("./pages/runs/new_run_page"),
@@ -16,7 +16,6 @@ const pages = {
     data: () => import("./pages/data/data_page"),
     sql: () => import("./pages/sql/sql_page"),
 };
-const ResultsPage = lazy(pages.results);
 const CellPage = lazy(pages.cells);
 const RunsPage = lazy(pages.runs);
 const NewRunPage = lazy(pages.new_run);
@@ -27,8 +26,8 @@ const SqlPage = lazy(pages.sql);
 const JobsPage = lazy(() => import("./pages/jobs/jobs_page"));
 const LostPage = lazy(() => import("./shell/lost_page"));
 
-// The page of this address is fetched beside the catalog, not after it.
-const asked = location.pathname.split("/")[1] || "results";
+// The page of this address is fetched before it is drawn.
+const asked = location.pathname.split("/")[1] ?? "";
 if (asked in pages) void pages[asked as keyof typeof pages]();
 
 createRoot(document.getElementById("root") as HTMLElement).render(

@@ -1,6 +1,8 @@
 // backtest/algorithm/algorithm.cpp — passes a slice on to consolidators and indicators, and wishes on to the broker.
 #include "backtest/algorithm/algorithm.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/error.hpp"
@@ -79,7 +81,16 @@ void Algorithm::on_scan(Broker&) {
     }
 }
 
+namespace {
+/// Bars of nothing would never end.
+void require_some(Decimal size, const char* of) {
+    if (size > Decimal(0)) return;
+    throw Error{Problem::invalid_request, fmt::format("bars of {} {}; it must be more than 0", to_text(size), of)};
+}
+}  // namespace
+
 Consolidator& Algorithm::consolidate(int security, std::chrono::minutes period, Consolidator::Handler handler) {
+    require_some(Decimal(period.count()), "minutes");
     Consolidator& bars = follow(security, std::make_unique<TimeConsolidator>(period.count() * ms_per_minute), true);
     bars.add_handler(std::move(handler));
     return bars;
@@ -92,6 +103,7 @@ Consolidator& Algorithm::consolidate_sessions(int security, Consolidator::Handle
 }
 
 Consolidator& Algorithm::consolidate_count(int security, int bars, Consolidator::Handler handler) {
+    require_some(Decimal(bars), "bars");
     Consolidator& made = follow(security, std::make_unique<CountConsolidator>(bars), false);
     made.add_handler(std::move(handler));
     return made;
@@ -101,12 +113,14 @@ Consolidator& Algorithm::consolidate_renko(int security,
                                            Decimal brick,
                                            Consolidator::Handler handler,
                                            RenkoConsolidator::Selector selector) {
+    require_some(brick, "dollars");
     Consolidator& bars = follow(security, std::make_unique<RenkoConsolidator>(brick, std::move(selector)), false);
     bars.add_handler(std::move(handler));
     return bars;
 }
 
 Consolidator& Algorithm::consolidate_volume(int security, Decimal shares, Consolidator::Handler handler) {
+    require_some(shares, "shares");
     Consolidator& bars = follow(security, std::make_unique<VolumeConsolidator>(shares), false);
     bars.add_handler(std::move(handler));
     return bars;

@@ -226,6 +226,28 @@ TEST_F(OwnStrategy, IsToldWhenASecurityIsNotThere) {
     EXPECT_THROW(run_of<AsksForNobody>(), Error);
 }
 
+/// Asks for bars of nothing, which would never end.
+template <int Kind>
+struct AsksForNothing : Algorithm {
+    void initialize() override {
+        const auto ignore = [](const TradeBar&) {};
+        if (Kind == 0) consolidate(0, std::chrono::minutes(0), ignore);
+        if (Kind == 1) consolidate_count(0, -1, ignore);
+        if (Kind == 2) consolidate_renko(0, Decimal(), ignore);
+        if (Kind == 3) consolidate_volume(0, Decimal(-5), ignore);
+    }
+};
+
+TEST_F(OwnStrategy, IsRefusedBarsOfNothing) {
+    const auto refusal = [](const std::string& size) {
+        return testing::ThrowsMessage<Error>(testing::HasSubstr("bars of " + size + "; it must be more than 0"));
+    };
+    EXPECT_THAT([this] { run_of<AsksForNothing<0>>(); }, refusal("0 minutes"));
+    EXPECT_THAT([this] { run_of<AsksForNothing<1>>(); }, refusal("-1 bars"));
+    EXPECT_THAT([this] { run_of<AsksForNothing<2>>(); }, refusal("0 dollars"));
+    EXPECT_THAT([this] { run_of<AsksForNothing<3>>(); }, refusal("-5 shares"));
+}
+
 struct HasNothingBeforeTuesday : Algorithm {
     void initialize() override {
         broker().add_universe({.select = [](TradingDay midnight) -> std::optional<std::vector<std::string>> {

@@ -62,7 +62,39 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Respons
     return response;
 }
 
+interface Ahead {
+    answer: Promise<unknown>;
+    value?: unknown;
+}
+const ahead = new Map<string, Ahead>();
+const ahead_serves_ms = 5000;
+
+/** Asks for what will be wanted soon; whoever wants it first has this answer, and an older one serves nobody. */
+export function askAhead<T>(path: string): Promise<T> {
+    const answer = getJson<T>(path);
+    const asked: Ahead = { answer };
+    ahead.set(path, asked);
+    answer.then(
+        (value) => (asked.value = value),
+        () => {},
+    );
+    setTimeout(() => ahead.delete(path), ahead_serves_ms);
+    return answer;
+}
+
+/** What was asked for ahead, where it is here already: it can be drawn at once. */
+export function arrivedAhead<T>(path: string): T | undefined {
+    const value = ahead.get(path)?.value;
+    if (value !== undefined) ahead.delete(path);
+    return value as T | undefined;
+}
+
 export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+    const asked = ahead.get(path);
+    if (asked) {
+        ahead.delete(path);
+        return asked.answer as Promise<T>;
+    }
     return (await (await ask(path, { signal })).json()) as T;
 }
 

@@ -1,4 +1,7 @@
 // Rows as the server sends them: columns with type and unit, then values.
+/** As many rows as one question for rows asks for. */
+export const page_rows = 100;
+
 export type Value = string | number | boolean | null;
 export type ColumnType = "text" | "integer" | "real" | "decimal" | "day" | "timestamp" | "hash" | "boolean";
 

@@ -1,5 +1,6 @@
 // An answer of the server inside a component: kept by key, shown stale while a newer one is on its way.
 import { useCallback, useEffect, useRef, useState } from "react";
+import { arrivedAhead } from "./client";
 import { useReturns } from "./connection";
 
 export interface Answer<T> {
@@ -24,7 +25,7 @@ export function forget(beginning: string): void {
     for (const key of kept.keys()) if (key.startsWith(beginning)) kept.delete(key);
 }
 
-/** A null key asks nothing. The last value stays until the next one is here. */
+/** A null key asks nothing; one that is a path may have been asked ahead. The last value stays until the next one is here. */
 export function useAnswer<T>(key: string | null, asking: (signal: AbortSignal) => Promise<T>, wait_ms = 0): Answer<T> {
     const [, redraw] = useState(0);
     const [turn, setTurn] = useState(0);
@@ -35,8 +36,17 @@ export function useAnswer<T>(key: string | null, asking: (signal: AbortSignal) =
     const latest = useRef(asking);
     latest.current = asking;
 
+    if (key !== null && !kept.has(key)) {
+        const value = arrivedAhead<T>(key);
+        if (value !== undefined) keep(key, value);
+    }
     useEffect(() => {
-        if (key === null || (kept.has(key) && turn === 0)) return;
+        if (key === null) return;
+        if (kept.has(key) && turn === 0) {
+            // Another component's answer, come between this one's drawing and here.
+            if (shown.current?.key !== key) redraw((n) => n + 1);
+            return;
+        }
         const ended = new AbortController();
         const timer = setTimeout(async () => {
             try {

@@ -7,18 +7,8 @@ import { CatalogIndex, type Catalog } from "./catalog";
 
 const CatalogContext = createContext<CatalogIndex | null>(null);
 const path = apiPath("/catalog");
-// Asked for before anything is drawn; a second asking, after a fault, is a request of its own.
-let early: Promise<Catalog> | null = getJson<Catalog>(path);
-early.catch(() => {});
-
-function askCatalog(signal: AbortSignal): Promise<Catalog> {
-    const answer = early ?? getJson<Catalog>(path, signal);
-    early = null;
-    return answer;
-}
-
 export function CatalogProvider({ children }: { children: ReactNode }) {
-    const answer = useAnswer(path, askCatalog);
+    const answer = useAnswer(path, (signal) => getJson<Catalog>(path, signal));
     const index = useMemo(() => (answer.value ? new CatalogIndex(answer.value) : null), [answer.value]);
     if (answer.error) return <Trouble error={answer.error} again={answer.again} what="The catalog could not be read" />;
     if (!index) return <div className="skeleton m-4 h-8 w-64" aria-label="Reading the catalog" />;

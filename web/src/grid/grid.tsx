@@ -1,6 +1,6 @@
 // A grid over any number of rows: only those in sight are drawn; columns can be sorted and made wider.
 import { columnResizingFeature, columnSizingFeature, tableFeatures, useTable, type ColumnDef } from "@tanstack/react-table";
-import { useEffect, useMemo, useRef, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import type { Value } from "../api/rows";
 import { CardRow, GridRow, type RowLook } from "./grid_row";
 import type { GridColumn } from "./grid_column";
@@ -13,6 +13,7 @@ export const features = tableFeatures({ columnSizingFeature, columnResizingFeatu
 type NoRow = Record<string, never>;
 const block_height = 100_000;
 const rows_beyond_sight = 12;
+const settled_after_ms = 500;
 const no_rows: NoRow[] = [];
 
 interface Props {
@@ -57,7 +58,13 @@ export function Grid(props: Props) {
             .join(" ") ?? "";
     const width = table.getTotalSize();
 
-    const rows = { total, row_height, beyond: rows_beyond_sight };
+    // The first rows are seen sooner without those that nobody sees yet.
+    const [is_settled, setSettled] = useState(false);
+    useEffect(() => {
+        const timer = setTimeout(() => setSettled(true), settled_after_ms);
+        return () => clearTimeout(timer);
+    }, []);
+    const rows = { total, row_height, beyond: is_settled ? rows_beyond_sight : 0 };
     const place = usePlace(view, rows);
     const { offset, first, last } = rowsInSight(rows, place);
     const factor = stretch(total * row_height, place.height);

@@ -49,13 +49,13 @@ export const GridRow = memo(function GridRow({
             onClick={() => (onOpen ? onOpen(index) : onActive?.(index))}
             onMouseEnter={onHover && (() => onHover(index))}
         >
+            {!values && (
+                <span role="gridcell" aria-colspan={columns.length} className="col-span-full flex items-center px-2">
+                    <span className="h-2 w-full rounded bg-line" />
+                </span>
+            )}
             {columns.map((column, i) => {
-                if (!values)
-                    return (
-                        <span key={column.name} role="gridcell" className="flex items-center px-2">
-                            <span className="h-2 w-full rounded bg-line" />
-                        </span>
-                    );
+                if (!values) return null;
                 const shown = look?.(column, values);
                 return (
                     <span

@@ -1,9 +1,8 @@
 // Rows of the server by hundreds: what is in sight is asked for, what was seen is kept for a while.
 import { useCallback, useEffect, useMemo, useReducer, useRef } from "react";
 import { useReturns } from "../api/connection";
-import type { Rows, Value } from "../api/rows";
+import { page_rows, type Rows, type Value } from "../api/rows";
 
-const page_rows = 100;
 const most_pages = 80;
 
 interface Pages {
@@ -25,18 +24,34 @@ export interface PagedRows {
     again: () => void;
 }
 
-/** The rows of a question; a new key is a new question. Rows of the one before stay until the first page is here. */
-export function usePages(key: string, asking: (offset: number, limit: number, signal: AbortSignal) => Promise<Rows>): PagedRows {
+function noted(pages: Pages, page: number, answer: Rows): Pages {
+    pages.rows.set(page, answer.rows);
+    return Object.assign(pages, {
+        columns: answer.columns,
+        total: answer.total,
+        is_total_known: answer.is_total_known,
+        error: null,
+    });
+}
+
+/** The rows of a question; a new key is a new question. Rows of the one before stay until the first page is here.
+ * `arrived`: the first page, where it was asked for ahead and is here. */
+export function usePages(
+    key: string,
+    asking: (offset: number, limit: number, signal: AbortSignal) => Promise<Rows>,
+    arrived?: () => Rows | undefined,
+): PagedRows {
     const [drawn, redraw] = useReducer((n: number) => n + 1, 0);
     const returns = useReturns();
     const [turn, again] = useReducer((n: number) => n + 1, 0);
     const latest = useRef(asking);
     latest.current = asking;
     const before = useRef<Pages | null>(null);
-    const pages = useMemo<Pages>(
-        () => ({ rows: new Map(), asked: new Map(), columns: [], total: null, is_total_known: true, error: null }),
-        [key, turn, returns],
-    );
+    const pages = useMemo<Pages>(() => {
+        const none: Pages = { rows: new Map(), asked: new Map(), columns: [], total: null, is_total_known: true, error: null };
+        const first = arrived?.();
+        return first ? noted(none, 0, first) : none;
+    }, [key, turn, returns]);
 
     const load = useCallback(
         async (page: number) => {
@@ -45,15 +60,9 @@ export function usePages(key: string, asking: (offset: number, limit: number, si
             pages.asked.set(page, ended);
             try {
                 const answer = await latest.current(page * page_rows, page_rows, ended.signal);
-                pages.rows.set(page, answer.rows);
+                noted(pages, page, answer);
                 const oldest = pages.rows.keys().next();
                 if (pages.rows.size > most_pages && !oldest.done) pages.rows.delete(oldest.value);
-                Object.assign(pages, {
-                    columns: answer.columns,
-                    total: answer.total,
-                    is_total_known: answer.is_total_known,
-                    error: null,
-                });
                 before.current = pages;
             } catch (error) {
                 if (!ended.signal.aborted) pages.error = error instanceof Error ? error : new Error(String(error));

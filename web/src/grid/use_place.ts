@@ -24,8 +24,8 @@ export function usePlace(view: RefObject<HTMLDivElement | null>, rows: Rows): Pl
             const next = look();
             if (next) flushSync(() => setPlace(next));
         };
+        // Told for the first time when the frame is laid out; to ask before would lay it out twice.
         const resized = new ResizeObserver(() => setPlace((before) => look() ?? before));
-        setPlace((before) => look() ?? before);
         resized.observe(element);
         element.addEventListener("scroll", scrolled, { passive: true });
         return () => {

@@ -9,6 +9,18 @@ describe("numbers", () => {
         expect(count(5352)).toBe("5,352");
     });
 
+    test("places are rounded as Intl.NumberFormat rounds them", () => {
+        const values = [1.005, 0.5, 2.5, 9.995, 999.9999, 0.045, 1e-7, 1e21, 123456789.125, 0, Infinity, NaN];
+        for (let i = 0, x = 1; i < 5000; ++i) {
+            x = (x * 48271) % 2147483647;
+            values.push(x / 10 ** (i % 12), Math.round(x / 1000) / 1000 + 0.0005);
+        }
+        for (const places of [0, 1, 2, 3, 4, 8]) {
+            const format = new Intl.NumberFormat("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
+            for (const value of values) expect(fixed(value, places)).toBe(format.format(value));
+        }
+    });
+
     test("what rounds to zero has no sign", () => {
         expect(fixed(-0.001, 2)).toBe("0.00");
         expect(dollars(-0.001)).toBe("$0.00");

@@ -6,21 +6,22 @@ export const minus = "\u2212";
 const thin = "\u202f";
 export const undefined_text = "n/a";
 
-const makers = new Map<string, Intl.NumberFormat>();
-
-function maker(least: number, most: number): Intl.NumberFormat {
-    const key = `${least}/${most}`;
-    let one = makers.get(key);
-    if (!one) {
-        one = new Intl.NumberFormat("en-US", { minimumFractionDigits: least, maximumFractionDigits: most });
-        makers.set(key, one);
-    }
-    return one;
+/** Rounded half up in decimal digits, as Intl.NumberFormat does, which takes as long to make as a page to draw. */
+function rounded(size: number, places: number): string {
+    const text = String(size);
+    if (!/^[\d.]+$/.test(text)) return size.toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
+    const [whole = "", part = ""] = text.split(".");
+    const kept = whole + part.slice(0, places).padEnd(places, "0");
+    const is_up = (part[places] ?? "0") >= "5";
+    const digits = is_up ? String(BigInt(kept) + 1n).padStart(kept.length, "0") : kept;
+    const point = digits.length - places;
+    const thousands = digits.slice(0, point).replace(/\B(?=(\d{3})+$)/g, ",");
+    return places ? `${thousands}.${digits.slice(point)}` : thousands;
 }
 
 /** A number with a fixed count of places; what rounds to zero has no sign. */
 export function fixed(value: number, places: number): string {
-    const text = maker(places, places).format(Math.abs(value));
+    const text = rounded(Math.abs(value), places);
     const is_zero = !/[1-9]/.test(text);
     return value < 0 && !is_zero ? minus + text : text;
 }
@@ -83,8 +84,13 @@ const clock = {
     minute: "2-digit",
     second: "2-digit",
 } as const;
-const exchange_time = new Intl.DateTimeFormat("sv-SE", { ...clock, timeZone: "America/New_York" });
-const own_time = new Intl.DateTimeFormat("sv-SE", clock);
+/** Made when the first time is shown: it takes as long as a drawing of the page. */
+function clockOf(timeZone?: string): () => Intl.DateTimeFormat {
+    let made: Intl.DateTimeFormat | undefined;
+    return () => (made ??= new Intl.DateTimeFormat("sv-SE", { ...clock, timeZone }));
+}
+const exchange_time = clockOf("America/New_York");
+const own_time = clockOf();
 
 function clockTime(instant: string | number, clock: Intl.DateTimeFormat): string {
     const time = typeof instant === "number" ? new Date(instant * 1000) : new Date(instant);
@@ -93,12 +99,12 @@ function clockTime(instant: string | number, clock: Intl.DateTimeFormat): string
 
 /** An instant as the exchange's clock shows it; whole minutes without their seconds. */
 export function exchangeTime(instant: string | number): string {
-    return clockTime(instant, exchange_time);
+    return clockTime(instant, exchange_time());
 }
 
 /** What a person did, by the clock of the person: when a run began. */
 export function ownTime(instant: string): string {
-    return clockTime(instant, own_time);
+    return clockTime(instant, own_time());
 }
 
 /** What stands beside a column's heading; the values below it go without. */

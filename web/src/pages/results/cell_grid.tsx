@@ -1,9 +1,9 @@
 // The grid of cells: rows by pages from the server, a histogram to brush below each heading of numbers.
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useNavigate } from "react-router";
 import { linkTo } from "../../address/address_text";
-import { apiPath, getJson } from "../../api/client";
-import { textOf, type Rows, type Value } from "../../api/rows";
+import { arrivedAhead, getJson } from "../../api/client";
+import { page_rows, textOf, type Rows, type Value } from "../../api/rows";
 import { useCatalog } from "../../catalog/catalog_context";
 import { Grid } from "../../grid/grid";
 import { gridColumn, type GridColumn } from "../../grid/grid_column";
@@ -13,20 +13,33 @@ import { toldParameters } from "../../text/names";
 import { ColumnMenu } from "./column_menu";
 import { HeaderHistogram } from "./header_histogram";
 import { movedOnto } from "./moved";
-import { askedColumns } from "./asked_columns";
+import { rowsPath } from "./asked_rows";
 import { useQuestion } from "./use_question";
 
-export function CellGrid() {
+/** `onRows`: once the first rows, or why there are none, are to be seen; until then everything else `waits`. */
+export function CellGrid({ waits, onRows }: { waits: boolean; onRows: () => void }) {
     const { question, turnSort, setColumns } = useQuestion();
     const catalog = useCatalog();
     const navigate = useNavigate();
     const [active, setActive] = useState(-1);
     const { where, sort } = question;
 
-    const asked = useMemo(() => askedColumns(question.columns).join(","), [question.columns]);
-    const pages = usePages(JSON.stringify([where, sort, question.columns]), (offset, limit, signal) =>
-        getJson<Rows>(apiPath("/cells", { where, sort: sort.join(","), columns: asked, limit, offset }), signal),
+    const pages = usePages(
+        JSON.stringify([where, sort, question.columns]),
+        (offset, limit, signal) => getJson<Rows>(rowsPath(question, offset, limit), signal),
+        () => arrivedAhead<Rows>(rowsPath(question, 0, page_rows)),
     );
+
+    const has_rows = pages.total !== null || !!pages.error;
+    useEffect(() => {
+        if (!has_rows) return;
+        let soon = 0;
+        const frame = requestAnimationFrame(() => (soon = window.setTimeout(onRows)));
+        return () => {
+            cancelAnimationFrame(frame);
+            clearTimeout(soon);
+        };
+    }, [has_rows, onRows]);
 
     const columns = useMemo<GridColumn[]>(
         () =>
@@ -111,7 +124,7 @@ export function CellGrid() {
             onActive={setActive}
             onOpen={open}
             look={look}
-            underHeading={(column) => (column.is_number ? <HeaderHistogram column={column} waits={pages.total === null} /> : null)}
+            underHeading={(column) => (column.is_number ? <HeaderHistogram column={column} waits={waits} /> : null)}
             onMove={(name, onto) => setColumns(movedOnto(question.columns, name, onto))}
             menuOf={(column) => <ColumnMenu column={column} />}
             cards={["symbol", question.measure, "first_day", "parameters"]}

@@ -1,5 +1,5 @@
 // Results: the grid over all cells, what they come to above it, and pictures of them beside it.
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { useCatalog } from "../../catalog/catalog_context";
 import { Empty } from "../../parts/empty";
 import { buttonLook } from "../../parts/button";
@@ -19,6 +19,8 @@ export default function ResultsPage() {
     const { question } = useQuestion();
     const catalog = useCatalog();
     const home = useHome();
+    const [has_rows, setHasRows] = useState(false);
+    const onRows = useCallback(() => setHasRows(true), []);
     if (home.value && home.value.cells === 0)
         return (
             <Empty title="No results yet">
@@ -54,12 +56,12 @@ export default function ResultsPage() {
                     <Tools />
                     <SortSelect />
                 </div>
-                <Strip question={question} catalog={catalog} />
+                <Strip question={question} catalog={catalog} waits={!has_rows} />
                 <Pinned />
             </div>
             <div className="flex min-h-0 flex-1 flex-col lg:flex-row">
                 <div className="min-h-0 min-w-0 flex-1">
-                    <CellGrid />
+                    <CellGrid waits={!has_rows} onRows={onRows} />
                 </div>
                 {question.panel && (
                     <aside

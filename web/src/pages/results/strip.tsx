@@ -12,13 +12,14 @@ import { intervalText, useTotals } from "./use_totals";
 
 const most_groups = 1000;
 
-export function Strip({ question, catalog }: { question: Question; catalog: CatalogIndex }) {
+/** `waits`: for the first rows, which a person wants to see before. */
+export function Strip({ question, catalog, waits }: { question: Question; catalog: CatalogIndex; waits: boolean }) {
     const { setWhere, address } = useQuestion();
     const is_pooled = address.get("pool") !== "";
     const { where, measure } = question;
     const sets_path = apiPath("/aggregates", { by: "strategy,parameters", of: measure, where, limit: most_groups });
-    const sets = useAnswer(sets_path, (signal) => getJson<Rows>(sets_path, signal));
-    const totals = useTotals(measure, where);
+    const sets = useAnswer(waits ? null : sets_path, (signal) => getJson<Rows>(sets_path, signal));
+    const totals = useTotals(measure, where, waits);
     if (sets.error) return null;
     if (!sets.value || !totals.value)
         return (

@@ -1,6 +1,7 @@
 // The question that the address of the results holds: conditions, order, columns, measure, panel.
 import { useMemo } from "react";
 import { useAddress } from "../../address/use_address";
+import { askedRows } from "./asked_rows";
 import { useCatalog } from "../../catalog/catalog_context";
 
 export interface Question {
@@ -20,11 +21,10 @@ export function useQuestion() {
     const columns = address.get("cols");
     const measure = address.get("of") || catalog.main_measure;
     const panel = address.get("panel");
-    const question = useMemo<Question>(() => {
-        const usual = catalog.catalog.default_columns.filter((name) => name !== "cell");
-        const named = columns ? columns.split(",").filter(Boolean) : usual;
-        return { where, sort: sort ? sort.split(",") : [], columns: named, measure, panel };
-    }, [where, sort, columns, measure, panel, catalog]);
+    const question = useMemo<Question>(
+        () => ({ ...askedRows(address, catalog.catalog.default_columns), measure, panel }),
+        [where, sort, columns, measure, panel, catalog],
+    );
 
     return {
         question,

@@ -35,6 +35,6 @@ export async function askTotals(measure: string, where: string, signal: AbortSig
     return totalsIn(recordsOf(await getJson<Rows>(apiPath("/aggregates", { of: measure, where }), signal))[0]);
 }
 
-export function useTotals(measure: string, where: string): Answer<Totals> {
-    return useAnswer(`totals ${measure} ${where}`, (signal) => askTotals(measure, where, signal));
+export function useTotals(measure: string, where: string, waits = false): Answer<Totals> {
+    return useAnswer(waits ? null : `totals ${measure} ${where}`, (signal) => askTotals(measure, where, signal));
 }
