@@ -23,6 +23,25 @@ TEST_F(Desk, RefusesAnOrderWhoseMarginAndFeeExceedWhatIsFree) {
 }
 
 // 100,000 less a quarter of a percent buys 1,995 shares at 50; their fee of 9.975 leaves room for 1,994.
+// 850 of margin are used at ten; the limit order would need 250. The order that is refused then makes LEAN look at what
+// waits before the strategy can cancel it.
+TEST_F(Desk, LooksAtTheMarginOfWhatWaitsWhenAnotherOrderIsRefused) {
+    spec.cash = Decimal(1000);
+    int waiting = 0;
+    const RunFacts facts = run(ten_dollars, [&](TradingDay day, int minute, Broker& broker) {
+        if (day != monday) return;
+        if (minute == 580) waiting = broker.send({OrderType::limit, 0, Decimal(100), {.limit = Decimal(5)}});
+        if (minute != 600) return;
+        broker.market_order(0, Decimal(170));
+        broker.market_order(0, Decimal(100));
+        broker.cancel(waiting);
+    });
+    ASSERT_EQ(facts.orders.size(), 3u);
+    EXPECT_EQ(facts.orders[1].status, OrderStatus::filled);
+    EXPECT_EQ(facts.orders[2].status, OrderStatus::invalid);
+    EXPECT_EQ(facts.orders[0].status, OrderStatus::invalid);
+}
+
 TEST_F(Desk, SizesATargetSoThatItsFeeFits) {
     const RunFacts facts = run([](TradingDay, int) { return 50; },
                                [](TradingDay day, int minute, Broker& broker) {

@@ -82,8 +82,8 @@ int Tickets::submit(OrderRequest request) {
     const int id = record(request).id;
     drain();  // the new request is the last of the queue
     accept(order(id));
-    // Nothing has changed since the margin was checked when no other order stands before this one.
-    scan(pending_.size() == 1);
+    // Nothing has changed since the margin was checked when this order was taken and no other stands before it.
+    scan(pending_.size() == 1 && pending_.front() == id);
     return id;
 }
 

@@ -171,8 +171,12 @@ void check_command(const ScriptCommand& command, const OrderKindsByRef& orders) 
             return check_order(command);
         case ScriptAction::update:
         case ScriptAction::cancel:
-            return need(
-                orders.contains(command.ref), "ref", "is '" + excerpt(command.ref) + "'; no order has that name");
+            need(orders.contains(command.ref), "ref", "is '" + excerpt(command.ref) + "'; no order has that name");
+            // LEAN cuts an order's quantity to whole shares when it is sent, and not when it is updated.
+            return need(!command.quantity || command.action == ScriptAction::cancel ||
+                            *command.quantity == truncate(*command.quantity),
+                        "quantity",
+                        "is a part of a share; LEAN would trade it after an update, Tamis trades whole shares");
         case ScriptAction::set_holdings:
         case ScriptAction::set_holdings_and_liquidate:
             need(!command.symbol.empty(), "symbol", "is empty; a target needs it");

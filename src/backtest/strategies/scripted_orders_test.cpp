@@ -68,6 +68,9 @@ TEST(OrderScript, SaysLineAndColumnOfWhatIsWrong) {
     EXPECT_THAT(fault_of("2024-10-22T14:08,order,,SPY,limit,5,,-1,,,"), HasSubstr("column limit: is '-1'"));
     EXPECT_THAT(fault_of("2024-10-22T14:08,order,,SPY,market,5,,,,tomorrow,"), HasSubstr("column time_in_force"));
     EXPECT_THAT(fault_of("2024-10-22T14:08,cancel,7,,,,,,,,"), HasSubstr("column ref: is '7'; no order has that name"));
+    EXPECT_THAT(fault_of("2024-10-22T14:08,order,7,SPY,market,5.5,,,,,\n2024-10-22T14:09,update,7,,,5.5,,,,,"),
+                HasSubstr("line 3, column quantity: is a part of a share"))
+        << "an order's is cut";
     EXPECT_THAT(fault_of("2024-10-22T14:08,liquidate,,,,,,,,,,,,"), HasSubstr("more cells"));
 }
 
