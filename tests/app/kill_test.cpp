@@ -53,7 +53,7 @@ double seconds_of_whole_run(const app::Home& home, const std::filesystem::path& 
 }
 
 TEST(Kill, LosesNothingThatWasCommittedAndKeepsNothingTwice) {
-    const SmallMarket market(20);
+    const SmallMarket market(10);
     const std::filesystem::path file = market.scratch.path() / "kills.yaml";
     replace_file(file, many_cells);
     const TempDir other("tamis-undisturbed");
