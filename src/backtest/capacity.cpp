@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <ranges>
 
 namespace tamis::backtest {
 
@@ -59,7 +60,12 @@ CapacityEstimate::CapacityEstimate(TradingDay first, int days)
 }
 
 std::size_t CapacityEstimate::next_slice(const RunState& run, const Stretch& stretch) const {
-    return is_snapshot_due(run.utc_at(stretch.from)) ? stretch.from : stretch.to;
+    const auto is_due = [&](std::size_t place) { return is_snapshot_due(run.utc_at(place)); };
+    if (stretch.from == stretch.to || is_due(stretch.from)) return stretch.from;
+    if (!is_due(stretch.to - 1)) return stretch.to;
+    // With extended hours a UTC day begins within the session.
+    const auto places = std::views::iota(stretch.from, stretch.to);
+    return *std::ranges::partition_point(places, [&](std::size_t place) { return !is_due(place); });
 }
 
 void CapacityEstimate::on_fill(const Fill& fill) {
