@@ -53,6 +53,14 @@ it is LEAN's as it is spelt (eight cases in `tests/lean/result_writer_test.cpp`,
 Options, futures and other assets; tick and second bars; Python strategies; prices in split-adjusted and total-return series of
 published backtests; settlement, cash accounts and extended hours in more than one published backtest; consolidated quote bars;
 universes of fine fundamental data; securities of one run with different normalizations or fill-forward.
+
+## Where the engine goes another way
+
+| what | LEAN | the engine |
+|---|---|---|
+| the benchmark is delisted during a run | ends with a runtime error of its own, all statistics 0 | goes on; the benchmark keeps its last price |
+| a list of orders updates one to parts of a share | trades them | refuses the list; shares are whole |
+| a list of orders has a limit, stop or trailing price that is not above 0 | takes it | refuses the list |
 )";
 
 std::string shown(double number) {
