@@ -17,5 +17,12 @@ TAMIS_ADDRESS=$address npm run --silent budgets
 kill "$server"
 wait "$server" || true
 server=
+export TAMIS_TOKEN=a-token-of-the-walk
+begin_server "$tamis" "$home/server.log" --home "$home"
+TAMIS_ADDRESS=$address node e2e/token.mjs
+kill "$server"
+wait "$server" || true
+server=
+unset TAMIS_TOKEN
 # One whole way, with a server of its own that it kills and starts again.
 TAMIS=$tamis TAMIS_HOME=$home npm run --silent journey
