@@ -59,6 +59,7 @@ class PythonRun final : public backtest::Algorithm {
     using Algorithm::consolidate_count;
     using Algorithm::consolidate_renko;
     using Algorithm::consolidate_sessions;
+    using Algorithm::consolidate_volume;
     using Algorithm::is_invested;
     using Algorithm::is_warming_up;
     using Algorithm::liquidate;
@@ -68,6 +69,7 @@ class PythonRun final : public backtest::Algorithm {
     using Algorithm::plot;
     using Algorithm::position;
     using Algorithm::price;
+    using Algorithm::quit;
     using Algorithm::schedule;
     using Algorithm::securities;
     using Algorithm::security;

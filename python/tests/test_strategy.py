@@ -117,7 +117,7 @@ class Hears(tamis.Strategy):
 class Counts(tamis.Strategy):
     """Counts bars of a volume, and ends the run at the fifth."""
 
-    shares: int = 10_000
+    shares: int = 1_000_000
     told: str = tamis.counter(unit="")
 
     def initialize(self):

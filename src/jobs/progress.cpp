@@ -16,6 +16,18 @@ namespace {
 constexpr double first_after_seconds = 1, terminal_every_seconds = 0.1, plain_every_seconds = 5;
 }
 
+// The first pieces build what the others share: they are no measure of those.
+Pace pace_of(const ProgressState& state, double seconds) {
+    constexpr double measured_after_seconds = 5;
+    constexpr std::uint64_t measured_after_parts = 100;
+    Pace pace;
+    if (seconds > 0) pace.a_second = static_cast<double>(state.done) / seconds;
+    const bool is_measured = seconds >= measured_after_seconds || state.done * measured_after_parts >= state.total;
+    if (pace.a_second > 0 && is_measured && state.done <= state.total)
+        pace.seconds_left = static_cast<double>(state.total - state.done) / pace.a_second;
+    return pace;
+}
+
 ProgressLine::ProgressLine(Audience audience)
     : audience_(std::move(audience)), is_terminal_(::isatty(STDERR_FILENO) != 0) {}
 
@@ -24,15 +36,13 @@ ProgressLine::~ProgressLine() {
 }
 
 std::string ProgressLine::text(const ProgressState& state) const {
-    const double seconds = watch_.seconds();
     const auto whole = [](std::uint64_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
     std::string line = whole(state.done) + (state.total ? " of " + whole(state.total) : "") + " " + state.unit;
     if (state.known) line += ", " + whole(state.known) + " known";
     if (state.failed) line += ", " + whole(state.failed) + " failed";
-    const double rate = seconds > 0 ? static_cast<double>(state.done) / seconds : 0;
-    if (rate >= 1) line += ", " + whole(static_cast<std::uint64_t>(rate)) + " " + state.unit + "/s";
-    if (rate > 0 && state.done < state.total)
-        line += ", " + duration_text(static_cast<double>(state.total - state.done) / rate) + " left";
+    const Pace pace = pace_of(state, of_unit_.seconds());
+    if (pace.a_second >= 1) line += ", " + whole(static_cast<std::uint64_t>(pace.a_second)) + " " + state.unit + "/s";
+    if (pace.seconds_left && state.done < state.total) line += ", " + duration_text(*pace.seconds_left) + " left";
     if (!state.detail.empty()) line += ", " + state.detail;
     return visible_text(line);
 }
@@ -67,7 +77,15 @@ void ProgressLine::write(const std::string& whole) {
     std::fflush(stderr);
 }
 
+// A study screens before it computes: the time of one is no measure of the other.
+void ProgressLine::note_unit(const ProgressState& state) {
+    if (state.unit == unit_) return;
+    unit_ = state.unit;
+    of_unit_ = Stopwatch();
+}
+
 void ProgressLine::show(const ProgressState& state) {
+    note_unit(state);
     if (audience_.heard) audience_.heard(state);
     const double seconds = watch_.seconds();
     const double every = is_terminal_ ? terminal_every_seconds : plain_every_seconds;

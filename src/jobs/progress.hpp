@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -16,6 +17,14 @@ struct ProgressState {
     std::string unit = "cells";
     std::string detail;
 };
+
+/// How fast a piece of work goes on, and when it would be done at that.
+struct Pace {
+    double a_second = 0;
+    std::optional<double> seconds_left = {};  ///< none before a hundredth is done or five seconds have passed
+};
+/// `seconds`: since work on this unit began.
+Pace pace_of(const ProgressState& state, double seconds);
 
 /// Who hears how far work is.
 struct Audience {
@@ -38,11 +47,14 @@ class ProgressLine {
 
   private:
     std::string text(const ProgressState& state) const;
+    void note_unit(const ProgressState& state);
     void write(const std::string& whole);
 
     const Audience audience_;
     const bool is_terminal_;
     Stopwatch watch_;
+    std::string unit_;
+    Stopwatch of_unit_;  ///< since work on this unit began
     double last_seconds_ = 0;
     std::size_t last_width_ = 0;
 };

@@ -31,11 +31,8 @@ record::Rows some_of(const record::Rows& cells) {
 }
 
 RunProgress progress_of(const jobs::ProgressState& state, double seconds) {
-    RunProgress now{state.done, state.total, state.known, state.failed, state.unit, 0, {}};
-    if (seconds > 0) now.rate = static_cast<double>(state.done) / seconds;
-    if (now.rate > 0 && state.done <= state.total)
-        now.seconds_left = static_cast<double>(state.total - state.done) / now.rate;
-    return now;
+    const jobs::Pace pace = jobs::pace_of(state, seconds);
+    return {state.done, state.total, state.known, state.failed, state.unit, pace.a_second, pace.seconds_left};
 }
 
 }  // namespace
