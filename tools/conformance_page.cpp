@@ -59,6 +59,7 @@ universes of fine fundamental data; securities of one run with different normali
 | what | LEAN | the engine |
 |---|---|---|
 | the benchmark is delisted during a run | ends with a runtime error of its own, all statistics 0 | goes on; the benchmark keeps its last price |
+| more than about twenty orders are open and all are cancelled at once, or split | in the order of a table that grows with them and with the processors of the machine | in the order of that table before it grows |
 | a list of orders updates one to parts of a share | trades them | refuses the list; shares are whole |
 | a list of orders has a limit, stop or trailing price that is not above 0 | takes it | refuses the list |
 )";

@@ -75,7 +75,7 @@ bool BuyingPower::reaches_minimum(const SecurityState& security, Decimal quantit
 Decimal BuyingPower::quantity_for(const SecurityState& security, Decimal fraction) const {
     const Decimal value = portfolio_.total_value();
     if (security.price.is_zero() || value.is_zero()) return {};
-    const Decimal leverage = Decimal(1) / portfolio_.margin_requirement(security);
+    const Decimal leverage = portfolio_.leverage(security);
     const Decimal free = free_usd_ ? *free_usd_ : value * free_share_;
     const Decimal target_share = fraction * (value - free) / value / leverage;
     return shares_to(security, target_share, minimum_order_share_);

@@ -207,7 +207,7 @@ void CapacityEstimate::snapshot(UtcTime now, const Portfolio& portfolio, const S
     lowest_ = smallest->security;
     const SecurityState& security = securities[static_cast<std::size_t>(smallest->security)];
     const Decimal share_of_sales = total_sales.is_zero() ? Decimal() : smallest->sale_volume / total_sales;
-    const Decimal leverage = Decimal(1) / portfolio.margin_requirement(security);
+    const Decimal leverage = portfolio.leverage(security);
     const Decimal share_of_holdings = portfolio.maintenance_margin(security) * leverage / total_value;
     const Decimal share = std::max(share_of_sales, share_of_holdings);
     Decimal next = capacity_;

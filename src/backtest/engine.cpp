@@ -231,9 +231,11 @@ void Engine::take_bars(std::optional<std::size_t> place) {
         if (!place || !run_.feeds[i].day().is_alive) continue;
         run_.feeds[i].show(*place);
         run_.bars[i] = run_.feeds[i].bar_at(*place);
-        if (!run_.bars[i] || run_.bars[i]->fill_forward) continue;
-        ++(run_.clock.is_warming_up ? run_.facts.path.warmup_bars : run_.facts.path.bars);
+        if (!run_.bars[i]) continue;
+        // Also where the bar repeats the last one: a trade may have been filled at another price since.
         trades_.see(run_.securities[i]);
+        if (run_.bars[i]->fill_forward) continue;
+        ++(run_.clock.is_warming_up ? run_.facts.path.warmup_bars : run_.facts.path.bars);
     }
 }
 

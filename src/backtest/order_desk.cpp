@@ -167,6 +167,7 @@ void OrderDesk::delist(int security) {
         made.was_requested = false;
         execution_.fill(made, of.price, made.quantity, Decimal(), made.tag);
     }
+    portfolio_.never_settle(security);
     of.is_tradable = false;
     if (!clock_.is_warming_up) cancel_orders_of(security, {});
 }

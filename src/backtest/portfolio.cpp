@@ -38,12 +38,23 @@ Decimal Portfolio::margin_used() const {
     return used;
 }
 
+// By day and then by night: the two factors as one would differ in the last digit.
+Decimal Portfolio::margin_of(Decimal value, const SecurityState& security) const {
+    const Decimal by_day = value * security.margin_requirement;
+    return is_at_night() ? by_day * night_factor_ : by_day;
+}
+
+Decimal Portfolio::leverage(const SecurityState& security) const {
+    const Decimal by_day = Decimal(1) / security.margin_requirement;
+    return is_at_night() ? by_day * (Decimal(1) / night_factor_) : by_day;
+}
+
 Decimal Portfolio::initial_margin(const SecurityState& security, std::int64_t quantity) const {
-    return security.price.usd() * Decimal(quantity) * margin_requirement(security);
+    return margin_of(security.price.usd() * Decimal(quantity), security);
 }
 
 Decimal Portfolio::maintenance_margin(const SecurityState& security) const {
-    return security.holding.quantity == 0 ? Decimal() : abs(security.value()) * margin_requirement(security);
+    return security.holding.quantity == 0 ? Decimal() : margin_of(abs(security.value()), security);
 }
 
 // Transactions are keyed by time in LEAN: one that finds its millisecond taken moves on to the next free one.
@@ -86,7 +97,7 @@ void Portfolio::fill(SecurityState& security, std::int64_t quantity, Decimal pri
         cash_ += -fee;
     }
     add_cash(-Decimal(quantity) * price);
-    if (quantity < 0) wait_for(-Decimal(quantity) * price, time);
+    if (quantity < 0) wait_for(security.index, -Decimal(quantity) * price, time);
     if (holding.quantity != 0 && (holding.quantity > 0) != (quantity > 0)) {
         const std::int64_t least = std::min(std::abs(quantity), std::abs(holding.quantity));
         const Decimal closed(quantity < 0 ? least : -least);
@@ -97,11 +108,15 @@ void Portfolio::fill(SecurityState& security, std::int64_t quantity, Decimal pri
     move_average(holding, quantity, price);
 }
 
-void Portfolio::wait_for(Decimal sale, UtcTime time) {
+void Portfolio::wait_for(int security, Decimal sale, UtcTime time) {
     const auto at = std::visit([&](const auto& one) { return one.settles_at(to_exchange(time)); }, settlement_);
     if (!at) return;
-    unsettled_.push_back({to_utc(*at).ms, sale});
+    unsettled_.push_back({to_utc(*at).ms, sale, security});
     unsettled_usd_ += sale;
+}
+
+void Portfolio::never_settle(int security) {
+    std::erase_if(unsettled_, [&](const Unsettled& one) { return one.security == security; });
 }
 
 void Portfolio::settle(UtcTime now) {

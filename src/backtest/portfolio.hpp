@@ -31,10 +31,8 @@ class Portfolio {
     Decimal cash() const { return cash_; }
     double cash_usd() const { return cash_usd_; }  ///< the same, as a double
     bool is_invested() const { return invested_ != 0; }
-    /// Share of the value of a position in this security that margin binds now.
-    Decimal margin_requirement(const SecurityState& security) const {
-        return is_at_night() ? security.margin_requirement * night_factor_ : security.margin_requirement;
-    }
+    /// The largest position in this security by the margin that it binds now.
+    Decimal leverage(const SecurityState& security) const;
     /// The same, as large as it gets in the course of a day.
     double most_margin_requirement(const SecurityState& security) const {
         return security.margin_requirement_real * night_factor_real_;
@@ -61,6 +59,9 @@ class Portfolio {
     bool has_unsettled() const { return !unsettled_.empty(); }
     /// LEAN looks at what has settled at the first slice of each hour of the clock.
     void settle(UtcTime now);
+    /// What was sold of a delisted security and has not settled never will (LEAN: each security settles its own sales,
+    /// and a delisted one is asked no more).
+    void never_settle(int security);
     std::int64_t settlement_due_ms() const { return next_settlement_ms_; }
     void pay_dividend(SecurityState& security, Decimal distribution);
     /// A split in raw prices: the holding on the new basis, fractions of a share paid in cash.
@@ -71,7 +72,9 @@ class Portfolio {
 
   private:
     void record(UtcTime time, Decimal profit);
-    void wait_for(Decimal sale, UtcTime time);
+    void wait_for(int security, Decimal sale, UtcTime time);
+    /// What a position of this value binds.
+    Decimal margin_of(Decimal value, const SecurityState& security) const;
     void move_average(Holding& holding, std::int64_t quantity, Decimal price);
     bool is_at_night() const { return clock_ && !(clock_->is_market_open() && !clock_->is_closing_soon()); }
     /// Σ value, or Σ margin.
@@ -92,6 +95,7 @@ class Portfolio {
     struct Unsettled {
         std::int64_t utc_ms;
         Decimal usd;
+        int security;
     };
     SettlementModel settlement_;
     std::vector<Unsettled> unsettled_;  ///< in the order of the sales; part of the cash

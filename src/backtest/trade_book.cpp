@@ -25,7 +25,9 @@ void TradeBook::on_stretch(RunState& run, const Stretch& stretch) {
     for (std::size_t i = 0; i < builders_.size(); ++i) {
         const SessionBars& bars = run.feeds[i].day().bars;
         if (!builders_[i].is_open() || !run.feeds[i].day().is_alive) continue;
+        // Bars that repeat the last one before the stretch show its price, which an entry at an open has not seen.
         std::size_t from = stretch.from;
+        if (bars.kind(from) == BarKind::filled || bars.kind(from) == BarKind::carried) see(run.securities[i]);
         while (from < stretch.to && bars.kind(from) != BarKind::real) ++from;
         builders_[i].see(bars.close.subspan(from, stretch.to - from), bars.factor);
     }
