@@ -129,6 +129,9 @@ std::optional<FactorRow> parse_factor_line(std::string_view line) {
         throw Error{
             Problem::bad_data,
             "'" + excerpt(line) + "' is no factor line; it must be date,price factor,split factor,reference price"};
+    // A later one would end a factor on a day of which nobody knows whether it is a session.
+    if (*day > for_ever)
+        throw Error{Problem::bad_data, "'" + excerpt(line) + "': the last day of factors is " + to_text(for_ever)};
     FactorRow row{*day,
                   Decimal::parse(fields[1]),
                   Decimal::parse(fields[2]),

@@ -71,6 +71,11 @@ TEST(Day, IsReadInTwoSpellingsAndNoOther) {
     EXPECT_THROW(require_day("2023-02-29", "--from"), Error);
 }
 
+TEST(Factors, EndWithLeansLastDay) {
+    EXPECT_TRUE(parse_factor_line("20501231,1,1,0"));
+    EXPECT_THROW(parse_factor_line("21501231,1,1,0"), Error);
+}
+
 TEST(Factors, ScaleUpToAndWithTheirDay) {
     const FactorTable table({{day(2024, 11, 8), Decimal(1), Decimal::parse("0.25"), Decimal(100)},
                              {day(2050, 12, 31), Decimal(1), Decimal(1), Decimal(0)}});
