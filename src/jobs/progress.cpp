@@ -97,6 +97,7 @@ void ProgressLine::show(const ProgressState& state) {
 }
 
 void ProgressLine::finish(const ProgressState& state) {
+    note_unit(state);
     if (audience_.heard) audience_.heard(state);
     if (!audience_.is_at_terminal || last_seconds_ == 0) return;
     write(text(state));

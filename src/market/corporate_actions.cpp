@@ -40,8 +40,10 @@ TradingDay last_day_before(TradingDay day) {
     return day > first_day_of_factors ? us_equities().previous_session(day) : day - std::chrono::days(1);
 }
 
+/// Of days after LEAN's last nobody knows which are sessions.
 TradingDay first_day_after(TradingDay day) {
-    return day >= first_day_of_factors ? us_equities().next_session(day) : day + std::chrono::days(1);
+    const bool is_known = day >= first_day_of_factors && day <= for_ever;
+    return is_known ? us_equities().next_session(day) : day + std::chrono::days(1);
 }
 
 }  // namespace
@@ -129,9 +131,6 @@ std::optional<FactorRow> parse_factor_line(std::string_view line) {
         throw Error{
             Problem::bad_data,
             "'" + excerpt(line) + "' is no factor line; it must be date,price factor,split factor,reference price"};
-    // A later one would end a factor on a day of which nobody knows whether it is a session.
-    if (*day > for_ever)
-        throw Error{Problem::bad_data, "'" + excerpt(line) + "': the last day of factors is " + to_text(for_ever)};
     FactorRow row{*day,
                   Decimal::parse(fields[1]),
                   Decimal::parse(fields[2]),

@@ -71,9 +71,13 @@ TEST(Day, IsReadInTwoSpellingsAndNoOther) {
     EXPECT_THROW(require_day("2023-02-29", "--from"), Error);
 }
 
-TEST(Factors, EndWithLeansLastDay) {
-    EXPECT_TRUE(parse_factor_line("20501231,1,1,0"));
-    EXPECT_THROW(parse_factor_line("21501231,1,1,0"), Error);
+// A day beyond the exchange calendar ended an import.
+TEST(Factors, AreReadOfAnyDay) {
+    const FactorTable table({*parse_factor_line("21501231,0.9,1,100"), *parse_factor_line("21601231,1,1,0")});
+    const auto actions = table.actions();
+    ASSERT_EQ(actions.size(), 1u);
+    EXPECT_EQ(actions[0].day, day(2151, 1, 1));
+    EXPECT_EQ(actions[0].dividend_usd, Decimal(10));
 }
 
 TEST(Factors, ScaleUpToAndWithTheirDay) {
