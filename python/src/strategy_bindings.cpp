@@ -255,26 +255,26 @@ void bind_bars(py::class_<Hands>& hands) {
         },
         symbol,
         handler);
-    hands.def(
-        "consolidate_renko",
-        [](const Hands& self, const py::object& named, const Number& brick, const py::object& called) {
+    const auto of_size = [](auto make) {
+        return [make](const Hands& self, const py::object& named, const Number& size, const py::object& called) {
             PythonRun& run = self.run();
-            return Bars{self.link(),
-                        &run.consolidate_renko(run.security_of(named), brick.value, run.bar_handler(called))};
-        },
-        symbol,
-        py::arg("brick"),
-        handler);
-    hands.def(
-        "consolidate_volume",
-        [](const Hands& self, const py::object& named, const Number& shares, const py::object& called) {
-            PythonRun& run = self.run();
-            return Bars{self.link(),
-                        &run.consolidate_volume(run.security_of(named), shares.value, run.bar_handler(called))};
-        },
-        symbol,
-        py::arg("shares"),
-        handler);
+            return Bars{self.link(), &make(run, run.security_of(named), size.value, run.bar_handler(called))};
+        };
+    };
+    hands.def("consolidate_renko",
+              of_size([](PythonRun& run, int security, Decimal brick, auto called) -> auto& {
+                  return run.consolidate_renko(security, brick, std::move(called));
+              }),
+              symbol,
+              py::arg("brick"),
+              handler);
+    hands.def("consolidate_volume",
+              of_size([](PythonRun& run, int security, Decimal shares, auto called) -> auto& {
+                  return run.consolidate_volume(security, shares, std::move(called));
+              }),
+              symbol,
+              py::arg("shares"),
+              handler);
 }
 
 }  // namespace
