@@ -10,11 +10,11 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 export const desktop = { viewport: { width: 1440, height: 900 } };
 export const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
+export const chromium_path = process.env.CHROMIUM ?? "/usr/bin/chromium";
+export const chromium_args = ["--no-sandbox", "--disable-gpu"];
+
 export function launch() {
-    return chromium.launch({
-        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-        args: ["--no-sandbox", "--disable-gpu"],
-    });
+    return chromium.launch({ executablePath: chromium_path, args: chromium_args });
 }
 
 /** Tells `fault` of everything that a page of this address may not do; `may_fail()` allows what a lost server causes. */

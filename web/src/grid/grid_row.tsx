@@ -4,6 +4,13 @@ import type { Value } from "../api/rows";
 import { cellText, fullText } from "../text/numbers";
 import type { GridColumn } from "./grid_column";
 
+declare module "react" {
+    interface HTMLAttributes<T> {
+        /** The browser keeps when this was first painted, under this name. */
+        elementtiming?: string;
+    }
+}
+
 /** A page's own words for a value; undefined: as its type and unit say. */
 export type RowLook = (column: GridColumn, values: Value[]) => { text?: ReactNode; tip?: string } | undefined;
 
@@ -61,6 +68,7 @@ export const GridRow = memo(function GridRow({
                     <span
                         key={column.name}
                         role="gridcell"
+                        elementtiming={index === 0 && i === 0 ? "first row" : undefined}
                         title={shown?.tip}
                         className={`truncate px-2 leading-7 ${column.is_number ? "text-right" : ""} ${column.type === "hash" ? "font-mono text-small" : ""} ${signColour(column, values[i])}`}
                     >
