@@ -6,7 +6,8 @@
 namespace tamis::backtest {
 
 constexpr TradingDay monday = std::chrono::year{2024} / 3 / 4;
-constexpr TradingDay tuesday = monday + std::chrono::days(1), wednesday = tuesday + std::chrono::days(1);
+constexpr TradingDay tuesday = monday + std::chrono::days(1), wednesday = tuesday + std::chrono::days(1),
+                     thursday = wednesday + std::chrono::days(1);
 constexpr std::int64_t open_ms = (9 * 60 + 30) * ms_per_minute;  ///< of the exchange's day
 
 }  // namespace tamis::backtest

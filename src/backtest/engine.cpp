@@ -226,11 +226,13 @@ void Engine::run_session() {
 }
 
 void Engine::take_bars(std::optional<std::size_t> place) {
+    constexpr std::size_t soon = 4, later = 8;
     for (std::size_t i = 0; i < run_.feeds.size(); ++i) {
         run_.bars[i] = nullptr;
-        if (!place || !run_.feeds[i].day().is_alive) continue;
-        run_.feeds[i].show(*place);
-        run_.bars[i] = run_.feeds[i].bar_at(*place);
+        if (!place) continue;
+        if (i + later < run_.feeds.size()) run_.feeds[i + later].fetch_day();
+        if (i + soon < run_.feeds.size()) run_.feeds[i + soon].fetch_bar(*place);
+        run_.bars[i] = run_.feeds[i].show(*place);
         if (!run_.bars[i]) continue;
         // Also where the bar repeats the last one: a trade may have been filled at another price since.
         trades_.see(run_.securities[i]);

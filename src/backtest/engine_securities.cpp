@@ -171,10 +171,10 @@ bool Engine::is_member(int security) const {
 
 bool Engine::is_in_use(int security) const {
     return run_.securities[static_cast<std::size_t>(security)].holding.is_invested() ||
-           !desk_.open_orders(security).empty();
+           !desk_.open_orders(security).empty() || run_.portfolio.has_unsettled(security);
 }
 
-/// Those that leave go when they are neither held nor ordered.
+/// Those that leave go when they are neither held nor ordered, and their sales are paid.
 void Engine::drop_flat_securities() {
     std::erase_if(leaving_, [&](int security) {
         if (is_in_use(security)) return false;

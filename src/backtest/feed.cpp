@@ -32,31 +32,37 @@ void SecurityFeed::go_on(const SecurityTape& tape) {
     is_stopped_ = false;
 }
 
-const PriceBar* SecurityFeed::bar_at(std::size_t place) {
-    bar_ = day_->bar_at(place);
-    return bar_ ? &*bar_ : nullptr;
+void SecurityFeed::fetch_bar(std::size_t place) const {
+    const SessionBars& bars = day_->bars;
+    if (place >= bars.size()) return;
+    for (const auto* column : {&bars.open, &bars.high, &bars.low, &bars.close, &bars.volume})
+        __builtin_prefetch(&(*column)[place]);
+    __builtin_prefetch(&security_.last_trade, 1);
+    if (!day_->quote_until.empty()) __builtin_prefetch(&day_->quote_until[place]);
 }
 
-void SecurityFeed::show(std::size_t place) {
-    if (!day_->is_alive) return;
-    show_trades(place);
+const PriceBar* SecurityFeed::show(std::size_t place) {
+    if (!day_->is_alive) return nullptr;
+    const bool has_bar = day_->read_bar(place, bar_);
+    const bool is_real = has_bar && !bar_.fill_forward;
+    if (!is_real || !day_->is_plain) show_trades_before(place);
+    if (is_real) security_.update_trade(bar_);
     show_quotes(place);
     next_ = place + 1;
+    return has_bar ? &bar_ : nullptr;
 }
 
 // The last real bar is all there is to see, unless a price of 0, which changes nothing, hides the one before.
-void SecurityFeed::show_trades(std::size_t place) {
-    std::size_t from = next_;
+void SecurityFeed::show_trades_before(std::size_t place) {
+    PriceBar bar;
     if (day_->is_plain) {
-        from = place + 1;
-        while (from > next_ && day_->bars.kind(from - 1) != BarKind::real) --from;
-        from -= from > next_ ? 1 : 0;
+        std::size_t last = place;
+        while (last > next_ && day_->bars.kind(last - 1) != BarKind::real) --last;
+        if (last > next_ && day_->read_bar(last - 1, bar)) security_.update_trade(bar);
+        return;
     }
-    for (std::size_t at = from; at <= place; ++at) {
-        if (day_->bars.kind(at) != BarKind::real) continue;
-        security_.update_trade(*day_->bar_at(at));
-        if (day_->is_plain) return;
-    }
+    for (std::size_t at = next_; at < place; ++at)
+        if (day_->bars.kind(at) == BarKind::real && day_->read_bar(at, bar)) security_.update_trade(bar);
 }
 
 void SecurityFeed::show_quotes(std::size_t place) {

@@ -20,13 +20,15 @@ class SecurityFeed {
     bool is_stopped() const { return is_stopped_; }
     /// Goes on with the tape of a security that has joined again.
     void go_on(const SecurityTape& tape);
-    /// The bar that ends at `place`; null where there is none. It lives until the next call.
-    const PriceBar* bar_at(std::size_t place);
     /// Brings the security's state to `place`, which ascends within a session: every real bar and every quote up to it.
-    void show(std::size_t place);
+    /// The bar that ends there, null where there is none; it lives until the next call.
+    const PriceBar* show(std::size_t place);
+    /// Says that `place` is shown soon: of many securities, what the next one needs is far from what the last one read.
+    void fetch_day() const { __builtin_prefetch(&day_->bars); }
+    void fetch_bar(std::size_t place) const;
 
   private:
-    void show_trades(std::size_t place);
+    void show_trades_before(std::size_t place);
     void show_quotes(std::size_t place);
     const SecurityTape* tape_;
     SecurityState& security_;
@@ -34,7 +36,7 @@ class SecurityFeed {
     const SecurityDay* day_ = nullptr;
     std::size_t next_ = 0;  ///< the first place that has not been shown
     std::int32_t quote_ = -1;
-    std::optional<PriceBar> bar_;
+    PriceBar bar_;
 };
 
 /// The hidden benchmark as a run meets it: its value at sample times, and the slices that its bars make.

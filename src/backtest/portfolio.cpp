@@ -1,6 +1,7 @@
 // backtest/portfolio.cpp — LEAN's SecurityPortfolioModel, margin model and corporate-action handling, rule by rule.
 #include "backtest/portfolio.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -113,6 +114,10 @@ void Portfolio::wait_for(int security, Decimal sale, UtcTime time) {
     if (!at) return;
     unsettled_.push_back({to_utc(*at).ms, sale, security});
     unsettled_usd_ += sale;
+}
+
+bool Portfolio::has_unsettled(int security) const {
+    return std::ranges::any_of(unsettled_, [&](const Unsettled& one) { return one.security == security; });
 }
 
 void Portfolio::never_settle(int security) {

@@ -57,6 +57,8 @@ class Portfolio {
     void fill(SecurityState& security, std::int64_t quantity, Decimal price, Decimal fee, UtcTime time);
     /// Whether a sale waits to settle.
     bool has_unsettled() const { return !unsettled_.empty(); }
+    /// Whether money of this security's sales waits.
+    bool has_unsettled(int security) const;
     /// LEAN looks at what has settled at the first slice of each hour of the clock.
     void settle(UtcTime now);
     /// What was sold of a delisted security and has not settled never will (LEAN: each security settles its own sales,

@@ -120,8 +120,8 @@ void RunState::end_stretch(const Stretch& stretch) {
     clock.set(time_at(stretch.to - 1));
     benchmark.ends_at(clock.now);
     for (std::size_t i = 0; i < feeds.size(); ++i) {
-        feeds[i].show(stretch.to - 1);
-        if (stretch.to == places()) bars[i] = feeds[i].day().is_alive ? feeds[i].bar_at(stretch.to - 1) : nullptr;
+        const PriceBar* bar = feeds[i].show(stretch.to - 1);
+        if (stretch.to == places()) bars[i] = bar;
     }
 }
 

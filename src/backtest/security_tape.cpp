@@ -299,6 +299,7 @@ void Layout::lay_out_quotes(SecurityDay& day) {
     day.are_quotes_filled = spec_.fill_forward;
     if (quotes_.size() == 0) return;
     day.quote_until.assign(count, -1);
+    day.quotes.reserve(std::min(count, quotes_.size()));
     std::size_t row = 0;
     std::int64_t start = grid_.first_start.ms;
     for (std::size_t place = 0; place < count; ++place, start += grid_.step_ms) {

@@ -71,11 +71,12 @@ std::int64_t SecurityDay::volume_at(std::size_t place) const {
     return scaled_volume(*this, bars.volume[place]);
 }
 
-std::optional<PriceBar> SecurityDay::bar_at(std::size_t place) const {
+bool SecurityDay::read_bar(std::size_t place, PriceBar& bar) const {
     const BarKind kind = bars.kind(place);
-    if (kind == BarKind::none) return std::nullopt;
-    PriceBar bar = carried;
-    if (kind != BarKind::carried) {
+    if (kind == BarKind::none) return false;
+    if (kind == BarKind::carried) {
+        bar = carried;
+    } else {
         bar.open = {bars.open[place], bars.factor};
         bar.high = {bars.high[place], bars.factor};
         bar.low = {bars.low[place], bars.factor};
@@ -85,7 +86,12 @@ std::optional<PriceBar> SecurityDay::bar_at(std::size_t place) const {
     bar.end = ExchangeTime{bars.end_ms(place)};
     bar.start = ExchangeTime{bar.end.ms - bar_ms()};
     bar.fill_forward = kind != BarKind::real;
-    return bar;
+    return true;
+}
+
+std::optional<PriceBar> SecurityDay::bar_at(std::size_t place) const {
+    PriceBar bar;
+    return read_bar(place, bar) ? std::optional(bar) : std::nullopt;
 }
 
 void require_benchmark(const bars::BarStore& store, const std::string& ticker) {

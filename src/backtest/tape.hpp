@@ -92,6 +92,8 @@ struct SecurityDay {
     std::int64_t volume_at(std::size_t place) const;
     /// The bar that ends at `place`; nothing where there is none. Fill-forward bars are marked and have volume 0.
     std::optional<PriceBar> bar_at(std::size_t place) const;
+    /// The same into `bar`; false where there is none, and then it is as it was.
+    bool read_bar(std::size_t place, PriceBar& bar) const;
     /// From a bar's start to its end; more than the grid's step where the run's bars are finer.
     std::int64_t bar_ms() const { return own_step_ms == 0 ? bars.step_ms : own_step_ms; }
     bool has_data(std::size_t place) const {

@@ -44,9 +44,14 @@ std::filesystem::path file_of(const std::filesystem::path& folder, TradingDay da
     return folder / (name + ".csv");
 }
 
-/// The list that is known at a midnight: of the day before.
-std::filesystem::path published_at(const std::filesystem::path& folder, TradingDay midnight) {
-    return file_of(folder, midnight - std::chrono::days(1));
+/// The list of which a run learns at a midnight: of the day before where that is a session, on its first day of the
+/// last session (as LEAN, which begins to read a session before); nothing: none is due.
+std::optional<std::filesystem::path> published_at(const std::filesystem::path& folder,
+                                                  TradingDay midnight,
+                                                  TradingDay first) {
+    const TradingDay last_session = us_equities().previous_session(midnight);
+    if (midnight != first && last_session != midnight - std::chrono::days(1)) return std::nullopt;
+    return file_of(folder, last_session);
 }
 
 }  // namespace
@@ -98,26 +103,27 @@ Universe chosen_from_coarse(TradingDay first,
         return us_equities().is_session(midnight - std::chrono::days(1));
     };
     return {.select = [=](TradingDay midnight) -> std::optional<std::vector<std::string>> {
-                if (midnight != first && !is_published(midnight)) return std::nullopt;
-                const auto file = file_of(folder, us_equities().previous_session(midnight));
-                return choose(std::filesystem::exists(file) ? read_coarse_file(file) : std::vector<CoarseRow>{});
+                const auto file = published_at(folder, midnight, first);
+                if (!file) return std::nullopt;
+                return choose(std::filesystem::exists(*file) ? read_coarse_file(*file) : std::vector<CoarseRow>{});
             },
             .is_published = is_published,
             .request = request,
             .has_listed_names = true};
 }
 
-Universe chosen_from_constituents(const std::filesystem::path& folder,
-                                  std::function<std::vector<std::string>(const std::vector<Constituent>&)> choose,
-                                  SecurityRequest request) {
-    return {
-        .select = [folder, choose = std::move(choose)](TradingDay midnight) -> std::optional<std::vector<std::string>> {
-            const std::filesystem::path file = published_at(folder, midnight);
-            if (!std::filesystem::exists(file)) return std::nullopt;
-            return choose(read_constituents_file(file));
-        },
-        .request = request,
-        .has_listed_names = true};
+Universe chosen_from_constituents(
+    TradingDay first,
+    const std::filesystem::path& folder,
+    const std::function<std::vector<std::string>(const std::vector<Constituent>&)>& choose,
+    SecurityRequest request) {
+    return {.select = [=](TradingDay midnight) -> std::optional<std::vector<std::string>> {
+                const auto file = published_at(folder, midnight, first);
+                if (!file || !std::filesystem::exists(*file)) return std::nullopt;
+                return choose(read_constituents_file(*file));
+            },
+            .request = request,
+            .has_listed_names = true};
 }
 
 }  // namespace tamis::backtest

@@ -78,8 +78,10 @@ Universe chosen_from_coarse(TradingDay first,
                             const std::function<std::vector<std::string>(const std::vector<CoarseRow>&)>& choose,
                             SecurityRequest request = {});
 /// The same from lists of a fund's holdings; nothing is chosen where there is no list.
-Universe chosen_from_constituents(const std::filesystem::path& folder,
-                                  std::function<std::vector<std::string>(const std::vector<Constituent>&)> choose,
-                                  SecurityRequest request = {});
+Universe chosen_from_constituents(
+    TradingDay first,
+    const std::filesystem::path& folder,
+    const std::function<std::vector<std::string>(const std::vector<Constituent>&)>& choose,
+    SecurityRequest request = {});
 
 }  // namespace tamis::backtest

@@ -8,13 +8,13 @@
 #include <cstring>
 
 #include "base/error.hpp"
+#include "base/wide.hpp"
 
 namespace tamis {
 
 namespace {
 
-using detail::pow10_u64;
-using detail::u128;
+using namespace detail;
 
 constexpr u128 limit_96 = u128{1} << 96;
 
@@ -45,129 +45,52 @@ constexpr double double_powers[] = {1,    1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e
                                     1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
                                     1e20, 1e21, 1e22, 1e23, 1e24, 1e25, 1e26, 1e27, 1e28};
 
-/// An unsigned number of 256 bits, least significant word first: what a product or an aligned sum may need.
-struct Wide {
-    std::array<std::uint64_t, 4> words{};
-
-    static Wide of(u128 value) {
-        return {{static_cast<std::uint64_t>(value), static_cast<std::uint64_t>(value >> 64), 0, 0}};
-    }
-    bool fits_96() const { return words[3] == 0 && words[2] == 0 && words[1] <= UINT32_MAX; }
-    bool fits_128() const { return words[3] == 0 && words[2] == 0; }
-    u128 as_128() const { return u128{words[1]} << 64 | words[0]; }
-
-    void multiply(std::uint64_t factor) {
-        u128 carry = 0;
-        for (std::uint64_t& word : words) {
-            carry += u128{word} * factor;
-            word = static_cast<std::uint64_t>(carry);
-            carry >>= 64;
-        }
-    }
-    /// Divides in place; the remainder.
-    std::uint64_t divide(std::uint64_t divisor) {
-        std::uint64_t rest = 0;
-        for (std::size_t i = 4; i-- > 0;)
-            if (words[i] != 0 || rest != 0) words[i] = divide_128(rest, words[i], divisor, rest);
-        return rest;
-    }
-    void add(const Wide& other) {
-        u128 carry = 0;
-        for (std::size_t i = 0; i < 4; ++i) {
-            carry += u128{words[i]} + other.words[i];
-            words[i] = static_cast<std::uint64_t>(carry);
-            carry >>= 64;
-        }
-    }
-    void subtract(const Wide& other) {  // other ≤ this
-        u128 borrow = 0;
-        for (std::size_t i = 0; i < 4; ++i) {
-            const u128 need = u128{other.words[i]} + borrow;
-            borrow = u128{words[i]} < need ? 1 : 0;
-            words[i] = static_cast<std::uint64_t>(u128{words[i]} - need);
-        }
-    }
-    void increment() {
-        for (std::uint64_t& word : words)
-            if (++word != 0) return;
-    }
-    friend std::strong_ordering operator<=>(const Wide& a, const Wide& b) {
-        for (std::size_t i = 4; i-- > 0;)
-            if (a.words[i] != b.words[i]) return a.words[i] <=> b.words[i];
-        return std::strong_ordering::equal;
-    }
-};
-
-/// Of two numbers of 96 bits: the middle sum has 97.
-Wide product(u128 a, u128 b) {
-    const auto a0 = static_cast<std::uint64_t>(a), a1 = static_cast<std::uint64_t>(a >> 64);
-    const auto b0 = static_cast<std::uint64_t>(b), b1 = static_cast<std::uint64_t>(b >> 64);
-    const u128 bottom = u128{a0} * b0;
-    const u128 middle = u128{a0} * b1 + u128{a1} * b0 + static_cast<std::uint64_t>(bottom >> 64);
-    const u128 top = u128{a1} * b1 + static_cast<std::uint64_t>(middle >> 64);
-    return {{static_cast<std::uint64_t>(bottom),
-             static_cast<std::uint64_t>(middle),
-             static_cast<std::uint64_t>(top),
-             static_cast<std::uint64_t>(top >> 64)}};
-}
-
-Wide scaled_up(u128 value, int digits) {
-    Wide wide = Wide::of(value);
-    for (; digits > 19; digits -= 19) wide.multiply(pow10_u64[19]);
-    wide.multiply(pow10_u64[digits]);
-    return wide;
-}
-
 [[noreturn]] void overflow(const char* operation) {
     throw Error{
         Problem::bad_data,
         std::string("a decimal ") + operation + " does not fit 96 bits (about 7.9e28); the numbers are out of range"};
 }
 
-/// A coefficient that loses digits at its end and is rounded once, half to even, when they are all gone.
-class Shortened {
-  public:
-    explicit Shortened(const Wide& wide) : wide_(wide) {}
-    void drop(int digits) {
-        for (; digits > 0; digits -= 18) take(std::min(digits, 18));
+/// Takes digits off the end, and rounds what stays once, half to even.
+void round_off(Wide& wide, int digits) {
+    std::uint64_t gone = 0, half = 0;
+    bool has_tail = false;
+    for (; digits > 0; digits -= 18) {
+        const int now = std::min(digits, 18);
+        has_tail = has_tail || gone != 0;
+        gone = wide.divide(powers_of_ten[static_cast<std::size_t>(now)]);
+        half = pow10_u64[now] / 2;
     }
-    Wide rounded() const {
-        Wide result = wide_;
-        const bool is_up = first_ > 5 || (first_ == 5 && (has_tail_ || (wide_.words[0] & 1)));
-        if (is_up) result.increment();
-        return result;
-    }
+    if (gone > half || (gone == half && half != 0 && (has_tail || (wide.words[0] & 1)))) wide.increment();
+}
 
-  private:
-    void take(int digits) {
-        const std::uint64_t gone = wide_.divide(pow10_u64[digits]);
-        has_tail_ = has_tail_ || first_ != 0 || gone % pow10_u64[digits - 1] != 0;
-        first_ = gone / pow10_u64[digits - 1];
+/// 2^96 × 10^digits: what loses fewer digits still does not fit.
+constexpr auto first_too_wide = [] {
+    std::array<Wide, 30> firsts{};
+    firsts[0] = {{0, std::uint64_t{1} << 32, 0, 0}};
+    for (std::size_t digits = 1; digits < firsts.size(); ++digits) {
+        firsts[digits] = firsts[digits - 1];
+        firsts[digits].multiply(10);
     }
-    Wide wide_;
-    std::uint64_t first_ = 0;  ///< the first digit of those that are gone
-    bool has_tail_ = false;    ///< any that is not 0 after it
-};
+    return firsts;
+}();
+
+/// The digits that a coefficient of more than 96 bits must lose.
+int digits_too_many(const Wide& wide) {
+    // Each bit that is missing is 0.30103 of a digit; which numbers of as many bits need one more, the table says.
+    const int digits = (wide.bits() - 97) * 1233 / 4096 + 1;
+    return digits + (wide >= first_too_wide[static_cast<std::size_t>(digits)] ? 1 : 0);
+}
 
 /// Fits a coefficient of any size into 96 bits and a scale of at most 28, with one rounding.
-Decimal shrunk(const Wide& wide, int scale, bool negative, const char* operation) {
+Decimal shrunk(Wide& wide, int scale, bool negative, const char* operation) {
     int drop = std::max(0, scale - 28);
-    // Each missing bit is a little under a third of a digit; start near and step up.
-    if (!wide.fits_96()) {
-        int bits = 0;
-        for (int i = 3; i >= 0 && bits == 0; --i)
-            if (wide.words[static_cast<std::size_t>(i)])
-                bits = 64 * i + 64 - std::countl_zero(wide.words[static_cast<std::size_t>(i)]);
-        drop = std::max(drop, (bits - 97) * 77 / 256);
-    }
-    Shortened shortened(wide);
-    shortened.drop(drop);
-    for (;; ++drop, shortened.drop(1)) {
-        if (drop > scale) overflow(operation);
-        const Wide fit = shortened.rounded();
-        if (fit.fits_96())
-            return Decimal::from_parts(fit.words[0], static_cast<std::uint32_t>(fit.words[1]), scale - drop, negative);
-    }
+    if (!wide.fits_96()) drop = std::max(drop, digits_too_many(wide));
+    round_off(wide, drop);
+    // Ones alone were rounded up to 2^96; a digit less of that is a digit less of what it was.
+    if (!wide.fits_96()) round_off(wide, 1), ++drop;
+    if (drop > scale) overflow(operation);
+    return Decimal::from_parts(wide.words[0], static_cast<std::uint32_t>(wide.words[1]), scale - drop, negative);
 }
 
 /// The largest coefficient that still fits with as many more digits.
@@ -224,7 +147,8 @@ Decimal Decimal::add_wide(const Decimal& a, const Decimal& b, bool b_negative) {
         if (total < limit_96)
             return from_parts(
                 static_cast<std::uint64_t>(total), static_cast<std::uint32_t>(total >> 64), scale, negative);
-        return shrunk(Wide::of(total), scale, negative, "sum");
+        Wide wide = Wide::of(total);
+        return shrunk(wide, scale, negative, "sum");
     }
     Wide left = scaled_up(a.coefficient(), scale - a.scale_), right = scaled_up(b.coefficient(), scale - b.scale_);
     bool negative = a.negative_;
@@ -248,7 +172,8 @@ Decimal Decimal::multiply_wide(const Decimal& a, const Decimal& b) {
     if (!is_long && scale > 47) return Decimal();
     // It forgets the scale of a zero, too, when a factor has more than 32 bits.
     if (a.is_zero() || b.is_zero()) return is_long ? Decimal() : from_parts(0, 0, std::min(scale, 28), negative);
-    return shrunk(product(a.coefficient(), b.coefficient()), scale, negative, "product");
+    Wide wide = product(a.coefficient(), b.coefficient());
+    return shrunk(wide, scale, negative, "product");
 }
 
 // Digits are appended to the quotient until it is exact or full; a quotient that needed them loses its trailing zeros.
@@ -302,8 +227,8 @@ Decimal Decimal::divide(const Decimal& a, const Decimal& b) {
 Decimal Decimal::divide_short(const Decimal& a, const Decimal& b) {
     const std::uint64_t divisor = b.low_;
     int scale = a.scale_ - b.scale_;
-    std::uint64_t rest = 0;
-    const std::uint64_t top = divide_128(0, a.high_, divisor, rest);
+    std::uint64_t rest = a.high_, top = 0;
+    if (rest >= divisor) top = divide_128(0, a.high_, divisor, rest);
     const std::uint64_t bottom = divide_128(rest, a.low_, divisor, rest);
     u128 quotient = u128{top} << 64 | bottom;
     const bool strip = rest != 0;
@@ -438,17 +363,29 @@ Decimal normalize(const Decimal& value) {
                                value.is_negative());
 }
 
+namespace {
+/// Digits before the point; of 0.01, −1.
+int magnitude_of(const Decimal& value) {
+    return static_cast<int>(std::floor(std::log10(to_double(abs(value))))) + 1;
+}
+}  // namespace
+
 Decimal round_to_significant_digits(const Decimal& value, int digits) {
     if (value.is_zero()) return {};
-    const double magnitude = std::floor(std::log10(to_double(abs(value)))) + 1;
-    const Decimal scale = Decimal::from_double(std::pow(10, magnitude));
+    const Decimal scale = Decimal::from_double(std::pow(10, magnitude_of(value)));
     return scale * round_half_even(value / scale, digits);
 }
 
 Decimal smart_rounding(const Decimal& value) {
+    constexpr int digits = 7;
     const Decimal plain = normalize(value);
     if (plain > Decimal(1000)) return round_half_even(plain, 4);
-    return normalize(round_to_significant_digits(plain, 7));
+    if (plain.is_zero()) return {};
+    // Where the division by the scale is exact, it only moves the point, and the product moves it back.
+    const int magnitude = magnitude_of(plain), places = digits - magnitude;
+    if (plain.scale() + magnitude <= 28 && places >= 0 && places <= 28)
+        return normalize(round_half_even(plain, places));
+    return normalize(round_to_significant_digits(plain, digits));
 }
 
 Decimal discretely_round_by(const Decimal& value, const Decimal& quanta, Rounding rounding) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <random>
 
 #include "base/double_text.hpp"
 #include "base/error.hpp"
@@ -112,6 +113,23 @@ TEST(Decimal, RoundsAsLeansExtensionsDo) {
     EXPECT_EQ(discretely_round_by(d("2.25"), d("0.5")), d("2.5"));
     EXPECT_EQ(smart_rounding(d("1234.56789")), d("1234.5679"));
     EXPECT_EQ(smart_rounding(d("0.123456789")), d("0.1234568"));
+}
+
+// LEAN divides by a power of ten, rounds, and multiplies by it again; where that is exact, it is not done.
+TEST(Decimal, RoundsSmartlyByMovingThePointAlone) {
+    std::mt19937_64 random(7);
+    int compared = 0;
+    for (int i = 0; i < 50'000; ++i) {
+        const auto high = static_cast<std::uint32_t>(i % 3 == 0 ? random() : 0);
+        const Decimal value =
+            Decimal::from_parts(random() >> random() % 64, high, static_cast<int>(random() % 29), random() % 2 == 0);
+        const Decimal plain = normalize(value);
+        if (plain > Decimal(1000) || plain < Decimal(-1'000'000)) continue;
+        const Decimal expected = normalize(round_to_significant_digits(plain, 7));
+        ASSERT_EQ(text(smart_rounding(value)), text(expected)) << text(value);
+        ++compared;
+    }
+    EXPECT_GT(compared, 25'000);
 }
 
 TEST(DoubleText, IsTheShortestThatReadsBack) {

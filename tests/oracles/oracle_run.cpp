@@ -2,6 +2,7 @@
 #include "oracles/oracle_run.hpp"
 
 #include <algorithm>
+#include <map>
 #include <sstream>
 
 #include "backtest/backtest.hpp"
@@ -98,22 +99,30 @@ void compare_orders(const std::filesystem::path& file,
     }
 }
 
-/// The sample at a time, as LEAN's charts have it.
-std::string sampled(const std::vector<backtest::Sample>& samples, const std::string& time, const char* otherwise) {
+/// Samples by their times, as LEAN's charts have them.
+std::map<std::string, std::string> by_time(const std::vector<backtest::Sample>& samples) {
+    std::map<std::string, std::string> texts;
     for (const backtest::Sample& one : samples)
-        if (iso_text(one.time) == time) return to_text(normalize(smart_rounding(one.value)));
-    return otherwise;
+        texts.emplace(iso_text(one.time), to_text(normalize(smart_rounding(one.value))));
+    return texts;
+}
+
+std::string sampled(const std::map<std::string, std::string>& texts, const std::string& time, const char* otherwise) {
+    const auto found = texts.find(time);
+    return found == texts.end() ? otherwise : found->second;
 }
 
 void compare_nights(const std::filesystem::path& file, const BacktestResult& result, Comparison& comparison) {
     const std::vector<std::string> lines = lines_of(file);
+    const backtest::RunFacts& facts = result.facts;
+    const auto equity = by_time(facts.equity), returns = by_time(facts.returns), benchmark = by_time(facts.benchmark),
+               turnover = by_time(facts.turnover);
     for (std::size_t i = 1; i < lines.size(); ++i) {
         const std::string time = lines[i].substr(0, lines[i].find(','));
-        const backtest::RunFacts& facts = result.facts;
         comparison.text("midnight",
                         lines[i],
-                        time + "," + sampled(facts.equity, time, "none") + "," + sampled(facts.returns, time, "none") +
-                            "," + sampled(facts.benchmark, time, "none") + "," + sampled(facts.turnover, time, "0"));
+                        time + "," + sampled(equity, time, "none") + "," + sampled(returns, time, "none") + "," +
+                            sampled(benchmark, time, "none") + "," + sampled(turnover, time, "0"));
     }
     comparison.text(
         "count of midnights", std::to_string(lines.size() - 1), std::to_string(result.facts.returns.size()));

@@ -33,7 +33,9 @@ class Universes : public testing::Test {
         bars::BookChange gone = three_days();
         gone.map = MapTable({parse_map_line("20240102,gone,Q"), parse_map_line("20240305,gone,Q")});
         writer.apply("GONE", gone);
-        writer.apply("BAR", three_days());
+        bars::BookChange bar = three_days();
+        bar.daily.push_back({thursday, 500'000, 500'000, 500'000, 500'000, 1000, {}});
+        writer.apply("BAR", bar);
         writer.sync();
     }
     static bars::BookChange three_days() {
@@ -50,10 +52,9 @@ class Universes : public testing::Test {
         std::unique_ptr<Strategy> start() const { return std::make_unique<A>(); }
     };
     template <class A>
-    std::vector<std::string> changes_of() {
-        BacktestSpec spec;
+    std::vector<std::string> changes_of(BacktestSpec spec = {}) {
         spec.first = monday;
-        spec.last = wednesday;
+        if (spec.last < monday) spec.last = wednesday;
         spec.resolution = Resolution::daily;
         spec.strategy = Unnamed<A>{};
         const BacktestResult result = run(*bars::BarStore::open(scratch.path()), spec, {});
@@ -169,6 +170,56 @@ TEST_F(Universes, AreChosenFromNoneWhereAFileIsMissing) {
     std::filesystem::create_directories(ChoosesFromFiles::folder);
     std::ofstream(ChoosesFromFiles::folder / "20240301.csv") << "BAR 2T,BAR,50,1000,50000,True,1,1\n";
     EXPECT_THAT(changes_of<ChoosesFromFiles>(), ElementsAre("03-04 00:00:00 added BAR", "03-05 00:00:00 removed BAR"));
+}
+
+struct ChoosesFromFunds : TellsChanges {
+    void initialize() override {
+        broker().add_universe(chosen_from_constituents(monday, folder, [](const std::vector<Constituent>& rows) {
+            Tickers chosen;
+            for (const Constituent& row : rows) chosen.push_back(row.ticker);
+            return chosen;
+        }));
+    }
+    static inline std::filesystem::path folder;
+};
+
+// LEAN begins to read a fund's lists a session before its first day, and reads none that is not of a session.
+TEST_F(Universes, AreChosenFromTheLastSessionsListOfAFundOnTheFirstDay) {
+    ChoosesFromFunds::folder = scratch.path() / "fund";
+    std::filesystem::create_directories(ChoosesFromFunds::folder);
+    std::ofstream(ChoosesFromFunds::folder / "20240301.csv") << "BAR,BAR 2T,20240229,0.5\nBAR,BAR 2T,20240229,0.5\n";
+    std::ofstream(ChoosesFromFunds::folder / "20240303.csv") << "FOO,FOO 2T,20240301,1\n";
+    std::ofstream(ChoosesFromFunds::folder / "20240305.csv") << "FOO,FOO 2T,20240304,1\n";
+    EXPECT_THAT(changes_of<ChoosesFromFunds>(),
+                ElementsAre("03-04 00:00:00 added BAR", "03-06 00:00:00 added FOO", "03-06 00:00:00 removed BAR"));
+}
+
+struct SellsWhatLeft : TellsChanges {
+    void initialize() override {
+        broker().add_universe(
+            chosen_each_session(monday, [](TradingDay day) { return day == monday ? Tickers{"BAR"} : Tickers{}; }));
+    }
+    void on_data(const Slice& slice) override {
+        if (slice.bar(0)) log("a bar");
+        if (today() == monday) market_order(0, 1);
+        if (today() == tuesday) market_order(0, -1);
+    }
+};
+
+// LEAN keeps following a security whose sale is not paid yet (PendingRemovalsManager.IsSafeToRemove).
+TEST_F(Universes, KeepWhatLeftUntilItsSalesArePaid) {
+    BacktestSpec spec;
+    spec.last = thursday;
+    const std::vector<std::string> until_sold{"03-04 00:00:00 added BAR",
+                                              "03-04 16:00:00 a bar",
+                                              "03-05 00:00:00 removed BAR",
+                                              "03-05 16:00:00 a bar",
+                                              "03-06 16:00:00 a bar"};
+    EXPECT_EQ(changes_of<SellsWhatLeft>(spec), until_sold);
+    spec.account = CashAccount{};
+    std::vector<std::string> until_paid = until_sold;
+    until_paid.push_back("03-07 16:00:00 a bar");
+    EXPECT_EQ(changes_of<SellsWhatLeft>(spec), until_paid);
 }
 
 struct ChoosesOldNames : TellsChanges {

@@ -27,9 +27,9 @@ Rows at_least(Rows rows, Decimal weight) {
     return rows;
 }
 
-backtest::Universe chosen_of_spy(std::function<std::vector<std::string>(const Rows&)> choose) {
-    return backtest::chosen_from_constituents(shared_folder() / "lean/data/equity/usa/universes/etf/spy",
-                                              std::move(choose));
+backtest::Universe chosen_of_spy(TradingDay first, const std::function<std::vector<std::string>(const Rows&)>& choose) {
+    return backtest::chosen_from_constituents(
+        first, shared_folder() / "lean/data/equity/usa/universes/etf/spy", choose);
 }
 
 /// Once after each change, by the weights of those that have bars.
@@ -39,7 +39,7 @@ class BuysByWeight : public backtest::Algorithm {
 
   private:
     void initialize() override {
-        broker().add_universe(chosen_of_spy([this](const Rows& rows) {
+        broker().add_universe(chosen_of_spy(broker().first_day(), [this](const Rows& rows) {
             chosen_ = at_least(rows, Decimal::scaled(1, 3));
             return tickers_of(chosen_);
         }));
@@ -67,7 +67,7 @@ class HoldsTheLargest : public Framework {
 
   private:
     void initialize() override {
-        broker().add_universe(chosen_of_spy([](Rows rows) {
+        broker().add_universe(chosen_of_spy(broker().first_day(), [](Rows rows) {
             std::stable_sort(rows.begin(), rows.end(), [](const Constituent& a, const Constituent& b) {
                 return weight_of(a) > weight_of(b);
             });
@@ -111,7 +111,7 @@ class FollowsAFund : public Framework {
     void initialize() override {
         add_equity("SPY");
         broker().set_minimum_order_share(Decimal::scaled(1, 2));
-        broker().add_universe(chosen_of_spy([this](const Rows& rows) {
+        broker().add_universe(chosen_of_spy(broker().first_day(), [this](const Rows& rows) {
             const Rows chosen = at_least(rows, Decimal::scaled(1, 3));
             for (const Constituent& row : chosen) weights_[row.ticker] = to_double(weight_of(row));
             return tickers_of(chosen);

@@ -66,7 +66,8 @@ class HoldsAsAFund : public backtest::Algorithm {
     void initialize() override {
         spy_ = add_equity("SPY");
         broker().add_universe(
-            backtest::chosen_from_constituents(shared_folder() / "lean/data/equity/usa/universes/etf/spy",
+            backtest::chosen_from_constituents(broker().first_day(),
+                                               shared_folder() / "lean/data/equity/usa/universes/etf/spy",
                                                [this](const std::vector<Constituent>& rows) { return take(rows); }));
     }
     std::vector<std::string> take(const std::vector<Constituent>& rows) {

@@ -20,7 +20,8 @@ class LargestAgainstSmallest : public backtest::Algorithm {
     static constexpr std::size_t side = 10;
     void initialize() override {
         broker().add_universe(
-            backtest::chosen_from_constituents(shared_folder() / "lean/data/equity/usa/universes/etf/spy",
+            backtest::chosen_from_constituents(broker().first_day(),
+                                               shared_folder() / "lean/data/equity/usa/universes/etf/spy",
                                                [this](const std::vector<Constituent>& rows) { return choose(rows); },
                                                {.resolution = Resolution::daily}));
     }
