@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 
+#include "backtest/backtest_spec.hpp"
+#include "backtest/strategy_type.hpp"
 #include "backtest/tables.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -17,12 +19,18 @@ namespace tamis::app {
 namespace {
 constexpr std::uint64_t most_sums = 1'000'000;
 
-/// Values of each cell in all tables that belong to cells, as SQL: a row's columns, counted.
+bool is_of_a_strategy(const record::Table& table) {
+    const auto types = backtest::strategy_types();
+    return std::any_of(types.begin(), types.end(), [&](const auto* type) { return &type->table() == &table; });
+}
+
+/// Values of each cell in the tables with any number of rows a cell, as SQL: a row's columns, counted.
 std::string values_sql(store::ResultStore& results) {
     const std::vector<std::string> present = results.tables();
     std::string sql;
     for (const record::Table* table : study::cell_tables()) {
-        if (table->name == "backtest" || std::find(present.begin(), present.end(), table->name) == present.end())
+        if (table->name == "backtest" || is_of_a_strategy(*table) ||
+            std::find(present.begin(), present.end(), table->name) == present.end())
             continue;
         sql += fmt::format("{}SELECT cell, count(*) * {} AS n FROM \"{}\" GROUP BY cell",
                            sql.empty() ? "" : " UNION ALL ",
@@ -30,6 +38,16 @@ std::string values_sql(store::ResultStore& results) {
                            table->name);
     }
     return sql;
+}
+
+/// Values of a cell `b` in its strategy's table, where it has one row: nothing to count, which of ten million cells
+/// would take as long as all else.
+std::string own_values_sql() {
+    std::string sql =
+        fmt::format("CASE WHEN b.status = 'done' AND b.engine = '{}' THEN CASE b.strategy", backtest::engine_name);
+    for (const backtest::StrategyType* type : backtest::strategy_types())
+        sql += fmt::format(" WHEN '{}' THEN {}", type->name, type->table().fields.size());
+    return sql + " ELSE 0 END ELSE 0 END";
 }
 
 /// Values of every table of the file.
@@ -67,7 +85,7 @@ record::Rows cache_stats(store::ResultStore& results, const Home& home, const st
         fmt::format("WITH more AS (SELECT cell, sum(n) AS n FROM ({values}) GROUP BY cell), whole AS (SELECT "
                     "{all_values} AS n), "
                     "asked AS (SELECT c.*, b.cell IS NOT NULL AS is_kept, b.strategy, b.engine, b.engine_version, "
-                    "b.execution_time_ms, {columns} + coalesce(m.n, 0) AS n, "
+                    "b.execution_time_ms, {columns} + {own_values} + coalesce(m.n, 0) AS n, "
                     "coalesce(c.has_failed, b.status = 'failed', false) AS is_failed "
                     "FROM run_cell c LEFT JOIN backtest b ON b.cell = c.cell LEFT JOIN more m ON m.cell = c.cell) "
                     "SELECT {group}, count(c.cell)::BIGINT AS asked, count(*) FILTER (c.was_known)::BIGINT AS known, "
@@ -79,6 +97,7 @@ record::Rows cache_stats(store::ResultStore& results, const Home& home, const st
                     "sum(c.execution_time_ms) FILTER (c.was_known) / 1000 AS seconds_saved{more} "
                     "FROM run r {join} JOIN asked c ON c.run = r.run CROSS JOIN whole GROUP BY {by} ORDER BY 1{order}",
                     fmt::arg("values", values_sql(results)),
+                    fmt::arg("own_values", own_values_sql()),
                     fmt::arg("all_values", all_values_sql(results)),
                     fmt::arg("columns", backtest::cell_table().fields.size()),
                     fmt::arg("group", group_sql(by)),

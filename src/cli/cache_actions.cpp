@@ -10,6 +10,7 @@
 #include "app/cache.hpp"
 #include "app/cache_evict.hpp"
 #include "app/home.hpp"
+#include "app/patience.hpp"
 #include "app/pipelines.hpp"
 #include "app/questions.hpp"
 #include "app/reports.hpp"
@@ -26,7 +27,9 @@ namespace tamis::cli {
 int cache_stats(const Options& options) {
     const app::Home home(options.home);
     const auto results = open_to_read(options);
-    const record::Rows stats = app::cache_stats(*results, home, options.by), sizes = app::cache_sizes(*results, home);
+    const auto [stats, sizes] = app::patiently(*results, work_of(options), [&] {
+        return std::pair(app::cache_stats(*results, home, options.by), app::cache_sizes(*results, home));
+    });
     if (options.json) {
         print("{\"by_" + options.by + "\":" + record::json_text(record::head(stats, row_limit(options))) +
               ",\"sizes\":" + record::json_text(sizes) + "}\n");

@@ -8,6 +8,7 @@
 #include "app/doctor.hpp"
 #include "app/home.hpp"
 #include "app/lake.hpp"
+#include "app/patience.hpp"
 #include "app/questions.hpp"
 #include "app/reports.hpp"
 #include "base/error.hpp"
@@ -39,7 +40,7 @@ int results_list(const Options& options) {
     if (question.columns.empty() && question.table == "backtest" && is_for_people)
         question.columns = join(app::first_columns(), ", ");
     print_answer(options,
-                 app::ask(*results, question),
+                 app::patiently(*results, work_of(options), [&] { return app::ask(*results, question); }),
                  app::find_table(options.table),
                  options.columns.empty() ? Columns::first : Columns::all);
     return 0;
@@ -114,7 +115,8 @@ int results_export(const Options& options) {
         export_to_standard_output(*results, question, format);
         return 0;
     }
-    const std::uint64_t rows = app::export_rows(*results, question, options.out, format);
+    const std::uint64_t rows = app::patiently(
+        *results, work_of(options), [&] { return app::export_rows(*results, question, options.out, format); });
     if (!options.json) {
         print(fmt::format("wrote {} rows to {}\n", whole(rows), visible_text(options.out)));
         return 0;
@@ -143,7 +145,8 @@ int results_report(const Options& options) {
     output.directory = options.output_directory;
     if (!options.output_directory.empty()) report::require_reports_possible(output);
     const auto results = open_to_read(options);
-    const report::Summary summary = app::summary_of(*results, options.run);
+    const report::Summary summary =
+        app::patiently(*results, work_of(options), [&] { return app::summary_of(*results, options.run); });
     print(options.json ? report::summary_json(summary) : report::summary_text(summary, terminal_width()));
     if (options.output_directory.empty()) return 0;
     for (const auto& file : report::write_reports(*results, summary, output))
@@ -175,7 +178,8 @@ int sql(const Options& options) {
                                    .limit = row_limit(options),
                                    .counted_most = options.json || options.csv ? 0 : counted_most};
     const auto results = options.write ? app::Home(options.home).open_results() : open_with_lakes(options);
-    print_outcome(options, app::run_statement(*results, statement));
+    print_outcome(options,
+                  app::patiently(*results, work_of(options), [&] { return app::run_statement(*results, statement); }));
     return 0;
 }
 

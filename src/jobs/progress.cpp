@@ -28,23 +28,25 @@ Pace pace_of(const ProgressState& state, double seconds) {
     return pace;
 }
 
+std::string progress_text(const ProgressState& state, double seconds) {
+    const auto whole = [](std::uint64_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
+    std::string line = whole(state.done) + (state.total ? " of " + whole(state.total) : "") + " " + state.unit;
+    if (state.is_share) line = (state.done ? whole(state.done) + " % of " : "waiting for ") + state.unit;
+    if (state.known) line += ", " + whole(state.known) + " known";
+    if (state.failed) line += ", " + whole(state.failed) + " failed";
+    const Pace pace = pace_of(state, seconds);
+    if (pace.a_second >= 1 && !state.is_share)
+        line += ", " + whole(static_cast<std::uint64_t>(pace.a_second)) + " " + state.unit + "/s";
+    if (pace.seconds_left && state.done < state.total) line += ", " + duration_text(*pace.seconds_left) + " left";
+    if (!state.detail.empty()) line += ", " + state.detail;
+    return visible_text(line);
+}
+
 ProgressLine::ProgressLine(Audience audience)
     : audience_(std::move(audience)), is_terminal_(::isatty(STDERR_FILENO) != 0) {}
 
 ProgressLine::~ProgressLine() {
     if (is_terminal_ && last_width_ > 0) write("");
-}
-
-std::string ProgressLine::text(const ProgressState& state) const {
-    const auto whole = [](std::uint64_t n) { return with_thousands(static_cast<std::int64_t>(n)); };
-    std::string line = whole(state.done) + (state.total ? " of " + whole(state.total) : "") + " " + state.unit;
-    if (state.known) line += ", " + whole(state.known) + " known";
-    if (state.failed) line += ", " + whole(state.failed) + " failed";
-    const Pace pace = pace_of(state, of_unit_.seconds());
-    if (pace.a_second >= 1) line += ", " + whole(static_cast<std::uint64_t>(pace.a_second)) + " " + state.unit + "/s";
-    if (pace.seconds_left && state.done < state.total) line += ", " + duration_text(*pace.seconds_left) + " left";
-    if (!state.detail.empty()) line += ", " + state.detail;
-    return visible_text(line);
 }
 
 namespace {
@@ -93,14 +95,14 @@ void ProgressLine::show(const ProgressState& state) {
         (last_seconds_ > 0 && seconds - last_seconds_ < every))
         return;
     last_seconds_ = seconds;
-    write(text(state));
+    write(progress_text(state, of_unit_.seconds()));
 }
 
 void ProgressLine::finish(const ProgressState& state) {
     note_unit(state);
     if (audience_.heard) audience_.heard(state);
     if (!audience_.is_at_terminal || last_seconds_ == 0) return;
-    write(text(state));
+    write(progress_text(state, of_unit_.seconds()));
     if (is_terminal_) std::fputc('\n', stderr);
     last_width_ = 0;
 }

@@ -15,7 +15,8 @@ struct ProgressState {
     std::uint64_t done = 0, total = 0;  ///< total 0: nobody knows how many there are
     std::uint64_t known = 0, failed = 0;
     std::string unit = "cells";
-    std::string detail;
+    std::string detail = {};
+    bool is_share = false;  ///< `done` are the hundredths of one thing, the unit, that has no parts to count
 };
 
 /// How fast a piece of work goes on, and when it would be done at that.
@@ -25,6 +26,8 @@ struct Pace {
 };
 /// `seconds`: since work on this unit began.
 Pace pace_of(const ProgressState& state, double seconds);
+/// "1,200 of 6,000 cells, 3 failed, 120 cells/s, 40 s left".
+std::string progress_text(const ProgressState& state, double seconds);
 
 /// Who hears how far work is.
 struct Audience {
@@ -46,7 +49,6 @@ class ProgressLine {
     void finish(const ProgressState& state);
 
   private:
-    std::string text(const ProgressState& state) const;
     void note_unit(const ProgressState& state);
     void write(const std::string& whole);
 

@@ -21,5 +21,18 @@ TEST(Pace, SaysNoTimeBeforeAHundredthIsDoneOrFiveSecondsHavePassed) {
     EXPECT_FALSE(pace_of({.done = 12, .total = 0, .unit = "lines", .detail = {}}, 60).seconds_left);
 }
 
+TEST(ProgressText, CountsWhatHasParts) {
+    EXPECT_EQ(progress_text({.done = 1'200, .total = 6'000, .failed = 3, .unit = "cells"}, 10),
+              "1,200 of 6,000 cells, 3 failed, 120 cells/s, 40 s left");
+}
+
+TEST(ProgressText, SaysTheShareOfWhatHasNone) {
+    ProgressState state{
+        .done = 0, .total = 100, .unit = "the answer", .detail = "8 s so far", .is_share = true};
+    EXPECT_EQ(progress_text(state, 8), "waiting for the answer, 8 s so far");
+    state.done = 40;
+    EXPECT_EQ(progress_text(state, 8), "40 % of the answer, 12 s left, 8 s so far");
+}
+
 }  // namespace
 }  // namespace tamis::jobs

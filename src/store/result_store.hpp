@@ -161,6 +161,10 @@ class ResultStore {
     virtual std::unique_ptr<ResultStore> another() = 0;
     /// From any thread: a question of `sql` or `ask` that is being answered throws Error cancelled.
     virtual void interrupt() = 0;
+    /// From here on `answered_share` knows how far an answer is.
+    virtual void follow_answers() = 0;
+    /// From any thread: the share of the answer in work that is done, by DuckDB's own estimate; nothing: there is none.
+    virtual std::optional<double> answered_share() = 0;
 
     virtual std::vector<std::string> tables() const = 0;
     /// Whether there is a table or view of that name.

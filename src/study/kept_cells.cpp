@@ -33,27 +33,31 @@ std::vector<std::string> tables_of_cells(store::ResultStore& results) {
 
 namespace {
 
-/// Keys are hashes, so their first bits spread them over as many buckets as there are keys: one or two each.
-class KeySet {
+/// Where keys stand in a list. They are hashes, so their first bits spread them over as many buckets as there are keys:
+/// one or two each.
+class PlacesOfKeys {
   public:
-    explicit KeySet(const std::vector<Hash128>& keys)
+    explicit PlacesOfKeys(const std::vector<Hash128>& keys)
         : bits_(std::max(1, static_cast<int>(std::bit_width(keys.size())))),
           ends_((std::size_t{1} << bits_) + 1),
-          keys_(keys.size()) {
+          places_(keys.size()) {
         for (const Hash128& key : keys) ++ends_[bucket_of(key) + 1];
         std::partial_sum(ends_.begin(), ends_.end(), ends_.begin());
-        for (const Hash128& key : keys) keys_[ends_[bucket_of(key)]++] = key;
+        for (std::size_t place = 0; place < keys.size(); ++place)
+            places_[ends_[bucket_of(keys[place])]++] = {keys[place], place};
     }
-    bool contains(const Hash128& key) const {
-        const std::size_t bucket = bucket_of(key), from = bucket == 0 ? 0 : ends_[bucket - 1];
-        return std::find(keys_.data() + from, keys_.data() + ends_[bucket], key) != keys_.data() + ends_[bucket];
+    template <class OnPlace>
+    void each(const Hash128& key, const OnPlace& on_place) const {
+        const std::size_t bucket = bucket_of(key);
+        for (std::size_t i = bucket == 0 ? 0 : ends_[bucket - 1]; i < ends_[bucket]; ++i)
+            if (places_[i].first == key) on_place(places_[i].second);
     }
 
   private:
     std::size_t bucket_of(const Hash128& key) const { return key.high >> (64 - bits_); }
     int bits_;
-    std::vector<std::size_t> ends_;  ///< of each bucket, where the next begins
-    std::vector<Hash128> keys_;      ///< bucket by bucket
+    std::vector<std::size_t> ends_;                        ///< of each bucket, where the next begins
+    std::vector<std::pair<Hash128, std::size_t>> places_;  ///< bucket by bucket
 };
 
 /// All tables in one statement: the keys that are kept are gathered once.
@@ -79,13 +83,20 @@ TornCells torn_cells(store::ResultStore& results) {
             results.sql(fmt::format("SELECT count(*) FROM ({})", doubled_cells), 1).columns[0].numbers()[0]};
 }
 
-// Reading every key and looking each up here is faster than a join: the keys lie in one column.
+// Every key that is kept passes by what is asked for: the fewer are asked, the nearer these lie to the processor, and
+// nothing grows with the cells that are kept. A handful is left to DuckDB, which makes no rows of the others.
 std::vector<bool> which_are_kept(store::ResultStore& results, const std::vector<Hash128>& keys, bool with_equity) {
-    const std::string which = with_equity ? " AND (status <> 'done' OR cell IN (SELECT cell FROM equity))" : "";
-    const record::Rows rows = results.sql("SELECT cell FROM backtest WHERE status <> 'failed'" + which, 1'000'000'000);
-    const KeySet kept(rows.columns[0].hashes());
+    constexpr std::size_t handful = 64;
     std::vector<bool> is_kept(keys.size());
-    for (std::size_t i = 0; i < keys.size(); ++i) is_kept[i] = kept.contains(keys[i]);
+    if (keys.empty()) return is_kept;
+    std::string kept = "SELECT cell FROM backtest WHERE status <> 'failed'";
+    if (with_equity) kept += " AND (status <> 'done' OR cell IN (SELECT cell FROM equity))";
+    if (keys.size() <= handful) kept += " AND cell IN " + cell_list(keys);
+    const PlacesOfKeys places(keys);
+    results.each_batch(kept, [&](const record::Rows& batch) {
+        for (const Hash128& key : batch.columns[0].hashes())
+            places.each(key, [&](std::size_t at) { is_kept[at] = true; });
+    });
     return is_kept;
 }
 

@@ -16,6 +16,7 @@
 #include "migration/migrate.hpp"
 #include "report/compare_results.hpp"
 #include "report/parameter_columns.hpp"
+#include "study/kept_cells.hpp"
 #include "study/native_engine.hpp"
 
 namespace tamis {
@@ -133,6 +134,29 @@ std::string orphans(store::ResultStore& results) {
     for (const std::string& table : tables.columns[0].texts())
         if (count(results, table + " WHERE cell NOT IN (SELECT cell FROM backtest)") != 0) found += table + " ";
     return found;
+}
+
+TEST(KeptCells, AreFoundAmongAHandfulOfKeysAndAmongMany) {
+    const SmallMarket market;
+    const auto results = market.home.open_results();
+    run(market.home, *results, small_study());
+    run(market.home, *results, on_named({"NOSUCH"}));
+    const auto cells = [&](const char* which) {
+        return results->sql(std::string("SELECT cell FROM backtest WHERE status ") + which, 10'000).columns[0].hashes();
+    };
+    const std::vector<Hash128> kept = cells("<> 'failed'"), failed = cells("= 'failed'");
+    ASSERT_GT(kept.size(), 64u);
+    ASSERT_FALSE(failed.empty());
+    for (const std::size_t many : {std::size_t{3}, kept.size()}) {
+        std::vector<Hash128> keys(kept.begin(), kept.begin() + static_cast<std::ptrdiff_t>(many));
+        keys.push_back(sha256_128("never computed"));
+        keys.push_back(failed.front());
+        keys.push_back(kept.front());  // asked twice
+        std::vector<bool> expected(many, true);
+        expected.insert(expected.end(), {false, false, true});
+        EXPECT_EQ(study::which_are_kept(*results, keys), expected) << many;
+    }
+    EXPECT_TRUE(study::which_are_kept(*results, {}).empty());
 }
 
 TEST(CacheEvict, ForgetsACellWithAllOfItsRows) {

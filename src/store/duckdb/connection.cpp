@@ -336,6 +336,16 @@ void Connection::interrupt() {
     duckdb_interrupt(connection_);
 }
 
+void Connection::follow() {
+    run("SET enable_progress_bar = true");
+    run("SET enable_progress_bar_print = false");
+}
+
+std::optional<double> Connection::done_share() const {
+    const double percentage = duckdb_query_progress(connection_).percentage;
+    return percentage > 0 && percentage < 100 ? std::optional(percentage / 100) : std::nullopt;
+}
+
 std::string Connection::library_version() {
     return duckdb_library_version();
 }

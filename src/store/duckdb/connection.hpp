@@ -70,7 +70,7 @@ class Database {
     bool is_attached_ = false;
 };
 
-/// One at a time uses it; `interrupt` alone may be called from another thread.
+/// One at a time uses it; `interrupt` and `done_share` alone may be called from another thread.
 class Connection {
   public:
     explicit Connection(std::shared_ptr<Database> database);
@@ -84,6 +84,10 @@ class Connection {
     const std::shared_ptr<Database>& database() const { return database_; }
     /// Ends the statement that runs now, which then throws Error cancelled.
     void interrupt();
+    /// From here on `done_share` knows how far a statement is.
+    void follow();
+    /// From any thread; nothing: no statement runs, or DuckDB cannot say.
+    std::optional<double> done_share() const;
     /// Statements of our own, one or several.
     void run(const std::string& sql);
     /// The open transaction; waits without keeping a processor busy.

@@ -224,6 +224,8 @@ class DuckDbStore final : public ResultStore {
         return std::make_unique<DuckDbStore>(file_, snapshot_, connection_.database());
     }
     void interrupt() override { connection_.interrupt(); }
+    void follow_answers() override { connection_.follow(); }
+    std::optional<double> answered_share() override { return connection_.done_share(); }
 
     std::vector<std::string> tables() const override { return shapes_.names(); }
     bool has_table(const std::string& name) const override { return shapes_.columns(name) != nullptr; }
