@@ -40,9 +40,9 @@ struct PowerOfTen {
         return quotient;
     }
 };
-template <std::size_t... digits>
-constexpr std::array<PowerOfTen, sizeof...(digits)> make_powers_of_ten(std::index_sequence<digits...>) {
-    return {PowerOfTen(pow10_u64[digits])...};
+template <std::size_t... Digits>
+constexpr std::array<PowerOfTen, sizeof...(Digits)> make_powers_of_ten(std::index_sequence<Digits...>) {
+    return {PowerOfTen(pow10_u64[Digits])...};
 }
 constexpr std::array<PowerOfTen, 19> powers_of_ten = make_powers_of_ten(std::make_index_sequence<19>{});
 
