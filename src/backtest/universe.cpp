@@ -44,14 +44,18 @@ std::filesystem::path file_of(const std::filesystem::path& folder, TradingDay da
     return folder / (name + ".csv");
 }
 
-/// The list of which a run learns at a midnight: of the day before where that is a session, on its first day of the
-/// last session (as LEAN, which begins to read a session before); nothing: none is due.
+/// A list is published after each session.
+bool is_after_a_session(TradingDay midnight) {
+    return us_equities().is_session(midnight - std::chrono::days(1));
+}
+
+/// The list of which a run learns at a midnight: that of the session before, on the run's first day of the last one (as
+/// LEAN, which begins to read a session before); nothing: none is due.
 std::optional<std::filesystem::path> published_at(const std::filesystem::path& folder,
                                                   TradingDay midnight,
                                                   TradingDay first) {
-    const TradingDay last_session = us_equities().previous_session(midnight);
-    if (midnight != first && last_session != midnight - std::chrono::days(1)) return std::nullopt;
-    return file_of(folder, last_session);
+    if (midnight != first && !is_after_a_session(midnight)) return std::nullopt;
+    return file_of(folder, us_equities().previous_session(midnight));
 }
 
 }  // namespace
@@ -99,15 +103,12 @@ Universe chosen_from_coarse(TradingDay first,
                             const std::filesystem::path& folder,
                             const std::function<std::vector<std::string>(const std::vector<CoarseRow>&)>& choose,
                             SecurityRequest request) {
-    const auto is_published = [](TradingDay midnight) {
-        return us_equities().is_session(midnight - std::chrono::days(1));
-    };
     return {.select = [=](TradingDay midnight) -> std::optional<std::vector<std::string>> {
                 const auto file = published_at(folder, midnight, first);
                 if (!file) return std::nullopt;
                 return choose(std::filesystem::exists(*file) ? read_coarse_file(*file) : std::vector<CoarseRow>{});
             },
-            .is_published = is_published,
+            .is_published = is_after_a_session,
             .request = request,
             .has_listed_names = true};
 }

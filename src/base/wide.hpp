@@ -13,8 +13,8 @@
 namespace tamis::detail {
 
 /// A power of ten up to 10^18, shifted until its top bit is set, with its reciprocal floor((2^128 − 1) / shifted) −
-/// 2^64: what fits 128 bits is divided by it with two products (Möller, Granlund: Improved Division by Invariant
-/// Integers, 2011, algorithm 4), which take half as long as the instruction above, and on older processors a tenth.
+/// 2^64: what fits 128 bits is divided by it with two products, without the processor's division (Möller, Granlund:
+/// Improved Division by Invariant Integers, 2011, algorithm 4).
 struct PowerOfTen {
     std::uint64_t shifted = 0, reciprocal = 0;
     int shift = 0;
@@ -40,6 +40,7 @@ struct PowerOfTen {
         return quotient;
     }
 };
+
 template <std::size_t... Digits>
 constexpr std::array<PowerOfTen, sizeof...(Digits)> make_powers_of_ten(std::index_sequence<Digits...>) {
     return {PowerOfTen(pow10_u64[Digits])...};

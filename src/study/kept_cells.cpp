@@ -84,7 +84,7 @@ TornCells torn_cells(store::ResultStore& results) {
 }
 
 // Every key that is kept passes by what is asked for: the fewer are asked, the nearer these lie to the processor, and
-// nothing grows with the cells that are kept. A handful is left to DuckDB, which makes no rows of the others.
+// no memory grows with the cells that are kept. A handful is left to DuckDB, which makes no rows of the others.
 std::vector<bool> which_are_kept(store::ResultStore& results, const std::vector<Hash128>& keys, bool with_equity) {
     constexpr std::size_t handful = 64;
     std::vector<bool> is_kept(keys.size());

@@ -1,5 +1,5 @@
 // When a person sees something for the first time: measured in a browser of its own whose page nobody watches meanwhile. One that
-// is watched tells of each request with the lines of code that made it, which costs it a tenth of a first view.
+// is watched tells of each request with the lines of code that made it, for which it reads its scripts a second time.
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
