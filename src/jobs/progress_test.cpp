@@ -27,8 +27,7 @@ TEST(ProgressText, CountsWhatHasParts) {
 }
 
 TEST(ProgressText, SaysTheShareOfWhatHasNone) {
-    ProgressState state{
-        .done = 0, .total = 100, .unit = "the answer", .detail = "8 s so far", .is_share = true};
+    ProgressState state{.done = 0, .total = 100, .unit = "the answer", .detail = "8 s so far", .is_share = true};
     EXPECT_EQ(progress_text(state, 8), "waiting for the answer, 8 s so far");
     state.done = 40;
     EXPECT_EQ(progress_text(state, 8), "40 % of the answer, 12 s left, 8 s so far");
