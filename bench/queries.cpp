@@ -121,6 +121,11 @@ void ask_all(store::ResultStore& results, Questions& questions) {
                 "DESC NULLS LAST LIMIT 100",
                 column),
             100);
+    questions.sql("top 100 by total_return_fraction, with nothing else asked of them",
+                  50,
+                  "SELECT cell, symbol, first_day, parameters, total_return_fraction FROM backtest ORDER BY "
+                  "total_return_fraction DESC NULLS LAST LIMIT 100",
+                  100);
     questions.sql("cells of a run, mean return",
                   150,
                   "SELECT count(*), avg(total_return_fraction) FROM run_cell JOIN backtest USING (cell) WHERE run = 1",
