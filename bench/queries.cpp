@@ -111,21 +111,19 @@ void ask_all(store::ResultStore& results, Questions& questions) {
                   50,
                   "SELECT * FROM backtest WHERE symbol = '" + symbol + "' AND first_day = '" + day + "'",
                   6);
+    const auto ask_top = [&](const std::string& what, const char* column, const char* where) {
+        questions.sql(what,
+                      50,
+                      fmt::format("SELECT cell, symbol, first_day, parameters, {0} FROM backtest{1} ORDER BY {0} DESC "
+                                  "NULLS LAST LIMIT 100",
+                                  column,
+                                  where),
+                      100);
+    };
     for (const char* column :
          {"total_return_fraction", "lean_total_fees_usd", "trade_profit_factor", "intraday_drawdown_fraction"})
-        questions.sql(
-            std::string("top 100 by ") + column,
-            50,
-            fmt::format(
-                "SELECT cell, symbol, first_day, parameters, {0} FROM backtest WHERE status = 'done' ORDER BY {0} "
-                "DESC NULLS LAST LIMIT 100",
-                column),
-            100);
-    questions.sql("top 100 by total_return_fraction, with nothing else asked of them",
-                  50,
-                  "SELECT cell, symbol, first_day, parameters, total_return_fraction FROM backtest ORDER BY "
-                  "total_return_fraction DESC NULLS LAST LIMIT 100",
-                  100);
+        ask_top(std::string("top 100 by ") + column, column, " WHERE status = 'done'");
+    ask_top("top 100 by total_return_fraction, with nothing else asked of them", "total_return_fraction", "");
     questions.sql("cells of a run, mean return",
                   150,
                   "SELECT count(*), avg(total_return_fraction) FROM run_cell JOIN backtest USING (cell) WHERE run = 1",
