@@ -41,8 +41,8 @@ void multiply(store::ResultStore& results, std::int64_t cells, const std::string
         const std::string key = fmt::format("md5(cell::VARCHAR || '{}-{}')::UUID AS cell", salt, step);
         store::in_transaction(results, [&] {
             results.execute(
-                fmt::format("INSERT INTO backtest SELECT * REPLACE ({}, symbol || '{}' AS symbol, "
-                            "total_return_fraction + {} * 1e-7 AS total_return_fraction) FROM backtest LIMIT {}",
+                fmt::format("INSERT INTO backtest_own SELECT * REPLACE ({}, symbol || '{}' AS symbol, "
+                            "total_return_fraction + {} * 1e-7 AS total_return_fraction) FROM backtest_own LIMIT {}",
                             key,
                             step,
                             step,

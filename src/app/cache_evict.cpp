@@ -93,7 +93,7 @@ Evicted evict(store::ResultStore& results, const EvictSpec& spec, bool really) {
     store::in_transaction(results, [&] {
         for (const auto& [table, rows] : evicted.rows)
             results.execute("DELETE FROM " + store::quoted_name(table) + " WHERE cell IN " + cells);
-        results.execute("DELETE FROM backtest WHERE cell IN " + cells);
+        results.execute("DELETE FROM " + study::rows_of_cells() + " WHERE cell IN " + cells);
     });
     return evicted;
 }

@@ -343,11 +343,14 @@ std::vector<Page> reference_pages() {
         }
         strategies += ".\n\n";
     }
-    std::string tables = "# Tables\n\n" + std::string(written) +
-                         "Results live in one DuckDB file. Fractions are fractions; NULL means not defined, and "
-                         "`backtest.undefined` says why. The views\n"
-                         "`cached_backtest_results` and `cached_screener_results` show the earlier system's names, in "
-                         "percent where it had percent.\n\n";
+    std::string tables =
+        "# Tables\n\n" + std::string(written) +
+        "Results live in one DuckDB file. Fractions are fractions; NULL means not defined, and "
+        "`backtest.undefined` says why. The views\n"
+        "`cached_backtest_results` and `cached_screener_results` show the earlier system's names, in "
+        "percent where it had percent.\n`backtest` is a view too: `backtest_own` has what is a cell's own, "
+        "`backtest_shared` what many cells share, once. Who changes cells by\n`tamis sql --write` "
+        "changes them there.\n\n";
     for (const record::Table* table : result_tables()) tables += record::reference_markdown(*table) + "\n";
     return {{"filters.md", filters},
             {"strategies.md", strategies},

@@ -138,13 +138,21 @@ std::string torn_cells_text(const study::TornCells& torn) {
             with_thousands(rows),
             table,
             table);
-    if (torn.doubled == 0) return text;
-    return text + fmt::format(
-                      "{}trades of {} cells stand twice: tamis sql --write \"DELETE FROM backtest WHERE cell IN "
-                      "({})\", then look again; what is missing is computed by the next run that asks for it",
-                      text.empty() ? "" : "; ",
-                      with_thousands(torn.doubled),
-                      study::doubled_cells);
+    const auto remove_cells = [&](std::int64_t cells, const std::string& what, std::string_view which) {
+        if (cells != 0)
+            text += fmt::format(
+                "{}{}: tamis sql --write \"DELETE FROM {} WHERE cell IN ({})\", then look again; what is missing is "
+                "computed by the next run that asks for it",
+                text.empty() ? "" : "; ",
+                what,
+                study::rows_of_cells(),
+                which);
+    };
+    const auto cells_text = [](std::int64_t cells) { return with_thousands(cells) + " cells"; };
+    remove_cells(torn.doubled, "trades of " + cells_text(torn.doubled) + " stand twice", study::doubled_cells);
+    remove_cells(
+        torn.unseen, cells_text(torn.unseen) + " have lost what they share with others", study::unseen_cells());
+    return text;
 }
 
 std::string whole_cells_answer(const Home& home) {

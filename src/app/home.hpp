@@ -12,7 +12,7 @@
 namespace tamis::app {
 
 /// Version of the result file's schema; a newer file is refused in words.
-inline constexpr int schema_version = 3;
+inline constexpr int schema_version = 4;
 
 class Home {
   public:

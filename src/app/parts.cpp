@@ -163,8 +163,7 @@ class PartMerge {
         if (number("SELECT count(*)::BIGINT FROM backtest WHERE status = 'failed' AND cell IN " + fresh) != 0)
             study::delete_cells(results_, fresh);
         for (const record::Table* table : study::cell_tables())
-            results_.execute(
-                fmt::format("INSERT INTO {0} BY NAME SELECT * FROM part.{0} WHERE cell IN {1}", table->name, fresh));
+            results_.append_attached(*table, "part", "cell IN " + fresh);
         return cells;
     }
 
@@ -306,7 +305,8 @@ MergedPart merge_part(const Home& home,
         if (!std::filesystem::exists(file)) throw Error{Problem::not_found, "there is no such file"};
         require_part(home, file);
         const auto part = store::open_duckdb(file, store::Access::read_only, schema_version, migrations());
-        if (!part->has_table("run_shard")) throw Error{Problem::bad_data, "it is no result file of this version"};
+        if (!part->has_table("run_shard") || !part->has_table(study::rows_of_cells()))
+            throw Error{Problem::bad_data, "it is no result file of this version"};
         require_same_rules(*part);
         require_known_tables(*part);
         runs = runs_of(*part);

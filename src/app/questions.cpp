@@ -12,6 +12,7 @@
 #include "base/visible_text.hpp"
 #include "market/exchange_clock.hpp"
 #include "record/format.hpp"
+#include "store/names.hpp"
 #include "store/query_text.hpp"
 
 namespace tamis::app {
@@ -104,7 +105,8 @@ record::Rows place_of(store::ResultStore& results, const store::Query& query, co
                         .where = {{"cell", Comparison::equal, cell.value_or(Hash128{})}},
                         .order = {},
                         .limit = cell ? 1u : 0u,
-                        .computed = query.computed};
+                        .computed = query.computed,
+                        .rows = query.rows};
     for (const store::Order& order : query.order) wanted.columns.push_back(order.column);
     record::Rows row = results.select(wanted);
     if (row.size() == 0)
@@ -129,7 +131,29 @@ std::vector<store::Order> order_of_keeping(store::ResultStore& results, store::Q
         results.select({.table = query.table, .columns = {}, .where = {}, .order = {}, .limit = 0});
     if (std::find(empty.names.begin(), empty.names.end(), "lake") != empty.names.end()) return {{.column = "cell"}};
     query.computed.push_back({"rowid", record::Type::integer, "rowid"});
+    if (const record::Table* table = find_table(query.table); table && table->shares()) {
+        query.rows = store::rows_as_kept(*table);
+        if (query.columns.empty()) query.columns = empty.names;
+    }
     return {{.column = "rowid"}};
+}
+
+/// DuckDB gives the rows of a join in an order that nothing promises; those of a table come as they were kept. So the
+/// page's rows are found by their numbers first.
+store::Query page_of(store::ResultStore& results, const store::Query& query) {
+    const record::Table* table = find_table(query.table);
+    if (!query.order.empty() || !table || !table->shares()) return query;
+    store::Query page = query;
+    page.order = order_of_keeping(results, page);
+    if (page.rows.empty()) return query;
+    const std::string found = query.where.empty()
+                                  ? store::rows_name(*table)
+                                  : page.rows + " AS " + query.table + results.where_text(query) + " ORDER BY rowid";
+    page.rows = store::rows_as_kept(
+        *table, fmt::format("SELECT rowid FROM {} LIMIT {} OFFSET {}", found, query.limit, query.offset));
+    page.where.clear();
+    page.offset = 0;
+    return page;
 }
 
 std::optional<Hash128> first_cell(store::ResultStore& results, const store::Query& query) {
@@ -159,10 +183,10 @@ const std::vector<std::string>& first_columns() {
 }
 
 store::Answer ask(store::ResultStore& results, const Question& question) {
-    const store::Query query = query_of(results, question);
+    store::Query query = query_of(results, question);
     if (!question.after.empty())
         return {results.select(continued(results, query, question.after)), results.count(query), true};
-    record::Rows rows = results.select(query);
+    record::Rows rows = results.select(page_of(results, query));
     const bool is_end_seen = rows.size() < query.limit && (rows.size() > 0 || query.offset == 0);
     const std::uint64_t total = is_end_seen ? query.offset + rows.size() : results.count(query);
     return {std::move(rows), total, true};

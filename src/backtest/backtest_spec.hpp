@@ -233,6 +233,7 @@ inline constexpr std::array run_settings{
         .allowed = "measures of a hit, such as gap=3.1%, relative_volume=2.4",
         .absent = "none",
         .joined_later = true,
+        .is_of_a_hit = true,
         .option = "--hit",
         .help = "What a screen measured, where rules read it: gap=3.1%, relative_volume=2.4"},
     RunSetting{.field = record::field<&BacktestSpec::fill_model>(

@@ -24,6 +24,7 @@ struct RunSetting {
     /// A setting that joined after cells were kept: at its default it is no part of the key, so that they still answer.
     bool joined_later = false;
     std::vector<ModelAbout> (*models)() = nullptr;  ///< of a setting that is one of a list of models
+    bool is_of_a_hit = false;                       ///< another one in every cell; the others a study's cells share
 
     std::string_view pipeline_key = {};  ///< in the section backtesting; empty: not there
     std::string_view option = {};        ///< of the command line, "--cash"; empty: none

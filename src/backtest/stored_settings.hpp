@@ -53,7 +53,8 @@ constexpr record::Field stored_setting_field() {
                     const auto* at = static_cast<const std::byte*>(first);
                     for (std::size_t row = 0; row < rows; ++row, at += stride)
                         out.push_value((*reinterpret_cast<const StoredSettings*>(at))[I]);
-                }};
+                },
+            .is_shared = !setting.is_of_a_hit};
 }
 
 /// A column a setting.

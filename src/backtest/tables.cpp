@@ -17,11 +17,11 @@ using record::Unit;
 
 constexpr std::array cell_key_fields{
     record::field<&CellRow::cell>({Unit::none, "Key: hash of everything that can change the answer."}),
-    record::field<&CellRow::strategy>({Unit::none, "Name of the strategy."}),
-    record::field<&CellRow::strategy_version>(
-        {Unit::none, "Version of the strategy's rules; NULL where another engine's result does not say."}),
-    record::field<&CellRow::parameters>(
-        {Unit::none, "All parameters with defaults, one spelling a value; typed in strategy_NAME."}),
+    shared(record::field<&CellRow::strategy>({Unit::none, "Name of the strategy."})),
+    shared(record::field<&CellRow::strategy_version>(
+        {Unit::none, "Version of the strategy's rules; NULL where another engine's result does not say."})),
+    shared(record::field<&CellRow::parameters>(
+        {Unit::none, "All parameters with defaults, one spelling a value; typed in strategy_NAME."})),
     record::field<&CellRow::symbol>(
         {Unit::none, "Symbol, or symbols separated by spaces; NULL where a result names none."}),
     record::field<&CellRow::first_day>({Unit::none, "First day of the run."}),
@@ -30,8 +30,9 @@ constexpr std::array cell_key_fields{
         {Unit::count, "Sessions of the exchange from the first day to the last; a ratio needs three."}),
 };
 constexpr std::array cell_engine_fields{
-    record::field<&CellRow::engine>({Unit::none, "Program that ran the cell."}),
-    record::field<&CellRow::engine_version>({Unit::none, "Its version, and the LEAN build whose rules it follows."}),
+    shared(record::field<&CellRow::engine>({Unit::none, "Program that ran the cell."})),
+    shared(record::field<&CellRow::engine_version>(
+        {Unit::none, "Its version, and the LEAN build whose rules it follows."})),
     record::field<&CellRow::data_version>(
         {Unit::none, "Hash of the bars and corporate actions that the run could see; NULL: not known."}),
     record::field<&CellRow::status>(

@@ -15,4 +15,8 @@ const Field* Table::find(std::string_view column) const {
     return nullptr;
 }
 
+bool Table::shares() const {
+    return std::any_of(fields.begin(), fields.end(), [](const Field& field) { return field.is_shared; });
+}
+
 }  // namespace tamis::record

@@ -33,6 +33,20 @@ bool is_utf8(std::string_view text) {
 
 }  // namespace
 
+std::string rows_name(const record::Table& table) {
+    return std::string(table.name) + (table.shares() ? "_own" : "");
+}
+
+std::string shared_name(const record::Table& table) {
+    return std::string(table.name) + "_shared";
+}
+
+std::string rows_as_kept(const record::Table& table, const std::string& which) {
+    return "(SELECT own.rowid AS rowid, own.* EXCLUDE (shared), alike.* EXCLUDE (shared) FROM " + rows_name(table) +
+           " AS own JOIN " + shared_name(table) + " AS alike USING (shared)" +
+           (which.empty() ? "" : " WHERE own.rowid IN (" + which + ")") + ")";
+}
+
 void refuse_table(const std::string& table, std::span<const std::string> tables) {
     throw Error{Problem::not_found,
                 "there is no table '" + excerpt(table) + "'" + did_you_mean(table, views_of(tables))};

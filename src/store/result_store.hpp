@@ -66,6 +66,7 @@ struct Query {
     std::uint64_t limit = 1000;
     std::uint64_t offset = 0;
     ComputedColumns computed = {};  ///< what columns and order name besides the table's own
+    std::string rows = {};          ///< what stands for the table: a query in parentheses; empty: its name
 };
 
 /// A statement for one column's sake; skipped in a file that lacks the column.
@@ -107,7 +108,8 @@ class ResultStore {
     virtual ~ResultStore() = default;
 
     /// Creates the table or adds the columns it lacks, with their meaning and unit as comments;
-    /// never drops. Throws Error bad_data when a column is there with another type.
+    /// never drops. A table that shares columns is a view of two (names.hpp); one that an earlier version kept whole is
+    /// split. Throws Error bad_data when a column is there with another type.
     virtual void prepare(const record::Table& table) = 0;
     virtual void define_view(const View& view) = 0;
     /// All of them in one transaction; one look where an earlier call left the same.
@@ -116,6 +118,9 @@ class ResultStore {
     /// only be rolled back). Columns are matched by name; what the batch lacks is NULL, and so is NaN, which as a
     /// number would stand above all others.
     virtual void append(const record::Table& table, const record::Rows& rows) = 0;
+    /// Rows of the same table in an attached file, in the caller's transaction. `where`: a condition on the rows' own
+    /// columns.
+    virtual void append_attached(const record::Table& table, const std::string& database, const std::string& where) = 0;
     virtual void begin() = 0;
     virtual void commit() = 0;
     /// Does nothing when no transaction is open, so that it can stand in every catch.

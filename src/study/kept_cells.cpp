@@ -10,6 +10,7 @@
 #include "backtest/tables.hpp"
 #include "lean/lean_tables.hpp"
 #include "store/duckdb/sql_text.hpp"
+#include "store/names.hpp"
 
 namespace tamis::study {
 
@@ -19,13 +20,17 @@ std::vector<const record::Table*> cell_tables() {
     return tables;
 }
 
+std::string rows_of_cells() {
+    return store::rows_name(backtest::cell_table());
+}
+
 std::vector<std::string> tables_of_cells(store::ResultStore& results) {
     constexpr std::uint64_t most_tables = 1'000'000;
     return results
         .sql(
             "SELECT c.table_name FROM duckdb_columns() c JOIN duckdb_tables() t ON t.table_oid = c.table_oid WHERE "
-            "c.column_name = 'cell' AND c.data_type = 'UUID' AND c.table_name NOT IN ('backtest', 'run_cell') ORDER BY "
-            "1",
+            "c.column_name = 'cell' AND c.data_type = 'UUID' AND c.table_name NOT IN ('" +
+                rows_of_cells() + "', 'run_cell') ORDER BY 1",
             most_tables)
         .columns[0]
         .texts();
@@ -78,9 +83,16 @@ std::map<std::string, std::int64_t> strays(store::ResultStore& results) {
 
 }  // namespace
 
+std::string unseen_cells() {
+    return fmt::format(
+        "SELECT cell FROM {} ANTI JOIN {} USING (shared)", rows_of_cells(), store::shared_name(backtest::cell_table()));
+}
+
 TornCells torn_cells(store::ResultStore& results) {
-    return {strays(results),
-            results.sql(fmt::format("SELECT count(*) FROM ({})", doubled_cells), 1).columns[0].numbers()[0]};
+    const auto count = [&](std::string_view rows) {
+        return results.sql(fmt::format("SELECT count(*) FROM ({})", rows), 1).columns[0].numbers()[0];
+    };
+    return {strays(results), count(doubled_cells), count(unseen_cells())};
 }
 
 // Every key that is kept passes by what is asked for: the fewer are asked, the nearer these lie to the processor, and
@@ -108,9 +120,9 @@ std::string cell_list(const std::vector<Hash128>& cells) {
 
 void delete_cells(store::ResultStore& results, const std::string& cells) {
     for (const record::Table* table : cell_tables())
-        if (table->name != "backtest")
+        if (table != &backtest::cell_table())
             results.execute("DELETE FROM \"" + std::string(table->name) + "\" WHERE cell IN " + cells);
-    results.execute("DELETE FROM backtest WHERE cell IN " + cells);
+    results.execute("DELETE FROM " + rows_of_cells() + " WHERE cell IN " + cells);
 }
 
 }  // namespace tamis::study

@@ -12,6 +12,7 @@
 #include "app/market.hpp"
 #include "backtest/strategies/all.hpp"
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "lean_stand_in/written_result.hpp"
 #include "migration/migrate.hpp"
 #include "report/compare_results.hpp"
@@ -92,7 +93,7 @@ TEST(CacheWhy, AnswersForAllCellsOfAStudy) {
     study::StudySpec later = on_named({symbols[0]});
     later.days->first = later.days->second;
     EXPECT_EQ(reasons_text(why(market.home, *results, later)), "2 no kept cell on these days\n");
-    results->execute("UPDATE backtest SET status = 'failed' WHERE symbol = '" + symbols[0] + "'");
+    results->execute("UPDATE backtest_own SET status = 'failed' WHERE symbol = '" + symbols[0] + "'");
     EXPECT_EQ(reasons_text(why(market.home, *results, on_named({symbols[0]}))), "2 it failed, and is tried again\n");
 }
 
@@ -165,7 +166,7 @@ TEST(CacheEvict, ForgetsACellWithAllOfItsRows) {
     run(market.home, *results, small_study());
     ASSERT_GT(count(*results, "trade"), 0);
     EXPECT_EQ(app::evict(*results, {.older_than_days = 1}, true).cells, 0u) << "nothing is a day old";
-    results->execute("UPDATE backtest SET computed_at = computed_at - INTERVAL 3 DAY");
+    results->execute("UPDATE backtest_own SET computed_at = computed_at - INTERVAL 3 DAY");
     const app::Evicted counted = app::evict(*results, {.older_than_days = 1}, false);
     EXPECT_EQ(counted.cells, static_cast<std::uint64_t>(count(*results, "backtest")));
     EXPECT_EQ(counted.rows.at("trade"), static_cast<std::uint64_t>(count(*results, "trade")));
@@ -250,7 +251,7 @@ TEST(CellKey, AnAmbiguousBeginningNamesTheCandidates) {
     const auto results = market.home.open_results();
     run(market.home, *results, on_named(symbols_of(market.home, 2)));
     results->execute(
-        "UPDATE backtest SET cell = '1969c6e22c94000000000000000000' || row_number FROM (SELECT cell AS old, "
+        "UPDATE backtest_own SET cell = '1969c6e22c94000000000000000000' || row_number FROM (SELECT cell AS old, "
         "lpad((row_number() OVER (ORDER BY symbol, parameters))::VARCHAR, 2, '0') AS row_number FROM "
         "backtest) WHERE old = cell");
     EXPECT_EQ(hex_text(report::find_cell(*results, "1969c6e22c9400000000000000000002")),
@@ -266,7 +267,7 @@ TEST(CellKey, AnAmbiguousBeginningNamesTheCandidates) {
         EXPECT_NE(text.find("market_structure), 1969c6e22c9400000000000000000002 ("), std::string::npos) << text;
         EXPECT_TRUE(text.ends_with("; write more of the key")) << text;
     }
-    results->execute("DELETE FROM backtest WHERE cell <> '1969c6e22c9400000000000000000003'");
+    results->execute("DELETE FROM backtest_own WHERE cell <> '1969c6e22c9400000000000000000003'");
     EXPECT_EQ(hex_text(report::find_cell(*results, "1969C6E22C94")), "1969c6e22c9400000000000000000003");
     EXPECT_EQ(hex_text(report::find_cell(*results, "1969c6e2-2c94")), "1969c6e22c9400000000000000000003");
 }
@@ -379,6 +380,24 @@ TEST(TornCells, WhoseTradesStandTwiceAreComputedAgain) {
     EXPECT_TRUE(whole_cells(market.home).is_ok);
     const auto [computed, kept] = run_small(market.home);
     EXPECT_EQ(computed, 1U);
+    EXPECT_TRUE(same_rows(kept, whole));
+}
+
+TEST(TornCells, ThatLostWhatTheyShareAreComputedAgain) {
+    const SmallMarket market(5);
+    const std::string whole = run_small(market.home).second;
+    const auto lost = count(*market.home.open_results(), "backtest WHERE parameters LIKE '%pivot_bars=2%'");
+    ASSERT_GT(lost, 0);
+    market.home.open_results()->execute("DELETE FROM backtest_shared WHERE parameters LIKE '%pivot_bars=2%'");
+    const app::Finding found = whole_cells(market.home);
+    EXPECT_FALSE(found.is_ok);
+    EXPECT_NE(found.answer.find(with_thousands(lost) + " cells have lost what they share with others: tamis sql"),
+              std::string::npos)
+        << found.answer;
+    obey(found, market.home);
+    EXPECT_TRUE(whole_cells(market.home).is_ok);
+    const auto [computed, kept] = run_small(market.home);
+    EXPECT_EQ(static_cast<std::int64_t>(computed), lost);
     EXPECT_TRUE(same_rows(kept, whole));
 }
 

@@ -15,7 +15,7 @@ class Lake : public testing::Test {
     Lake() {
         const auto results = market.home.open_results();
         run(market.home, *results, small_study());
-        results->execute("UPDATE backtest SET first_day = first_day - 30 WHERE symbol < 'M'");
+        results->execute("UPDATE backtest_own SET first_day = first_day - 30 WHERE symbol < 'M'");
     }
     app::LakeAnswer write(const std::string& partition, const std::string& where = {}) const {
         const auto results = market.home.open_results_to_read();

@@ -230,7 +230,7 @@ TEST_F(Parts, BringWhatFailedAndReplaceItLater) {
     std::filesystem::copy_file(files[0], good);
     {
         const auto results = app::Home::with_part(market.home, files[0]).open_results();
-        results->execute("UPDATE backtest SET status = 'failed', reason = 'a test'");
+        results->execute("UPDATE backtest_own SET status = 'failed', reason = 'a test'");
         results->execute("UPDATE run SET cells_failed = cells_computed, cells_computed = 0");
     }
     const app::Home merged = beside(market, merged_folder);
@@ -257,9 +257,9 @@ TEST_F(Parts, OfOtherRulesOrOtherBarsAreRefused) {
     const app::Home merged = beside(market, merged_folder);
     {
         const auto results = app::Home::with_part(market.home, files[0]).open_results();
-        results->execute("UPDATE backtest SET engine_version = '1+lean.1'");
+        results->execute("UPDATE backtest_shared SET engine_version = '1+lean.1'");
         const auto others = app::Home::with_part(market.home, files[1]).open_results();
-        others->execute("UPDATE backtest SET cell = uuid()");
+        others->execute("UPDATE backtest_own SET cell = uuid()");
         others->execute("UPDATE run_cell SET cell = backtest.cell FROM backtest");
     }
     const app::MergeAnswer answer = app::merge_parts(merged, files, {});

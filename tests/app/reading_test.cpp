@@ -133,7 +133,7 @@ TEST_F(ReadingBeside, SaysWhoIsWriting) {
     EXPECT_NE(results->writer().find("run " + file), std::string::npos) << results->writer();
     EXPECT_NE(results->writer().find(std::to_string(runner)), std::string::npos);
     EXPECT_THROW(market.home.open_results(), Error) << "one writer";
-    EXPECT_THROW(results->execute("DELETE FROM backtest"), Error) << "a copy is for reading";
+    EXPECT_THROW(results->execute("DELETE FROM backtest_own"), Error) << "a copy is for reading";
 }
 
 TEST_F(ReadingBeside, KilledReadersLeaveTheRunAsItWouldBe) {

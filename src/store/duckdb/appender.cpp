@@ -10,6 +10,7 @@
 
 #include "base/error.hpp"
 #include "store/duckdb/connection.hpp"
+#include "store/duckdb/errors.hpp"
 #include "store/stored_decimal.hpp"
 
 namespace tamis::store {

@@ -12,6 +12,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/sql_text.hpp"
+#include "store/duckdb/errors.hpp"
 #include "store/duckdb/vector_reader.hpp"
 
 namespace tamis::store {
@@ -194,51 +195,7 @@ void check_library() {
     ensure(duckdb_vector_size() == 2048, "DuckDB's vectors hold 2048 rows");
 }
 
-bool contains_any(const std::string& message, std::initializer_list<std::string_view> words) {
-    return std::any_of(
-        words.begin(), words.end(), [&](std::string_view word) { return message.find(word) != std::string::npos; });
-}
-
-[[noreturn]] void refuse_locked(const std::string& message) {
-    const std::size_t pid = message.find("(PID ");
-    const std::string holder =
-        pid == std::string::npos ? "another process" : process_text(std::atol(message.c_str() + pid + 5));
-    throw Error{Problem::conflict,
-                "the results are in use by " + holder + "; wait until it ends, or use another --home"};
-}
-
-[[noreturn]] void refuse_change() {
-    throw Error{Problem::invalid_request,
-                "this statement would change the file; only SELECT and EXPLAIN are allowed without "
-                "--write"};
-}
-
-[[noreturn]] void refuse_export() {
-    throw Error{Problem::invalid_request, "what is exported must be one SELECT"};
-}
-
-// Of everything that the lock keeps out: other files, attached databases, extensions, settings.
-[[noreturn]] void refuse_files() {
-    throw Error{Problem::invalid_request,
-                "this statement reads or writes other files, or would change a setting; --files allows that"};
-}
-
 }  // namespace
-
-void fail(const std::string& message) {
-    if (contains_any(message, {"Could not set lock"})) refuse_locked(message);
-    if (contains_any(message, {"launched in read-only mode", "attached in read-only mode"})) refuse_change();
-    if (contains_any(message,
-                     {"disabled by configuration", "disabled through configuration", "configuration has been locked"}))
-        refuse_files();
-    const std::string text = "the result store says: " + message;
-    if (contains_any(message, {"not a valid DuckDB", "orrupt", "Could not read enough bytes", "Serialization Error"}))
-        throw Error{Problem::bad_data, text};
-    const bool is_unavailable = message.starts_with("IO Error") || message.starts_with("Out of Memory") ||
-                                message.starts_with("FATAL") ||
-                                contains_any(message, {"Could not write file", "No space left"});
-    throw Error{is_unavailable ? Problem::unavailable : Problem::invalid_request, text};
-}
 
 Database::Database(const std::filesystem::path& file,
                    Access access,
@@ -254,6 +211,12 @@ Database::Database(const std::filesystem::path& file,
 Database::~Database() {
     const auto writing = pass();
     duckdb_close(&database_);
+}
+
+std::int64_t Database::next_number(const std::string& kind, const std::function<std::int64_t()>& last) {
+    const std::lock_guard lock(numbers_mutex_);
+    const auto known = numbers_.find(kind);
+    return ++(known != numbers_.end() ? known->second : numbers_.emplace(kind, last()).first->second);
 }
 
 // Who holds the gate and not the file waits for readers, who are soon done; new ones read a copy meanwhile.
@@ -447,6 +410,20 @@ Outcome Connection::change(const std::string& sql, std::uint64_t limit, std::uin
     return {0, result.answer(limit, count_most, BigNumbers::as_json), has_changed_shapes};
 }
 
+namespace {
+
+/// DuckDB refuses to change a view before it says what kind of statement it is.
+Statement only_reads(duckdb_connection connection, const std::string& sql) {
+    try {
+        return Statement(connection, sql);
+    } catch (const Error& error) {
+        if (is_change_of_a_view(error.what())) refuse_change();
+        throw;
+    }
+}
+
+}  // namespace
+
 Answer Connection::read_only(const std::string& sql,
                              std::uint64_t limit,
                              std::uint64_t count_most,
@@ -454,7 +431,7 @@ Answer Connection::read_only(const std::string& sql,
                              bool is_in_transaction) {
     std::optional<ReadOnlyTransaction> transaction;
     if (!is_in_transaction) transaction.emplace(connection_);
-    const Statement statement(connection_, sql);
+    const Statement statement = only_reads(connection_, sql);
     const bool is_explained = statement.type() == DUCKDB_STATEMENT_TYPE_EXPLAIN && !is_in_transaction;
     if (statement.type() != DUCKDB_STATEMENT_TYPE_SELECT && !is_explained) refuse_change();
     is_interrupted_ = false;

@@ -4,7 +4,9 @@
 #include <atomic>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -17,9 +19,6 @@ struct _duckdb_database;
 struct _duckdb_connection;
 
 namespace tamis::store {
-
-/// Turns DuckDB's words into an Error of the right kind.
-[[noreturn]] void fail(const std::string& message);
 
 /// A file that this process has open. The operating system's lock keeps other processes out, not a
 /// second opening by the same one, which would damage the file.
@@ -55,6 +54,13 @@ class Database {
     /// A file that is written stands beside DuckDB's own database in memory: a new connection has to choose it.
     bool is_attached() const { return is_attached_; }
 
+    /// Numbers that no two connections give twice, of a kind by its name; `last` says which one the file has, and is
+    /// asked once.
+    std::int64_t next_number(const std::string& kind, const std::function<std::int64_t()>& last);
+    /// Statements so far that may have changed any row.
+    std::uint64_t changes() const { return changes_; }
+    void note_change() { ++changes_; }
+
   private:
     void open(const std::filesystem::path& file, Access access, std::uint64_t memory_limit_bytes, unsigned threads);
     void open_once(const std::filesystem::path& file,
@@ -68,6 +74,9 @@ class Database {
     std::optional<WriteGate> gate_;
     _duckdb_database* database_ = nullptr;
     bool is_attached_ = false;
+    std::mutex numbers_mutex_;
+    std::map<std::string, std::int64_t> numbers_;
+    std::atomic<std::uint64_t> changes_ = 0;
 };
 
 /// One at a time uses it; `interrupt` and `done_share` alone may be called from another thread.

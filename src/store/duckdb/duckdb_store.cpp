@@ -16,7 +16,9 @@
 #include "store/duckdb/connection.hpp"
 #include "store/duckdb/prepared_mark.hpp"
 #include "store/duckdb/schema_version.hpp"
+#include "store/duckdb/shared_rows.hpp"
 #include "store/duckdb/snapshot.hpp"
+#include "store/duckdb/split_table.hpp"
 #include "store/duckdb/sql_text.hpp"
 #include "store/duckdb/table_shapes.hpp"
 #include "store/names.hpp"
@@ -48,6 +50,17 @@ std::string missing_of(const record::Table& table, const TableShape* shape) {
             sql +=
                 fmt::format("COMMENT ON COLUMN {}.{} IS {};", name, quoted_name(column), sql_quoted(comment_of(field)));
     }
+    return sql;
+}
+
+/// Meaning and unit of a view's columns.
+std::string comments_of(const record::Table& table) {
+    std::string sql;
+    for (const record::Field& field : table.fields)
+        sql += fmt::format("COMMENT ON COLUMN {}.{} IS {};",
+                           quoted_name(table.name),
+                           quoted_name(field.column()),
+                           sql_quoted(comment_of(field)));
     return sql;
 }
 
@@ -89,7 +102,8 @@ class DuckDbStore final : public ResultStore {
     Connection& connection() { return connection_; }
 
     void prepare(const record::Table& table) override {
-        const std::string sql = missing_of(table, shapes_.find(std::string(table.name)));
+        split_old(table);
+        const std::string sql = missing_of(table);
         if (sql.empty()) return;
         in_transaction([&] { connection_.run(sql); });
         shapes_.forget();
@@ -97,16 +111,17 @@ class DuckDbStore final : public ResultStore {
 
     void define_view(const View& view) override {
         connection_.require_select(view.select);
-        connection_.run(fmt::format("CREATE OR REPLACE VIEW {} AS {}", quoted_name(view.name), view.select));
+        connection_.run(view_sql(view));
         shapes_.forget();
     }
 
     void prepare_all(const std::vector<const record::Table*>& tables, const std::vector<View>& views) override {
         const Hash128 schema = schema_hash(tables, views);
         if (is_marked_prepared(connection_, schema)) return;
+        for (const record::Table* table : tables) split_old(*table);
         in_transaction([&] {
             std::string sql;
-            for (const record::Table* table : tables) sql += missing_of(*table, shapes_.find(std::string(table->name)));
+            for (const record::Table* table : tables) sql += missing_of(*table);
             if (!sql.empty()) connection_.run(sql);
             for (const View& view : views) define_view(view);
             mark_prepared(connection_, schema);
@@ -115,18 +130,36 @@ class DuckDbStore final : public ResultStore {
     }
 
     void append(const record::Table& table, const record::Rows& rows) override {
-        const std::string name(table.name);
+        const std::string name = rows_name(table);
         if (!shapes_.columns(name)) prepare(table);
-        const std::vector<std::string>& columns = shapes_.require_columns(name);
-        const auto sources = matched_columns(name, columns, rows);
+        const std::vector<std::string> columns =
+            table.shares() ? record::rows_of(table).names : shapes_.require_columns(name);
+        const auto sources = matched_columns(std::string(table.name), columns, rows);
         std::vector<Target> targets;
         for (std::size_t c = 0; c < columns.size(); ++c) targets.push_back({columns[c], sources[c]});
         check_cells(table, targets);
         if (rows.size() == 0) return;
         in_transaction([&] {
             const auto writing = connection_.pass();
+            if (table.shares()) return append_own(SplitTable(table), targets, rows);
             append_rows(connection_.get(), name, targets, rows.size());
         });
+    }
+    void append_attached(const record::Table& table, const std::string& database, const std::string& where) override {
+        const std::string name = rows_name(table);
+        const auto copy = [&](const std::string& columns, const std::string& from) {
+            (void)execute(fmt::format("INSERT INTO {0} BY NAME SELECT own.{1} FROM {2}.{0} AS own {3} WHERE {4}",
+                                      name,
+                                      columns,
+                                      database,
+                                      from,
+                                      where));
+        };
+        if (!table.shares()) return copy("*", "");
+        const std::string pairs = pairs_of_shared(SplitTable(table), database, where);
+        if (pairs.empty()) return;
+        copy(fmt::format("* REPLACE (pair.ours AS {})", shared_id),
+             fmt::format("JOIN (VALUES {}) AS pair(theirs, ours) ON theirs = {}", pairs, shared_id));
     }
 
     void begin() override {
@@ -139,12 +172,18 @@ class DuckDbStore final : public ResultStore {
         ensure(is_in_transaction_, "a transaction is open");
         ensure(!is_broken_, "a transaction in which something failed is rolled back, not committed");
         is_in_transaction_ = false;  // DuckDB rolls back when a commit fails
-        connection_.commit();
+        try {
+            connection_.commit();
+        } catch (...) {
+            shared_rows_.forget();
+            throw;
+        }
     }
     void rollback() override {
         if (!is_in_transaction_) return;
         is_in_transaction_ = false;
         shapes_.forget();
+        shared_rows_.forget();
         connection_.run("ROLLBACK");
     }
 
@@ -173,11 +212,13 @@ class DuckDbStore final : public ResultStore {
         return connection_.read_only(statement, limit_rows, count_most, BigNumbers::as_json, is_in_transaction_);
     }
     std::uint64_t execute(const std::string& statement) override {
+        connection_.database()->note_change();
         const Outcome outcome = connection_.execute(statement);
         if (outcome.has_changed_shapes) shapes_.forget();
         return outcome.rows_changed;
     }
     Outcome change(const std::string& statement, std::uint64_t limit_rows, std::uint64_t count_most) override {
+        connection_.database()->note_change();
         Outcome outcome = connection_.change(statement, limit_rows, count_most);
         if (outcome.has_changed_shapes) {
             shapes_.forget();
@@ -239,6 +280,63 @@ class DuckDbStore final : public ResultStore {
     }
 
   private:
+    /// What the file lacks of a table, as statements. Throws Error bad_data for a column of another type.
+    std::string missing_of(const record::Table& table) {
+        const auto missing = [&](const record::Table& one) {
+            return store::missing_of(one, shapes_.find(std::string(one.name)));
+        };
+        if (!table.shares()) return missing(table);
+        const SplitTable split(table);
+        const TableShape* own = shapes_.find(split.own_name());
+        return missing(split.own()) + missing(split.shared()) +
+               view_sql(split.view(own ? std::span<const std::string>(own->columns) : std::span<const std::string>())) +
+               ";" + comments_of(table);
+    }
+    static std::string view_sql(const View& view) {
+        return fmt::format("CREATE OR REPLACE VIEW {} AS {}", quoted_name(view.name), view.select);
+    }
+    /// A table that an earlier version kept whole. DuckDB takes no column from rows that the same transaction has
+    /// changed, so there are two.
+    void split_old(const record::Table& table) {
+        if (!table.shares()) return;
+        const std::vector<std::string> columns = connection_.columns_of_table(std::string(table.name));
+        if (columns.empty()) return;
+        const SplitTable split(table);
+        in_transaction([&] { connection_.run(split.copy_shared(columns)); });
+        in_transaction([&] { connection_.run(split.drop_shared(columns)); });
+        shapes_.forget();
+    }
+
+    /// `all`: where each column of both comes from.
+    void append_own(const SplitTable& split, const std::vector<Target>& all, const record::Rows& rows) {
+        record::Column numbers(record::Type::integer);
+        for (const std::int64_t number : shared_rows_.numbers_of(split, rows)) numbers.push(number);
+        std::vector<Target> targets;
+        for (const std::string& column : shapes_.require_columns(split.own_name())) {
+            const auto at =
+                std::find_if(all.begin(), all.end(), [&](const Target& target) { return target.name == column; });
+            targets.push_back(column == shared_id ? Target{column, &numbers} : at == all.end() ? Target{column} : *at);
+        }
+        append_rows(connection_.get(), split.own_name(), targets, rows.size());
+    }
+    /// The numbers that what some rows of an attached file share has there and here, "(3, 7), (4, 1)".
+    std::string pairs_of_shared(const SplitTable& split, const std::string& database, const std::string& where) {
+        const record::Rows shared =
+            connection_.query(fmt::format("SELECT * FROM {0}.{1} WHERE {2} IN (SELECT {2} FROM {0}.{3} WHERE {4})",
+                                          database,
+                                          split.shared_name(),
+                                          shared_id,
+                                          split.own_name(),
+                                          where));
+        const std::vector<std::int64_t>& theirs = shared.columns[shared.index(shared_id)].numbers();
+        std::string pairs;
+        const auto writing = connection_.pass();
+        const std::vector<std::int64_t> ours = shared_rows_.numbers_of(split, shared);
+        for (std::size_t i = 0; i < ours.size(); ++i)
+            pairs += fmt::format("{}({}, {})", pairs.empty() ? "" : ", ", theirs[i], ours[i]);
+        return pairs;
+    }
+
     /// The page from the rows that reach it. Only by measured numbers: days and symbols lie together in the file, and
     /// DuckDB passes the others over by itself. Empty: not worth it, or rows have gone between the two questions.
     std::optional<record::Rows> page_reached(const Query& query) {
@@ -302,6 +400,7 @@ class DuckDbStore final : public ResultStore {
     std::shared_ptr<Snapshot> snapshot_;  ///< null: the file itself is read
     Connection connection_;
     mutable TableShapes shapes_;
+    SharedRows shared_rows_{connection_};
     bool is_in_transaction_ = false;
     bool is_broken_ = false;
 };

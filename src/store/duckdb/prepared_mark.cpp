@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/sql_text.hpp"
+#include "store/duckdb/split_table.hpp"
 #include "store/duckdb/sql_text.hpp"
 
 namespace tamis::store {
@@ -38,6 +39,7 @@ Hash128 schema_hash(const std::vector<const record::Table*>& tables, const std::
     std::string text;
     for (const record::Table* table : tables) {
         text.append(sql_create(*table)).append("\n");
+        if (table->shares()) text.append(SplitTable(*table).view({}).select).append("\n");
         for (const record::Field& field : table->fields) text.append(comment_of(field)).append("\n");
     }
     for (const View& view : views) text.append(view.name).append("\n").append(view.select).append("\n");

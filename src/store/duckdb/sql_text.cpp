@@ -110,14 +110,15 @@ std::string sql_select(const Query& query) {
     for (const std::string& column : query.columns)
         columns += (columns.empty() ? "" : ", ") + sql_column(query, column) + " AS " + quoted_name(column);
     constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-    const std::string from = quoted_name(query.table), order = sql_order(query);
+    const std::string name = quoted_name(query.table), order = sql_order(query);
+    const std::string from = query.rows.empty() ? name : query.rows + " AS " + name;
     const std::string page = fmt::format(
         "{}{} LIMIT {} OFFSET {}", sql_where(query), order, std::min(query.limit, most), std::min(query.offset, most));
     if (columns.empty()) return "SELECT * FROM " + from + page;
     // The rows first: what is looked up would be looked up for every row of the table, those that are passed over too.
     constexpr std::uint64_t most_of_a_page = 100'000;
     if (query.limit <= most_of_a_page && looks_up(query))
-        return fmt::format("SELECT {} FROM (SELECT * FROM {}{}) AS {}{}", columns, from, page, from, order);
+        return fmt::format("SELECT {} FROM (SELECT * FROM {}{}) AS {}{}", columns, from, page, name, order);
     return fmt::format("SELECT {} FROM {}{}", columns, from, page);
 }
 

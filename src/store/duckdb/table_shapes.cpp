@@ -1,6 +1,7 @@
 // store/duckdb/table_shapes.cpp — the columns that a file's tables have now.
 #include "store/duckdb/table_shapes.hpp"
 
+#include "base/sql_text.hpp"
 #include "store/duckdb/sql_text.hpp"
 #include "store/names.hpp"
 
@@ -34,14 +35,20 @@ const TableShape* TableShapes::find(const std::string& table) {
     return found == shapes_.end() ? nullptr : &found->second;
 }
 
+bool TableShapes::is_view(const std::string& name) {
+    const record::Rows found = connection_.query(
+        "SELECT count(*) FROM duckdb_views() WHERE NOT internal AND database_name IN (current_database(), 'temp') AND "
+        "view_name = " +
+        sql_quoted(name));
+    return found.columns[0].numbers()[0] != 0;
+}
+
 const std::vector<std::string>* TableShapes::columns(const std::string& table) {
     if (const auto known = columns_.find(table); known != columns_.end()) return &known->second;
     std::vector<std::string> found = connection_.columns_of_table(table);
-    if (found.empty()) {
-        const TableShape* view = find(table);
-        if (!view) return nullptr;
-        found = view->columns;
-    }
+    if (found.empty() && is_view(table))
+        found = connection_.query("SELECT * FROM " + quoted_name(table) + " LIMIT 0").names;
+    if (found.empty()) return nullptr;
     return &columns_.emplace(table, std::move(found)).first->second;
 }
 

@@ -20,7 +20,7 @@ struct TableShape {
 class TableShapes {
   public:
     explicit TableShapes(Connection& connection) : connection_(connection) {}
-    /// In the table's order; null when there is no such table or view. For a table alone DuckDB answers this a thousand
+    /// In the table's order; null when there is no such table or view. For one alone DuckDB answers this many
     /// times faster than for all of them.
     const std::vector<std::string>* columns(const std::string& table);
     /// Throws Error not_found with the nearest name.
@@ -35,6 +35,7 @@ class TableShapes {
 
   private:
     void read();
+    bool is_view(const std::string& name);
     Connection& connection_;
     std::map<std::string, std::vector<std::string>> columns_;
     std::map<std::pair<std::string, std::string>, record::Type> types_;
