@@ -40,7 +40,7 @@ int check(bool is_right, const std::string& what) {
     return is_right ? 0 : 1;
 }
 
-constexpr std::int64_t rows_a_commit = 8'192;
+constexpr std::int64_t rows_a_commit = 16'384;
 
 /// A table's rows in the batches that a run's writer hands over.
 std::vector<record::Rows> batches_of(store::ResultStore& results, const record::Table& table) {

@@ -13,9 +13,10 @@
 namespace tamis::study {
 
 namespace {
-/// What a commit costs is small beside this many cells; a kill loses at most them, or a quarter of a second's.
+/// As many as the store keeps together: such a commit goes straight into the file.
 constexpr std::size_t cells_a_commit = 16'384;
-constexpr double seconds_a_commit = 0.25;
+/// A kill loses at most a second's cells; where a second brings no whole commit, a quarter's.
+constexpr double longest_seconds_a_commit = 1, seconds_a_commit = 0.25;
 constexpr std::size_t cells_waiting_most = 4 * cells_a_commit;
 constexpr std::size_t cells_a_batch = 8'192;
 }  // namespace
@@ -57,7 +58,12 @@ record::Rows& CellBatch::rows_of(const record::Table& table) {
 }
 
 bool CellWriter::is_due() const {
-    return cells_waiting_ >= cells_a_commit || (cells_waiting_ != 0 && since_commit_.seconds() >= seconds_a_commit);
+    if (cells_waiting_ == 0) return false;
+    if (cells_waiting_ >= cells_a_commit) return true;
+    const double seconds = since_commit_.seconds();
+    const bool would_fill_one =
+        static_cast<double>(cells_waiting_) * longest_seconds_a_commit >= static_cast<double>(cells_a_commit) * seconds;
+    return seconds >= (would_fill_one ? longest_seconds_a_commit : seconds_a_commit);
 }
 
 void CellWriter::add(std::vector<backtest::CellRows>&& cells) {
