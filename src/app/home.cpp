@@ -141,11 +141,11 @@ std::shared_ptr<const bars::BarStore> Home::open_bars() const {
     return bars::BarStore::open(bars_folder());
 }
 
-std::unique_ptr<store::ResultStore> Home::open_results(unsigned threads, store::Keeping keeping) const {
+std::unique_ptr<store::ResultStore> Home::open_results(unsigned threads) const {
     if (open_) return open_->another();
     require_possible();
     borrow_results();
-    return open_alone(threads, 0, keeping);
+    return open_alone(threads, 0);
 }
 
 void Home::borrow_results() const {
@@ -154,12 +154,10 @@ void Home::borrow_results() const {
 
 std::unique_ptr<store::ResultStore> Home::open_results_to_serve(std::uint64_t memory_bytes) const {
     require_possible();
-    return open_alone(0, memory_bytes, store::Keeping::as_they_come);
+    return open_alone(0, memory_bytes);
 }
 
-std::unique_ptr<store::ResultStore> Home::open_alone(unsigned threads,
-                                                     std::uint64_t memory_bytes,
-                                                     store::Keeping keeping) const {
+std::unique_ptr<store::ResultStore> Home::open_alone(unsigned threads, std::uint64_t memory_bytes) const {
     make_folder(path_);
     if (!part_.empty()) {
         const auto beside = std::filesystem::absolute(part_).parent_path();
@@ -167,7 +165,7 @@ std::unique_ptr<store::ResultStore> Home::open_alone(unsigned threads,
         make_folder(beside);
     }
     auto results = store::open_duckdb(
-        results_file(), store::Access::read_write, schema_version, migrations(), memory_bytes, threads, keeping);
+        results_file(), store::Access::read_write, schema_version, migrations(), memory_bytes, threads);
     results->prepare_all(result_tables(), migration::old_views());
     study::settle_runs(*results);
     return results;

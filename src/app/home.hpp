@@ -45,8 +45,7 @@ class Home {
     void borrow_results() const;
     /// Of a home that is being served they are borrowed until this process ends.
     /// Creates the file, its tables and views where they are missing; marks runs that a kill left running.
-    std::unique_ptr<store::ResultStore> open_results(unsigned threads = 0,
-                                                     store::Keeping keeping = store::Keeping::as_they_come) const;
+    std::unique_ptr<store::ResultStore> open_results(unsigned threads = 0) const;
     /// The same for a server with so much memory for questions and runs (0: as DuckDB has it), which lends them to
     /// other commands and borrows from nobody.
     std::unique_ptr<store::ResultStore> open_results_to_serve(std::uint64_t memory_bytes = 0) const;
@@ -54,9 +53,7 @@ class Home {
     std::unique_ptr<store::ResultStore> open_results_to_read() const;
 
   private:
-    std::unique_ptr<store::ResultStore> open_alone(unsigned threads,
-                                                   std::uint64_t memory_bytes,
-                                                   store::Keeping keeping) const;
+    std::unique_ptr<store::ResultStore> open_alone(unsigned threads, std::uint64_t memory_bytes) const;
 
     std::filesystem::path path_;
     std::filesystem::path part_;                ///< empty: the home's own results

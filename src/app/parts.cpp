@@ -376,7 +376,7 @@ MergeAnswer merge_parts(const Home& home,
                         const std::vector<std::filesystem::path>& files,
                         const Work& work,
                         const std::filesystem::path& reachable) {
-    const auto results = home.open_results(0, store::Keeping::in_bulk);
+    const auto results = home.open_results();
     MergeAnswer answer;
     std::vector<std::int64_t> runs;
     const auto listening = work.listening();

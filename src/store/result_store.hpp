@@ -182,9 +182,6 @@ class ResultStore {
 
 enum class Access { read_write, read_only };
 
-/// How rows will come: some thousands a commit, as cells are computed, or a million at once, as a merge brings them.
-enum class Keeping { as_they_come, in_bulk };
-
 /// Opens or creates the embedded store and migrates it forward. To read while another process writes gives a copy of
 /// what that had committed. Throws Error conflict, naming the process, when another holds the file and this would
 /// write, or the other is no tamis; Error bad_data when the file's schema is newer than `schema_version`, with both
@@ -194,7 +191,6 @@ std::unique_ptr<ResultStore> open_duckdb(const std::filesystem::path& file,
                                          int schema_version,
                                          const std::vector<Migration>& migrations,
                                          std::uint64_t memory_limit_bytes = 0,
-                                         unsigned threads = 0,
-                                         Keeping keeping = Keeping::as_they_come);
+                                         unsigned threads = 0);
 
 }  // namespace tamis::store

@@ -1,9 +1,11 @@
-// study/cell_writer.cpp — structs into columns on the workers' threads, commits on the owner's.
+// study/cell_writer.cpp — structs into columns on the workers' threads, commits on the owner's and its helpers'.
 #include "study/cell_writer.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "lean/lean_tables.hpp"
 #include "store/transaction.hpp"
@@ -17,7 +19,7 @@ namespace {
 constexpr std::size_t cells_a_commit = 16'384;
 /// A kill loses at most a second's cells; where a second brings no whole commit, a quarter's.
 constexpr double longest_seconds_a_commit = 1, seconds_a_commit = 0.25;
-constexpr std::size_t cells_waiting_most = 4 * cells_a_commit;
+constexpr std::size_t cells_waiting_most = 4 * cells_a_commit;  ///< for each writer
 constexpr std::size_t cells_a_batch = 8'192;
 }  // namespace
 
@@ -57,6 +59,15 @@ record::Rows& CellBatch::rows_of(const record::Table& table) {
     return at->second.second;
 }
 
+void CellBatch::write(store::ResultStore& results) const {
+    results.append(backtest::cell_table(), cells_);
+    results.append(backtest::trade_table(), trades_);
+    results.append(backtest::fill_table(), fills_);
+    results.append(backtest::equity_table(), equity_);
+    results.append(run_cell_table(), run_cells_);
+    for (const auto& [name, rows] : others_) results.append(*rows.first, rows.second);
+}
+
 bool CellWriter::is_due() const {
     if (cells_waiting_ == 0) return false;
     if (cells_waiting_ >= cells_a_commit) return true;
@@ -74,13 +85,14 @@ void CellWriter::add(std::vector<backtest::CellRows>&& cells) {
     waited_seconds_ += waiting.seconds();
     cells_waiting_ += cells.size();
     (batch.cells() < cells_a_batch ? open_ : full_).push_back(std::move(batch));
+    if (cells_waiting_ >= cells_a_commit) full_commit_.notify_one();
 }
 
 // A worker has its batch to itself while it turns structs into columns.
 CellBatch CellWriter::take_open() {
     const Stopwatch waiting;
     std::unique_lock lock(mutex_);
-    room_.wait(lock, [&] { return cells_waiting_ < cells_waiting_most || is_closed_; });
+    room_.wait(lock, [&] { return cells_waiting_ < cells_waiting_most * (1 + ways_.size()) || is_closed_; });
     waited_seconds_ += waiting.seconds();
     if (open_.empty()) return {run_, keep_};
     CellBatch batch = std::move(open_.back());
@@ -89,18 +101,66 @@ CellBatch CellWriter::take_open() {
 }
 
 void CellWriter::close() {
-    const std::lock_guard lock(mutex_);
-    is_closed_ = true;
-    room_.notify_all();
+    {
+        const std::lock_guard lock(mutex_);
+        is_closed_ = true;
+        room_.notify_all();
+        full_commit_.notify_all();
+    }
+    for (std::thread& helper : helpers_) helper.join();
+    helpers_.clear();
 }
 
-std::vector<CellBatch> CellWriter::take_waiting() {
-    std::vector<CellBatch> taken = std::move(full_);
-    full_.clear();
-    std::move(open_.begin(), open_.end(), std::back_inserter(taken));
-    open_.clear();
+void CellWriter::begin_helpers(std::size_t helpers) {
+    ensure(replaced_.empty(), "old rows and new ones go in one step of the owner");
+    for (std::size_t i = 0; i < helpers; ++i) ways_.push_back(results_.another());
+    for (const auto& way : ways_) helpers_.emplace_back([this, results = way.get()] { help(*results); });
+}
+
+void CellWriter::help(store::ResultStore& results) {
+    std::unique_lock lock(mutex_);
+    while (true) {
+        full_commit_.wait(lock, [&] { return cells_waiting_ >= cells_a_commit || is_closed_; });
+        if (is_closed_) return;
+        const std::vector<CellBatch> taken = take_waiting(cells_a_commit);
+        ++helping_;
+        lock.unlock();
+        std::exception_ptr failed;
+        try {
+            keep(results, taken, {});
+        } catch (...) {
+            failed = std::current_exception();
+        }
+        lock.lock();
+        --helping_;
+        is_kept_.notify_all();
+        if (!failed) continue;
+        helper_failed_ = failed;
+        is_closed_ = true;  // nobody waits for room that will not come; the owner's next commit tells why
+        room_.notify_all();
+        full_commit_.notify_all();
+    }
+}
+
+/// Throws what a helper threw.
+void CellWriter::await_helpers() {
+    std::unique_lock lock(mutex_);
+    is_kept_.wait(lock, [&] { return helping_ == 0; });
+    if (helper_failed_) std::rethrow_exception(helper_failed_);
+}
+
+/// Whole batches, until there are so many cells.
+std::vector<CellBatch> CellWriter::take_waiting(std::size_t cells_most) {
+    std::vector<CellBatch> taken;
+    std::size_t cells = 0;
+    for (std::vector<CellBatch>* batches : {&full_, &open_})
+        while (!batches->empty() && cells < cells_most) {
+            cells += batches->back().cells();
+            taken.push_back(std::move(batches->back()));
+            batches->pop_back();
+        }
     // What a worker has taken to fill stays behind, with the cells in it.
-    for (const CellBatch& batch : taken) cells_waiting_ -= batch.cells();
+    cells_waiting_ -= cells;
     room_.notify_all();
     return taken;
 }
@@ -109,10 +169,11 @@ void CellWriter::commit(bool all) {
     std::vector<CellBatch> taken;
     {
         const std::lock_guard lock(mutex_);
-        if (cells_waiting_ == 0 || (!all && !is_due())) return;
-        taken = take_waiting();
+        if (helper_failed_) std::rethrow_exception(helper_failed_);
+        if (all || is_due()) taken = take_waiting(all || ways_.empty() ? SIZE_MAX : cells_a_commit);
     }
-    keep(taken, old_rows_of(taken));
+    if (!taken.empty()) keep(results_, taken, old_rows_of(taken));
+    if (all) await_helpers();
 }
 
 std::vector<Hash128> CellWriter::old_rows_of(const std::vector<CellBatch>& taken) const {
@@ -129,32 +190,30 @@ void CellWriter::commit_replacing(const std::vector<Hash128>& cells) {
     std::vector<CellBatch> taken;
     {
         const std::lock_guard lock(mutex_);
-        taken = take_waiting();
+        taken = take_waiting(SIZE_MAX);
     }
-    keep(taken, cells);
+    if (!taken.empty() || !cells.empty()) keep(results_, taken, cells);
 }
 
-void CellWriter::keep(const std::vector<CellBatch>& taken, const std::vector<Hash128>& replaced) {
-    if (taken.empty() && replaced.empty()) return;
-    store::in_transaction(results_, [&] {
-        if (!replaced.empty()) delete_cells(results_, cell_list(replaced));
-        for (const CellBatch& batch : taken) write(batch);
+void CellWriter::keep(store::ResultStore& results,
+                      const std::vector<CellBatch>& taken,
+                      const std::vector<Hash128>& replaced) {
+    store::in_transaction(results, [&] {
+        if (!replaced.empty()) delete_cells(results, cell_list(replaced));
+        for (const CellBatch& batch : taken) batch.write(results);
     });
-    for (const CellBatch& batch : taken) {
+    tell(taken);
+    const std::lock_guard lock(mutex_);
+    since_commit_ = Stopwatch();
+}
+
+void CellWriter::tell(const std::vector<CellBatch>& kept) {
+    const std::lock_guard lock(telling_);
+    for (const CellBatch& batch : kept) {
         committed_ += batch.cells();
         if (on_kept_) std::for_each(batch.keys_.begin(), batch.keys_.end(), on_kept_);
         if (on_rows_) on_rows_(batch.cells_);
     }
-    since_commit_ = Stopwatch();
-}
-
-void CellWriter::write(const CellBatch& batch) {
-    results_.append(backtest::cell_table(), batch.cells_);
-    results_.append(backtest::trade_table(), batch.trades_);
-    results_.append(backtest::fill_table(), batch.fills_);
-    results_.append(backtest::equity_table(), batch.equity_);
-    results_.append(run_cell_table(), batch.run_cells_);
-    for (const auto& [name, rows] : batch.others_) results_.append(*rows.first, rows.second);
 }
 
 }  // namespace tamis::study

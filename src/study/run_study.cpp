@@ -1,4 +1,4 @@
-// study/run_study.cpp — planning keys in parallel, running the missing cells, one writer.
+// study/run_study.cpp — planning keys in parallel, running the missing cells, one writer or several.
 #include "study/run_study.hpp"
 
 #include <fmt/format.h>
@@ -24,6 +24,8 @@ namespace {
 
 constexpr std::uint64_t most_kept = 1'000'000'000;
 constexpr std::size_t cells_handed_on = 256;
+/// What so many compute one writer keeps, with half of its time to spare (docs/benchmarks.md).
+constexpr unsigned workers_a_writer = 4;
 
 /// Spans of one symbol: first and end index. A symbol's cells run together while its bars are warm.
 std::vector<std::pair<std::size_t, std::size_t>> symbol_groups(const std::vector<Span>& spans) {
@@ -308,7 +310,12 @@ class StudyRun {
         CellWriter writer(results_, row_.run, {spec_.keep_trades, spec_.keep_fills, spec_.keep_equity});
         writer.on_kept([this](const Hash128& cell) { engine_.kept(cell); });
         writer.on_rows(on_rows_);
-        if (plan.missing() != 0) writer.will_replace(replaced_by(results_, plan, needs_equity(engine_, spec_)));
+        std::unordered_set<Hash128> replaced;
+        if (plan.missing() != 0) replaced = replaced_by(results_, plan, needs_equity(engine_, spec_));
+        if (replaced.empty())
+            writer.begin_helpers((threads_ - 1) / workers_a_writer);
+        else
+            writer.will_replace(std::move(replaced));
         CellRun cells(engine_, spec_, plan, writer, stop_);
         const std::size_t known = plan.known(), missing = plan.missing();
         const auto state = [&] {

@@ -28,8 +28,6 @@ constexpr std::string_view attached_name = "results";
 /// DuckDB's own 122,880 every commit of cells is a smaller one; in groups of 8,192 a column has more work of its own
 /// than its rows.
 constexpr int rows_together = 16'384;
-/// What comes a million rows at a time takes three fifths of the work in groups of DuckDB's own size.
-constexpr int rows_together_in_bulk = 122'880;
 
 class Chunk {
   public:
@@ -198,12 +196,8 @@ void check_library() {
 
 }  // namespace
 
-Database::Database(const std::filesystem::path& file,
-                   Access access,
-                   std::uint64_t memory_limit_bytes,
-                   unsigned threads,
-                   Keeping keeping)
-    : file_(file, access), keeping_(keeping) {
+Database::Database(const std::filesystem::path& file, Access access, std::uint64_t memory_limit_bytes, unsigned threads)
+    : file_(file, access) {
     check_library();
     if (access == Access::read_write) gate_.emplace(file);
     open(file, access, memory_limit_bytes, threads);
@@ -273,10 +267,8 @@ void Database::attach(const std::filesystem::path& file) {
     std::string problem;
     {
         Result result;
-        const std::string sql = fmt::format("ATTACH {} AS {} (READ_WRITE, ROW_GROUP_SIZE {})",
-                                            sql_quoted(file.string()),
-                                            attached_name,
-                                            keeping_ == Keeping::in_bulk ? rows_together_in_bulk : rows_together);
+        const std::string sql = fmt::format(
+            "ATTACH {} AS {} (READ_WRITE, ROW_GROUP_SIZE {})", sql_quoted(file.string()), attached_name, rows_together);
         if (duckdb_query(connection, sql.c_str(), result.get()) != DuckDBSuccess)
             problem = duckdb_result_error(result.get());
     }

@@ -40,11 +40,7 @@ class OpenFile {
 /// A file opened by DuckDB, once in this process, whatever number of connections then share it.
 class Database {
   public:
-    Database(const std::filesystem::path& file,
-             Access access,
-             std::uint64_t memory_limit_bytes,
-             unsigned threads,
-             Keeping keeping = Keeping::as_they_come);
+    Database(const std::filesystem::path& file, Access access, std::uint64_t memory_limit_bytes, unsigned threads);
     ~Database();
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
@@ -70,7 +66,6 @@ class Database {
     void attach(const std::filesystem::path& file);
 
     OpenFile file_;
-    Keeping keeping_;
     std::optional<WriteGate> gate_;
     _duckdb_database* database_ = nullptr;
     bool is_attached_ = false;

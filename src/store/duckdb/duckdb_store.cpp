@@ -73,13 +73,9 @@ std::string_view without_semicolon(std::string_view sql) {
 
 class DuckDbStore final : public ResultStore {
   public:
-    DuckDbStore(std::filesystem::path file,
-                Access access,
-                std::uint64_t memory_limit_bytes,
-                unsigned threads,
-                Keeping keeping = Keeping::as_they_come)
+    DuckDbStore(std::filesystem::path file, Access access, std::uint64_t memory_limit_bytes, unsigned threads)
         : file_(std::move(file)),
-          connection_(std::make_shared<Database>(file_, access, memory_limit_bytes, threads, keeping)),
+          connection_(std::make_shared<Database>(file_, access, memory_limit_bytes, threads)),
           shapes_(connection_) {}
     /// Another way into one that is open, or into the copy that it reads.
     DuckDbStore(std::filesystem::path file, std::shared_ptr<Snapshot> snapshot, std::shared_ptr<Database> database)
@@ -436,14 +432,13 @@ std::unique_ptr<ResultStore> open_duckdb(const std::filesystem::path& file,
                                          int schema_version,
                                          const std::vector<Migration>& migrations,
                                          std::uint64_t memory_limit_bytes,
-                                         unsigned threads,
-                                         Keeping keeping) {
+                                         unsigned threads) {
     if (access == Access::read_only) {
         auto store = open_to_read(file, memory_limit_bytes, threads);
         check_version(store->connection(), schema_version);
         return store;
     }
-    auto store = std::make_unique<DuckDbStore>(file, access, memory_limit_bytes, threads, keeping);
+    auto store = std::make_unique<DuckDbStore>(file, access, memory_limit_bytes, threads);
     remove_left_snapshots(file);
     migrate(store->connection(), schema_version, migrations);
     return store;
