@@ -31,8 +31,9 @@ std::int64_t number(store::ResultStore& results, const std::string& sql) {
     return std::get<std::int64_t>(results.sql(sql, 1).columns[0].value(0));
 }
 
-/// Copies of the cells that are there, all of them again and again until there are enough: other keys and symbols,
-/// returns that differ a little; their run asked for them, and their strategy counted. `salt`: of the keys.
+/// Copies of the cells that are there, all of them again and again until there are enough: other keys and symbols, days
+/// a month or more later, returns that differ a little; their run asked for them, and their strategy counted. `salt`:
+/// of the keys.
 void multiply(store::ResultStore& results, std::int64_t cells, const std::string& salt) {
     for (std::int64_t step = 1;; ++step) {
         const std::int64_t there = number(results, "SELECT count(*)::BIGINT FROM backtest");
@@ -41,10 +42,10 @@ void multiply(store::ResultStore& results, std::int64_t cells, const std::string
         const std::string key = fmt::format("md5(cell::VARCHAR || '{}-{}')::UUID AS cell", salt, step);
         store::in_transaction(results, [&] {
             results.execute(
-                fmt::format("INSERT INTO backtest_own SELECT * REPLACE ({}, symbol || '{}' AS symbol, "
-                            "total_return_fraction + {} * 1e-7 AS total_return_fraction) FROM backtest_own LIMIT {}",
+                fmt::format("INSERT INTO backtest_own SELECT * REPLACE ({0}, symbol || '{1}' AS symbol, "
+                            "first_day + 31 * {1} AS first_day, last_day + 31 * {1} AS last_day, "
+                            "total_return_fraction + {1} * 1e-7 AS total_return_fraction) FROM backtest_own LIMIT {2}",
                             key,
-                            step,
                             step,
                             copies));
             for (const char* table : {"run_cell", "strategy_market_structure"})
@@ -124,6 +125,8 @@ void ask_all(store::ResultStore& results, Questions& questions) {
          {"total_return_fraction", "lean_total_fees_usd", "trade_profit_factor", "intraday_drawdown_fraction"})
         ask_top(std::string("top 100 by ") + column, column, " WHERE status = 'done'");
     ask_top("top 100 by total_return_fraction, with nothing else asked of them", "total_return_fraction", "");
+    const std::string in_month = " WHERE first_day < '2024-02-01'";  // however many cells there are, these are as many
+    ask_top("top 100 of a month by total_return_fraction", "total_return_fraction", in_month.c_str());
     questions.sql("cells of a run, mean return",
                   150,
                   "SELECT count(*), avg(total_return_fraction) FROM run_cell JOIN backtest USING (cell) WHERE run = 1",
@@ -134,12 +137,17 @@ void ask_all(store::ResultStore& results, Questions& questions) {
                   "parameters = '" +
                       some.columns[3].texts()[0] + "'",
                   1);
-    questions.sql("aggregate by two columns: day and parameters",
-                  150,
-                  "SELECT first_day, parameters, count(*), avg(total_return_fraction), sum(total_profit_usd) FROM "
-                  "backtest GROUP BY ALL",
-                  static_cast<std::size_t>(
-                      number(results, "SELECT count(DISTINCT (first_day, parameters))::BIGINT FROM backtest")));
+    const auto ask_groups = [&](const std::string& what, const std::string& where) {
+        const std::string from = " FROM backtest" + where;
+        questions.sql(
+            what,
+            150,
+            "SELECT first_day, parameters, count(*), avg(total_return_fraction), sum(total_profit_usd)" + from +
+                " GROUP BY ALL",
+            static_cast<std::size_t>(number(results, "SELECT count(DISTINCT (first_day, parameters))::BIGINT" + from)));
+    };
+    ask_groups("aggregate by two columns: day and parameters", "");
+    ask_groups("the same of a month", in_month);
 }
 
 void ask_keys(store::ResultStore& results, Questions& questions) {

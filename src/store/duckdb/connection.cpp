@@ -210,8 +210,9 @@ Database::~Database() {
 
 std::int64_t Database::next_number(const std::string& kind, const std::function<std::int64_t()>& last) {
     const std::lock_guard lock(numbers_mutex_);
-    const auto known = numbers_.find(kind);
-    return ++(known != numbers_.end() ? known->second : numbers_.emplace(kind, last()).first->second);
+    Given& given = numbers_[kind];
+    if (const std::uint64_t now = changes_; given.changes != now) given = {std::max(given.last, last()), now};
+    return ++given.last;
 }
 
 // Who holds the gate and not the file waits for readers, who are soon done; new ones read a copy meanwhile.

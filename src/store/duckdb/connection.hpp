@@ -51,7 +51,7 @@ class Database {
     bool is_attached() const { return is_attached_; }
 
     /// Numbers that no two connections give twice, of a kind by its name; `last` says which one the file has, and is
-    /// asked once.
+    /// asked once, and again when rows may have changed.
     std::int64_t next_number(const std::string& kind, const std::function<std::int64_t()>& last);
     /// Statements so far that may have changed any row.
     std::uint64_t changes() const { return changes_; }
@@ -70,7 +70,11 @@ class Database {
     _duckdb_database* database_ = nullptr;
     bool is_attached_ = false;
     std::mutex numbers_mutex_;
-    std::map<std::string, std::int64_t> numbers_;
+    struct Given {
+        std::int64_t last = 0;
+        std::uint64_t changes = UINT64_MAX;  ///< then
+    };
+    std::map<std::string, Given> numbers_;
     std::atomic<std::uint64_t> changes_ = 0;
 };
 

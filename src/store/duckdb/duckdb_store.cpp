@@ -297,6 +297,7 @@ class DuckDbStore final : public ResultStore {
         if (!table.shares()) return;
         const std::vector<std::string> columns = connection_.columns_of_table(std::string(table.name));
         if (columns.empty()) return;
+        (void)store::missing_of(table, shapes_.find(std::string(table.name)));  // refuses other types
         const SplitTable split(table);
         in_transaction([&] { connection_.run(split.copy_shared(columns)); });
         in_transaction([&] { connection_.run(split.drop_shared(columns)); });

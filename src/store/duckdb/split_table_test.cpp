@@ -135,6 +135,13 @@ TEST_F(SplitTables, AChangeBySomeoneElseIsSeen) {
     store->append(shots, some(30, 30));
     EXPECT_EQ(number(*store, "SELECT count(*) FROM shot WHERE lens = 'another'"), 10);
     EXPECT_EQ(number(*store, "SELECT count(*) FROM shot WHERE lens = 'lens 1'"), 10);
+    person->change("INSERT INTO shot_shared (shared, lens) VALUES (5, 'theirs')", 1, 1);
+    store->append(shots, some(60, 30));
+    Rows rows = some(90, 1);
+    rows.columns[1] = record::Column(record::Type::text);
+    rows.columns[1].push("a new one");
+    store->append(shots, rows);
+    EXPECT_EQ(number(*store, "SELECT count(*) FROM shot"), 91) << "no number stands twice";
 }
 
 TEST_F(SplitTables, RowsMayLackColumns) {
@@ -226,6 +233,14 @@ TEST_F(WholeTables, AreSplitWithAColumnThatTheyLackYet) {
     store->prepare(shots);
     EXPECT_EQ(number(*store, "SELECT count(*) FROM shot WHERE price IS NULL AND depth IS NULL AND lens = 'lens 2'"),
               6'666);
+}
+
+TEST_F(WholeTables, OfOtherTypesAreRefusedAndStay) {
+    const auto store = open();
+    store->execute("ALTER TABLE shot ALTER lens TYPE BLOB");
+    EXPECT_THAT(refusal([&] { store->prepare_all({&shots}, {}); }, Problem::bad_data),
+                HasSubstr("shot.lens is BLOB in the results"));
+    EXPECT_EQ(number(*store, "SELECT count(*) FROM shot WHERE lens IS NOT NULL"), 13'333);
 }
 
 TEST_F(SplitTables, TheViewIsOnlyRead) {
