@@ -139,10 +139,11 @@ std::vector<store::Order> order_of_keeping(store::ResultStore& results, store::Q
 }
 
 /// DuckDB gives the rows of a join in an order that nothing promises; those of a table come as they were kept. So the
-/// page's rows are found by their numbers first.
+/// page's rows are found by their numbers first; what is more than a page comes as DuckDB gives it, as in an export.
 store::Query page_of(store::ResultStore& results, const store::Query& query) {
+    constexpr std::uint64_t most_of_a_page = 100'000;
     const record::Table* table = find_table(query.table);
-    if (!query.order.empty() || !table || !table->shares()) return query;
+    if (!query.order.empty() || query.limit > most_of_a_page || !table || !table->shares()) return query;
     store::Query page = query;
     page.order = order_of_keeping(results, page);
     if (page.rows.empty()) return query;

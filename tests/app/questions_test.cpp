@@ -1,0 +1,70 @@
+// Pages without an order: rows as they were kept, whatever they share.
+#include "app/questions.hpp"
+
+#include <gtest/gtest.h>
+
+#include "app/market.hpp"
+#include "base/hash.hpp"
+
+namespace tamis {
+namespace {
+
+constexpr std::int64_t cells = 3'000;
+
+class UnsortedPages : public testing::Test {
+  protected:
+    // As many sets of parameters as cells, so that DuckDB has reason to begin with either table.
+    UnsortedPages() {
+        record::Rows rows = record::rows_of(backtest::cell_table());
+        for (std::int64_t number = 0; number < cells; ++number) {
+            backtest::CellRow row;
+            row.cell = xxh3(std::to_string(number));
+            row.strategy = "market_structure";
+            row.parameters = "pivot_bars=" + std::to_string(number * 7'919 % cells);
+            row.symbol = number % 40 == 3 ? "FEW" : "MANY";
+            row.status = "done";
+            row.attempts = number;
+            record::append(rows, backtest::cell_table(), &row, 1);
+        }
+        results->append(backtest::cell_table(), rows);
+    }
+    /// The numbers of the rows that pages of a hundred show, one after the other.
+    std::vector<std::int64_t> numbers(const std::string& where) {
+        std::vector<std::int64_t> numbers;
+        for (std::uint64_t offset = 0;; offset += 100) {
+            const store::Answer page =
+                app::ask(*results, {.where = where, .columns = "attempts", .limit = 100, .offset = offset});
+            if (page.rows.size() == 0) return numbers;
+            const auto& some = page.rows.columns[0].numbers();
+            numbers.insert(numbers.end(), some.begin(), some.end());
+        }
+    }
+
+    const SmallMarket market{1};
+    std::unique_ptr<store::ResultStore> results = market.home.open_results();
+};
+
+TEST_F(UnsortedPages, ComeAsRowsWereKept) {
+    for (const char* where : {"", "symbol = FEW", "parameters like '%7'", "symbol = FEW and parameters like '%1%'"}) {
+        const std::vector<std::int64_t> shown = numbers(where);
+        EXPECT_TRUE(std::is_sorted(shown.begin(), shown.end())) << where;
+        EXPECT_EQ(shown.size(), app::ask(*results, {.where = where, .limit = UINT64_MAX}).rows.size()) << where;
+    }
+    EXPECT_EQ(numbers("").size(), static_cast<std::size_t>(cells));
+}
+
+TEST_F(UnsortedPages, HaveTheColumnsOfTheTable) {
+    const store::Answer page = app::ask(*results, {.limit = 1, .offset = 1'234});
+    EXPECT_EQ(page.rows.names, record::rows_of(backtest::cell_table()).names);
+    EXPECT_EQ(page.rows.value(0, "attempts"), record::Value(std::int64_t{1'234}));
+    EXPECT_EQ(page.total, static_cast<std::uint64_t>(cells));
+}
+
+TEST_F(UnsortedPages, HaveTheirNeighbours) {
+    const app::Neighbours beside = app::neighbours(*results, {.where = "symbol = FEW"}, hex_text(xxh3("1243")));
+    EXPECT_EQ(beside.previous, xxh3("1203"));
+    EXPECT_EQ(beside.next, xxh3("1283"));
+}
+
+}  // namespace
+}  // namespace tamis
