@@ -27,6 +27,12 @@ class UnsortedPages : public testing::Test {
             record::append(rows, backtest::cell_table(), &row, 1);
         }
         results->append(backtest::cell_table(), rows);
+        // What they share lies in another order than they.
+        for (const char* statement : {"CREATE TABLE sorted AS SELECT * FROM backtest_shared ORDER BY parameters",
+                                      "DELETE FROM backtest_shared",
+                                      "INSERT INTO backtest_shared SELECT * FROM sorted",
+                                      "DROP TABLE sorted"})
+            results->execute(statement);
     }
     /// The numbers of the rows that pages of a hundred show, one after the other.
     std::vector<std::int64_t> numbers(const std::string& where) {
