@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
+#include <numeric>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -68,12 +69,19 @@ void CellBatch::write(store::ResultStore& results) const {
     for (const auto& [name, rows] : others_) results.append(*rows.first, rows.second);
 }
 
+/// Cells in batches that no worker fills now.
+std::size_t CellWriter::cells_at_hand() const {
+    const auto sum = [](std::size_t cells, const CellBatch& batch) { return cells + batch.cells(); };
+    return std::accumulate(
+        full_.begin(), full_.end(), std::accumulate(open_.begin(), open_.end(), std::size_t{0}, sum), sum);
+}
+
 bool CellWriter::is_due() const {
-    if (cells_waiting_ == 0) return false;
-    if (cells_waiting_ >= cells_a_commit) return true;
+    const std::size_t cells = cells_at_hand();
+    if (cells == 0 || cells >= cells_a_commit) return cells != 0;
     const double seconds = since_commit_.seconds();
     const bool would_fill_one =
-        static_cast<double>(cells_waiting_) * longest_seconds_a_commit >= static_cast<double>(cells_a_commit) * seconds;
+        static_cast<double>(cells) * longest_seconds_a_commit >= static_cast<double>(cells_a_commit) * seconds;
     return seconds >= (would_fill_one ? longest_seconds_a_commit : seconds_a_commit);
 }
 
@@ -85,7 +93,7 @@ void CellWriter::add(std::vector<backtest::CellRows>&& cells) {
     waited_seconds_ += waiting.seconds();
     cells_waiting_ += cells.size();
     (batch.cells() < cells_a_batch ? open_ : full_).push_back(std::move(batch));
-    if (cells_waiting_ >= cells_a_commit) full_commit_.notify_one();
+    if (cells_at_hand() >= cells_a_commit) full_commit_.notify_one();
 }
 
 // A worker has its batch to itself while it turns structs into columns.
@@ -120,7 +128,7 @@ void CellWriter::begin_helpers(std::size_t helpers) {
 void CellWriter::help(store::ResultStore& results) {
     std::unique_lock lock(mutex_);
     while (true) {
-        full_commit_.wait(lock, [&] { return cells_waiting_ >= cells_a_commit || is_closed_; });
+        full_commit_.wait(lock, [&] { return cells_at_hand() >= cells_a_commit || is_closed_; });
         if (is_closed_) return;
         const std::vector<CellBatch> taken = take_waiting(cells_a_commit);
         ++helping_;

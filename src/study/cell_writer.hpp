@@ -72,6 +72,7 @@ class CellWriter {
     double waited_seconds() const { return waited_seconds_; }
 
   private:
+    std::size_t cells_at_hand() const;
     bool is_due() const;
     CellBatch take_open();
     std::vector<CellBatch> take_waiting(std::size_t cells_most);
