@@ -1,8 +1,8 @@
 // bench/cells.cpp — many one-day cells through the whole queue, computed and kept, then asked again:
-// cells SYMBOLS DAYS [--keep-all] [--slow-writer MS]. The parameters are the earlier system's grid: pivot_bars 1, 2, 3,
-// 5, 10, 20. --slow-writer: the writer sleeps so long before each commit, to see what workers wait for it.
-// At last the rows once more, by a writer that has nothing else to do.
-// Ends with 1 when an answer is wrong: a cell missing, twice, failed, or out of balance; a second answer that differs.
+// cells SYMBOLS DAYS [--keep-all] [--slow-writer MS] [--threads N]. The parameters are the earlier system's grid:
+// pivot_bars 1, 2, 3, 5, 10, 20. --slow-writer: the writer sleeps so long before each commit, to see what workers wait
+// for it. At last the rows once more, by a writer that has nothing else to do. Ends with 1 when an answer is wrong: a
+// cell missing, twice, failed, or out of balance; a second answer that differs.
 #include <fmt/format.h>
 #include <sys/resource.h>
 
@@ -95,6 +95,7 @@ struct Options {
     int symbols = 0, days = 0;
     bool keep_all = false;
     int writer_sleeps_ms = 0;
+    unsigned threads = 0;  ///< 0: as many as the machine has
 };
 
 // Whoever hears of progress hears it on the writer's thread, between two commits.
@@ -118,7 +119,8 @@ int run(const Options& options) {
 
     const auto bars = home.open_bars();
     auto results = home.open_results();
-    const study::StudySpec spec = grid_study("cells", simulation::SimulatedMarket(market).sessions(), options.keep_all);
+    study::StudySpec spec = grid_study("cells", simulation::SimulatedMarket(market).sessions(), options.keep_all);
+    spec.threads = options.threads;
     std::atomic<bool> stop = false;
     study::StudyOutcome outcome[2];
     std::string pooled[2];
@@ -137,8 +139,9 @@ int run(const Options& options) {
             seconds,
             static_cast<double>(row.cells_asked) / seconds,
             peak_megabytes());
-        std::cout << fmt::format("           workers waited {:.2f} % of their time for the writer\n",
-                                 100 * outcome[time].workers_waited_seconds / (seconds * study::thread_count(0)));
+        std::cout << fmt::format(
+            "           workers waited {:.2f} % of their time for the writer\n",
+            100 * outcome[time].workers_waited_seconds / (seconds * study::thread_count(options.threads)));
         const Stopwatch reporting;
         pooled[time] = record::json_text(report::summarize(*results, row.run).pooled);
         std::cout << fmt::format("           summary in {:.2f} s\n", reporting.seconds());
@@ -169,9 +172,11 @@ int main(int argc, char** argv) {
     for (int i = 3; i < argc; ++i) {
         options.keep_all = options.keep_all || std::strcmp(argv[i], "--keep-all") == 0;
         if (std::strcmp(argv[i], "--slow-writer") == 0 && i + 1 < argc) options.writer_sleeps_ms = std::atoi(argv[++i]);
+        if (std::strcmp(argv[i], "--threads") == 0 && i + 1 < argc)
+            options.threads = static_cast<unsigned>(std::atoi(argv[++i]));
     }
     if (argc < 3) {
-        std::cerr << "usage: cells SYMBOLS DAYS [--keep-all] [--slow-writer MS]\n";
+        std::cerr << "usage: cells SYMBOLS DAYS [--keep-all] [--slow-writer MS] [--threads N]\n";
         return 2;
     }
     options.symbols = std::atoi(argv[1]);
