@@ -16,6 +16,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "grid_study.hpp"
+#include "processor_seconds.hpp"
 #include "record/format.hpp"
 #include "report/summary.hpp"
 #include "simulation/simulation.hpp"
@@ -54,15 +55,6 @@ std::vector<record::Rows> batches_of(store::ResultStore& results, const record::
         }
     });
     return batches;
-}
-
-double processor_seconds() {
-    rusage usage{};
-    ::getrusage(RUSAGE_SELF, &usage);
-    const auto seconds = [](const timeval& time) {
-        return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
-    };
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
 /// What the cells left, in a file of its own, as one writer keeps it that has nothing else to do.

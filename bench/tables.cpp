@@ -1,7 +1,6 @@
 // bench/tables.cpp — tables of full size into the bar store, and the bars checked there: tables SYMBOLS DAILY_FILES
 // CHECKED_BARS (8000 500 10000000). Ends with 1 when bars are missing, or are not those of the table.
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <fstream>
 #include <iostream>
@@ -15,6 +14,7 @@
 #include "ingest/import_csv.hpp"
 #include "ingest/table_duckdb.hpp"
 #include "market/exchange_calendar.hpp"
+#include "processor_seconds.hpp"
 
 namespace tamis {
 namespace {
@@ -73,15 +73,6 @@ void write_days(const fs::path& folder, int files, const std::vector<TradingDay>
         for (std::size_t i = 0; i < sessions.size(); ++i)
             out << fmt::format("{0},{1}.10,{1}.90,{1}.05,{1}.50,{2}\n", to_text(sessions[i]), 50 + i % 17, 1000 + i);
     }
-}
-
-double processor_seconds() {
-    rusage used{};
-    ::getrusage(RUSAGE_SELF, &used);
-    const auto seconds = [](const timeval& time) {
-        return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
-    };
-    return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
 /// Times one piece of work and says how many rows a second that was.

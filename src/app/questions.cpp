@@ -184,7 +184,7 @@ const std::vector<std::string>& first_columns() {
 }
 
 store::Answer ask(store::ResultStore& results, const Question& question) {
-    store::Query query = query_of(results, question);
+    const store::Query query = query_of(results, question);
     if (!question.after.empty())
         return {results.select(continued(results, query, question.after)), results.count(query), true};
     record::Rows rows = results.select(page_of(results, query));

@@ -69,8 +69,7 @@ std::string SplitTable::copy_shared(std::span<const std::string> columns) const 
     return fmt::format(
         "DROP TABLE IF EXISTS {shared};{create};"
         "INSERT INTO {shared} BY NAME SELECT row_number() OVER (ORDER BY first) AS {id}, * EXCLUDE (first) FROM "
-        "(SELECT "
-        "{list}, min(rowid) AS first FROM {name} GROUP BY ALL);"
+        "(SELECT {list}, min(rowid) AS first FROM {name} GROUP BY ALL);"
         "ALTER TABLE {name} ADD COLUMN IF NOT EXISTS {id} BIGINT;"
         "UPDATE {name} SET {id} = kept.{id} FROM {shared} AS kept WHERE {alike};",
         fmt::arg("shared", shared_name_),

@@ -19,7 +19,7 @@ class SplitTable {
     /// The names of both, as they stand in statements too.
     const std::string& own_name() const { return own_name_; }
     const std::string& shared_name() const { return shared_name_; }
-    /// With the column `number` of shared_id: which row of the other one it belongs to.
+    /// Both with the column shared_id, the number of a row of NAME_shared.
     record::Table own() const { return {own_name_, {}, own_, 0}; }
     record::Table shared() const { return {shared_name_, {}, shared_, 0}; }
 
@@ -33,7 +33,7 @@ class SplitTable {
   private:
     std::string name_, own_name_, shared_name_;
     std::span<const record::Field> fields_;
-    std::vector<record::Field> own_, shared_;  ///< in both the number comes first
+    std::vector<record::Field> own_, shared_;  ///< in both shared_id comes first
 };
 
 /// The column of both that joins them.
