@@ -45,7 +45,7 @@ std::string key_for(const fetch::Provider& provider, const Home& home, const fs:
                             file.string())};
 }
 
-std::vector<std::string> symbols_of(const std::vector<std::string>& all_words) {
+std::vector<std::string> symbols_of_all(const std::vector<std::string>& all_words) {
     std::vector<std::string> symbols;
     for (const std::string& words : all_words)
         for (std::string& symbol : symbols_in(words, true)) symbols.push_back(std::move(symbol));
@@ -54,7 +54,7 @@ std::vector<std::string> symbols_of(const std::vector<std::string>& all_words) {
 
 /// Whether "all" is said, which no other symbol may stand beside.
 bool is_of_all(const std::vector<std::string>& all_words) {
-    const std::vector<std::string> symbols = symbols_of(all_words);
+    const std::vector<std::string> symbols = symbols_of_all(all_words);
     const auto has = [](const auto& words) { return std::find(words.begin(), words.end(), "all") != words.end(); };
     if (has(symbols) || (has(all_words) && !symbols.empty()))
         throw Error{Problem::invalid_request, "--symbols has all, which names every stock, and others beside it"};
@@ -93,7 +93,7 @@ fetch::DayRange days_of(const FetchRequest& request, const Work& work) {
 fetch::FetchSpec spec_of(const Home& home, const FetchRequest& request, const Work& work) {
     return {.provider = std::string(fetch::provider(request.provider).name),
             .key = {},
-            .symbols = symbols_of(request.symbols),
+            .symbols = symbols_of_all(request.symbols),
             .is_of_all = is_of_all(request.symbols),
             .days = days_of(request, work),
             .kinds = kinds_of(request.kinds),

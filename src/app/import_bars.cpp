@@ -18,7 +18,7 @@ namespace tamis::app {
 
 namespace {
 
-ingest::OnProgress progress_of(const Work& work) {
+ingest::OnProgress import_progress(const Work& work) {
     auto line = std::make_shared<jobs::ProgressLine>(work.audience());
     return [line](const ingest::ImportProgress& p) {
         std::string detail = with_thousands(static_cast<std::int64_t>(p.bars)) + " bars";
@@ -72,7 +72,7 @@ std::string dialects_text() {
 ingest::ImportReport import_lean(const Home& home, const std::filesystem::path& folder, const Work& work) {
     const auto listening = work.listening();
     return ingest::import_lean({folder, home.bars_folder(), study::thread_count(work.threads), work.wish()},
-                               progress_of(work));
+                               import_progress(work));
 }
 
 ingest::ImportReport import_csv(const Home& home, const CsvRequest& request, const Work& work) {
@@ -92,7 +92,7 @@ ingest::ImportReport import_csv(const Home& home, const CsvRequest& request, con
             throw Error{Problem::invalid_request,
                         "--resolution is '" + request.resolution + "', allowed: minute, hour or daily"};
     }
-    return ingest::import_csv(spec, progress_of(work));
+    return ingest::import_csv(spec, import_progress(work));
 }
 
 namespace {
@@ -128,10 +128,10 @@ ingest::ImportReport simulate(const std::filesystem::path& home, const Simulatio
     if (request.as == "lean") {
         if (request.out.empty())
             throw Error{Problem::invalid_request, "--as lean needs --out DIR, the folder to write"};
-        return simulation::simulate_as_lean(spec, request.out, threads, progress_of(work), work.wish());
+        return simulation::simulate_as_lean(spec, request.out, threads, import_progress(work), work.wish());
     }
     if (!request.as.empty()) throw Error{Problem::invalid_request, "--as is '" + request.as + "', allowed: lean"};
-    return simulation::simulate(spec, Home(home).bars_folder(), threads, progress_of(work), work.wish());
+    return simulation::simulate(spec, Home(home).bars_folder(), threads, import_progress(work), work.wish());
 }
 
 }  // namespace tamis::app

@@ -38,7 +38,7 @@ constexpr std::array imported_result_fields{
 };
 static_assert(record::describes_every_member<ImportedResultRow>(imported_result_fields.size()));
 
-ImportedResultRow line_of(const lean::LeanResult& result, const std::string& outcome) {
+ImportedResultRow imported_row(const lean::LeanResult& result, const std::string& outcome) {
     const auto count = [](const auto& rows) { return static_cast<std::int64_t>(rows.size()); };
     return {outcome,
             result.cell.cell,
@@ -159,13 +159,13 @@ class ResultImport {
         for (const auto& other : result.more.others) ++report_.other_fields[without_numbers(other.path)];
         const auto [at, is_new] = kept_.try_emplace(result.cell.cell, result.more.result.completeness);
         if (is_new) {
-            report_.results.push_back(line_of(result, "added"));
+            report_.results.push_back(imported_row(result, "added"));
         } else if (at->second < result.more.result.completeness) {
             at->second = result.more.result.completeness;
-            report_.results.push_back(line_of(result, "replaced"));
+            report_.results.push_back(imported_row(result, "replaced"));
             replacing_.push_back(std::move(result));
         } else {
-            report_.results.push_back(line_of(result, "known"));
+            report_.results.push_back(imported_row(result, "known"));
             ++known_;
         }
         return is_new;

@@ -24,7 +24,7 @@ struct Cut {
     std::string name, sql;
 };
 
-std::vector<Cut> cuts_of(const std::string& partition) {
+std::vector<Cut> partition_cuts(const std::string& partition) {
     const record::Table& table = *find_table("backtest");
     std::vector<Cut> cuts;
     for (const std::string_view part : split(partition, ',')) {
@@ -120,7 +120,7 @@ LakeAnswer export_lake(store::ResultStore& results,
                        const Work& work,
                        const fs::path& scratch) {
     require_lake_folder(folder);
-    const std::vector<Cut> cuts = cuts_of(partition);
+    const std::vector<Cut> cuts = partition_cuts(partition);
     const std::string select = select_of(results, question);
     std::string list;
     for (const Cut& cut : cuts) list += (list.empty() ? "" : ", ") + cut.sql + " AS \"" + cut.name + "\"";

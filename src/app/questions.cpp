@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "app/asked_columns.hpp"
+#include "app/home.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"

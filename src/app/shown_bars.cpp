@@ -21,7 +21,7 @@ struct Days {
     bool hold(TradingDay day) const { return day >= first && day <= last; }
 };
 
-double usd(std::int64_t price, double factor) {
+double scaled_usd(std::int64_t price, double factor) {
     constexpr double places = 1e4;
     return std::round(static_cast<double>(price) * factor) / places;
 }
@@ -33,13 +33,13 @@ double factor_on(const bars::Book& book, TradingDay day, bool adjusted) {
 
 /// Row `i` of minutes, hours or days.
 template <class Columns>
-ShownBar shown(const bars::Book& book, const std::string& time, const Columns& rows, std::size_t i, double factor) {
+ShownBar shown_bar(const bars::Book& book, const std::string& time, const Columns& rows, std::size_t i, double factor) {
     return {std::string(book.ticker()),
             time,
-            usd(rows.open[i], factor),
-            usd(rows.high[i], factor),
-            usd(rows.low[i], factor),
-            usd(rows.close[i], factor),
+            scaled_usd(rows.open[i], factor),
+            scaled_usd(rows.high[i], factor),
+            scaled_usd(rows.low[i], factor),
+            scaled_usd(rows.close[i], factor),
             rows.volume[i]};
 }
 
@@ -48,7 +48,7 @@ void show_trades(
     for (std::size_t i = 0; i < c.size(); ++i) {
         const ExchangeTime start{c.start_ms[i]};
         if (!days.hold(start.day())) continue;
-        out.push_back(shown(book, to_text(start), c, i, factor_on(book, start.day(), adjusted)));
+        out.push_back(shown_bar(book, to_text(start), c, i, factor_on(book, start.day(), adjusted)));
     }
 }
 
@@ -57,7 +57,7 @@ void show_days(std::vector<ShownBar>& out, const bars::Book& book, const Days& d
     for (std::size_t i = 0; i < d.size(); ++i) {
         const TradingDay day{std::chrono::days{d.day[i]}};
         if (!days.hold(day)) continue;
-        out.push_back(shown(book, to_text(day), d, i, factor_on(book, day, adjusted)));
+        out.push_back(shown_bar(book, to_text(day), d, i, factor_on(book, day, adjusted)));
     }
 }
 

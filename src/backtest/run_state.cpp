@@ -17,7 +17,7 @@ SettlementModel settlement_of(const BacktestSpec& spec) {
     return std::visit([](const auto& one) { return one.settlement(); }, spec.account);
 }
 
-std::pair<std::int64_t, std::int64_t> extremes(std::span<const std::int64_t> values) {
+std::pair<std::int64_t, std::int64_t> scaled_extremes(std::span<const std::int64_t> values) {
     std::int64_t low = values[0], high = values[0];
     for (const std::int64_t value : values) {
         low = value < low ? value : low;
@@ -97,7 +97,7 @@ PriceExtent RunState::extent_of(int security, const Stretch& stretch) const {
     const ScaledPrice before = securities[static_cast<std::size_t>(security)].price;
     const std::size_t from = std::max(stretch.from, day.is_alive ? day.first_real : stretch.to);
     if (from >= stretch.to) return {before, before};
-    const auto [low, high] = extremes(day.bars.close.subspan(from, stretch.to - from));
+    const auto [low, high] = scaled_extremes(day.bars.close.subspan(from, stretch.to - from));
     const ScaledPrice bottom{low, day.bars.factor}, top{high, day.bars.factor};
     if (from == stretch.from) return {bottom, top};
     return {std::min(before, bottom), std::max(before, top)};

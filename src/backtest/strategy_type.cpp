@@ -33,7 +33,7 @@ std::vector<record::Field> fields_of(std::span<const record::Field> parameters,
     return all;
 }
 
-double number_of(std::string_view name, std::string_view text, std::string_view owner) {
+double parsed_number(std::string_view name, std::string_view text, std::string_view owner) {
     const auto value = record::parse_value(record::Type::real, text);
     if (!value || !std::isfinite(std::get<double>(*value)))
         throw Error{Problem::invalid_request,
@@ -62,7 +62,7 @@ void StrategySpec::set(std::string_view parameter, std::string_view text) {
     const std::shared_ptr<void> changed = type_->copy(parameters());
     const auto is_described = [&](const record::Field& field) { return field.column() == parameter; };
     if (type_->numbers(parameters()) && std::none_of(type_->parameters.begin(), type_->parameters.end(), is_described))
-        type_->set_number(changed.get(), parameter, number_of(parameter, text, type_->name));
+        type_->set_number(changed.get(), parameter, parsed_number(parameter, text, type_->name));
     else
         record::set_parameter(
             record::find_parameter(type_->parameters, parameter, type_->name), changed.get(), text, type_->name);

@@ -184,7 +184,7 @@ ExchangeTime end_of_bar(ExchangeTime start, Resolution resolution, std::int64_t 
 }
 
 /// The length of a line's bars: the smallest step between two of them.
-std::int64_t step_of(const ChartLine& line) {
+std::int64_t least_step(const ChartLine& line) {
     std::int64_t step = ms_per_day;
     for (std::size_t i = 1; i < line.times.size(); ++i) step = std::min(step, line.times[i].ms - line.times[i - 1].ms);
     return step;
@@ -274,7 +274,7 @@ std::vector<KnownValue> KnownValues::at(ExchangeTime time) const {
     std::vector<KnownValue> known;
     for (const ChartLine& line : lines_) {
         if (line.shape == LineShape::marks) continue;  // drawn at the bar that they mark, which is known later
-        const std::int64_t step = step_of(line);
+        const std::int64_t step = least_step(line);
         const auto after = std::partition_point(line.times.begin(), line.times.end(), [&](ExchangeTime start) {
             return end_of_bar(start, tape_.spec().resolution, step) <= time;
         });

@@ -16,7 +16,7 @@ namespace tamis::backtest {
 namespace {
 
 /// Open, high, low and close in cents.
-using Cents = std::array<std::int64_t, 4>;
+using FourPrices = std::array<std::int64_t, 4>;
 
 /// Trades at 10.00 until 09:31, then a wide minute, then its closes to the end of Tuesday.
 class WhyFilled : public testing::Test {
@@ -53,16 +53,16 @@ class WhyFilled : public testing::Test {
     std::string slippage_ = "none";
 
   private:
-    static Cents minute_of(TradingDay day, int minute, const Cents& first, const Cents& wide) {
+    static FourPrices minute_of(TradingDay day, int minute, const FourPrices& first, const FourPrices& wide) {
         if (day == monday && minute == 0) return first;
         if (day == monday && minute == 1) return wide;
         return {wide[3], wide[3], wide[3], wide[3]};
     }
     void add(bars::BookChange& book, TradingDay day, int minute) const {
         const std::int64_t start = ExchangeTime(day, open_ms + minute * ms_per_minute).ms;
-        const Cents trade = minute_of(day, minute, {1000, 1000, 1000, 1000}, {1000, 1020, 990, 1010});
-        const auto side = [&](bool is_there, const Cents& first, const Cents& wide) {
-            const Cents cents = is_there ? minute_of(day, minute, first, wide) : Cents{};
+        const FourPrices trade = minute_of(day, minute, {1000, 1000, 1000, 1000}, {1000, 1020, 990, 1010});
+        const auto side = [&](bool is_there, const FourPrices& first, const FourPrices& wide) {
+            const FourPrices cents = is_there ? minute_of(day, minute, first, wide) : FourPrices{};
             return std::array<std::int64_t, 5>{cents[0] * 100, cents[1] * 100, cents[2] * 100, cents[3] * 100, 5};
         };
         book.minute_trades[day].push(start, trade[0] * 100, trade[1] * 100, trade[2] * 100, trade[3] * 100, 10'000);

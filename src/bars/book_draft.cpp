@@ -37,7 +37,7 @@ ColumnSpans columns_of(const QuoteBatch& batch) {
             batch.ask_size};
 }
 
-void check(const ColumnSpans& columns) {
+void check_columns(const ColumnSpans& columns) {
     for (const auto& column : columns)
         ensure(column.size() == columns.front().size(), "the columns of a batch are equally long");
     const auto& times = columns.front();
@@ -97,7 +97,7 @@ class Merger {
 
     void trades(TradingDay day, const TradeBatch& batch) {
         const ColumnSpans columns = columns_of(batch);
-        check(columns);
+        check_columns(columns);
         const Hash128 hash = batch.size() == 0 ? Hash128{} : hash_of(columns);
         MinuteDay& entry = entry_of(day);
         count(!entry.trade_hash.is_zero(), entry.trade_hash == hash);
@@ -112,7 +112,7 @@ class Merger {
 
     void quotes(TradingDay day, const QuoteBatch& batch) {
         const ColumnSpans columns = columns_of(batch);
-        check(columns);
+        check_columns(columns);
         const Hash128 hash = batch.size() == 0 ? Hash128{} : hash_of(columns);
         MinuteDay& entry = entry_of(day);
         count(!entry.quote_hash.is_zero(), entry.quote_hash == hash);
@@ -130,7 +130,7 @@ class Merger {
     }
 
     void hourly(TradingDay day, const TradeBatch& batch) {
-        check(columns_of(batch));
+        check_columns(columns_of(batch));
         const auto at = draft_.hourly.find(day);
         const bool known = at != draft_.hourly.end() && !at->second.derived;
         count(known, known && hash_of(columns_of(at->second.bars)) == hash_of(columns_of(batch)));

@@ -108,7 +108,7 @@ int run_on_slurm(const Options& options) {
     return 0;
 }
 
-void print_lines(const Options& options, const std::vector<app::ShardCommand>& commands) {
+void print_commands(const Options& options, const std::vector<app::ShardCommand>& commands) {
     std::string text;
     for (const app::ShardCommand& command : commands) {
         if (!options.json) {
@@ -136,7 +136,7 @@ int run_as_commands(const Options& options) {
     std::vector<app::ShardCommand> commands = app::shard_commands(
         app::Home(options.home), sharded_request(options), options.shards, folder, options.command_form);
     if (options.dry_run) {
-        print_lines(options, commands);
+        print_commands(options, commands);
         return 0;
     }
     app::run_commands(commands, work_of(options));

@@ -133,7 +133,7 @@ void put_in_order(std::vector<ListedName>& names) {
         if (!name.is_delisted) name.last.reset();
 }
 
-std::string text_of(const std::optional<TradingDay>& day) {
+std::string day_text_of(const std::optional<TradingDay>& day) {
     return day ? to_text(*day) : std::string();
 }
 
@@ -142,8 +142,8 @@ void keep(const fs::path& file, const std::vector<ListedName>& names, TradingDay
     for (const ListedName& name : names)
         text += fmt::format("{},{},{},{},{}\n",
                             name.symbol,
-                            text_of(name.first),
-                            text_of(name.last),
+                            day_text_of(name.first),
+                            day_text_of(name.last),
                             name.security,
                             name.is_delisted ? 1 : 0);
     replace_file(file, text, true);

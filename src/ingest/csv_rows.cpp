@@ -20,7 +20,7 @@ namespace {
 /// The "file" of a bar that this import has written before.
 constexpr std::uint32_t taken_back = std::numeric_limits<std::uint32_t>::max();
 
-TradingDay day_of(const CsvBar& bar) {
+TradingDay day_of_bar(const CsvBar& bar) {
     return ExchangeTime{bar.start_ms}.day();
 }
 
@@ -46,7 +46,7 @@ void CsvRows::add(ReadBars& bars, Resolution resolution) {
     for (auto& [symbol, own] : bars.symbols) {
         for (CsvBar& bar : own) {
             // One bar a day, whatever its time says.
-            if (resolution == Resolution::daily) bar.start_ms = ExchangeTime{day_of(bar), 0}.ms;
+            if (resolution == Resolution::daily) bar.start_ms = ExchangeTime{day_of_bar(bar), 0}.ms;
             if (resolution != Resolution::daily) bar.vwap.reset();
         }
         auto& rows = rows_[symbol][static_cast<std::size_t>(resolution)];
@@ -111,7 +111,7 @@ void CsvRows::settle(const std::string& symbol, Resolution resolution, std::vect
             reject(rows[row], rows[row], settled.report);
         else
             put(settled, resolution, written, rows[row]);
-        written.days.insert(day_of(rows[row]));
+        written.days.insert(day_of_bar(rows[row]));
     }
 }
 
@@ -120,10 +120,10 @@ void CsvRows::take_back(const std::string& symbol, Resolution resolution, Writte
     if (written.days.empty()) return;
     std::set<TradingDay> again;
     for (const CsvBar& row : rows)
-        if (written.days.contains(day_of(row))) again.insert(day_of(row));
+        if (written.days.contains(day_of_bar(row))) again.insert(day_of_bar(row));
     std::vector<CsvBar> before;
     for (const auto& [start_ms, bar] : written.apart)
-        if (again.contains(day_of(bar))) before.push_back(bar);
+        if (again.contains(day_of_bar(bar))) before.push_back(bar);
     const auto book = again.empty() ? nullptr : writer_.book(symbol);
     for (const TradingDay day : book ? again : std::set<TradingDay>{}) {
         const bars::MinuteDay* minutes = book->find_minute_day(day);
@@ -149,7 +149,7 @@ void CsvRows::reject(const CsvBar& bar, const CsvBar& other, ImportReport& repor
 
 /// A bar that an earlier file brought and that cannot be believed any more. The day's other rows are put anew.
 void CsvRows::withdraw(Settled& settled, Resolution resolution, Written& written, const CsvBar& bar) {
-    const TradingDay day = day_of(bar);
+    const TradingDay day = day_of_bar(bar);
     if (written.apart.erase(bar.start_ms) > 0) {
         settled.change.apart_gone.emplace_back(name_of(resolution), ExchangeTime{bar.start_ms});
     } else if (resolution == Resolution::daily) {
@@ -165,7 +165,7 @@ void CsvRows::withdraw(Settled& settled, Resolution resolution, Written& written
 }
 
 void CsvRows::put(Settled& settled, Resolution resolution, Written& written, const CsvBar& bar) {
-    const TradingDay day = day_of(bar);
+    const TradingDay day = day_of_bar(bar);
     const bool is_apart =
         bars::is_closed(day) || (resolution == Resolution::minute && bars::is_off_hours(ExchangeTime{bar.start_ms}));
     if (is_apart) {

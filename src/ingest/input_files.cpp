@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::array<std::string_view, 5> compressed_ends{".gz", ".zst", ".zip", ".bz2", ".xz"};
 
-void add(const fs::path& path, std::vector<fs::path>& files) {
+void add_file(const fs::path& path, std::vector<fs::path>& files) {
     if (!fs::is_directory(path)) return files.push_back(path);
     for (const fs::path& file : files_below(path))
         if (!is_hidden(file.filename().string())) files.push_back(file);
@@ -68,8 +68,8 @@ std::vector<fs::path> files_meant(const std::vector<fs::path>& named) {
     std::vector<fs::path> files;
     for (const fs::path& path : named) {
         const auto fit = is_pattern(path) ? files_fitting(path) : std::vector<fs::path>{};
-        if (fit.empty()) add(path, files);
-        for (const fs::path& one : fit) add(one, files);
+        if (fit.empty()) add_file(path, files);
+        for (const fs::path& one : fit) add_file(one, files);
     }
     return files;
 }

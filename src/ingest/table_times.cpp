@@ -187,7 +187,7 @@ Zone zone_of(std::string_view text) {
     return {.minutes = is_west ? -minutes : minutes};
 }
 
-TableTime at_instant(std::int64_t utc_ms, bool is_whole_ms) {
+TableTime table_time_at(std::int64_t utc_ms, bool is_whole_ms) {
     return {.time = to_exchange(UtcTime{utc_ms}),
             .is_utc_midnight = utc_ms % ms_per_day == 0,
             .utc_ms = utc_ms,
@@ -203,9 +203,9 @@ TableTime since_1970(std::int64_t number, std::string_view text) {
     constexpr std::int64_t ns = 100'000'000'000'000'000, us = 100'000'000'000'000, ms = 100'000'000'000;
     constexpr std::int64_t seconds_least = 100'000'000;  // 1973; fewer digits are no instants of any market's bars
     if (number < seconds_least) absurd(text);
-    if (number > ns) return at_instant(number / 1'000'000, number % 1'000'000 == 0);
-    if (number > us) return at_instant(number / 1'000, number % 1'000 == 0);
-    return at_instant(number > ms ? number : number * 1000, true);
+    if (number > ns) return table_time_at(number / 1'000'000, number % 1'000'000 == 0);
+    if (number > us) return table_time_at(number / 1'000, number % 1'000 == 0);
+    return table_time_at(number > ms ? number : number * 1000, true);
 }
 
 std::optional<std::int64_t> whole_of(std::string_view text) {
@@ -224,9 +224,9 @@ std::optional<TradingDay> take_day(std::string_view& text, const TimeStyle& styl
 std::optional<TableTime> at_wall(TradingDay day, const OfDay& of_day, const Zone& zone, const TimeStyle& style) {
     if (!zone.is_known) return std::nullopt;
     const ExchangeTime wall{day, of_day.ms};
-    if (zone.minutes) return at_instant(wall.ms - *zone.minutes * ms_per_minute, of_day.is_whole_ms);
+    if (zone.minutes) return table_time_at(wall.ms - *zone.minutes * ms_per_minute, of_day.is_whole_ms);
     if (!zone.is_exchange && !style.zone.is_exchange())
-        return at_instant(style.zone.instant(wall).ms, of_day.is_whole_ms);
+        return table_time_at(style.zone.instant(wall).ms, of_day.is_whole_ms);
     return TableTime{.time = wall, .is_whole_ms = of_day.is_whole_ms};
 }
 
@@ -250,9 +250,9 @@ std::optional<TableTime> read_typed(const Cell& cell, const TimeStyle& style) {
     constexpr std::int64_t ns_per_ms = 1'000'000;
     const std::int64_t ms = cell.whole / ns_per_ms;
     const bool is_whole = cell.whole % ns_per_ms == 0;
-    if (cell.kind == Cell::Kind::instant) return at_instant(ms, is_whole);
+    if (cell.kind == Cell::Kind::instant) return table_time_at(ms, is_whole);
     if (cell.kind == Cell::Kind::wall_time && !style.zone.is_exchange())
-        return at_instant(style.zone.instant(ExchangeTime{ms}).ms, is_whole);
+        return table_time_at(style.zone.instant(ExchangeTime{ms}).ms, is_whole);
     return TableTime{.time = ExchangeTime{ms}, .is_date = cell.kind == Cell::Kind::date, .is_whole_ms = is_whole};
 }
 

@@ -30,7 +30,7 @@ std::string symbol_cell(std::string_view symbol) {
     return out + "\"";
 }
 
-std::string columns_of(std::string_view header) {
+std::string columns_in(std::string_view header) {
     std::string out;
     for (const std::string_view name : split(trim(header), ',')) {
         const char* type = name == "symbol"   ? "VARCHAR"
@@ -118,7 +118,7 @@ void write_parquet(const fs::path& csv, const fs::path& parquet) {
     TableReader().each_row(fmt::format("COPY (SELECT * FROM read_csv({}, header=true, auto_detect=false, delim=',', "
                                        "quote='\"', columns={{{}}})) TO {} (FORMAT parquet)",
                                        sql_quoted(csv.string()),
-                                       columns_of(header),
+                                       columns_in(header),
                                        sql_quoted(parquet.string())),
                            {},
                            [](const std::vector<Cell>&) {});

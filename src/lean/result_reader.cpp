@@ -286,14 +286,14 @@ void read_full_only(const json& root, LeanResult& out) {
 }
 
 /// The algorithm's name: told, the files' (a class name), or told by the parameters of the earlier system.
-std::string strategy_of(const ResultText& text, const LeanResult& out) {
+std::string stated_strategy(const ResultText& text, const LeanResult& out) {
     if (!text.strategy.empty()) return text.strategy;
     if (!text.id.empty() && !parse_number<std::int64_t>(text.id)) return text.id;
     if (!out.parameter("pivot_bars").empty() && !out.parameter("lower_timeframe").empty()) return "MarketStructure";
     return out.more.result.backtest_name.value_or(text.id);
 }
 
-std::string parameters_text(const LeanResult& out) {
+std::string stated_parameters(const LeanResult& out) {
     std::string text;
     for (const CellParameterRow& row : out.more.parameters)
         text += (text.empty() ? "" : ", ") + row.name + "=" + row.text;
@@ -321,7 +321,7 @@ std::vector<std::string> asked_symbols(const LeanResult& out) {
 }
 
 // A result whose orders are in other symbols than its parameters ask for was made of another run's configuration.
-void set_symbols(LeanResult& out) {
+void set_traded_symbols(LeanResult& out) {
     const std::set<std::string> traded = traded_symbols(out);
     std::vector<std::string> asked = asked_symbols(out);
     for (const std::string& symbol : traded)
@@ -383,7 +383,7 @@ void set_version(const ResultText& text, LeanResult& out) {
     out.cell.engine_version = out.more.result.lean_version;
 }
 
-void set_settings(LeanResult& out) {
+void set_stated_settings(LeanResult& out) {
     if (const auto resolution = parse_resolution(lower(out.parameter("resolution"))))
         out.cell.settings.set<&backtest::BacktestSpec::resolution>(std::string(name_of(*resolution)));
     const std::string normalization = lower(out.parameter("normalization"));
@@ -412,12 +412,12 @@ void finish(const ResultText& text, const json& root, Completeness completeness,
     row.fields_without_column = static_cast<std::int64_t>(out.more.others.size());
     out.cell.computed_at = row.ended_at;
     set_version(text, out);
-    set_symbols(out);
+    set_traded_symbols(out);
     set_days(root, out);
     set_cash(out);
-    set_settings(out);
-    out.cell.strategy = strategy_of(text, out);
-    out.cell.parameters = parameters_text(out);
+    set_stated_settings(out);
+    out.cell.strategy = stated_strategy(text, out);
+    out.cell.parameters = stated_parameters(out);
     make_fills(out);
     add_own_statistics(out);
 }
@@ -446,7 +446,7 @@ LeanResult read_events_alone(const ResultText& text) {
     out.cell.computed_at = last->time;
     out.more.result.completeness = static_cast<std::int64_t>(Completeness::events);
     out.more.result.order_events = static_cast<std::int64_t>(out.more.events.size());
-    out.cell.strategy = strategy_of(text, out);
+    out.cell.strategy = stated_strategy(text, out);
     make_fills(out);
     add_own_statistics(out);
     out.set_cell(sha256_128("lean order events\n" + *text.events));

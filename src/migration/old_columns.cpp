@@ -90,7 +90,7 @@ constexpr std::array columns{
     OldColumn{"processing_time", 0, 30 * 86'400.0, "seconds"},
 };
 
-std::string number_text(double value) {
+std::string real_text(double value) {
     const bool is_whole = value == std::floor(value) && std::abs(value) < 1e15;
     return is_whole ? with_thousands(static_cast<std::int64_t>(value)) : fmt::format("{:.10g}", value);
 }
@@ -113,7 +113,7 @@ const OldColumn& old_column(std::string_view plain) {
 }
 
 std::string possible_text(double min, double max) {
-    return fmt::format("from {} to {}", number_text(min), number_text(max));
+    return fmt::format("from {} to {}", real_text(min), real_text(max));
 }
 
 }  // namespace tamis::migration

@@ -127,7 +127,7 @@ std::set<std::string> numbers_of_the_file(const YamlNode& parameters) {
     return used;
 }
 
-void read_settings(const YamlNode& section, backtest::BacktestSpec& spec) {
+void read_rule_settings(const YamlNode& section, backtest::BacktestSpec& spec) {
     const YamlNode strategy = section.get("strategy");
     if (strategy.exists() && strategy.text() != "rules")
         strategy.refuse("is '" + excerpt(strategy.text()) + "'; what is read here is rules");
@@ -148,7 +148,7 @@ RulesFile read_rules(const std::filesystem::path& file, const std::map<std::stri
     const YamlNode section = root.get("backtesting"), filters = root.get("screening").get("filters");
     const YamlNode parameters = section.exists() ? section.get("parameters") : root;
     RulesFile made;
-    if (section.exists()) read_settings(section, made.spec);
+    if (section.exists()) read_rule_settings(section, made.spec);
     backtest::StrategySpec strategy = backtest::make_strategy("rules");
     for (const std::string& key : parameters.keys()) {
         const YamlNode value = parameters.get(key);

@@ -10,7 +10,7 @@ namespace tamis::server {
 
 namespace {
 
-std::string_view found_in(const std::map<std::string, std::string>& texts, const std::string& name) {
+std::string_view text_in(const std::map<std::string, std::string>& texts, const std::string& name) {
     const auto found = texts.find(name);
     return found == texts.end() ? std::string_view() : std::string_view(found->second);
 }
@@ -48,11 +48,11 @@ bool read_query(std::string_view text, std::map<std::string, std::string>& query
 }  // namespace
 
 std::string_view Request::header(const std::string& name) const {
-    return found_in(headers, name);
+    return text_in(headers, name);
 }
 
 std::string_view Request::asked(const std::string& name) const {
-    return found_in(query, name);
+    return text_in(query, name);
 }
 
 bool read_target(std::string_view target, Request& request) {

@@ -26,7 +26,7 @@ std::string example_of(const Parameter& parameter) {
     return ",\"example\":" + (parameter.type == "array" ? "[" + one + "]" : one);
 }
 
-std::string parameters_json(const Route& route) {
+std::string route_parameters_json(const Route& route) {
     std::string out;
     for (const Parameter& one : route.parameters) {
         if (one.in == In::body) continue;
@@ -70,7 +70,7 @@ std::string operation_json(const Route& route) {
         "\"description\":\"What is wrong, and what would be right.\",\"content\":{{\"application/json\":{{\"schema\":{{"
         "\"$ref\":\"#/components/schemas/Problem\"}}}}}}}}}}}}",
         quoted_json(route.summary),
-        parameters_json(route),
+        route_parameters_json(route),
         body_json(route),
         route.status,
         quoted_json(route.answer));

@@ -20,7 +20,7 @@ namespace tamis::server {
 
 namespace {
 
-constexpr std::uint64_t most_told = 1000;
+constexpr std::uint64_t most_rows_told = 1000;
 
 Response import_lean_results(const Context& context, const Request& request) {
     const Body body(request.body, {"paths", "strategy"});
@@ -31,7 +31,7 @@ Response import_lean_results(const Context& context, const Request& request) {
         app::ImportResultsSpec heard = spec;
         heard.audience = work.audience();
         const app::ImportResultsReport report = app::import_results(*home.open_results(), heard, *work.stop);
-        return Jobs::Answer(app::import_json(report, most_told), report.was_interrupted);
+        return Jobs::Answer(app::import_json(report, most_rows_told), report.was_interrupted);
     };
     return job_begun(context, "import lean-results " + names, true, task);
 }
@@ -45,7 +45,7 @@ Response migrate(const Context& context, const Request& request) {
     const auto files = files_asked(context, body.texts("paths"));
     const bool is_dry_run = body.yes("dry_run");
     const auto task = [home = context.live->writing_home(), files, is_dry_run](const app::Work& work) {
-        return app::migration_json(app::migrate_files(home, files, is_dry_run, work), most_told);
+        return app::migration_json(app::migrate_files(home, files, is_dry_run, work), most_rows_told);
     };
     return job_begun(context, "migrate " + join(body.texts("paths"), " ") + dry_words(is_dry_run), true, task);
 }
@@ -54,7 +54,8 @@ Response migrate(const Context& context, const Request& request) {
 Response migrate_postgres(const Context& context, const Request& request) {
     const bool is_dry_run = Body(request.body, {"dry_run"}).yes("dry_run");
     const auto task = [home = context.live->writing_home(), is_dry_run](const app::Work& work) {
-        return app::migration_json(app::migrate_database(home, app::database_address(), is_dry_run, work), most_told);
+        return app::migration_json(app::migrate_database(home, app::database_address(), is_dry_run, work),
+                                   most_rows_told);
     };
     return job_begun(context, "migrate postgres" + dry_words(is_dry_run), true, task);
 }
@@ -68,7 +69,7 @@ Response rerun(const Context& context, const Request& request) {
             return fmt::format("{{\"cell\":\"{}\",\"was_known\":{},\"comparison\":{}}}",
                                hex_text(again.cell),
                                again.was_known,
-                               app::comparison_json(again.comparison, most_told));
+                               app::comparison_json(again.comparison, most_rows_told));
         };
     return job_begun(context, "rerun " + body.text("path"), true, task);
 }
@@ -118,14 +119,14 @@ Response evict(const Context& context, const Request& request) {
 
 Response why_run(const Context& context, const Request& request) {
     const auto results = context.live->lend();
-    return json_answer(app::why_json(app::why_run(*results, run_asked(request)), most_told));
+    return json_answer(app::why_json(app::why_run(*results, run_asked(request)), most_rows_told));
 }
 
 Response why_pipeline(const Context& context, const Request& request) {
     const app::PipelineRequest asked{.text = pipeline_asked(request), .writes_reports = false};
     const auto results = context.live->lend();
     return json_answer(app::why_json(
-        app::why_pipeline(context.home, *results, app::read_pipeline(asked), asked, app::Work()), most_told));
+        app::why_pipeline(context.home, *results, app::read_pipeline(asked), asked, app::Work()), most_rows_told));
 }
 
 Response parts(const Context& context, const Request& request) {
@@ -139,7 +140,8 @@ Response diff(const Context& context, const Request& request) {
     const std::string with(request.asked("with"));
     const std::string left = key_of(std::string(request.asked("key")));
     const std::string right = app::could_be_key(with) ? key_of(with) : file_asked(context, with).string();
-    return json_answer(app::comparison_json(app::compare(left, right, [&] { return results->another(); }), most_told));
+    return json_answer(
+        app::comparison_json(app::compare(left, right, [&] { return results->another(); }), most_rows_told));
 }
 
 const Parameter paths_parameter{.name = "paths",

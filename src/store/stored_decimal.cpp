@@ -15,7 +15,7 @@ using detail::u128;
 
 constexpr u128 largest = u128{pow10_u64[19]} * pow10_u64[19] - 1;  // 38 nines
 
-[[noreturn]] void refuse(const Decimal& value, std::string_view column) {
+[[noreturn]] void refuse_decimal(const Decimal& value, std::string_view column) {
     throw Error{
         Problem::bad_data,
         std::string(column) + " is " + to_text(value) + "; the store keeps 20 digits before the point and 18 after it"};
@@ -51,7 +51,7 @@ StoredDecimal to_stored(const Decimal& value, std::string_view column) {
     const u128 step = pow10_u64[stored_scale - fits.scale()];
     const u128 coefficient = fits.coefficient();
     // 64 bits × 10^18 stay below 10^38, so only wide coefficients pay for the division.
-    if (fits.high() != 0 && coefficient > largest / step) refuse(value, column);
+    if (fits.high() != 0 && coefficient > largest / step) refuse_decimal(value, column);
     const auto number = static_cast<StoredDecimal>(coefficient * step);
     return fits.is_negative() ? -number : number;
 }

@@ -289,7 +289,7 @@ TEST(PipelineFile, SaysWhereAndWhatWouldBeRight) {
 }
 
 /// What is said of a text that is wrong.
-std::string refusal(const std::string& text) {
+std::string refusal_of_text(const std::string& text) {
     try {
         (void)parsed(text);
     } catch (const Error& error) {
@@ -315,18 +315,19 @@ std::string refusal_of(const std::string& replace, const std::string& with) {
     std::string text = ours;
     const std::size_t at = text.find(replace);
     if (at == std::string::npos) return "(the file has no '" + replace + "')";
-    return refusal(text.replace(at, replace.size(), with));
+    return refusal_of_text(text.replace(at, replace.size(), with));
 }
 
 TEST(PipelineFile, IsTakenAsItStands) {
-    EXPECT_EQ(refusal(ours), "(taken)");
+    EXPECT_EQ(refusal_of_text(ours), "(taken)");
 }
 
 // Of two equal keys the second won, and nobody heard of the first.
 TEST(PipelineFile, NamesBothPlacesOfWhatIsSaidTwice) {
     EXPECT_EQ(refusal_of("backtesting:", "  filters: [rsi]\nbacktesting:"),
               "p.yaml:6: screening.filters is given twice, here and on line 4; keep one");
-    EXPECT_EQ(refusal(ours + "screening: {}\n"), "p.yaml:10: screening is given twice, here and on line 1; keep one");
+    EXPECT_EQ(refusal_of_text(ours + "screening: {}\n"),
+              "p.yaml:10: screening is given twice, here and on line 1; keep one");
     EXPECT_EQ(refusal_of("parameters:\n    pivot_bars: [2, 5]", "parameters: {pivot_bars: 2, pivot_bars: 5}"),
               "p.yaml:8: backtesting.parameters.pivot_bars is given twice, here and on line 8; keep one");
     EXPECT_EQ(refusal_of("end: 2024-01-05", "end: 2024-01-05, end: 2024-01-09"),
@@ -341,7 +342,7 @@ TEST(PipelineFile, NamesBothPlacesOfWhatIsSaidTwice) {
     EXPECT_EQ(refusal_of("pivot_bars: [2, 5]", "timeframe: 1min\n    lower_timeframe: 5min"),
               "p.yaml:10: backtesting.parameters.lower_timeframe says timeframe again, which line 9 says as timeframe; "
               "keep one");
-    EXPECT_EQ(refusal(ours + "---\n" + ours),
+    EXPECT_EQ(refusal_of_text(ours + "---\n" + ours),
               "p.yaml:10: a second document begins here, and the first on line 1; a file holds one");
 }
 
@@ -367,7 +368,7 @@ TEST(PipelineFile, RefusesAKeyWithNothingBehindIt) {
               "p.yaml:8: backtesting.symbols is an empty list; write a value or more, or remove the key");
     EXPECT_EQ(refusal_of("strategy: market_structure", "strategy: market_structure\n  initial_cash:"),
               "p.yaml:8: backtesting.initial_cash has no value; write one, or remove the key");
-    EXPECT_EQ(refusal("screening:\n" + ours.substr(ours.find("backtesting:"))),
+    EXPECT_EQ(refusal_of_text("screening:\n" + ours.substr(ours.find("backtesting:"))),
               "p.yaml:1: screening needs date_range; write date_range: {start: 2024-01-02, end: 2024-03-28}");
 }
 
@@ -396,10 +397,10 @@ TEST(PipelineFile, SaysWhatWasFoundAndWhatIsWanted) {
               "p.yaml:3: screening.universe is a section with keys; a value or a list of values is wanted");
     EXPECT_EQ(refusal_of("universe: [AAPL, MSFT]", "{{ symbols }}: 1"),
               "p.yaml:3: braces where a key is wanted; a key is a plain word");
-    EXPECT_EQ(refusal("just a sentence"),
+    EXPECT_EQ(refusal_of_text("just a sentence"),
               "p.yaml:1: the file is the text 'just a sentence'; a map of sections is wanted, such as screening: and "
               "backtesting:");
-    EXPECT_EQ(refusal(""),
+    EXPECT_EQ(refusal_of_text(""),
               "p.yaml:1: the file is empty; a map of sections is wanted, such as screening: and backtesting:");
 }
 
@@ -425,8 +426,8 @@ TEST(PipelineFile, NamesTheNearestOfAMisspeltKey) {
 }
 
 TEST(PipelineFile, RefusesWhatIsNoYaml) {
-    EXPECT_TRUE(refusal("screening: [unclosed").starts_with("p.yaml:1: this is no YAML: "));
-    EXPECT_TRUE(refusal(ours + "name: \"unclosed").starts_with("p.yaml:10: this is no YAML: "));
+    EXPECT_TRUE(refusal_of_text("screening: [unclosed").starts_with("p.yaml:1: this is no YAML: "));
+    EXPECT_TRUE(refusal_of_text(ours + "name: \"unclosed").starts_with("p.yaml:10: this is no YAML: "));
 }
 
 // Lists that repeat themselves by anchors are walked once, however large they would become.
@@ -435,7 +436,7 @@ TEST(PipelineFile, IsNotUnfoldedToFindKeysTwice) {
     for (int i = 1; i < 30; ++i)
         text += "k" + std::to_string(i) + ": &a" + std::to_string(i) + " [*a" + std::to_string(i - 1) + ", *a" +
                 std::to_string(i - 1) + "]\n";
-    EXPECT_NE(refusal(text), "(taken)");
+    EXPECT_NE(refusal_of_text(text), "(taken)");
 }
 
 }  // namespace

@@ -115,7 +115,7 @@ struct Ran {
     backtest::NamedTexts trade_statistics;
 };
 
-Ran run(const bars::BarStore& store, const std::string& symbol, bool is_older) {
+Ran ran_as(const bars::BarStore& store, const std::string& symbol, bool is_older) {
     backtest::BacktestSpec spec;
     spec.symbols = {symbol};
     spec.first = spec.last = 2025y / August / 4;
@@ -189,7 +189,7 @@ TEST(AugustRuns, EveryFillEndEquityAndTradeStatisticIsEqual) {
         writer.apply(symbol, minutes_of(logged_bars(entry.path() / "log.txt")));
         writer.sync();
 
-        const Ran ran = run(*bars::BarStore::open(scratch.path()), symbol, name.starts_with("2025-08-16"));
+        const Ran ran = ran_as(*bars::BarStore::open(scratch.path()), symbol, name.starts_with("2025-08-16"));
         expect_equal_fills(json::parse(read_file(file_ending(entry.path(), "-order-events.json"))), ran.facts);
         const json& performance = summary.at("totalPerformance");
         const auto end = Decimal::parse(performance.at("portfolioStatistics").at("endEquity").get<std::string>());

@@ -26,7 +26,7 @@ stand_in::Run one_day(const std::string& symbol) {
 }
 
 /// A home and a folder for files.
-struct Desk {
+struct ResultFiles {
     TempDir scratch{"tamis-results"};
     fs::path folder = scratch.path() / "runs";
     std::unique_ptr<store::ResultStore> results = app::Home(scratch.path() / "home").open_results();
@@ -70,7 +70,7 @@ void write_tar(const fs::path& path, const std::vector<ZipMember>& members) {
 }
 
 TEST(ResultFiles, AFolderOfRunsBecomesRows) {
-    const Desk desk;
+    const ResultFiles desk;
     for (const char* symbol : {"AAPL", "MSFT", "SPY"}) desk.write_run(symbol, one_day(symbol));
     desk.write("AAPL/config.json", "{}");
     desk.write("notes.json", R"({"not": "a result"})");
@@ -94,7 +94,7 @@ TEST(ResultFiles, AFolderOfRunsBecomesRows) {
 }
 
 TEST(ResultFiles, ImportedTwiceAddsNothingAndTheAnswerIsTheKey) {
-    const Desk desk;
+    const ResultFiles desk;
     desk.write_run("first", one_day("AAPL"));
     EXPECT_EQ(desk.import({desk.folder}).added, 1u);
     const std::string before = desk.value("SELECT * FROM backtest");
@@ -109,7 +109,7 @@ TEST(ResultFiles, ImportedTwiceAddsNothingAndTheAnswerIsTheKey) {
 }
 
 TEST(ResultFiles, TheFullResultTakesTheSummarysPlace) {
-    const Desk desk;
+    const ResultFiles desk;
     const stand_in::Files files = stand_in::write_run(one_day("AAPL"));
     const auto summary = desk.write("a/1-summary.json", files.summary);
     EXPECT_EQ(desk.import({summary}).added, 1u);
@@ -144,7 +144,7 @@ std::string with_value(std::string text,
 // NaN became a number above all others: the best Sharpe ratio was the one that there is none of.
 TEST(ResultFiles, NaNIsNullWithItsReasonAndInfinityStays) {
     for (const char* nan : {"\"NaN\"", "NaN"}) {  // as LEAN writes it, and as Python does
-        const Desk desk;
+        const ResultFiles desk;
         const stand_in::Files files = stand_in::write_run(one_day("AAPL"));
         std::string full = with_value(files.full, "statistics", "Sharpe Ratio", nan);
         full = with_value(full, "statistics", "Total Fees", nan);
@@ -174,7 +174,7 @@ TEST(ResultFiles, NaNIsNullWithItsReasonAndInfinityStays) {
 }
 
 TEST(ResultFiles, NaNInASeriesOrAParameterIsNull) {
-    const Desk desk;
+    const ResultFiles desk;
     stand_in::Run run = one_day("AAPL");
     run.parameters["threshold"] = "nan";
     const stand_in::Files files = stand_in::write_run(run);
@@ -189,7 +189,7 @@ TEST(ResultFiles, NaNInASeriesOrAParameterIsNull) {
 }
 
 TEST(ResultFiles, AnOrderWhoseQuantityIsNoNumberRefusesItsResult) {
-    const Desk desk;
+    const ResultFiles desk;
     const stand_in::Files files = stand_in::write_run(one_day("AAPL"));
     desk.write("1.json", with_value(files.full, "orders", "quantity", "NaN"));
     const auto report = desk.import({desk.folder / "1.json"});
@@ -199,7 +199,7 @@ TEST(ResultFiles, AnOrderWhoseQuantityIsNoNumberRefusesItsResult) {
 }
 
 TEST(ResultFiles, OrderEventsAloneAreAPartialCell) {
-    const Desk desk;
+    const ResultFiles desk;
     const stand_in::Files files = stand_in::write_run(one_day("AAPL"));
     const auto events = desk.write("7-order-events.json", files.order_events);
     EXPECT_EQ(desk.import({events}).added, 1u);
@@ -209,7 +209,7 @@ TEST(ResultFiles, OrderEventsAloneAreAPartialCell) {
 }
 
 TEST(ResultFiles, ArchivesOfRunsAreReadWithoutUnpacking) {
-    const Desk desk;
+    const ResultFiles desk;
     const stand_in::Files a = stand_in::write_run(one_day("AAPL")), b = stand_in::write_run(one_day("SPY"));
     fs::create_directories(desk.folder);
     write_tar(desk.folder / "runs.tar.gz",
@@ -227,7 +227,7 @@ TEST(ResultFiles, ArchivesOfRunsAreReadWithoutUnpacking) {
 }
 
 TEST(ResultFiles, WhatIsWrongIsNamedAndTheOthersGoOn) {
-    const Desk desk;
+    const ResultFiles desk;
     const stand_in::Files files = stand_in::write_run(one_day("AAPL"));
     desk.write_run("good", one_day("SPY"));
     const auto cut = desk.write("cut/1.json", files.full.substr(0, files.full.size() / 2));
@@ -266,7 +266,7 @@ TEST(ResultFiles, WhatIsWrongIsNamedAndTheOthersGoOn) {
 }
 
 TEST(ResultFiles, OddTypesAndAmountsBeyondAColumnHurtOnlyThemselves) {
-    const Desk desk;
+    const ResultFiles desk;
     const stand_in::Files files = stand_in::write_run(one_day("AAPL"));
     desk.write_run("good", one_day("SPY"));
     desk.write("odd/1.json", files.full);
@@ -283,7 +283,7 @@ TEST(ResultFiles, OddTypesAndAmountsBeyondAColumnHurtOnlyThemselves) {
 }
 
 TEST(ResultFiles, TimesAndSharesThatCannotBeAreKeptAsTheyStand) {
-    const Desk desk;
+    const ResultFiles desk;
     auto root = nlohmann::ordered_json::parse(stand_in::write_run(one_day("AAPL")).full);
     root["charts"]["Benchmark"]["series"]["Benchmark"]["values"] = {{1e300, 1.0}, {1'754'319'600, 2.0}};
     root["orders"]["1"]["quantity"] = 1e19;
@@ -298,7 +298,7 @@ TEST(ResultFiles, TimesAndSharesThatCannotBeAreKeptAsTheyStand) {
 }
 
 TEST(ResultFiles, ARunThatEndsBeforeItBeginsIsRefused) {
-    const Desk desk;
+    const ResultFiles desk;
     auto root = nlohmann::ordered_json::parse(stand_in::write_run(one_day("AAPL")).full);
     root["algorithmConfiguration"]["startDate"] = "2025-08-05T00:00:00Z";
     desk.write("1.json", root.dump());
@@ -308,7 +308,7 @@ TEST(ResultFiles, ARunThatEndsBeforeItBeginsIsRefused) {
 }
 
 TEST(ResultFiles, UnknownFieldsAreKeptAndEmptyOnesAreNull) {
-    const Desk desk;
+    const ResultFiles desk;
     const stand_in::Files files = stand_in::write_run(one_day("AAPL"));
     auto root = nlohmann::ordered_json::parse(files.full);
     root["statistics"]["Ulcer Index"] = "0.3";
@@ -338,7 +338,7 @@ TEST(ResultFiles, UnknownFieldsAreKeptAndEmptyOnesAreNull) {
 }
 
 TEST(ResultFiles, OlderShapesAreRead) {
-    const Desk desk;
+    const ResultFiles desk;
     const stand_in::Files files = stand_in::write_run(one_day("AAPL"));
     auto root = nlohmann::ordered_json::parse(files.full);
     for (auto& trade : root["totalPerformance"]["closedTrades"]) {
@@ -366,7 +366,7 @@ TEST(ResultFiles, OlderShapesAreRead) {
 }
 
 TEST(ResultFiles, OrdersOfAnotherSymbolAreNoted) {
-    const Desk desk;
+    const ResultFiles desk;
     stand_in::Run run = one_day("SPY");
     run.parameters["symbols"] = "AAPL";
     desk.write_run("mixed", run);
@@ -376,7 +376,7 @@ TEST(ResultFiles, OrdersOfAnotherSymbolAreNoted) {
 }
 
 TEST(ResultFiles, ARunThatDiedIsAFailedCell) {
-    const Desk desk;
+    const ResultFiles desk;
     stand_in::Run run = one_day("SPY");
     run.runtime_error = "Division by zero in OnData";
     desk.write_run("dead", run);

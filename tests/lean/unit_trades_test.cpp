@@ -27,7 +27,7 @@ struct Played {
 };
 
 /// "Buy 1000 @ 1.08" and "price 1.075", a minute each; the number's sign says what is bought and what is sold.
-Played play(const json& operations) {
+Played played_operations(const json& operations) {
     TradeBuilder builder;
     Played played;
     std::int64_t ms = 0;
@@ -61,7 +61,7 @@ TEST(UnitTrades, FillsBecomeAsManyTradesOfTheSameProfit) {
         const json& profits = test.at("profit_loss_values_asserted");
         if (profits.empty()) continue;  // of a currency
         SCOPED_TRACE(test.at("test").get<std::string>());
-        const Played played = play(test.at("operations"));
+        const Played played = played_operations(test.at("operations"));
         EXPECT_TRUE(has(test.at("closed_trades_asserted"), std::to_string(played.trades.size())));
         Decimal profit, fees;
         bool are_all_asserted = true;

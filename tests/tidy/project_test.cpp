@@ -2,8 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -161,6 +163,54 @@ TEST(Tidy, HeadersAreIncludedByTheProgram) {
         if (name.ends_with("_test.hpp") || name == "store/memory/memory_store.hpp") continue;
         EXPECT_TRUE(included.contains(name)) << name << " is included by no file but its own source and tests";
     }
+}
+
+/// The function that a line of an unnamed namespace begins, or nothing.
+std::string function_begun(const std::string& line) {
+    const auto is_of_name = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
+    const std::size_t open = line.find('(');
+    if (open == line.npos || !(is_of_name(line[0]) || line[0] == '[')) return "";
+    std::size_t begin = open;
+    while (begin > 0 && is_of_name(line[begin - 1])) --begin;
+    const bool is_declared = begin > 0 && begin < open && std::string(" &*").find(line[begin - 1]) != std::string::npos;
+    return is_declared && line.find('=') > begin ? line.substr(begin, open - begin) : "";
+}
+
+std::set<std::string> helpers_of(const fs::path& file) {
+    std::set<std::string> names;
+    std::ifstream in(file);
+    bool is_unnamed = false;
+    for (std::string line; std::getline(in, line);) {
+        if (line == "namespace {") is_unnamed = true;
+        if (line == "}  // namespace") is_unnamed = false;
+        if (is_unnamed) names.insert(function_begun(line));
+    }
+    names.erase("");
+    return names;
+}
+
+/// What a source is compiled with: a module, its tests or its benchmarks; tests of the whole are one program.
+std::string compiled_with(const fs::path& file) {
+    const fs::path place = fs::relative(file, root);
+    const std::vector<std::string> folders(place.begin(), place.end());
+    const std::string stem = file.stem().string(), kind = stem.substr(stem.find_last_of("_/") + 1);
+    const bool is_test = stem.ends_with("_test");
+    if (folders[0] == "src") return folders[1] + (is_test || stem.ends_with("_bench") ? kind : "");
+    if (folders[0] == "tests" && folders[1] == "oracles") return is_test ? "oracles_test" : "oracles";
+    return folders[0] == "tests" && is_test && folders[1] != "tidy" ? "tests" : place.string();
+}
+
+// Sources are compiled together: a call would quietly take the helper of another file that fits it better.
+TEST(Tidy, HelpersOfWhatIsCompiledTogetherHaveTheirNamesAlone) {
+    std::map<std::string, fs::path> owners;
+    for (const fs::path& file : code()) {
+        if (file.extension() != ".cpp") continue;
+        for (const std::string& name : helpers_of(file)) {
+            const auto [owner, is_new] = owners.emplace(compiled_with(file) + ": " + name, file);
+            EXPECT_TRUE(is_new) << name << " is a helper in " << owner->second << " and in " << file;
+        }
+    }
+    EXPECT_GT(owners.size(), 1000u);
 }
 
 TEST(Tidy, NothingIsLeftForLater) {

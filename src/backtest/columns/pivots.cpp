@@ -8,7 +8,7 @@ namespace tamis::backtest {
 
 namespace {
 
-using Values = std::vector<std::int64_t>;
+using Prices = std::vector<std::int64_t>;
 using Column = std::span<const std::int64_t>;
 
 struct Larger {
@@ -24,9 +24,9 @@ Column level_of(const Tape& tape, Column values, ColumnKey key, int level) {
     if (level == 0) return values;
     const Column half = level_of<Extreme>(tape, values, key, level - 1);
     key.third = level;
-    return tape.column<Values>(key, [&] {
+    return tape.column<Prices>(key, [&] {
         const std::size_t step = std::size_t{1} << (level - 1);
-        Values longer(half.size() < step ? 0 : half.size() - step);
+        Prices longer(half.size() < step ? 0 : half.size() - step);
         for (std::size_t i = 0; i < longer.size(); ++i) longer[i] = Extreme::pick(half[i], half[i + step]);
         return longer;
     });

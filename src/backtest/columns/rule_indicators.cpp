@@ -65,7 +65,7 @@ Values exponential(Window values, double period) {
     return streamed(values, ExponentialAverage(period));
 }
 
-double deviation(Window window) {
+double window_deviation(Window window) {
     const double mean = indicators::mean(window);
     double squares = 0;
     for (const double one : window) squares += (one - mean) * (one - mean);
@@ -91,7 +91,7 @@ Values convergence(Window values, Window numbers) {
 template <int Direction>
 Values band(Window values, Window numbers) {
     return windowed(values, static_cast<std::size_t>(numbers[0]), [&](Window window) {
-        return indicators::mean(window) + Direction * numbers[1] * deviation(window);
+        return indicators::mean(window) + Direction * numbers[1] * window_deviation(window);
     });
 }
 
@@ -125,7 +125,7 @@ constexpr std::array all_indicators{
         [](Window values, Window n) { return streamed(values, indicators::RelativeStrength(static_cast<int>(n[0]))); }},
     Indicator{"highest", over<highest_of>},
     Indicator{"lowest", over<lowest_of>},
-    Indicator{"stdev", over<deviation>},
+    Indicator{"stdev", over<window_deviation>},
     Indicator{"bollinger_upper", band<1>},
     Indicator{"bollinger_lower", band<-1>},
     Indicator{"momentum", momentum},

@@ -15,7 +15,7 @@ namespace tamis::backtest {
 namespace {
 
 using indicators::undefined;
-using Column = std::vector<double>;
+using WordValues = std::vector<double>;
 
 /// One session of a security, with its bars from `from` to before `to` of the series.
 struct SessionPart {
@@ -30,9 +30,9 @@ struct SessionPart {
 
 /// Runs `fill(part, column)` session by session.
 template <class Fill>
-Column by_session(const Tape& tape, std::size_t security, const Fill& fill) {
+WordValues by_session(const Tape& tape, std::size_t security, const Fill& fill) {
     const BarSeries& series = bar_series(tape, security);
-    Column column(series.size(), undefined);
+    WordValues column(series.size(), undefined);
     for (std::size_t s = 0; s < tape.sessions().size(); ++s) {
         const auto places = static_cast<std::size_t>(tape.grid(s).count);
         fill(SessionPart{tape, series, tape.day(security, s), s, series.at(s, 0), series.at(s, places)}, column);
@@ -56,16 +56,16 @@ void every_bar_of(const Tape& tape, std::size_t security, int minutes, const See
 }
 
 template <class Of>
-Column of_bars(const Tape& tape, std::size_t security, int minutes, const Of& of) {
-    Column column(bar_series(tape, security, std::max(minutes, 1)).size());
+WordValues of_bars(const Tape& tape, std::size_t security, int minutes, const Of& of) {
+    WordValues column(bar_series(tape, security, std::max(minutes, 1)).size());
     every_bar_of(tape, security, minutes, [&](std::size_t i, const PriceBar& bar) { column[i] = of(bar); });
     return column;
 }
 
 /// Prices of a column of the series; one factor is one multiplication.
 template <class Raw, class Price>
-Column scaled(const BarSeries& series, const Raw& raw, const Price& price) {
-    Column column(series.size());
+WordValues scaled(const BarSeries& series, const Raw& raw, const Price& price) {
+    WordValues column(series.size());
     const Decimal* factor = series.size() == 0 ? nullptr : series.close(0).factor;
     const double scale = factor ? to_double(*factor) : 1;
     const bool is_one = series.has_one_factor();
@@ -85,7 +85,7 @@ std::optional<ScaledPrice> close_before(const SessionPart& part) {
     return part.series.close(first - 1);
 }
 
-void fill_gap(const SessionPart& part, Column& column) {
+void fill_gap(const SessionPart& part, WordValues& column) {
     const std::size_t first = part.first_real();
     const auto before = close_before(part);
     if (!before || first == part.to) return;
@@ -99,7 +99,7 @@ void fill_gap(const SessionPart& part, Column& column) {
 
 /// The best of the session's prices so far, from its first bar of trades on.
 template <class Price, class Better>
-void fill_best(const SessionPart& part, Column& column, const Price& price, const Better& is_better) {
+void fill_best(const SessionPart& part, WordValues& column, const Price& price, const Better& is_better) {
     double best = undefined;
     for (std::size_t bar = part.first_real(); bar < part.to; ++bar) {
         const double here = real_price(price(part.series, bar));
@@ -108,7 +108,7 @@ void fill_best(const SessionPart& part, Column& column, const Price& price, cons
     }
 }
 
-void fill_vwap(const SessionPart& part, Column& column) {
+void fill_vwap(const SessionPart& part, WordValues& column) {
     double money = 0, shares = 0;
     for (std::size_t bar = part.first_real(); bar < part.to; ++bar) {
         const PriceBar one = *part.day.bar_at(part.series.place_of(bar));
@@ -119,25 +119,25 @@ void fill_vwap(const SessionPart& part, Column& column) {
 }
 
 template <class Of>
-Column by_bar(const Tape& tape, std::size_t security, const Of& of) {
-    return by_session(tape, security, [&](const SessionPart& part, Column& column) {
+WordValues by_bar(const Tape& tape, std::size_t security, const Of& of) {
+    return by_session(tape, security, [&](const SessionPart& part, WordValues& column) {
         for (std::size_t bar = part.from; bar < part.to; ++bar) column[bar] = of(part, bar);
     });
 }
 
-Column opening_column(const Tape& tape,
-                      std::size_t security,
-                      int minutes,
-                      std::optional<ScaledPrice> OpeningRange::* end) {
+WordValues opening_column(const Tape& tape,
+                          std::size_t security,
+                          int minutes,
+                          std::optional<ScaledPrice> OpeningRange::* end) {
     const std::vector<OpeningRange>& ranges = opening_ranges(tape, security, minutes);
-    return by_session(tape, security, [&](const SessionPart& part, Column& column) {
+    return by_session(tape, security, [&](const SessionPart& part, WordValues& column) {
         const OpeningRange& range = ranges[part.session];
         for (std::size_t bar = std::max(range.end, part.from); bar < part.to && range.*end; ++bar)
             column[bar] = real_price(*(range.*end));
     });
 }
 
-Column true_range_average(const Tape& tape, std::size_t security, int minutes, int period) {
+WordValues true_range_average(const Tape& tape, std::size_t security, int minutes, int period) {
     indicators::AverageTrueRange range(period);
     return of_bars(tape, security, minutes, [&](const PriceBar& bar) {
         range.push(real_price(bar.high), real_price(bar.low), real_price(bar.close));
@@ -157,7 +157,7 @@ struct Place {
 
 struct WordColumn {
     std::string_view name;
-    Column (*make)(const Place&);
+    WordValues (*make)(const Place&);
 };
 
 double session_minutes(std::int64_t ms) {
@@ -222,14 +222,14 @@ constexpr std::array session_words{
                }},
     WordColumn{"session_high",
                [](const Place& at) {
-                   return by_session(at.tape, at.security, [](const SessionPart& part, Column& column) {
+                   return by_session(at.tape, at.security, [](const SessionPart& part, WordValues& column) {
                        fill_best(
                            part, column, [](const BarSeries& s, std::size_t i) { return s.high(i); }, std::greater<>());
                    });
                }},
     WordColumn{"session_low",
                [](const Place& at) {
-                   return by_session(at.tape, at.security, [](const SessionPart& part, Column& column) {
+                   return by_session(at.tape, at.security, [](const SessionPart& part, WordValues& column) {
                        fill_best(
                            part, column, [](const BarSeries& s, std::size_t i) { return s.low(i); }, std::less<>());
                    });
@@ -240,7 +240,7 @@ constexpr std::array session_words{
                [](const Place& at) { return opening_column(at.tape, at.security, at.number(), &OpeningRange::low); }},
     WordColumn{"previous_close",
                [](const Place& at) {
-                   return by_session(at.tape, at.security, [](const SessionPart& part, Column& column) {
+                   return by_session(at.tape, at.security, [](const SessionPart& part, WordValues& column) {
                        const auto before = close_before(part);
                        for (std::size_t bar = part.from; before && bar < part.to; ++bar)
                            column[bar] = real_price(*before);

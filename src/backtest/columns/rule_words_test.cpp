@@ -18,10 +18,10 @@ using indicators::exact::IndicatorBar;
 namespace exact = indicators::exact;
 
 /// What an indicator says after each bar; NaN before it is ready.
-using Said = std::function<double(const IndicatorBar&)>;
+using WordSeries = std::function<double(const IndicatorBar&)>;
 
 template <class Indicator, class Value>
-Said said(Indicator indicator, const Value& value, Decimal IndicatorBar::* input = nullptr) {
+WordSeries said(Indicator indicator, const Value& value, Decimal IndicatorBar::* input = nullptr) {
     return [indicator, value, input](const IndicatorBar& bar) mutable {
         if constexpr (std::is_base_of_v<exact::ValueIndicator, Indicator>) {
             if (input)
@@ -36,18 +36,18 @@ Said said(Indicator indicator, const Value& value, Decimal IndicatorBar::* input
 }
 
 template <class Indicator>
-Said said(Indicator indicator, Decimal IndicatorBar::* input = nullptr) {
+WordSeries said(Indicator indicator, Decimal IndicatorBar::* input = nullptr) {
     return said(indicator, [](const Indicator& one) { return one.value(); }, input);
 }
 
-Said difference(Said a, Said b) {
+WordSeries difference(WordSeries a, WordSeries b) {
     return [a, b](const IndicatorBar& bar) mutable {
         const double first = a(bar);
         return first - b(bar);
     };
 }
 
-std::map<std::string, Said> all_words() {
+std::map<std::string, WordSeries> all_words() {
     using Bands = exact::BollingerBands;
     using Convergence = exact::MovingAverageConvergenceDivergence;
     return {

@@ -17,20 +17,20 @@ using testing::HasSubstr;
 class SaidInRules : public Strategies {};
 
 /// A strategy that is built in, and the rules that say the same.
-struct Said {
+struct InBothWays {
     StrategySpec built_in, rules;
 };
 
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
-Said said(const char* name, const Parameters& built_in, const Parameters& rules) {
+InBothWays in_both_ways(const char* name, const Parameters& built_in, const Parameters& rules) {
     StrategySpec strategy = make_strategy(name);
     for (const auto& [parameter, value] : built_in) strategy.set(parameter, value);
     return {strategy, rules_of(rules)};
 }
 
-std::vector<Said> crosses_and_reversions() {
-    std::vector<Said> all;
+std::vector<InBothWays> crosses_and_reversions() {
+    std::vector<InBothWays> all;
     for (const char* fast : {"3", "10"})
         for (const char* slow : {"15", "30"})
             for (const bool is_short : {false, true}) {
@@ -39,9 +39,10 @@ std::vector<Said> crosses_and_reversions() {
                                  {"fast", fast},
                                  {"slow", slow},
                                  {"warmup_sessions", "0"}};
-                all.push_back(said("moving_average_cross",
-                                   {{"fast_bars", fast}, {"slow_bars", slow}, {"short_too", is_short ? "yes" : "no"}},
-                                   rules));
+                all.push_back(
+                    in_both_ways("moving_average_cross",
+                                 {{"fast_bars", fast}, {"slow_bars", slow}, {"short_too", is_short ? "yes" : "no"}},
+                                 rules));
             }
     for (const char* bars : {"5", "14"})
         for (const char* below : {"20", "35"})
@@ -49,17 +50,17 @@ std::vector<Said> crosses_and_reversions() {
                 Parameters rules{
                     {"entry", "rsi(period) < below"}, {"exit", "rsi(period) > 50"}, {"period", bars}, {"below", below}};
                 if (!overnight) rules.emplace_back("flat_before_close", "1");
-                all.push_back(
-                    said("rsi_reversion",
-                         {{"period_bars", bars}, {"entry_below", below}, {"overnight", overnight ? "yes" : "no"}},
-                         rules));
+                all.push_back(in_both_ways(
+                    "rsi_reversion",
+                    {{"period_bars", bars}, {"entry_below", below}, {"overnight", overnight ? "yes" : "no"}},
+                    rules));
             }
-    all.push_back(said("buy_and_hold", {}, {{"entry", "traded"}, {"size", "1"}, {"warmup_sessions", "0"}}));
+    all.push_back(in_both_ways("buy_and_hold", {}, {{"entry", "traded"}, {"size", "1"}, {"warmup_sessions", "0"}}));
     return all;
 }
 
-std::vector<Said> gaps_and_breakouts() {
-    std::vector<Said> all;
+std::vector<InBothWays> gaps_and_breakouts() {
+    std::vector<InBothWays> all;
     for (const char* threshold : {"0.1%", "1%"})
         for (const bool is_short : {false, true}) {
             Parameters rules{{"entry", "first_bar and gap <= -threshold"},
@@ -70,7 +71,8 @@ std::vector<Said> gaps_and_breakouts() {
                 rules.emplace_back("entry_short", "first_bar and gap >= threshold");
                 rules.emplace_back("exit_short", "close <= previous_close");
             }
-            all.push_back(said("gap_fade", {{"threshold", threshold}, {"short_too", is_short ? "yes" : "no"}}, rules));
+            all.push_back(
+                in_both_ways("gap_fade", {{"threshold", threshold}, {"short_too", is_short ? "yes" : "no"}}, rules));
         }
     for (const char* minutes : {"5", "30", "60"})
         for (const bool is_long : {false, true})
@@ -83,20 +85,20 @@ std::vector<Said> gaps_and_breakouts() {
                 if (!is_long) rules.emplace_back("entry_short", "close < opening_low(minutes_of_range)");
                 if (has_stop) rules.emplace_back("exit", "close < opening_low(minutes_of_range)");
                 if (has_stop) rules.emplace_back("exit_short", "close > opening_high(minutes_of_range)");
-                all.push_back(said("opening_range_breakout",
-                                   {{"range_minutes", minutes},
-                                    {"long_only", is_long ? "yes" : "no"},
-                                    {"stop_at_range", has_stop ? "yes" : "no"}},
-                                   rules));
+                all.push_back(in_both_ways("opening_range_breakout",
+                                           {{"range_minutes", minutes},
+                                            {"long_only", is_long ? "yes" : "no"},
+                                            {"stop_at_range", has_stop ? "yes" : "no"}},
+                                           rules));
             }
     return all;
 }
 
 TEST_F(SaidInRules, FillAsTheBuiltInOnes) {
-    std::vector<Said> all = crosses_and_reversions();
-    for (const Said& more : gaps_and_breakouts()) all.push_back(more);
+    std::vector<InBothWays> all = crosses_and_reversions();
+    for (const InBothWays& more : gaps_and_breakouts()) all.push_back(more);
     std::size_t trades = 0;
-    for (const Said& one : all)
+    for (const InBothWays& one : all)
         for (const char* symbols : {"AAA", "GAPS", "GAPS SPY AAA"})
             for (const Resolution resolution : {Resolution::minute, Resolution::hour, Resolution::daily})
                 for (const int sessions : {1, 3}) {

@@ -10,7 +10,7 @@ namespace {
 
 using testing::HasSubstr;
 
-std::string fault_of(const std::string& lines) {
+std::string fault_of_lines(const std::string& lines) {
     try {
         (void)read_order_script("time,action,ref,symbol,type,quantity,stop,limit,trailing,time_in_force,tag\n" + lines);
     } catch (const Error& error) {
@@ -55,23 +55,25 @@ TEST(OrderScript, TakesColumnsInAnyOrderAndNothingForNothing) {
 }
 
 TEST(OrderScript, SaysLineAndColumnOfWhatIsWrong) {
-    EXPECT_EQ(fault_of("2024-10-22T14:08,buy,,,,,,,,,"),
+    EXPECT_EQ(fault_of_lines("2024-10-22T14:08,buy,,,,,,,,,"),
               "line 2, column action: is 'buy', allowed: order, update, cancel, cancel_all, set_holdings, "
               "set_holdings_and_liquidate or liquidate");
-    EXPECT_THAT(fault_of("2024-13-22T14:08,liquidate,,,,,,,,,"),
+    EXPECT_THAT(fault_of_lines("2024-13-22T14:08,liquidate,,,,,,,,,"),
                 HasSubstr("line 2, column time: is '2024-13-22T14:08'"));
-    EXPECT_THAT(fault_of("2024-10-22T14:08Z,liquidate,,,,,,,,,"), HasSubstr("column time"));
-    EXPECT_THAT(fault_of(",liquidate,,,,,,,,,"), HasSubstr("line 2, column time: is ''"));
-    EXPECT_THAT(fault_of("2024-10-22T14:08,order,,SPY,limit,5,,,,,"), HasSubstr("column limit: is empty"));
-    EXPECT_THAT(fault_of("2024-10-22T14:08,order,,SPY,iceberg,5,,,,,"), HasSubstr("column type: is 'iceberg'"));
-    EXPECT_THAT(fault_of("2024-10-22T14:08,order,,SPY,market,99999999999999999999,,,,,"), HasSubstr("column quantity"));
-    EXPECT_THAT(fault_of("2024-10-22T14:08,order,,SPY,limit,5,,-1,,,"), HasSubstr("column limit: is '-1'"));
-    EXPECT_THAT(fault_of("2024-10-22T14:08,order,,SPY,market,5,,,,tomorrow,"), HasSubstr("column time_in_force"));
-    EXPECT_THAT(fault_of("2024-10-22T14:08,cancel,7,,,,,,,,"), HasSubstr("column ref: is '7'; no order has that name"));
-    EXPECT_THAT(fault_of("2024-10-22T14:08,order,7,SPY,market,5.5,,,,,\n2024-10-22T14:09,update,7,,,5.5,,,,,"),
+    EXPECT_THAT(fault_of_lines("2024-10-22T14:08Z,liquidate,,,,,,,,,"), HasSubstr("column time"));
+    EXPECT_THAT(fault_of_lines(",liquidate,,,,,,,,,"), HasSubstr("line 2, column time: is ''"));
+    EXPECT_THAT(fault_of_lines("2024-10-22T14:08,order,,SPY,limit,5,,,,,"), HasSubstr("column limit: is empty"));
+    EXPECT_THAT(fault_of_lines("2024-10-22T14:08,order,,SPY,iceberg,5,,,,,"), HasSubstr("column type: is 'iceberg'"));
+    EXPECT_THAT(fault_of_lines("2024-10-22T14:08,order,,SPY,market,99999999999999999999,,,,,"),
+                HasSubstr("column quantity"));
+    EXPECT_THAT(fault_of_lines("2024-10-22T14:08,order,,SPY,limit,5,,-1,,,"), HasSubstr("column limit: is '-1'"));
+    EXPECT_THAT(fault_of_lines("2024-10-22T14:08,order,,SPY,market,5,,,,tomorrow,"), HasSubstr("column time_in_force"));
+    EXPECT_THAT(fault_of_lines("2024-10-22T14:08,cancel,7,,,,,,,,"),
+                HasSubstr("column ref: is '7'; no order has that name"));
+    EXPECT_THAT(fault_of_lines("2024-10-22T14:08,order,7,SPY,market,5.5,,,,,\n2024-10-22T14:09,update,7,,,5.5,,,,,"),
                 HasSubstr("line 3, column quantity: is a part of a share"))
         << "an order's is cut";
-    EXPECT_THAT(fault_of("2024-10-22T14:08,liquidate,,,,,,,,,,,,"), HasSubstr("more cells"));
+    EXPECT_THAT(fault_of_lines("2024-10-22T14:08,liquidate,,,,,,,,,,,,"), HasSubstr("more cells"));
 }
 
 TEST(OrderScript, SaysWhatIsWrongWithAHeader) {

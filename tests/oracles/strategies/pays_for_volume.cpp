@@ -46,10 +46,10 @@ class LargestAgainstSmallest : public backtest::Algorithm {
     std::vector<std::string> chosen_;
 };
 
-const WrittenNumbers against(numbers<LargestAgainstSmallest>("VolumeShareSlippageModelAlgorithm",
-                                                             {.resolution = Resolution::daily,
-                                                              .slippage = backtest::VolumeShareSlippage{
-                                                                  Decimal::scaled(3, 1), Decimal::scaled(5, 2)}}));
+const WrittenNumbers largest_against_smallest(numbers<LargestAgainstSmallest>(
+    "VolumeShareSlippageModelAlgorithm",
+    {.resolution = Resolution::daily,
+     .slippage = backtest::VolumeShareSlippage{Decimal::scaled(3, 1), Decimal::scaled(5, 2)}}));
 
 }  // namespace
 }  // namespace tamis::oracles
