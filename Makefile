@@ -87,7 +87,7 @@ test-release: build
 test-optimised: tamis
 	@echo "building the tests of optimised code"
 	@cmake --build --preset release --target whole_test oracles_test conformance benchmarks -- --quiet
-	@ctest --preset release -j2 -R '^(oracles|golden|whole_stopping|.*_smoke)$$'
+	@ctest --preset release -j2 -R '^(oracles|golden|whole_stopping|whole_beside|.*_smoke)$$'
 
 whole-test: tamis
 	@cmake --build --preset release --target whole_test -- --quiet

@@ -15,15 +15,14 @@
 namespace tamis {
 namespace {
 
-#ifdef __SANITIZE_ADDRESS__
-constexpr int kills_wanted = 15;
-#else
-constexpr int kills_wanted = 100;
-#endif
+namespace fs = std::filesystem;
+
+// In two homes at once: one alone leaves half of the machine idle.
+constexpr int kills_a_home = 50;
 // Kills come between these parts of what a whole run takes here: before the first commit, and well after it.
 constexpr double earliest_part = 0.05, latest_part = 0.7;
 
-pid_t start(const app::Home& home, const std::filesystem::path& file) {
+pid_t start(const app::Home& home, const fs::path& file) {
     const std::string folder = home.path().string();
     return launch({"run", file.string(), "--home", folder, "--output", folder + "/reports", "--quiet"});
 }
@@ -43,57 +42,85 @@ std::vector<Hash128> kept_cells(const app::Home& home) {
     return cells;
 }
 
-/// Seconds of a run that nobody kills.
-double seconds_of_whole_run(const app::Home& home, const std::filesystem::path& file) {
+/// Seconds of runs at once that nobody kills.
+double seconds_of_whole_runs(std::initializer_list<const app::Home*> homes, const fs::path& file) {
     const Stopwatch watch;
-    int status = 0;
-    ::waitpid(start(home, file), &status, 0);
-    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    std::vector<pid_t> runs;
+    for (const app::Home* home : homes) runs.push_back(start(*home, file));
+    for (const pid_t run : runs) {
+        int status = 0;
+        ::waitpid(run, &status, 0);
+        EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    }
     return watch.seconds();
+}
+
+struct Kills {
+    int all = 0, grew = 0, finished = 0;
+};
+
+/// Begins the run again and again and kills it: what was kept before is there after, and once.
+void kill_often(const app::Home& home, const fs::path& file, double whole_seconds, unsigned seed, Kills& kills) {
+    std::mt19937 random(seed);
+    std::uniform_real_distribution<double> part(earliest_part, latest_part);
+    std::vector<Hash128> before;
+    while (kills.all < kills_a_home) {
+        const bool is_done = ended_alone(start(home, file), whole_seconds * part(random));
+        kills.all += is_done ? 0 : 1;
+        if (!fs::exists(home.results_file())) continue;
+        const std::vector<Hash128> now = kept_cells(home);
+        ASSERT_TRUE(std::adjacent_find(now.begin(), now.end()) == now.end()) << "a cell is kept twice";
+        ASSERT_TRUE(std::includes(now.begin(), now.end(), before.begin(), before.end())) << "a committed cell is lost";
+        kills.grew += now.size() > before.size() ? 1 : 0;
+        before = now;
+        if (!is_done) continue;
+        ++kills.finished;  // all of it is kept: begin again
+        fs::remove(home.results_file());
+        fs::remove(home.results_file().string() + ".wal");
+        before.clear();
+    }
+}
+
+/// Cells, trades, fills and strategy rows of each cell came together or not at all.
+void expect_whole_cells(store::ResultStore& results) {
+    EXPECT_EQ(count(results,
+                    "backtest b LEFT JOIN strategy_market_structure s ON s.cell = b.cell WHERE b.status = 'done' AND "
+                    "s.cell IS NULL"),
+              0);
+    EXPECT_EQ(count(results,
+                    "(SELECT b.cell FROM backtest b LEFT JOIN trade t ON t.cell = b.cell GROUP BY b.cell, "
+                    "b.trade_number_of_trades HAVING count(t.number) <> coalesce(b.trade_number_of_trades, 0))"),
+              0);
 }
 
 TEST(Kill, LosesNothingThatWasCommittedAndKeepsNothingTwice) {
     const SmallMarket market(10);
-    const std::filesystem::path file = market.scratch.path() / "kills.yaml";
+    const fs::path file = market.scratch.path() / "kills.yaml";
     replace_file(file, many_cells);
-    const TempDir other("tamis-undisturbed");
-    std::filesystem::create_directory_symlink(market.home.bars_folder(), other.path() / "bars");
-    const app::Home undisturbed(other.path());
-    const double whole_seconds = seconds_of_whole_run(undisturbed, file);
-    std::mt19937 random(7);
-    std::uniform_real_distribution<double> part(earliest_part, latest_part);
-    std::vector<Hash128> before;
-    int kills = 0, grew = 0, finished = 0;
-    while (kills < kills_wanted) {
-        const bool is_done = ended_alone(start(market.home, file), whole_seconds * part(random));
-        kills += is_done ? 0 : 1;
-        if (!std::filesystem::exists(market.home.results_file())) continue;
-        const std::vector<Hash128> now = kept_cells(market.home);
-        ASSERT_TRUE(std::adjacent_find(now.begin(), now.end()) == now.end()) << "a cell is kept twice";
-        ASSERT_TRUE(std::includes(now.begin(), now.end(), before.begin(), before.end())) << "a committed cell is lost";
-        grew += now.size() > before.size() ? 1 : 0;
-        before = now;
-        if (!is_done) continue;
-        ++finished;  // all of it is kept: begin again
-        std::filesystem::remove(market.home.results_file());
-        std::filesystem::remove(market.home.results_file().string() + ".wal");
-        before.clear();
+    const TempDir second_folder("tamis-second"), undisturbed_folder("tamis-undisturbed");
+    for (const TempDir* folder : {&second_folder, &undisturbed_folder})
+        fs::create_directory_symlink(market.home.bars_folder(), folder->path() / "bars");
+    const app::Home second(second_folder.path()), undisturbed(undisturbed_folder.path());
+    const double whole_seconds = seconds_of_whole_runs({&undisturbed, &second}, file);
+    Kills kills, more_kills;
+    {
+        const std::jthread beside([&] { kill_often(second, file, whole_seconds, 11, more_kills); });
+        kill_often(market.home, file, whole_seconds, 7, kills);
     }
-    EXPECT_GT(grew, 0) << "runs got somewhere between kills";
-
-    seconds_of_whole_run(market.home, file);  // to the end, beside the run that nobody disturbed
-    EXPECT_TRUE(same_rows(kept_text(*market.home.open_results()), kept_text(*undisturbed.open_results())));
-    // Cells, trades, fills and strategy rows of each cell came together or not at all.
-    const auto results = market.home.open_results();
-    EXPECT_EQ(count(*results,
-                    "backtest b LEFT JOIN strategy_market_structure s ON s.cell = b.cell WHERE b.status = 'done' AND "
-                    "s.cell IS NULL"),
-              0);
-    EXPECT_EQ(count(*results,
-                    "(SELECT b.cell FROM backtest b LEFT JOIN trade t ON t.cell = b.cell GROUP BY b.cell, "
-                    "b.trade_number_of_trades HAVING count(t.number) <> coalesce(b.trade_number_of_trades, 0))"),
-              0);
-    std::printf("%d kills, %d times with new cells, %d runs finished between\n", kills, grew, finished);
+    EXPECT_GT(kills.grew + more_kills.grew, 0) << "runs got somewhere between kills";
+    const auto expected = undisturbed.open_results();
+    seconds_of_whole_runs({&market.home, &second}, file);  // to the end, beside the run that nobody disturbed
+    for (const app::Home* home : {&market.home, &second}) {
+        const auto results = home->open_results();
+        EXPECT_TRUE(same_kept_rows(*results, *expected));
+        expect_whole_cells(*results);
+    }
+    std::printf("%d and %d kills, %d and %d times with new cells, %d runs finished between\n",
+                kills.all,
+                more_kills.all,
+                kills.grew,
+                more_kills.grew,
+                kills.finished + more_kills.finished);
 }
 
 }  // namespace

@@ -65,18 +65,36 @@ inline study::StudyOutcome run(const app::Home& home, store::ResultStore& result
     return study::run_study(*home.open_bars(), results, spec, "a test", stop, false);
 }
 
-/// Every kept row of the tables that a run fills, but for times and run numbers, in one order.
+/// What a run keeps in a table but for times and run numbers, and an order of its rows.
+struct KeptRows {
+    const char *selection, *order;
+};
+
+inline constexpr KeptRows kept_rows[] = {
+    {"SELECT * EXCLUDE (execution_time_ms, computed_at) FROM backtest", "cell"},
+    {"SELECT * FROM trade", "cell, number"},
+    {"SELECT * FROM fill", "cell, order_id"},
+    {"SELECT * FROM strategy_market_structure", "cell"},
+    {"SELECT * EXCLUDE (computed_at) FROM screen_day", "screen"},
+    {"SELECT * FROM screen_filter", "screen, filter, parameters"},
+    {"SELECT * FROM screen_hit", "screen, symbol"},
+    {"SELECT * FROM screen_measure", "screen, symbol, filter"},
+};
+
+/// All of them as text, in one order.
 inline std::string kept_text(store::ResultStore& results) {
     std::string text;
-    for (const char* sql : {"SELECT * EXCLUDE (execution_time_ms, computed_at) FROM backtest ORDER BY cell",
-                            "SELECT * FROM trade ORDER BY cell, number",
-                            "SELECT * FROM fill ORDER BY cell, order_id",
-                            "SELECT * FROM strategy_market_structure ORDER BY cell",
-                            "SELECT * EXCLUDE (computed_at) FROM screen_day ORDER BY screen",
-                            "SELECT * FROM screen_filter ORDER BY screen, filter, parameters",
-                            "SELECT * FROM screen_hit ORDER BY screen, symbol",
-                            "SELECT * FROM screen_measure ORDER BY screen, symbol, filter"})
-        text += record::csv_text(results.sql(sql, 1'000'000)) + "\n";
+    for (const auto& [selection, order] : kept_rows)
+        text += record::csv_text(results.sql(std::string(selection) + " ORDER BY " + order, 1'000'000)) + "\n";
+    return text;
+}
+
+/// How many there are in each table, and the sum of their hashes.
+inline std::string kept_hashes(store::ResultStore& results) {
+    std::string text;
+    for (const auto& [selection, order] : kept_rows)
+        text += record::csv_text(results.sql(
+            "SELECT count(*), CAST(sum(hash(rows)) AS VARCHAR) FROM (" + std::string(selection) + ") rows", 1));
     return text;
 }
 
@@ -91,6 +109,14 @@ inline testing::AssertionResult same_rows(const std::string& one, const std::str
     };
     return testing::AssertionFailure() << one.size() << " and " << other.size() << " bytes, first\n  " << line(one)
                                        << "\nbeside\n  " << line(other);
+}
+
+/// The same for rows in two files, of which there may be too many to write out where they are equal.
+inline testing::AssertionResult same_kept_rows(store::ResultStore& one, store::ResultStore& other) {
+    if (kept_hashes(one) == kept_hashes(other)) return testing::AssertionSuccess();
+    return same_rows(kept_text(one), kept_text(other)) << "\nhashes of rows\n"
+                                                       << kept_hashes(one) << "beside\n"
+                                                       << kept_hashes(other);
 }
 
 inline std::int64_t count(store::ResultStore& results, const std::string& from) {

@@ -156,7 +156,7 @@ TEST_F(Parts, GoOnAfterAKillAndAreTheSame) {
     EXPECT_EQ(run_tamis(scratch.path(), share(part(1))).exit_code, 0);
     EXPECT_EQ(run_tamis(scratch.path(), share(part(2))).exit_code, 0);
     const auto gone_on = app::Home::with_part(market.home, part(1)).open_results();
-    EXPECT_TRUE(same_rows(kept_text(*gone_on), kept_text(*app::Home::with_part(market.home, part(2)).open_results())));
+    EXPECT_TRUE(same_kept_rows(*gone_on, *app::Home::with_part(market.home, part(2)).open_results()));
     EXPECT_GE(count(*gone_on, "run_cell WHERE was_known"), by_then);
 }
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <regex>
@@ -46,7 +47,7 @@ std::vector<Step> read_session(const std::filesystem::path& file) {
 }
 
 /// Both streams as a terminal shows them, then "[exit N]" when N is not 0.
-std::vector<std::string> run(const std::string& command, const std::filesystem::path& folder) {
+std::vector<std::string> seen_of(const std::string& command, const std::filesystem::path& folder) {
     const std::string line = "cd '" + folder.string() + "' && " + command + " 2>&1";
     FILE* pipe = ::popen(line.c_str(), "r");
     std::string output;
@@ -66,7 +67,7 @@ bool is_match(const std::string& expected, const std::string& got) {
     return expected == got || ::fnmatch(expected.c_str(), got.c_str(), FNM_NOESCAPE) == 0;
 }
 
-void play(const std::filesystem::path& file) {
+void play_session(const std::filesystem::path& file) {
     const TempDir scratch("tamis-scenario");
     std::filesystem::create_directory_symlink(std::filesystem::path(TAMIS_BINARY).parent_path(),
                                               scratch.path() / "bin");
@@ -76,7 +77,7 @@ void play(const std::filesystem::path& file) {
     const bool updates = std::getenv("UPDATE") != nullptr;
     std::string rewritten;
     for (const Step& step : read_session(file)) {
-        const std::vector<std::string> got = run(step.command, scratch.path());
+        const std::vector<std::string> got = seen_of(step.command, scratch.path());
         bool is_right = got.size() == step.expected.size();
         for (std::size_t i = 0; is_right && i < got.size(); ++i) is_right = is_match(step.expected[i], got[i]);
         if (!updates)
@@ -90,16 +91,23 @@ void play(const std::filesystem::path& file) {
     if (updates) replace_file(file, rewritten);
 }
 
-TEST(Scenarios, ShowWhatTheySay) {
-    int played = 0;
-    for (const auto& entry : std::filesystem::directory_iterator(TAMIS_SOURCE_DIR "/tests/scenarios")) {
-        if (entry.path().extension() != ".txt") continue;
-        SCOPED_TRACE(entry.path().filename().string());
-        play(entry.path());
-        ++played;
-    }
-    EXPECT_GE(played, 4);
+std::vector<std::filesystem::path> sessions() {
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::directory_iterator(TAMIS_SOURCE_DIR "/tests/scenarios"))
+        if (entry.path().extension() == ".txt") files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    return files;
 }
+
+class Scenarios : public testing::TestWithParam<std::filesystem::path> {};
+
+TEST_P(Scenarios, ShowWhatTheySay) {
+    play_session(GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(Sessions, Scenarios, testing::ValuesIn(sessions()), [](const auto& one) {
+    return one.param.stem().string();
+});
 
 }  // namespace
 }  // namespace tamis

@@ -128,10 +128,12 @@ inline std::string run_body(const std::string& pipeline) {
     return nlohmann::json{{"pipeline", pipeline}}.dump();
 }
 
+/// After so long a job hangs; until then a busy machine takes its time.
+inline constexpr double patience_seconds = 600;
+
 /// Waits until the run is over; its state.
 inline std::string state_at_end(const Served& server, std::int64_t run) {
     const Stopwatch watch;
-    constexpr double patience_seconds = 120;
     while (watch.seconds() < patience_seconds) {
         const nlohmann::json answer = server.get("/api/v1/runs/" + std::to_string(run)).json();
         const std::string state = answer.is_object() ? answer["run"]["state"].get<std::string>() : "";

@@ -23,7 +23,6 @@ class JobsServed : public testing::Test {
         EXPECT_EQ(begun.status, 202) << begun.body;
         if (begun.status != 202) return {};
         const Stopwatch watch;
-        constexpr double patience_seconds = 60;
         while (watch.seconds() < patience_seconds) {
             const Json job = get("jobs/" + begun.json()["job"].dump());
             if (job["state"] != "queued" && job["state"] != "running") return job;
