@@ -196,6 +196,7 @@ std::string compiled_with(const fs::path& file) {
     const std::string stem = file.stem().string(), kind = stem.substr(stem.find_last_of("_/") + 1);
     const bool is_test = stem.ends_with("_test");
     if (folders[0] == "src") return folders[1] + (is_test || stem.ends_with("_bench") ? kind : "");
+    if (folders[0] == "python") return folders[0];
     if (folders[0] == "tests" && folders[1] == "oracles") return is_test ? "oracles_test" : "oracles";
     return folders[0] == "tests" && is_test && folders[1] != "tidy" ? "tests" : place.string();
 }
