@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <future>
 #include <random>
 #include <thread>
 
@@ -103,10 +104,9 @@ TEST(Kill, LosesNothingThatWasCommittedAndKeepsNothingTwice) {
     const app::Home second(second_folder.path()), undisturbed(undisturbed_folder.path());
     const double whole_seconds = seconds_of_whole_runs({&undisturbed, &second}, file);
     Kills kills, more_kills;
-    {
-        const std::jthread beside([&] { kill_often(second, file, whole_seconds, 11, more_kills); });
-        kill_often(market.home, file, whole_seconds, 7, kills);
-    }
+    auto beside = std::async(std::launch::async, [&] { kill_often(second, file, whole_seconds, 11, more_kills); });
+    kill_often(market.home, file, whole_seconds, 7, kills);
+    beside.get();
     EXPECT_GT(kills.grew + more_kills.grew, 0) << "runs got somewhere between kills";
     const auto expected = undisturbed.open_results();
     seconds_of_whole_runs({&market.home, &second}, file);  // to the end, beside the run that nobody disturbed

@@ -105,6 +105,10 @@ TEST_P(Scenarios, ShowWhatTheySay) {
     play_session(GetParam());
 }
 
+TEST(Sessions, AreThere) {
+    EXPECT_GE(sessions().size(), 4u);
+}
+
 INSTANTIATE_TEST_SUITE_P(Sessions, Scenarios, testing::ValuesIn(sessions()), [](const auto& one) {
     return one.param.stem().string();
 });

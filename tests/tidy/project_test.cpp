@@ -193,7 +193,7 @@ std::set<std::string> helpers_of(const fs::path& file) {
 std::string compiled_with(const fs::path& file) {
     const fs::path place = fs::relative(file, root);
     const std::vector<std::string> folders(place.begin(), place.end());
-    const std::string stem = file.stem().string(), kind = stem.substr(stem.find_last_of("_/") + 1);
+    const std::string stem = file.stem().string(), kind = stem.substr(stem.rfind('_') + 1);
     const bool is_test = stem.ends_with("_test");
     if (folders[0] == "src") return folders[1] + (is_test || stem.ends_with("_bench") ? kind : "");
     if (folders[0] == "python") return folders[0];
