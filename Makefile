@@ -15,7 +15,7 @@ LISTS ?= 2000
 release := build/release
 tamis := $(release)/src/tamis
 packages := g++ cmake ninja-build pkg-config ccache mold git openssl ca-certificates nlohmann-json3-dev libyaml-cpp-dev \
-	libcli11-dev libfmt-dev libdeflate-dev zlib1g-dev libzip-dev libxxhash-dev libssl-dev libgtest-dev libgmock-dev \
+	libcli11-dev libfmt-dev libdeflate-dev zlib1g-dev libzip-dev libxxhash-dev libjemalloc-dev libssl-dev libgtest-dev libgmock-dev \
 	libbenchmark-dev libboost1.81-dev libarchive-dev libpq-dev libcurl4-openssl-dev postgresql
 lint_packages := clang-format-19 clang-tidy-19
 slurm_packages := slurm-wlm munge
