@@ -12,6 +12,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/sql_text.hpp"
+#include "store/duckdb/config.hpp"
 #include "store/duckdb/errors.hpp"
 #include "store/duckdb/vector_reader.hpp"
 
@@ -172,21 +173,6 @@ class ReadOnlyTransaction {
     duckdb_connection connection_;
 };
 
-class Config {
-  public:
-    Config() { ensure(duckdb_create_config(&config_) == DuckDBSuccess, "DuckDB makes a configuration"); }
-    ~Config() { duckdb_destroy_config(&config_); }
-    Config(const Config&) = delete;
-    Config& operator=(const Config&) = delete;
-    void set(const char* name, const std::string& value) {
-        ensure(duckdb_set_config(config_, name, value.c_str()) == DuckDBSuccess, "a DuckDB setting is known");
-    }
-    duckdb_config get() const { return config_; }
-
-  private:
-    duckdb_config config_ = nullptr;
-};
-
 void check_library() {
     const std::string version = Connection::library_version();
     if (!version.starts_with(version_known))
@@ -201,11 +187,41 @@ Database::Database(const std::filesystem::path& file, Access access, std::uint64
     check_library();
     if (access == Access::read_write) gate_.emplace(file);
     open(file, access, memory_limit_bytes, threads);
+    if (!is_attached_) return;
+    kept_blocks_.emplace(file);
+    try {
+        keep_blocks();
+    } catch (...) {
+        duckdb_close(&database_);
+        throw;
+    }
 }
 
 Database::~Database() {
     const auto writing = pass();
     duckdb_close(&database_);
+    if (kept_blocks_) kept_blocks_->end();
+}
+
+void Database::keep_blocks() {
+    if (!kept_blocks_) return;
+    const std::lock_guard lock(kept_blocks_->mutex());
+    if (kept_blocks_->are_current()) return;
+    duckdb_connection connection = nullptr;
+    ensure(duckdb_connect(database_, &connection) == DuckDBSuccess, "DuckDB gives a connection");
+    std::vector<std::uint64_t> places;
+    std::size_t block_bytes = 0;
+    {
+        Result result;
+        result.check(duckdb_query(connection, fmt::format(KeptBlocks::which, attached_name).c_str(), result.get()));
+        const record::Rows rows = result.rows(UINT64_MAX);
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            block_bytes = static_cast<std::size_t>(rows.columns[0].numbers()[row]);
+            places.push_back(static_cast<std::uint64_t>(rows.columns[1].numbers()[row]));
+        }
+    }
+    duckdb_disconnect(&connection);
+    kept_blocks_->keep(places, block_bytes);
 }
 
 std::int64_t Database::next_number(const std::string& kind, const std::function<std::int64_t()>& last) {
@@ -311,6 +327,7 @@ void Connection::run(const std::string& sql) {
     const auto writing = pass();
     Result result;
     result.check(duckdb_query(connection_, sql.c_str(), result.get()));
+    database_->keep_blocks();
 }
 
 namespace {
@@ -345,6 +362,7 @@ void Connection::commit() {
     pending.wait();
     Result result;
     result.check(pending.take(result.get()));
+    database_->keep_blocks();
 }
 
 record::Rows Connection::query(const std::string& sql, std::uint64_t limit) {
@@ -387,6 +405,7 @@ Outcome Connection::execute(const std::string& sql) {
     const auto writing = pass();
     Result result;
     result.check(duckdb_execute_prepared(statement.get(), result.get()));
+    database_->keep_blocks();
     return {duckdb_rows_changed(result.get()), std::nullopt, changes_shapes(statement)};
 }
 
@@ -399,6 +418,7 @@ Outcome Connection::change(const std::string& sql, std::uint64_t limit, std::uin
     result.check(statement.type() == DUCKDB_STATEMENT_TYPE_SELECT
                      ? duckdb_execute_prepared_streaming(statement.get(), result.get())
                      : duckdb_execute_prepared(statement.get(), result.get()));
+    database_->keep_blocks();
     const bool has_changed_shapes = changes_shapes(statement);
     if (!result.has_rows()) return {duckdb_rows_changed(result.get()), std::nullopt, has_changed_shapes};
     return {0, result.answer(limit, count_most, BigNumbers::as_json), has_changed_shapes};

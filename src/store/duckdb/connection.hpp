@@ -11,6 +11,7 @@
 #include <string>
 
 #include "record/rows.hpp"
+#include "store/duckdb/torn_block.hpp"
 #include "store/duckdb/vector_reader.hpp"
 #include "store/duckdb/write_gate.hpp"
 #include "store/result_store.hpp"
@@ -29,7 +30,8 @@ class OpenFile {
     OpenFile(const OpenFile&) = delete;
     OpenFile& operator=(const OpenFile&) = delete;
 
-    /// What a kill left of a commit is cut off, once, before anyone of this process reads the file (torn_log.hpp).
+    /// What a kill left of a commit is cut off, and of a block mended, once, before anyone of this process reads the
+    /// file (torn_log.hpp, torn_block.hpp).
     void cut_torn_logs() const;
 
   private:
@@ -56,6 +58,8 @@ class Database {
     /// Statements so far that may have changed any row.
     std::uint64_t changes() const { return changes_; }
     void note_change() { ++changes_; }
+    /// After whatever may have been a checkpoint: what the next one may write in its place is kept (torn_block.hpp).
+    void keep_blocks();
 
   private:
     void open(const std::filesystem::path& file, Access access, std::uint64_t memory_limit_bytes, unsigned threads);
@@ -67,6 +71,7 @@ class Database {
 
     OpenFile file_;
     std::optional<WriteGate> gate_;
+    std::optional<KeptBlocks> kept_blocks_;  ///< of a file that is open to write
     _duckdb_database* database_ = nullptr;
     bool is_attached_ = false;
     std::mutex numbers_mutex_;

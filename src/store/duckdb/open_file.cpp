@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "store/duckdb/connection.hpp"
+#include "store/duckdb/torn_block.hpp"
 #include "store/duckdb/torn_log.hpp"
 
 namespace tamis::store {
@@ -41,7 +42,10 @@ OpenFile::~OpenFile() {
 void OpenFile::cut_torn_logs() const {
     const std::lock_guard lock(open_files_mutex);
     Holders& holders = open_files()[file_];
-    if (!holders.is_log_whole) store::cut_torn_logs(file_);
+    if (!holders.is_log_whole) {
+        store::cut_torn_logs(file_);
+        mend_torn_blocks(file_);
+    }
     holders.is_log_whole = true;
 }
 

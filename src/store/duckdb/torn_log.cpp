@@ -13,6 +13,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "store/duckdb/descriptor.hpp"
 
 namespace tamis::store {
 
@@ -31,29 +32,6 @@ constexpr std::string_view end_of_fields = "\xff\xff"sv;
 constexpr std::string_view end_of_commit = "\x64\x00\x64\xff\xff"sv;
 constexpr std::uint64_t entry_head_bytes = 16;
 constexpr std::size_t longest_beginning = 128;
-
-class Descriptor {
-  public:
-    Descriptor(const std::filesystem::path& file, int flags) : number_(::open(file.c_str(), flags | O_CLOEXEC)) {}
-    ~Descriptor() {
-        if (number_ >= 0) ::close(number_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-
-    bool is_open() const { return number_ >= 0; }
-    int get() const { return number_; }
-    /// What is there of so many bytes.
-    std::string read(std::uint64_t at, std::size_t bytes) const {
-        std::string text(bytes, '\0');
-        const ssize_t got = ::pread(number_, text.data(), bytes, static_cast<off_t>(at));
-        text.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-        return text;
-    }
-
-  private:
-    int number_ = -1;
-};
 
 bool take(std::string_view& text, std::string_view expected) {
     if (!text.starts_with(expected)) return false;
@@ -112,16 +90,14 @@ std::string process_with(const struct flock& lock) {
 
 /// Holds DuckDB's own lock on the file as long as the descriptor is open.
 void lock_alone(const Descriptor& file, const std::filesystem::path& path) {
-    struct flock all{};
-    all.l_type = F_WRLCK;
-    all.l_whence = SEEK_SET;
-    if (file.is_open() && ::fcntl(file.get(), F_OFD_SETLK, &all) == 0) return;
+    if (file.lock_alone()) return;
     if (!file.is_open() || (errno != EAGAIN && errno != EACCES))
         throw Error{Problem::unavailable,
                     path.string() +
                         " was left by a kill in the middle of a commit, whose beginning has to be cut off "
                         "before the file is read, and it cannot be written: " +
                         std::strerror(errno)};
+    struct flock all = whole_file();
     ::fcntl(file.get(), F_OFD_GETLK, &all);
     throw Error{Problem::conflict,
                 "the results are in use by " + process_with(all) + "; wait until it ends, or use another --home"};

@@ -1,0 +1,98 @@
+// store/duckdb/torn_block.cpp — FILE.blocks: a first line, the file's headers, blocks with their places, and a hash of
+// it all.
+#include "store/duckdb/torn_block.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/hash.hpp"
+
+namespace tamis::store {
+
+namespace {
+
+constexpr std::string_view first_line = "tamis blocks 1\n";
+/// The main header and the two that checkpoints write in turn; blocks stand behind them.
+constexpr std::size_t header_bytes = 3 * 4096;
+
+std::filesystem::path kept_file(const std::filesystem::path& file) {
+    return file.string() + ".blocks";
+}
+
+void append_word(std::string& text, std::uint64_t word) {
+    text.append(reinterpret_cast<const char*>(&word), sizeof word);
+}
+
+std::uint64_t take_word(std::string_view& text) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data(), sizeof word);
+    text.remove_prefix(sizeof word);
+    return word;
+}
+
+/// Without its first line and hash; nothing where it is not whole.
+std::string_view whole_content(std::string_view text) {
+    const std::size_t hash_bytes = hex_text(Hash128()).size();
+    if (text.size() < first_line.size() + header_bytes + 8 + hash_bytes || !text.starts_with(first_line)) return {};
+    const std::string_view hashed = text.substr(0, text.size() - hash_bytes);
+    if (hex_text(xxh3(hashed)) != text.substr(hashed.size())) return {};
+    return hashed.substr(first_line.size());
+}
+
+void put_back(const Descriptor& file, const std::filesystem::path& path, std::string_view blocks) {
+    const std::uint64_t block_bytes = take_word(blocks);
+    while (blocks.size() >= sizeof(std::uint64_t) + block_bytes) {
+        const std::uint64_t place = take_word(blocks);
+        const std::string_view block = blocks.substr(0, block_bytes);
+        blocks.remove_prefix(block_bytes);
+        if (file.read(place, block_bytes) == block) continue;
+        if (!file.write(place, block) || ::fsync(file.get()) != 0)
+            throw Error{Problem::unavailable,
+                        path.string() +
+                            " was left by a kill in the middle of a write, and what stood there cannot be "
+                            "put back: " +
+                            std::strerror(errno)};
+    }
+}
+
+}  // namespace
+
+bool KeptBlocks::are_current() const {
+    return !headers_.empty() && opened_.read(0, header_bytes) == headers_;
+}
+
+void KeptBlocks::keep(std::span<const std::uint64_t> places, std::size_t block_bytes) {
+    headers_ = opened_.read(0, header_bytes);
+    std::string text(first_line);
+    text += headers_;
+    append_word(text, block_bytes);
+    for (const std::uint64_t place : places) {
+        const std::string block = opened_.read(place, block_bytes);
+        if (block.size() != block_bytes) continue;  // not yet written: nothing that a checkpoint counts on
+        append_word(text, place);
+        text += block;
+    }
+    text += hex_text(xxh3(text));
+    replace_file(kept_file(file_), text);
+}
+
+void KeptBlocks::end() const {
+    std::error_code ignored;
+    if (!std::filesystem::exists(file_.string() + ".wal", ignored)) std::filesystem::remove(kept_file(file_), ignored);
+}
+
+void mend_torn_blocks(const std::filesystem::path& file) {
+    std::error_code none;
+    if (!std::filesystem::exists(kept_file(file), none)) return;
+    const Descriptor held(file, O_RDWR);
+    if (!held.lock_alone()) return;
+    const std::string text = read_file(kept_file(file));
+    const std::string_view content = whole_content(text);
+    if (content.empty() || held.read(0, header_bytes) != content.substr(0, header_bytes)) return;
+    put_back(held, file, content.substr(header_bytes));
+}
+
+}  // namespace tamis::store
