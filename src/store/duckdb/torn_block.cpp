@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <string_view>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -42,20 +43,24 @@ std::string_view whole_content(std::string_view text) {
     return hashed.substr(first_line.size());
 }
 
-void put_back(const Descriptor& file, const std::filesystem::path& path, std::string_view blocks) {
-    const std::uint64_t block_bytes = take_word(blocks);
-    while (blocks.size() >= sizeof(std::uint64_t) + block_bytes) {
-        const std::uint64_t place = take_word(blocks);
-        const std::string_view block = blocks.substr(0, block_bytes);
-        blocks.remove_prefix(block_bytes);
-        if (file.read(place, block_bytes) == block) continue;
-        if (!file.write(place, block) || ::fsync(file.get()) != 0)
-            throw Error{Problem::unavailable,
-                        path.string() +
-                            " was left by a kill in the middle of a write, and what stood there cannot be "
-                            "put back: " +
-                            std::strerror(errno)};
+struct Block {
+    std::uint64_t place;
+    std::string_view content;
+};
+
+/// Those that are not as they were kept; none where the file has other headers by now.
+std::vector<Block> changed_blocks(const Descriptor& file, std::string_view kept) {
+    std::vector<Block> changed;
+    if (kept.empty() || file.read(0, header_bytes) != kept.substr(0, header_bytes)) return changed;
+    kept.remove_prefix(header_bytes);
+    const std::uint64_t block_bytes = take_word(kept);
+    while (kept.size() >= sizeof(std::uint64_t) + block_bytes) {
+        const std::uint64_t place = take_word(kept);
+        const std::string_view content = kept.substr(0, block_bytes);
+        kept.remove_prefix(block_bytes);
+        if (file.read(place, block_bytes) != content) changed.push_back({place, content});
     }
+    return changed;
 }
 
 }  // namespace
@@ -85,14 +90,21 @@ void KeptBlocks::end() const {
 }
 
 void mend_torn_blocks(const std::filesystem::path& file) {
-    std::error_code none;
-    if (!std::filesystem::exists(kept_file(file), none)) return;
+    std::error_code none;  // its writer may end, and remove it, at any moment
+    const std::uintmax_t bytes = std::filesystem::file_size(kept_file(file), none);
+    const Descriptor opened(kept_file(file), O_RDONLY);
+    if (none || !opened.is_open()) return;
+    const std::string text = opened.read(0, bytes);
+    const std::string_view kept = whole_content(text);
     const Descriptor held(file, O_RDWR);
-    if (!held.lock_alone()) return;
-    const std::string text = read_file(kept_file(file));
-    const std::string_view content = whole_content(text);
-    if (content.empty() || held.read(0, header_bytes) != content.substr(0, header_bytes)) return;
-    put_back(held, file, content.substr(header_bytes));
+    // Readers that come at once must not find each other's locks where nothing is to be done.
+    if (changed_blocks(held, kept).empty() || !held.lock_alone()) return;
+    for (const Block& block : changed_blocks(held, kept))
+        if (!held.write(block.place, block.content) || ::fsync(held.get()) != 0)
+            throw Error{Problem::unavailable,
+                        file.string() +
+                            " was left by a kill in the middle of a write, and what stood there cannot be put back: " +
+                            std::strerror(errno)};
 }
 
 }  // namespace tamis::store
