@@ -3,26 +3,45 @@
 set -eu
 . "$(dirname "$0")/begin_server.sh"
 tamis=$1
-home=$(mktemp -d)
+scratch=$(mktemp -d)
+home=$scratch/home
 server=
-trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$home"' EXIT
+stop_server() {
+    [ -z "$server" ] || { kill "$server" 2>/dev/null && wait "$server" || true; }
+    server=
+}
+walks=
+trap '[ -z "$walks" ] || kill $walks 2>/dev/null || true; stop_server; rm -rf "$scratch"' EXIT
+trap 'exit 130' INT TERM
 "$tamis" simulate --symbols 60 --from 2024-01-02 --to 2024-06-28 --seed 7 --home "$home" --quiet >/dev/null
 "$tamis" run examples/demo.yaml --home "$home" --output "$home/reports" --quiet >/dev/null
-mkdir "$home/files"
-begin_server "$tamis" "$home/server.log" --home "$home" --files "$home/files"
-cd web
-export SHOTS="${SHOTS:-$home/shots}"
-TAMIS_ADDRESS=$address npm run --silent e2e
-TAMIS_ADDRESS=$address npm run --silent budgets
-kill "$server"
-wait "$server" || true
-server=
+export SHOTS="${SHOTS:-$scratch/shots}"
+
+# The ways, then one whole way with a server that it kills and starts again. A screen has a home and servers of its own, so
+# that it sees nothing of what is done on the other.
+walk() (
+    trap stop_server EXIT
+    trap 'exit 143' TERM
+    cp -r "$home" "$scratch/$1"
+    mkdir "$scratch/$1/files"
+    begin_server "$tamis" "$scratch/$1.log" --home "$scratch/$1" --files "$scratch/$1/files"
+    cd web
+    TAMIS_ADDRESS=$address npm run --silent e2e "$1"
+    stop_server
+    TAMIS=$tamis TAMIS_HOME=$scratch/$1 npm run --silent journey "$1"
+)
+for screen in desktop phone; do
+    walk "$screen" &
+    walks="$walks $!"
+done
+failed=0
+for one in $walks; do wait "$one" || failed=1; done
+walks=
+[ "$failed" = 0 ]
+
+begin_server "$tamis" "$scratch/server.log" --home "$home"
+TAMIS_ADDRESS=$address npm run --silent --prefix web budgets
+stop_server
 export TAMIS_TOKEN=a-token-of-the-walk
-begin_server "$tamis" "$home/server.log" --home "$home"
-TAMIS_ADDRESS=$address node e2e/token.mjs
-kill "$server"
-wait "$server" || true
-server=
-unset TAMIS_TOKEN
-# One whole way, with a server of its own that it kills and starts again.
-TAMIS=$tamis TAMIS_HOME=$home npm run --silent journey
+begin_server "$tamis" "$scratch/server.log" --home "$home"
+TAMIS_ADDRESS=$address node web/e2e/token.mjs

@@ -1,6 +1,6 @@
 // A person's whole way, on a desktop and on a phone: open, screen, see the counts change, start a run, watch it finish,
 // sort and filter its results, open a cell, step to the next, export, reload in the middle of a run, lose the server
-// and get it back. TAMIS=…/tamis TAMIS_HOME=… node e2e/journey.mjs; the home has bars and a finished run.
+// and get it back. TAMIS=…/tamis TAMIS_HOME=… node e2e/journey.mjs [SCREEN]; the home has bars and a finished run.
 import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,7 +13,9 @@ mkdirSync(shots, { recursive: true });
 const server = await Server.started(process.env.TAMIS, process.env.TAMIS_HOME);
 const browser = await launch();
 const faults = [];
+const [named] = process.argv.slice(2);
 for (const [screen, options] of Object.entries({ desktop, phone })) {
+    if (named && named !== screen) continue;
     const context = await browser.newContext({ ...options, acceptDownloads: true });
     const page = await context.newPage();
     let step = "";
