@@ -70,9 +70,9 @@ bool KeptBlocks::are_current() const {
 }
 
 void KeptBlocks::keep(std::span<const std::uint64_t> places, std::size_t block_bytes) {
-    headers_ = opened_.read(0, header_bytes);
+    const std::string headers = opened_.read(0, header_bytes);
     std::string text(first_line);
-    text += headers_;
+    text += headers;
     append_word(text, block_bytes);
     for (const std::uint64_t place : places) {
         const std::string block = opened_.read(place, block_bytes);
@@ -82,6 +82,7 @@ void KeptBlocks::keep(std::span<const std::uint64_t> places, std::size_t block_b
     }
     text += hex_text(xxh3(text));
     replace_file(kept_file(file_), text);
+    headers_ = headers;
 }
 
 void KeptBlocks::end() const {
