@@ -139,23 +139,59 @@ std::vector<store::Order> order_of_keeping(store::ResultStore& results, store::Q
     return {{.column = "rowid"}};
 }
 
-/// DuckDB gives the rows of a join in an order that nothing promises; those of a table come as they were kept. So the
-/// page's rows are found by their numbers first; what is more than a page comes as DuckDB gives it, as in an export.
-store::Query page_of(store::ResultStore& results, const store::Query& query) {
-    constexpr std::uint64_t most_of_a_page = 100'000;
+/// DuckDB gives the rows of a join in an order that nothing promises and that is another each time; those of a table
+/// come as they were kept.
+bool needs_order(const store::Query& query) {
     const record::Table* table = find_table(query.table);
-    if (!query.order.empty() || query.limit > most_of_a_page || !table || !table->shares()) return query;
-    store::Query page = query;
-    page.order = order_of_keeping(results, page);
-    if (page.rows.empty()) return query;
+    return query.order.empty() && table && table->shares();
+}
+
+/// Every row of the answer, in the same order whenever it is asked.
+store::Query in_kept_order(store::ResultStore& results, store::Query query) {
+    query.order = order_of_keeping(results, query);
+    return query;
+}
+
+/// A page's rows are found by their numbers first, so that no others are joined and sorted.
+store::Query page_of(store::ResultStore& results, const store::Query& query) {
+    store::Query page = in_kept_order(results, query);
+    if (page.rows.empty()) return page;
+    const record::Table& table = *find_table(query.table);
     const std::string found = query.where.empty()
-                                  ? store::rows_name(*table)
+                                  ? store::rows_name(table)
                                   : page.rows + " AS " + query.table + results.where_text(query) + " ORDER BY rowid";
     page.rows = store::rows_as_kept(
-        *table, fmt::format("SELECT rowid FROM {} LIMIT {} OFFSET {}", found, query.limit, query.offset));
+        table, fmt::format("IN (SELECT rowid FROM {} LIMIT {} OFFSET {})", found, query.limit, query.offset));
     page.where.clear();
     page.offset = 0;
     return page;
+}
+
+/// An answer that is held in memory.
+store::Query held_answer_of(store::ResultStore& results, const store::Query& query) {
+    constexpr std::uint64_t most_of_a_page = 100'000;
+    if (!needs_order(query)) return query;
+    return query.limit > most_of_a_page ? in_kept_order(results, query) : page_of(results, query);
+}
+
+/// Statements that one behind the other give the answer in an order that is the same each time; all rows of a million
+/// cells are never sorted at once. As Parquet, and where lakes are, they come as DuckDB gives them.
+std::vector<std::string> export_of(store::ResultStore& results, const Question& question, store::ExportFormat format) {
+    constexpr std::uint64_t rows_of_a_part = 131'072;
+    const store::Query query = query_of(results, question);
+    store::Query all = query;
+    if (needs_order(query)) all.order = order_of_keeping(results, all);
+    if (all.rows.empty() || format == store::ExportFormat::parquet) return {results.select_text(query)};
+    const record::Table& table = *find_table(query.table);
+    const record::Rows last = results.sql("SELECT max(rowid) FROM " + store::rows_name(table), 1);
+    const auto kept = last.columns[0].is_null(0) ? 0 : static_cast<std::uint64_t>(last.columns[0].numbers()[0]) + 1;
+    if (query.limit < kept || query.offset > 0) return {results.select_text(page_of(results, query))};
+    std::vector<std::string> parts;
+    for (std::uint64_t first = 0; first < kept || parts.empty(); first += rows_of_a_part) {
+        all.rows = store::rows_as_kept(table, fmt::format("BETWEEN {} AND {}", first, first + rows_of_a_part - 1));
+        parts.push_back(results.select_text(all));
+    }
+    return parts;
 }
 
 std::optional<Hash128> first_cell(store::ResultStore& results, const store::Query& query) {
@@ -188,7 +224,7 @@ store::Answer ask(store::ResultStore& results, const Question& question) {
     const store::Query query = query_of(results, question);
     if (!question.after.empty())
         return {results.select(continued(results, query, question.after)), results.count(query), true};
-    record::Rows rows = results.select(page_of(results, query));
+    record::Rows rows = results.select(held_answer_of(results, query));
     const bool is_end_seen = rows.size() < query.limit && (rows.size() > 0 || query.offset == 0);
     const std::uint64_t total = is_end_seen ? query.offset + rows.size() : results.count(query);
     return {std::move(rows), total, true};
@@ -211,7 +247,7 @@ std::uint64_t export_rows(store::ResultStore& results,
                           const Question& question,
                           const std::filesystem::path& file,
                           store::ExportFormat format) {
-    return results.export_query(statement_of(results, question), file, format);
+    return results.export_queries(export_of(results, question, format), file, format);
 }
 
 void export_rows(store::ResultStore& results,
@@ -219,15 +255,16 @@ void export_rows(store::ResultStore& results,
                  store::ExportFormat format,
                  const std::function<void(std::string_view)>& on_bytes,
                  const std::filesystem::path& scratch) {
-    const std::string select = statement_of(results, question);
+    const std::vector<std::string> selects = export_of(results, question, format);
     if (format != store::ExportFormat::parquet) {
         record::RowWriter writer(format == store::ExportFormat::csv ? record::Format::csv : record::Format::json);
-        results.each_batch(select, [&](const record::Rows& batch) { on_bytes(writer.batch(batch)); });
+        for (const std::string& select : selects)
+            results.each_batch(select, [&](const record::Rows& batch) { on_bytes(writer.batch(batch)); });
         return on_bytes(writer.end());
     }
     const TempDir folder("tamis-export", scratch);
     const std::filesystem::path file = folder.path() / "rows.parquet";
-    results.export_query(select, file, format);
+    results.export_queries(selects, file, format);
     on_bytes(read_file(file));
 }
 

@@ -44,7 +44,7 @@ std::string shared_name(const record::Table& table) {
 std::string rows_as_kept(const record::Table& table, const std::string& which) {
     return "(SELECT own.rowid AS rowid, own.* EXCLUDE (shared), alike.* EXCLUDE (shared) FROM " + rows_name(table) +
            " AS own JOIN " + shared_name(table) + " AS alike USING (shared)" +
-           (which.empty() ? "" : " WHERE own.rowid IN (" + which + ")") + ")";
+           (which.empty() ? "" : " WHERE own.rowid " + which) + ")";
 }
 
 void refuse_table(const std::string& table, std::span<const std::string> tables) {

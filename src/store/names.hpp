@@ -13,7 +13,7 @@ std::string rows_name(const record::Table& table);
 /// NAME_shared, whose rows many rows of NAME_own share.
 std::string shared_name(const record::Table& table);
 /// What can stand for the name of a table that shares columns: its rows with the column `rowid`, which numbers them as
-/// they were kept. `which`: a query of the numbers of some; empty: all.
+/// they were kept. `which`: what own.rowid is of some, as "IN (1, 2)"; empty: all.
 std::string rows_as_kept(const record::Table& table, const std::string& which = {});
 /// Throws Error not_found: "there is no table 'backtset'; did you mean 'backtest'?".
 [[noreturn]] void refuse_table(const std::string& table, std::span<const std::string> tables);

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -155,11 +156,15 @@ class ResultStore {
     /// The rows of a reading statement in batches, the first of them even when it has no row; how many rows there were.
     virtual std::uint64_t each_batch(const std::string& select,
                                      const std::function<void(const record::Rows&)>& on_batch) = 0;
-    /// Writes the result of a reading statement to a file, replaced atomically; rows written. CSV and JSON are spelled
-    /// as record::csv_text and json_text spell them.
-    virtual std::uint64_t export_query(const std::string& select,
-                                       const std::filesystem::path& file,
-                                       ExportFormat format) = 0;
+    /// Writes the results of reading statements of the same columns, one behind the other, to a file, replaced
+    /// atomically; rows written. CSV and JSON are spelled as record::csv_text and json_text spell them; Parquet takes
+    /// one statement.
+    virtual std::uint64_t export_queries(std::span<const std::string> selects,
+                                         const std::filesystem::path& file,
+                                         ExportFormat format) = 0;
+    std::uint64_t export_query(const std::string& select, const std::filesystem::path& file, ExportFormat format) {
+        return export_queries({&select, 1}, file, format);
+    }
 
     /// A second way into the same open file, for another thread, with transactions of its own; where this reads a
     /// copy of the file, into that copy.
@@ -168,7 +173,8 @@ class ResultStore {
     virtual void interrupt() = 0;
     /// From here on `answered_share` knows how far an answer is.
     virtual void follow_answers() = 0;
-    /// From any thread: the share of the answer in work that is done, by DuckDB's own estimate; nothing: there is none.
+    /// From any thread: the share of the answer in work that is done, by DuckDB's own estimate, of several statements
+    /// of all of them; nothing: there is none.
     virtual std::optional<double> answered_share() = 0;
 
     virtual std::vector<std::string> tables() const = 0;

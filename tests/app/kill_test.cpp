@@ -1,11 +1,13 @@
 // tests/app/kill_test.cpp — kill -9 at any moment of a run: what was committed stays, nothing is kept twice, and the
 // same command goes on with exactly what is missing.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <future>
 #include <random>
 #include <thread>
@@ -37,8 +39,8 @@ bool ended_alone(pid_t child, double after_seconds) {
     return WIFEXITED(status);
 }
 
-std::vector<Hash128> kept_cells(const app::Home& home) {
-    auto cells = home.open_results()->sql("SELECT cell FROM backtest", 10'000'000).columns[0].hashes();
+std::vector<Hash128> kept_cells(store::ResultStore& results) {
+    auto cells = results.sql("SELECT cell FROM backtest", 10'000'000).columns[0].hashes();
     std::sort(cells.begin(), cells.end());
     return cells;
 }
@@ -69,7 +71,7 @@ void kill_often(const app::Home& home, const fs::path& file, double whole_second
         const bool is_done = ended_alone(start(home, file), whole_seconds * part(random));
         kills.all += is_done ? 0 : 1;
         if (!fs::exists(home.results_file())) continue;
-        const std::vector<Hash128> now = kept_cells(home);
+        const std::vector<Hash128> now = kept_cells(*home.open_results());
         ASSERT_TRUE(std::adjacent_find(now.begin(), now.end()) == now.end()) << "a cell is kept twice";
         ASSERT_TRUE(std::includes(now.begin(), now.end(), before.begin(), before.end())) << "a committed cell is lost";
         kills.grew += now.size() > before.size() ? 1 : 0;
@@ -121,6 +123,67 @@ TEST(Kill, LosesNothingThatWasCommittedAndKeepsNothingTwice) {
                 kills.grew,
                 more_kills.grew,
                 kills.finished + more_kills.finished);
+}
+
+/// The next processes die in the middle of their nth write to a result file.
+struct TornWrite {
+    explicit TornWrite(int nth) {
+        ::setenv("TORN_WRITE", std::to_string(nth).c_str(), 1);
+        ::setenv("LD_PRELOAD", TORN_WRITES, 1);
+    }
+    ~TornWrite() {
+        ::unsetenv("TORN_WRITE");
+        ::unsetenv("LD_PRELOAD");
+    }
+};
+
+/// A pipeline of thirty cells a symbol.
+std::string a_week(const char* first, const char* last) {
+    return fmt::format(R"yaml(name: week
+screening:
+  date_range: {{start: {}, end: {}}}
+  filters: ["price_range(max=1000000)"]
+backtesting:
+  strategy: market_structure
+  parameters: {{pivot_bars: [1, 2, 3], timeframe: [1min, 5min]}}
+)yaml",
+                       first,
+                       last);
+}
+
+TEST(Kill, WithinAnyWriteLosesNothingThatWasCommitted) {
+    const SmallMarket market(6);
+    const app::Home& home = market.home;
+    const fs::path first = market.scratch.path() / "first.yaml", second = market.scratch.path() / "second.yaml";
+    replace_file(first, a_week("2024-01-22", "2024-01-26"));
+    replace_file(second, a_week("2024-01-29", "2024-02-02"));
+    seconds_of_whole_runs({&home}, first);
+    const std::vector<Hash128> committed = kept_cells(*home.open_results());
+    const std::string before = read_file(home.results_file());
+    seconds_of_whole_runs({&home}, second);
+    const std::string expected = kept_hashes(*home.open_results());
+    int nth = 1;
+    for (;; ++nth) {
+        SCOPED_TRACE("write " + std::to_string(nth));
+        replace_file(home.results_file(), before);
+        int status = 0;
+        {
+            const TornWrite torn(nth);
+            ::waitpid(start(home, second), &status, 0);
+        }
+        if (WIFEXITED(status)) break;  // it has fewer writes
+        {
+            const auto results = home.open_results();
+            const std::vector<Hash128> now = kept_cells(*results);
+            ASSERT_TRUE(std::includes(now.begin(), now.end(), committed.begin(), committed.end()));
+            expect_whole_cells(*results);
+        }
+        if (nth % 8 != 0) continue;  // once in a while what is missing is computed, too
+        seconds_of_whole_runs({&home}, second);
+        ASSERT_EQ(kept_hashes(*home.open_results()), expected);
+    }
+    std::printf("%d writes torn in turn\n", nth - 1);
+    EXPECT_GT(nth, 20);
 }
 
 }  // namespace

@@ -87,6 +87,9 @@ TEST_F(Lakes, AreAskedAsTheStoreIs) {
     EXPECT_EQ(beside.previous, cells[0]);
     EXPECT_EQ(beside.next, cells[2]);
     EXPECT_NO_THROW(app::neighbours(*results, {.columns = {}}, hex_text(cells[1]))) << "in no order too";
+    const store::Answer unsorted = app::ask(*results, {.columns = "cell", .limit = 100});
+    EXPECT_TRUE(std::ranges::is_sorted(unsorted.rows.columns[0].hashes(), {}, hex_text))
+        << "by its key, where nothing else is said";
     const report::KeptCell kept = app::cell_of(*results, hex_text(cells[0]).substr(0, 12), 10);
     EXPECT_EQ(kept.cell.value(0, "lake"), record::Value(std::string("old")));
     const store::Answer groups = app::aggregate(*results, {.by = "pivot_bars", .where = {}});

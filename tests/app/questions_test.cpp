@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "app/market.hpp"
+#include "base/file.hpp"
 #include "base/hash.hpp"
 
 namespace tamis {
@@ -57,6 +58,27 @@ TEST_F(UnsortedPages, ComeAsRowsWereKept) {
         EXPECT_EQ(shown.size(), app::ask(*results, {.where = where, .limit = UINT64_MAX}).rows.size()) << where;
     }
     EXPECT_EQ(numbers("").size(), static_cast<std::size_t>(cells));
+}
+
+TEST_F(UnsortedPages, ComeSoWholeAndInFilesToo) {
+    const store::Answer all = app::ask(*results, {.columns = "attempts", .limit = UINT64_MAX});
+    std::string kept = "attempts\n";
+    for (std::int64_t number = 0; number < cells; ++number) kept += std::to_string(number) + "\n";
+    EXPECT_EQ(all.rows.columns[0].numbers(), numbers(""));
+    const app::Question question{.columns = "attempts", .limit = UINT64_MAX};
+    std::string bytes;
+    app::export_rows(*results, question, store::ExportFormat::csv, [&](std::string_view some) { bytes += some; });
+    EXPECT_EQ(bytes, kept);
+    bytes.clear();
+    app::export_rows(*results,
+                     {.where = "symbol = FEW", .columns = "attempts", .limit = 2},
+                     store::ExportFormat::csv,
+                     [&](std::string_view some) { bytes += some; });
+    EXPECT_EQ(bytes, "attempts\n3\n43\n");
+    const TempDir folder;
+    EXPECT_EQ(app::export_rows(*results, question, folder.path() / "cells.csv", store::ExportFormat::csv),
+              static_cast<std::uint64_t>(cells));
+    EXPECT_EQ(read_file(folder.path() / "cells.csv"), kept);
 }
 
 TEST_F(UnsortedPages, HaveTheColumnsOfTheTable) {

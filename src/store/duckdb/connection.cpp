@@ -187,18 +187,17 @@ Database::Database(const std::filesystem::path& file, Access access, std::uint64
     check_library();
     if (access == Access::read_write) gate_.emplace(file);
     open(file, access, memory_limit_bytes, threads);
-    if (!is_attached_) return;
-    kept_blocks_.emplace(file);
-    try {
-        keep_blocks();
-    } catch (...) {
-        duckdb_close(&database_);
-        throw;
-    }
+    if (is_attached_) kept_blocks_.emplace(file);
 }
 
 Database::~Database() {
     const auto writing = pass();
+    try {
+        keep_blocks();
+    } catch (const Error&) {
+        // Nobody is left to be told, and what was committed is in the file; a kill within this last checkpoint harms
+        // it.
+    }
     duckdb_close(&database_);
     if (kept_blocks_) kept_blocks_->end();
 }
@@ -209,7 +208,7 @@ void Database::keep_blocks() {
     if (kept_blocks_->are_current()) return;
     duckdb_connection connection = nullptr;
     ensure(duckdb_connect(database_, &connection) == DuckDBSuccess, "DuckDB gives a connection");
-    std::vector<std::uint64_t> places;
+    std::vector<std::uint64_t> numbers;
     std::size_t block_bytes = 0;
     {
         Result result;
@@ -217,11 +216,11 @@ void Database::keep_blocks() {
         const record::Rows rows = result.rows(UINT64_MAX);
         for (std::size_t row = 0; row < rows.size(); ++row) {
             block_bytes = static_cast<std::size_t>(rows.columns[0].numbers()[row]);
-            places.push_back(static_cast<std::uint64_t>(rows.columns[1].numbers()[row]));
+            numbers.push_back(static_cast<std::uint64_t>(rows.columns[1].numbers()[row]));
         }
     }
     duckdb_disconnect(&connection);
-    kept_blocks_->keep(places, block_bytes);
+    kept_blocks_->keep(numbers, block_bytes);
 }
 
 std::int64_t Database::next_number(const std::string& kind, const std::function<std::int64_t()>& last) {
@@ -253,7 +252,7 @@ void Database::open_once(const std::filesystem::path& file,
                          std::uint64_t memory_limit_bytes,
                          unsigned threads) {
     const auto writing = pass();
-    file_.cut_torn_logs();
+    file_.mend_after_a_kill();
     Config config;
     is_attached_ = access == Access::read_write;
     config.set("access_mode", is_attached_ ? "READ_WRITE" : "READ_ONLY");
@@ -297,7 +296,13 @@ void Database::attach(const std::filesystem::path& file) {
 
 Connection::Connection(std::shared_ptr<Database> database) : database_(std::move(database)) {
     if (duckdb_connect(database_->get(), &connection_) != DuckDBSuccess) fail("no connection to the result file");
-    if (database_->is_attached()) run(fmt::format("USE {}", attached_name));
+    if (!database_->is_attached()) return;
+    try {
+        run(fmt::format("USE {}", attached_name));
+    } catch (...) {
+        duckdb_disconnect(&connection_);  // or the file stayed open
+        throw;
+    }
 }
 
 Connection::~Connection() {
@@ -325,9 +330,9 @@ std::string Connection::library_version() {
 
 void Connection::run(const std::string& sql) {
     const auto writing = pass();
+    database_->keep_blocks();
     Result result;
     result.check(duckdb_query(connection_, sql.c_str(), result.get()));
-    database_->keep_blocks();
 }
 
 namespace {
@@ -357,12 +362,12 @@ class PendingResult {
 
 void Connection::commit() {
     const auto writing = pass();
+    database_->keep_blocks();
     const Statement statement(connection_, "COMMIT");
     const PendingResult pending(statement);
     pending.wait();
     Result result;
     result.check(pending.take(result.get()));
-    database_->keep_blocks();
 }
 
 record::Rows Connection::query(const std::string& sql, std::uint64_t limit) {
@@ -403,9 +408,9 @@ Outcome Connection::execute(const std::string& sql) {
     const Statement statement(connection_, sql);
     require_no_transaction(statement);
     const auto writing = pass();
+    database_->keep_blocks();
     Result result;
     result.check(duckdb_execute_prepared(statement.get(), result.get()));
-    database_->keep_blocks();
     return {duckdb_rows_changed(result.get()), std::nullopt, changes_shapes(statement)};
 }
 
@@ -413,12 +418,12 @@ Outcome Connection::change(const std::string& sql, std::uint64_t limit, std::uin
     const Statement statement(connection_, sql);
     require_no_transaction(statement);
     const auto writing = pass();
+    database_->keep_blocks();
     Result result;
     // What changes the file is done to its end, whatever of its rows is shown.
     result.check(statement.type() == DUCKDB_STATEMENT_TYPE_SELECT
                      ? duckdb_execute_prepared_streaming(statement.get(), result.get())
                      : duckdb_execute_prepared(statement.get(), result.get()));
-    database_->keep_blocks();
     const bool has_changed_shapes = changes_shapes(statement);
     if (!result.has_rows()) return {duckdb_rows_changed(result.get()), std::nullopt, has_changed_shapes};
     return {0, result.answer(limit, count_most, BigNumbers::as_json), has_changed_shapes};

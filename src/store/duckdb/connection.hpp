@@ -32,7 +32,7 @@ class OpenFile {
 
     /// What a kill left of a commit is cut off, and of a block mended, once, before anyone of this process reads the
     /// file (torn_log.hpp, torn_block.hpp).
-    void cut_torn_logs() const;
+    void mend_after_a_kill() const;
 
   private:
     std::filesystem::path file_;
@@ -58,7 +58,8 @@ class Database {
     /// Statements so far that may have changed any row.
     std::uint64_t changes() const { return changes_; }
     void note_change() { ++changes_; }
-    /// After whatever may have been a checkpoint: what the next one may write in its place is kept (torn_block.hpp).
+    /// Before whatever may be a checkpoint: what it may write in its place is kept (torn_block.hpp), unless it stands
+    /// there since the last one. Throws Error unavailable where it cannot be written, with nothing done.
     void keep_blocks();
 
   private:

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -70,6 +71,18 @@ std::string_view without_semicolon(std::string_view sql) {
         sql = sql.back() == ';' ? sql.substr(0, sql.size() - 1) : trim(sql);
     return sql;
 }
+
+/// While something goes through many, how many they are; 0 after.
+class Counting {
+  public:
+    Counting(std::atomic<std::size_t>& number, std::size_t all) : number_(number) { number_ = all; }
+    ~Counting() { number_ = 0; }
+    Counting(const Counting&) = delete;
+    Counting& operator=(const Counting&) = delete;
+
+  private:
+    std::atomic<std::size_t>& number_;
+};
 
 class DuckDbStore final : public ResultStore {
   public:
@@ -234,17 +247,17 @@ class DuckDbStore final : public ResultStore {
                              const std::function<void(const record::Rows&)>& on_batch) override {
         return connection_.each_batch(select, on_batch);
     }
-    std::uint64_t export_query(const std::string& select,
-                               const std::filesystem::path& file,
-                               ExportFormat format) override {
-        connection_.require_select(select);
+    std::uint64_t export_queries(std::span<const std::string> selects,
+                                 const std::filesystem::path& file,
+                                 ExportFormat format) override {
+        for (const std::string& select : selects) connection_.require_select(select);
         require_writable_folder(std::filesystem::absolute(file).parent_path());
         if (std::filesystem::is_directory(file))
             throw Error{Problem::invalid_request, file.string() + " is a folder; it must be a file"};
         const std::string temporary = fmt::format("{}.{}.tmp", file.string(), ::getpid());
         try {
-            const std::uint64_t rows = format == ExportFormat::parquet ? write_parquet(select, temporary)
-                                                                       : write_text(select, temporary, format);
+            const std::uint64_t rows = format == ExportFormat::parquet ? write_parquet(selects, temporary)
+                                                                       : write_text(selects, temporary, format);
             std::filesystem::rename(temporary, file);
             return rows;
         } catch (const std::filesystem::filesystem_error& error) {
@@ -262,7 +275,12 @@ class DuckDbStore final : public ResultStore {
     }
     void interrupt() override { connection_.interrupt(); }
     void follow_answers() override { connection_.follow(); }
-    std::optional<double> answered_share() override { return connection_.done_share(); }
+    std::optional<double> answered_share() override {
+        const std::optional<double> share = connection_.done_share();
+        const std::size_t all = statements_, done = statements_done_;
+        return all < 2 ? share
+                       : std::optional((static_cast<double>(done) + share.value_or(0)) / static_cast<double>(all));
+    }
 
     std::vector<std::string> tables() const override { return shapes_.names(); }
     bool has_table(const std::string& name) const override { return shapes_.columns(name) != nullptr; }
@@ -362,19 +380,24 @@ class DuckDbStore final : public ResultStore {
         }
     }
 
-    std::uint64_t write_parquet(const std::string& select, const std::string& file) {
+    std::uint64_t write_parquet(std::span<const std::string> selects, const std::string& file) {
+        ensure(selects.size() == 1, "Parquet is written by one statement");
         // The line break ends a comment that the statement may end with.
         return connection_
-            .execute(fmt::format(
-                "COPY (\n{}\n) TO {} (FORMAT parquet, COMPRESSION zstd)", without_semicolon(select), sql_quoted(file)))
+            .execute(fmt::format("COPY (\n{}\n) TO {} (FORMAT parquet, COMPRESSION zstd)",
+                                 without_semicolon(selects.front()),
+                                 sql_quoted(file)))
             .rows_changed;
     }
-    std::uint64_t write_text(const std::string& select, const std::string& file, ExportFormat format) {
+    std::uint64_t write_text(std::span<const std::string> selects, const std::string& file, ExportFormat format) {
         std::ofstream out(file, std::ios::binary);
         if (!out) refuse_writing(file);
         record::RowWriter writer(format == ExportFormat::csv ? record::Format::csv : record::Format::json);
-        const std::uint64_t rows =
-            connection_.each_batch(select, [&](const record::Rows& batch) { out << writer.batch(batch); });
+        std::uint64_t rows = 0;
+        const Counting counting(statements_, selects.size());
+        for (statements_done_ = 0; statements_done_ < selects.size(); ++statements_done_)
+            rows += connection_.each_batch(selects[statements_done_],
+                                           [&](const record::Rows& batch) { out << writer.batch(batch); });
         out << writer.end();
         out.close();
         if (!out) refuse_writing(file);
@@ -396,6 +419,7 @@ class DuckDbStore final : public ResultStore {
     std::filesystem::path file_;
     std::shared_ptr<Snapshot> snapshot_;  ///< null: the file itself is read
     Connection connection_;
+    std::atomic<std::size_t> statements_ = 0, statements_done_ = 0;  ///< of an export
     mutable TableShapes shapes_;
     SharedRows shared_rows_{connection_};
     bool is_in_transaction_ = false;

@@ -13,7 +13,7 @@ namespace {
 
 struct Holders {
     int number = 0;  ///< readers, or −1 while a writer has the file
-    bool is_log_whole = false;
+    bool is_whole = false;
 };
 std::map<std::filesystem::path, Holders>& open_files() {
     static std::map<std::filesystem::path, Holders> files;
@@ -36,17 +36,17 @@ OpenFile::~OpenFile() {
     const std::lock_guard lock(open_files_mutex);
     Holders& holders = open_files()[file_];
     holders.number = access_ == Access::read_write ? 0 : holders.number - 1;
-    if (holders.number == 0) holders.is_log_whole = false;
+    if (holders.number == 0) holders.is_whole = false;
 }
 
-void OpenFile::cut_torn_logs() const {
+void OpenFile::mend_after_a_kill() const {
     const std::lock_guard lock(open_files_mutex);
     Holders& holders = open_files()[file_];
-    if (!holders.is_log_whole) {
+    if (!holders.is_whole) {
         store::cut_torn_logs(file_);
         mend_torn_blocks(file_);
     }
-    holders.is_log_whole = true;
+    holders.is_whole = true;
 }
 
 }  // namespace tamis::store

@@ -182,7 +182,7 @@ TEST_F(SplitTables, ARowsNumberIsAsItWasKept) {
     store->execute("DELETE FROM shot_own WHERE number % 10 = 4");
     const std::string rows = rows_as_kept(shots);
     EXPECT_EQ(number(*store, "SELECT count(*) FROM " + rows + " WHERE rowid <> number"), 0);
-    EXPECT_EQ(number(*store, "SELECT count(*) FROM " + rows_as_kept(shots, "SELECT 17") + " WHERE number = 17"), 1);
+    EXPECT_EQ(number(*store, "SELECT count(*) FROM " + rows_as_kept(shots, "= 17") + " WHERE number = 17"), 1);
 }
 
 class WholeTables : public SplitTables {

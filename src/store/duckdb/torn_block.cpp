@@ -69,12 +69,13 @@ bool KeptBlocks::are_current() const {
     return !headers_.empty() && opened_.read(0, header_bytes) == headers_;
 }
 
-void KeptBlocks::keep(std::span<const std::uint64_t> places, std::size_t block_bytes) {
+void KeptBlocks::keep(std::span<const std::uint64_t> numbers, std::size_t block_bytes) {
     const std::string headers = opened_.read(0, header_bytes);
     std::string text(first_line);
     text += headers;
     append_word(text, block_bytes);
-    for (const std::uint64_t place : places) {
+    for (const std::uint64_t number : numbers) {
+        const std::uint64_t place = header_bytes + number * block_bytes;
         const std::string block = opened_.read(place, block_bytes);
         if (block.size() != block_bytes) continue;  // not yet written: nothing that a checkpoint counts on
         append_word(text, place);

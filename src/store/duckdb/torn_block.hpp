@@ -20,18 +20,17 @@ namespace tamis::store {
 /// has not happened, and the kept blocks are the right ones.
 class KeptBlocks {
   public:
-    /// Of block size and place, those that it has to keep; {0} is the name that the file is attached by.
+    /// Of block size and number, those that it has to keep; {0} is the name that the file is attached by.
     static constexpr std::string_view which =
-        "SELECT block_size, 12288 + block_id * block_size FROM pragma_database_size(), pragma_metadata_info('{0}') AS "
-        "metadata "
+        "SELECT block_size, block_id FROM pragma_database_size(), pragma_metadata_info('{0}') AS metadata "
         "WHERE database_name = '{0}' AND metadata.free_blocks > 0 AND block_id < 4611686018427388000";
 
     /// To be destroyed when DuckDB has closed the file: the end of any descriptor drops the process's locks on it.
     explicit KeptBlocks(const std::filesystem::path& file) : file_(file), opened_(file, O_RDONLY) {}
     /// Whether the file has the headers with which blocks were kept last.
     bool are_current() const;
-    /// Keeps the blocks that begin at these bytes. Throws Error unavailable where FILE.blocks cannot be written.
-    void keep(std::span<const std::uint64_t> places, std::size_t block_bytes);
+    /// Keeps the blocks of these numbers. Throws Error unavailable where FILE.blocks cannot be written.
+    void keep(std::span<const std::uint64_t> numbers, std::size_t block_bytes);
     /// The file is closed: nobody is in the middle of a write, unless it left a log.
     void end() const;
 

@@ -95,7 +95,26 @@ TEST_F(TornBlock, IsKeptAnewAfterACheckpoint) {
     in_transaction(*store, [&] { store->append(numbered_table, numbered_rows(batches_, rows_a_batch)); });
     EXPECT_EQ(read_file(kept_file()), first) << "nothing but the log was written";
     store->execute("CHECKPOINT");
-    EXPECT_NE(read_file(kept_file()), first);
+    store->execute("CHECKPOINT");
+    EXPECT_NE(read_file(kept_file()), first) << "before the next may come";
+}
+
+TEST_F(TornBlock, ThatCannotBeKeptEndsACommitBeforeItBegins) {
+    add_batch();
+    const auto append = [this](ResultStore& store) {
+        in_transaction(store, [&] { store.append(numbered_table, numbered_rows(batches_, rows_a_batch)); });
+        ++batches_;
+    };
+    {
+        const auto store = open_duckdb(file(), Access::read_write, 1, {});
+        append(*store);
+        store->execute("CHECKPOINT");
+        std::filesystem::remove(kept_file());
+        std::filesystem::create_directories(kept_file() / "no file can take this name");
+        EXPECT_THROW(append(*store), Error);
+    }
+    std::filesystem::remove_all(kept_file());
+    EXPECT_EQ(rows(), batches_ * rows_a_batch);
 }
 
 }  // namespace
