@@ -43,6 +43,8 @@ class Home {
     /// From a server of the home, until this process ends; where the results are here, nothing is to do. Throws Error
     /// conflict where a run or a job goes on there.
     void borrow_results() const;
+    /// Whether its results are open for many who ask at once.
+    bool is_served() const { return open_ != nullptr; }
     /// Of a home that is being served they are borrowed until this process ends.
     /// Creates the file, its tables and views where they are missing; marks runs that a kill left running.
     std::unique_ptr<store::ResultStore> open_results(unsigned threads = 0) const;

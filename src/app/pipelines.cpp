@@ -108,6 +108,9 @@ PipelineAnswer run_pipeline(const Home& home,
     PipelineAnswer answer;
     {
         const auto listening = work.listening();
+        // Who appends waits for DuckDB's threads, and takes a core from those who compute while it waits: so there are
+        // none while cells are kept, unless others ask there meanwhile.
+        if (!home.is_served()) results->use_threads(1);
         std::atomic<bool> nobody = false;
         answer.outcome = study::run_study(run.bars.get(),
                                           *run.engine,
@@ -117,6 +120,7 @@ PipelineAnswer run_pipeline(const Home& home,
                                           work.stop ? *work.stop : nobody,
                                           work.audience(),
                                           work.on_kept);
+        if (!home.is_served()) results->use_threads(0);
     }
     answer.summary = report::summarize(*results, answer.outcome.run.run);
     if (request.writes_reports) answer.files = report::write_reports(*results, answer.summary, pipeline.output);

@@ -169,6 +169,8 @@ class ResultStore {
     /// A second way into the same open file, for another thread, with transactions of its own; where this reads a
     /// copy of the file, into that copy.
     virtual std::unique_ptr<ResultStore> another() = 0;
+    /// How many threads answer questions and keep rows, for every way into the file (0: one a core).
+    virtual void use_threads(unsigned threads) = 0;
     /// From any thread: a question of `sql` or `ask` that is being answered throws Error cancelled.
     virtual void interrupt() = 0;
     /// From here on `answered_share` knows how far an answer is.

@@ -273,6 +273,9 @@ class DuckDbStore final : public ResultStore {
     std::unique_ptr<ResultStore> another() override {
         return std::make_unique<DuckDbStore>(file_, snapshot_, connection_.database());
     }
+    void use_threads(unsigned threads) override {
+        connection_.run(threads ? fmt::format("SET threads = {}", threads) : "RESET threads");
+    }
     void interrupt() override { connection_.interrupt(); }
     void follow_answers() override { connection_.follow(); }
     std::optional<double> answered_share() override {

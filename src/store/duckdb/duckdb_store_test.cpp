@@ -479,14 +479,16 @@ TEST_F(DuckDbStoreTest, ReadOnlyRefusesToWrite) {
 
 TEST_F(DuckDbStoreTest, OpensWithItsSettings) {
     auto store = open_duckdb(file(), Access::read_write, 1, {}, 256'000'000, 1);
-    EXPECT_EQ(number(*store, "SELECT current_setting('threads')::BIGINT"), 1);
     for (const auto& [name, value] :
          std::vector<std::pair<std::string, std::string>>{{"memory_limit", "244.1 MiB"},  // 256,000,000 bytes
+                                                          {"threads", "1"},
                                                           {"checkpoint_threshold", "61.0 MiB"},
                                                           {"autoinstall_known_extensions", "false"},
                                                           {"autoload_known_extensions", "false"}})
         EXPECT_EQ(store->sql("SELECT current_setting('" + name + "')::VARCHAR", 1).columns[0].texts()[0], value)
             << name;
+    store->use_threads(2);
+    EXPECT_EQ(number(*store, "SELECT current_setting('threads')::BIGINT"), 2);
 }
 
 TEST_F(DuckDbStoreTest, DescribesItself) {
