@@ -7,6 +7,7 @@
 #include <cctype>
 
 #include "base/file.hpp"
+#include "base/sql_text.hpp"
 #include "base/text.hpp"
 #include "record/format.hpp"
 #include "report/parameter_curves.hpp"
@@ -60,6 +61,30 @@ bool wants_reports(const OutputSpec& output) {
 
 }  // namespace
 
+std::vector<std::string> cells_in_order(store::ResultStore& results, std::int64_t run, std::int64_t at_once) {
+    const std::string cells = cells_of(run);
+    const record::Rows symbols = results.sql(
+        "SELECT symbol, count(*)::BIGINT FROM " + cells + " GROUP BY symbol ORDER BY symbol NULLS LAST", UINT64_MAX);
+    const record::Column& names = symbols.columns[0];
+    const auto named = [&](std::size_t row) { return sql_quoted(names.texts()[row]); };
+    std::vector<std::string> conditions;
+    std::size_t first = 0;
+    std::int64_t rows = 0;
+    for (std::size_t row = 0; row < symbols.size() && !names.is_null(row); ++row) {
+        rows += symbols.columns[1].numbers()[row];
+        if (rows < at_once && row + 1 < symbols.size() && !names.is_null(row + 1)) continue;
+        conditions.push_back("symbol BETWEEN " + named(first) + " AND " + named(row));
+        first = row + 1;
+        rows = 0;
+    }
+    if (first < symbols.size() || conditions.empty()) conditions.emplace_back("symbol IS NULL");
+    std::vector<std::string> selects;
+    for (const std::string& condition : conditions)
+        selects.push_back("SELECT * FROM " + cells + " WHERE " + condition +
+                          " ORDER BY symbol, first_day, parameters, cell");
+    return selects;
+}
+
 void require_reports_possible(const OutputSpec& output) {
     if (wants_reports(output)) require_writable_folder(output.directory);
 }
@@ -75,10 +100,8 @@ std::vector<std::filesystem::path> write_reports(store::ResultStore& results,
     if (output.json) replace_file(add(".json"), summary_json(summary), false);
     if (output.csv) {
         const auto path = add(".csv");
-        results.export_query(
-            fmt::format("SELECT b.* FROM {} b ORDER BY b.symbol, b.first_day, b.parameters", cells_of(summary.run.run)),
-            path,
-            store::ExportFormat::csv);
+        constexpr std::int64_t cells_at_once = 131'072;
+        results.export_queries(cells_in_order(results, summary.run.run, cells_at_once), path, store::ExportFormat::csv);
     }
     if (output.html) replace_file(add(".html"), summary_html(summary), false);
     return files;

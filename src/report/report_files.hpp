@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "report/summary.hpp"
@@ -17,6 +18,9 @@ struct OutputSpec {
 
 /// Throws Error where the reports that are asked for could not be written; to be asked before a run computes.
 void require_reports_possible(const OutputSpec& output);
+/// Statements that one behind the other give the cells of a run in the order of symbol, day and parameters, each those
+/// of whole symbols, `at_once` and more: all rows of a million cells, put in order at once, take two gigabytes.
+std::vector<std::string> cells_in_order(store::ResultStore& results, std::int64_t run, std::int64_t at_once);
 /// Writes the formats that are asked for into the directory; the files' paths.
 std::vector<std::filesystem::path> write_reports(store::ResultStore& results,
                                                  const Summary& summary,

@@ -238,6 +238,36 @@ TEST(Reports, StayInTheirFolderWhateverTheRunIsCalled) {
     EXPECT_EQ(report::write_reports(run.results(), summary, {.directory = scratch.path()}).size(), 3u);
 }
 
+TEST(Reports, OfManyCellsAreReadSymbolBySymbolInOneOrder) {
+    WrittenRun run;
+    EXPECT_EQ(report::cells_in_order(run.results(), 1, 10).size(), 1u) << "of no cell too";
+    for (const char* symbol : {"MMM", "AAA", "ZZZ", "AAPL"})
+        for (const char* parameters : {"pivot_bars=3", "pivot_bars=2"})
+            for (const TradingDay day : {wednesday, monday}) run.cell(parameters, symbol, day, 1);
+    run.results().execute("UPDATE backtest_own SET symbol = NULL WHERE symbol = 'ZZZ'");
+    const auto in_order = [&](std::int64_t at_once) {
+        std::vector<std::string> cells;
+        for (const std::string& select : report::cells_in_order(run.results(), 1, at_once)) {
+            const record::Rows rows = run.results().sql(select, 1'000);
+            for (std::size_t row = 0; row < rows.size(); ++row)
+                cells.push_back(record::value_text(rows.value(row, "symbol")) + " " +
+                                record::value_text(rows.value(row, "first_day")) + " " +
+                                record::value_text(rows.value(row, "parameters")));
+        }
+        return cells;
+    };
+    EXPECT_EQ(report::cells_in_order(run.results(), 1, 1).size(), 4u);
+    EXPECT_EQ(report::cells_in_order(run.results(), 1, 5).size(), 3u);
+    EXPECT_EQ(report::cells_in_order(run.results(), 1, 100).size(), 2u);
+    const std::vector<std::string> cells = in_order(100);
+    ASSERT_EQ(cells.size(), 16u);
+    EXPECT_EQ(cells[0], "AAA 2024-03-04 pivot_bars=2");
+    EXPECT_EQ(cells[7], "AAPL 2024-03-06 pivot_bars=3");
+    EXPECT_EQ(cells[8], "MMM 2024-03-04 pivot_bars=2");
+    EXPECT_EQ(cells[15], "none 2024-03-06 pivot_bars=3") << "cells without a symbol stand last";
+    for (const std::int64_t at_once : {1, 5, 9}) EXPECT_EQ(in_order(at_once), cells) << at_once;
+}
+
 TEST(Reports, AreRefusedBeforeARunWhereTheirFolderCannotBe) {
     const TempDir scratch("tamis-reports");
     replace_file(scratch.path() / "file", "");
