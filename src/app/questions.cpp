@@ -15,6 +15,7 @@
 #include "record/format.hpp"
 #include "store/names.hpp"
 #include "store/query_text.hpp"
+#include "store/transaction.hpp"
 
 namespace tamis::app {
 
@@ -174,8 +175,9 @@ store::Query held_answer_of(store::ResultStore& results, const store::Query& que
     return query.limit > most_of_a_page ? in_kept_order(results, query) : page_of(results, query);
 }
 
-/// Statements that one behind the other give the answer in an order that is the same each time; all rows of a million
-/// cells are never sorted at once. As Parquet, and where lakes are, they come as DuckDB gives them.
+/// Statements that one behind the other, in one transaction, give the answer in an order that is the same each time;
+/// all rows of a million cells are never sorted at once. As Parquet, and where lakes are, they come as DuckDB gives
+/// them.
 std::vector<std::string> export_of(store::ResultStore& results, const Question& question, store::ExportFormat format) {
     constexpr std::uint64_t rows_of_a_part = 131'072;
     const store::Query query = query_of(results, question);
@@ -247,7 +249,10 @@ std::uint64_t export_rows(store::ResultStore& results,
                           const Question& question,
                           const std::filesystem::path& file,
                           store::ExportFormat format) {
-    return results.export_queries(export_of(results, question, format), file, format);
+    std::uint64_t rows = 0;
+    store::in_transaction(results,
+                          [&] { rows = results.export_queries(export_of(results, question, format), file, format); });
+    return rows;
 }
 
 void export_rows(store::ResultStore& results,
@@ -255,16 +260,17 @@ void export_rows(store::ResultStore& results,
                  store::ExportFormat format,
                  const std::function<void(std::string_view)>& on_bytes,
                  const std::filesystem::path& scratch) {
-    const std::vector<std::string> selects = export_of(results, question, format);
     if (format != store::ExportFormat::parquet) {
         record::RowWriter writer(format == store::ExportFormat::csv ? record::Format::csv : record::Format::json);
-        for (const std::string& select : selects)
-            results.each_batch(select, [&](const record::Rows& batch) { on_bytes(writer.batch(batch)); });
+        store::in_transaction(results, [&] {
+            for (const std::string& select : export_of(results, question, format))
+                results.each_batch(select, [&](const record::Rows& batch) { on_bytes(writer.batch(batch)); });
+        });
         return on_bytes(writer.end());
     }
     const TempDir folder("tamis-export", scratch);
     const std::filesystem::path file = folder.path() / "rows.parquet";
-    results.export_queries(selects, file, format);
+    export_rows(results, question, file, format);
     on_bytes(read_file(file));
 }
 

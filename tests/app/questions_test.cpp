@@ -75,6 +75,12 @@ TEST_F(UnsortedPages, ComeSoWholeAndInFilesToo) {
                      store::ExportFormat::csv,
                      [&](std::string_view some) { bytes += some; });
     EXPECT_EQ(bytes, "attempts\n3\n43\n");
+    bytes.clear();
+    app::export_rows(*results,
+                     {.where = "symbol = FEW and attempts > 2900", .columns = "attempts", .limit = UINT64_MAX},
+                     store::ExportFormat::json,
+                     [&](std::string_view some) { bytes += some; });
+    EXPECT_EQ(bytes, "[\n{\"attempts\":2923},\n{\"attempts\":2963}\n]\n");
     const TempDir folder;
     EXPECT_EQ(app::export_rows(*results, question, folder.path() / "cells.csv", store::ExportFormat::csv),
               static_cast<std::uint64_t>(cells));
