@@ -80,8 +80,8 @@ std::vector<std::string> cells_in_order(store::ResultStore& results, std::int64_
     if (first < symbols.size() || conditions.empty()) conditions.emplace_back("symbol IS NULL");
     std::vector<std::string> selects;
     for (const std::string& condition : conditions)
-        selects.push_back("SELECT * FROM " + cells + " WHERE " + condition +
-                          " ORDER BY symbol, first_day, parameters, cell");
+        selects.push_back(
+            fmt::format("SELECT * FROM {} WHERE {} ORDER BY symbol, first_day, parameters, cell", cells, condition));
     return selects;
 }
 

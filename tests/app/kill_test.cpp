@@ -20,8 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// In two homes at once: one alone leaves half of the machine idle.
-constexpr int kills_a_home = 50;
+// In two homes at once: one alone leaves half of the machine idle. Those within each write come on top.
+constexpr int kills_a_home = 30;
 // Kills come between these parts of what a whole run takes here: before the first commit, and well after it.
 constexpr double earliest_part = 0.05, latest_part = 0.7;
 

@@ -190,14 +190,25 @@ Database::Database(const std::filesystem::path& file, Access access, std::uint64
     if (is_attached_) kept_blocks_.emplace(file);
 }
 
+namespace {
+
+/// Where a disk is too full to protect the last checkpoint from a kill, whoever opens the file next does it.
+void protect_last_checkpoint(Database& database) {
+    try {
+        database.keep_blocks();
+    } catch (...) {
+        duckdb_connection connection = nullptr;
+        if (duckdb_connect(database.get(), &connection) == DuckDBSuccess)
+            duckdb_query(connection, "PRAGMA disable_checkpoint_on_shutdown", nullptr);
+        duckdb_disconnect(&connection);
+    }
+}
+
+}  // namespace
+
 Database::~Database() {
     const auto writing = pass();
-    try {
-        keep_blocks();
-    } catch (const Error&) {
-        // Nobody is left to be told, and what was committed is in the file; a kill within this last checkpoint harms
-        // it.
-    }
+    protect_last_checkpoint(*this);
     duckdb_close(&database_);
     if (kept_blocks_) kept_blocks_->end();
 }
